@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/diag/near_miss.h"
+#include "compiler/diag/render.h"
+
+namespace senda {
+namespace {
+
+TEST(Kinds, HaveUniqueCodesInOrder) {
+  std::string last;
+  for (const KindInfo& info : AllKinds()) {
+    ASSERT_EQ(info.code.size(), 5u) << info.name;
+    EXPECT_LT(last, std::string(info.code)) << info.name << " stands in the wrong place or repeats a code";
+    EXPECT_EQ(KindOfCode(info.code), info.kind);
+    last = info.code;
+  }
+}
+
+TEST(Kinds, FillOnlyNumberedPlaceholders) {
+  EXPECT_EQ(FillPlaceholders("`{` opens {1}, not {0}", {"a", "b"}), "`{` opens b, not a");
+  EXPECT_EQ(CountPlaceholders("`{x}` {0} {2}"), 3u);
+}
+
+TEST(Sink, SortsByPlaceAndSaysEachOnce) {
+  DiagnosticSink sink;
+  FileId file(0);
+  sink.Report(Kind::kFileNul, Span{file, 9, 10});
+  sink.Report(Kind::kFileEncoding, Span{file, 3, 4});
+  sink.Report(Kind::kFileNul, Span{file, 9, 10});
+  sink.Report(Kind::kWorkspaceMissing, "here");
+  std::vector<Diagnostic> all = sink.Finish();
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0].kind, Kind::kWorkspaceMissing);
+  EXPECT_EQ(all[1].kind, Kind::kFileEncoding);
+  EXPECT_TRUE(sink.has_errors());
+}
+
+TEST(SinkDeathTest, InsistsOnTheArgumentsOfTheText) {
+  DiagnosticSink sink;
+  EXPECT_DEATH(sink.Report(Kind::kWorkspaceMissing), "takes 1 arguments, not 0");
+}
+
+TEST(NearMiss, FindsTheNearest) {
+  EXPECT_EQ(NearMiss("purchse", {"purchases", "purchase"}), "purchase");
+  EXPECT_EQ(NearMiss("prucahse", {"purchase"}), "purchase");
+  EXPECT_EQ(NearMiss("Loyal", {"loyal"}), "loyal");
+  EXPECT_EQ(NearMiss("x", {"abc"}), std::nullopt);
+  EXPECT_EQ(NearMiss("año", {"ano"}), "ano");
+  EXPECT_EQ(DidYouMean("vipp", {"vip"}), "did you mean `vip`?");
+}
+
+TEST(RenderHuman, PointsAtThePlace) {
+  SourceStore sources;
+  FileId file = sources.Add("shop.senda", "event a { }\n\tsegment 日本 = purchse\n");
+  uint32_t at = sources[file].text().find("purchse");
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileNul, Span{file, at, at + 7}).Note(Span{file, 6, 7}, "see here").Help("write `purchase`");
+  EXPECT_EQ(RenderHuman(sink.Finish(), sources),
+            "error[S0009]: There is a NUL byte here, which no text contains; is this a text file?\n"
+            "  --> shop.senda:2:15\n"
+            "  |\n"
+            "2 |     segment 日本 = purchse\n"
+            "  |                    ^^^^^^^\n"
+            "note: see here\n"
+            "  --> shop.senda:1:7\n"
+            "  |\n"
+            "1 | event a { }\n"
+            "  |       -\n"
+            "help: write `purchase`\n"
+            "\n"
+            "1 error\n");
+}
+
+TEST(RenderHuman, SurvivesAnyPlaceInAnyBytes) {
+  SourceStore sources;
+  std::string bytes;
+  for (int i = 0; i < 4000; ++i) bytes += static_cast<char>(i * 37 % 251);
+  FileId file = sources.Add("x", bytes);
+  for (uint32_t at = 0; at <= bytes.size(); at += 97) {
+    DiagnosticSink sink;
+    sink.Report(Kind::kFileEncoding, Span{file, at, at});
+    std::string text = RenderHuman(sink.Finish(), sources);
+    EXPECT_EQ(text.find('\033'), std::string::npos);
+  }
+}
+
+TEST(RenderHuman, CutsLongLinesAroundThePlace) {
+  SourceStore sources;
+  FileId file = sources.Add("x", std::string(100000, '('));
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileEncoding, Span{file, 50000, 100000});
+  std::string text = RenderHuman(sink.Finish(), sources);
+  EXPECT_LT(text.size(), 1000u);
+  EXPECT_NE(text.find("...((("), std::string::npos);
+}
+
+TEST(RenderJson, IsOneObject) {
+  SourceStore sources;
+  FileId file = sources.Add("a.senda", "ab\ncd\n");
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileNul, Span{file, 3, 5}).Fix(Span{file, 3, 5}, "x");
+  auto json = nlohmann::json::parse(RenderJson(sink.Finish(), sources));
+  EXPECT_EQ(json["errors"], 1);
+  EXPECT_EQ(json["diagnostics"][0]["line"], 2);
+  EXPECT_EQ(json["diagnostics"][0]["end_column"], 3);
+  EXPECT_EQ(json["diagnostics"][0]["fix"]["replacement"], "x");
+}
+
+}  // namespace
+}  // namespace senda

@@ -1,0 +1,26 @@
+// Diagnostics as people and programs read them.
+//
+// Takes finished diagnostics (sorted) and the files they point into. Human text shows the source line with the place
+// underlined, the notes with theirs, and ends with how many errors and warnings there are; control characters and bytes
+// that are no text are never passed on to a terminal. JSON is one object on one line. Neither ever fails.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/source/source_store.h"
+
+namespace senda {
+
+struct RenderOptions {
+  bool color = false;
+  size_t shown_max = 50;  // further ones are only counted
+};
+
+std::string RenderHuman(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
+                        const RenderOptions& options = {});
+
+std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+
+}  // namespace senda
