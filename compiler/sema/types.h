@@ -1,0 +1,53 @@
+// The types of Senda expressions, as the checker knows them.
+//
+// Gives: `Type`, a small value. `kPoison` stands for the type of something already reported: whatever touches it is
+// silent, so that one mistake gives one message.
+#pragma once
+
+#include <cstdint>
+
+#include "compiler/base/id.h"
+#include "compiler/base/interner.h"
+
+namespace senda::sema {
+
+using EnumId = Id<struct EnumTag>;
+using EventTypeId = Id<struct EventTypeTag>;
+
+enum class TypeKind : uint8_t {
+  kPoison,
+  kBool,
+  kInt,
+  kNumber,
+  kPercent,
+  kMoney,
+  kText,
+  kEmail,
+  kPhone,
+  kUrl,
+  kCountry,
+  kLanguage,
+  kDuration,          // milliseconds
+  kCalendarDuration,  // whole months; only in windows, waits, date arithmetic, comparisons with `time since`
+  kInstant,
+  kDate,
+  kTimeOfDay,
+  kTimeZone,
+  kEnum,
+  kList,              // a literal list after `in`; `element` says of what
+  kEvent,             // a named event (`as c`), a message's event parameter
+  kCustomer,          // the word `customer`
+};
+
+struct Type {
+  TypeKind kind = TypeKind::kPoison;
+  bool is_optional = false;
+  TypeKind element = TypeKind::kPoison;  // of kList
+  Symbol currency;                       // of kMoney (and of a list of it)
+  EnumId enumeration;                    // of kEnum (and of a list of it)
+  EventTypeId event;                     // of kEvent
+  uint32_t text_limit = 1024;            // of kText: bytes
+  friend bool operator==(const Type&, const Type&) = default;
+};
+
+}  // namespace senda::sema
