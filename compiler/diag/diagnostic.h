@@ -76,6 +76,11 @@ class DiagnosticSink {
     return Add(kind, Span{}, {fmt::format("{}", args)...});
   }
 
+  // The same with the arguments in a list.
+  DiagnosticBuilder ReportArgs(Kind kind, Span span, std::vector<std::string> args) {
+    return Add(kind, span, std::move(args));
+  }
+
   // `allow(S0123)`: warnings of this kind inside the range are not said.
   void Allow(Kind kind, Span range) { allowed_.emplace_back(kind, range); }
 
