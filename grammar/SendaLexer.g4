@@ -1,0 +1,298 @@
+// The words, literals and marks of Senda.
+//
+// Every keyword is a token of its own; the parser's rule `name` lists those that may also name something. A number with
+// its unit or currency, and a date with its time, are one token and stand on one line. Texts are read in modes of their
+// own, so that the values inside `{…}` are read like any other code. Tokens under "what cannot be meant" exist so that a
+// mistake can be named; the parser knows none of them.
+//
+// The members below keep the lexer from failing on any input: a `}` too many is only a `}`, and a text that is still open
+// at the end of its line ends there.
+lexer grammar SendaLexer;
+
+tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_TEXT, UNCLOSED_INSERT, QUOTE_IN_INSERT, HALF_CLOSED_INSERT }
+
+@members {
+  // The text around the present place, and how deep the mode stack was where it began. A text cannot stand in another.
+  enum class OpenText { kNone, kLine, kBlock };
+  OpenText open_text = OpenText::kNone;
+  size_t open_text_depth = 0;
+
+  static bool IsWordPart(size_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (c > 0xA0 && c <= 0x10FFFF);
+  }
+
+  // `3 days_left`: the unit is only the beginning of a word, so that the token is the number alone.
+  void EndNumberWithWord() {
+    if (!IsWordPart(_input->LA(1))) return;
+    size_t end = _input->index();
+    size_t token_type = INT;
+    _input->seek(tokenStartCharIndex);
+    for (size_t c = _input->LA(1); (c >= '0' && c <= '9') || c == '_' || c == '.'; c = _input->LA(1)) {
+      if (c == '.') token_type = NUMBER;
+      if (_input->index() >= end) break;
+      _input->consume();
+    }
+    setType(token_type);
+  }
+
+  void OpenTextAs(OpenText kind, size_t text_mode) {
+    open_text = kind;
+    open_text_depth = modeStack.size();
+    pushMode(text_mode);
+    setType(TEXT_OPEN);
+  }
+
+  void CloseOpenText(size_t token_type) {
+    while (modeStack.size() > open_text_depth) popMode();
+    open_text = OpenText::kNone;
+    setType(token_type);
+  }
+
+  // A `"`: opens a text, or is a mistake inside the `{…}` of another one.
+  void OpenLineText() {
+    if (open_text == OpenText::kNone) return OpenTextAs(OpenText::kLine, TEXT);
+    if (SkipInnerText()) return setType(QUOTE_IN_INSERT);
+    CloseOpenText(UNCLOSED_INSERT);
+  }
+
+  void OpenBlockText() {
+    if (open_text == OpenText::kNone) return OpenTextAs(OpenText::kBlock, BLOCK);
+    CloseOpenText(UNCLOSED_INSERT);
+  }
+
+  // `"Hi {name else "you"}"`: moves behind `you"` when a `}` and a further `"` follow on the line.
+  bool SkipInnerText() {
+    size_t begin = _input->index();
+    size_t inner_end = 0;
+    bool is_brace_seen = false;
+    for (size_t c = _input->LA(1); c != '\n' && c != EOF; c = _input->LA(1)) {
+      _input->consume();
+      if (c == '"' && is_brace_seen) {
+        _input->seek(inner_end);
+        return true;
+      }
+      if (c == '"' && inner_end == 0) inner_end = _input->index();
+      if (c == '}' && inner_end != 0) is_brace_seen = true;
+    }
+    _input->seek(begin);
+    return false;
+  }
+
+  void OpenBrace() { pushMode(DEFAULT_MODE); }
+
+  // A `}` ends the value in a text, or a block, or nothing.
+  void CloseBrace() {
+    if (modeStack.empty()) return;
+    size_t around = modeStack.back();
+    popMode();
+    if (around == DEFAULT_MODE) return;
+    if (around == BLOCK && _input->LA(1) != '}') return setType(HALF_CLOSED_INSERT);
+    if (around == BLOCK) _input->consume();
+    setType(INSERT_CLOSE);
+  }
+
+  void EndLine() {
+    if (open_text != OpenText::kLine) return skip();
+    CloseOpenText(UNCLOSED_INSERT);
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------ between words
+
+SPACE       : [ \t\r\f\u00A0]+ -> skip ;
+LINE_BREAK  : '\n' [ \t\r\n]* { EndLine(); } ;
+DOC_COMMENT : '///' ( ~[/\r\n] ~[\r\n]* )? -> channel(HIDDEN) ;
+COMMENT     : '//' ~[\r\n]* -> skip ;
+
+// ---------------------------------------------------------------------------------------------------------- reserved
+
+AND          : 'and' ;
+OR           : 'or' ;
+NOT          : 'not' ;
+IN           : 'in' ;
+IS           : 'is' ;
+BETWEEN      : 'between' ;
+ELSE         : 'else' ;
+IF           : 'if' ;
+THEN         : 'then' ;
+OTHERWISE    : 'otherwise' ;
+TRUE         : 'true' ;
+FALSE        : 'false' ;
+
+// --------------------------------------------------------------------- reserved only where they open or continue something
+
+PACKAGE      : 'package' ;
+USE          : 'use' ;
+CUSTOMER     : 'customer' ;
+EXTEND       : 'extend' ;
+EVENT        : 'event' ;
+LET          : 'let' ;
+DEFINE       : 'define' ;
+SEGMENT      : 'segment' ;
+TRIGGER      : 'trigger' ;
+CHANNEL      : 'channel' ;
+MESSAGE      : 'message' ;
+JOURNEY      : 'journey' ;
+VIA          : 'via' ;
+TO           : 'to' ;
+PURPOSE      : 'purpose' ;
+PROMOTIONAL  : 'promotional' ;
+SERVICE      : 'service' ;
+TRANSACTIONAL: 'transactional' ;
+BECAUSE      : 'because' ;
+WITH         : 'with' ;
+BODY         : 'body' ;
+AT           : 'at' ;
+AUDIENCE     : 'audience' ;
+ENTER        : 'enter' ;
+ON           : 'on' ;
+KEYED        : 'keyed' ;
+BY           : 'by' ;
+EVERY        : 'every' ;
+TIME         : 'time' ;
+ONCE         : 'once' ;
+PER          : 'per' ;
+EVER         : 'ever' ;
+AGAIN        : 'again' ;
+IGNORE       : 'ignore' ;
+EXIT         : 'exit' ;
+AS           : 'as' ;
+GOAL         : 'goal' ;
+WORTH        : 'worth' ;
+TARGET       : 'target' ;
+SEND         : 'send' ;
+WAIT         : 'wait' ;
+UNTIL        : 'until' ;
+FOR          : 'for' ;
+UP           : 'up' ;
+WHEN         : 'when' ;
+SPLIT        : 'split' ;
+FIRST        : 'first' ;
+EARLIEST     : 'earliest' ;
+EACH         : 'each' ;
+FOLLOWED     : 'followed' ;
+NO           : 'no' ;
+ENTERS       : 'enters' ;
+LEAVES       : 'leaves' ;
+CHANGES      : 'changes' ;
+FROM         : 'from' ;
+KEEP         : 'keep' ;
+WITHIN       : 'within' ;
+DISTINCT     : 'distinct' ;
+WHERE        : 'where' ;
+COUNT        : 'count' ;
+SUM          : 'sum' ;
+AVG          : 'avg' ;
+MIN          : 'min' ;
+MAX          : 'max' ;
+ANY          : 'any' ;
+LAST         : 'last' ;
+OF           : 'of' ;
+OPEN         : 'open' ;
+SINCE        : 'since' ;
+ENTERING     : 'entering' ;
+THIS         : 'this' ;
+TODAY        : 'today' ;
+KNOWN        : 'known' ;
+UNKNOWN      : 'unknown' ;
+
+WEEKDAY : 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' ;
+UNIT    : UNIT_WORD ;
+
+fragment UNIT_WORD
+    : 'millisecond' | 'milliseconds' | 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'
+    | 'week' | 'weeks' | 'month' | 'months' | 'year' | 'years' ;
+
+// ---------------------------------------------------------------------------------------------------------- literals
+
+DURATION  : DIGITS BLANK+ UNIT_WORD { EndNumberWithWord(); } ;
+MONEY     : DECIMAL BLANK+ CURRENCY { EndNumberWithWord(); } ;
+PERCENT   : DECIMAL '%' ;
+DATE_TIME : DAY_OF_YEAR BLANK+ CLOCK ;
+DATE      : DAY_OF_YEAR ;
+CLOCK_TIME : CLOCK ;
+INT       : DIGITS ;
+NUMBER    : DIGITS '.' DIGITS ;
+SIMPLE_TEXT : '\'' ( ~['\\\r\n] | '\\' ~[\r\n] )* '\'' ;
+
+fragment BLANK       : [ \t\u00A0] ;
+fragment DIGITS      : [0-9]+ ( '_' [0-9]+ )* ;
+fragment DECIMAL     : DIGITS ( '.' DIGITS )? ;
+fragment DAY_OF_YEAR : [0-9] [0-9] [0-9] [0-9] '-' [0-9] [0-9] '-' [0-9] [0-9] ;
+fragment CLOCK       : [0-9] [0-9]? ':' [0-9] [0-9] ( ':' [0-9] [0-9] ( '.' [0-9]+ )? )? ;
+
+// ISO 4217.
+fragment CURRENCY
+    :
+      'AED' | 'AFN' | 'ALL' | 'AMD' | 'ANG' | 'AOA' | 'ARS' | 'AUD' | 'AWG' | 'AZN' | 'BAM' | 'BBD' | 'BDT'
+    | 'BGN' | 'BHD' | 'BIF' | 'BMD' | 'BND' | 'BOB' | 'BOV' | 'BRL' | 'BSD' | 'BTN' | 'BWP' | 'BYN' | 'BZD'
+    | 'CAD' | 'CDF' | 'CHE' | 'CHF' | 'CHW' | 'CLF' | 'CLP' | 'CNY' | 'COP' | 'COU' | 'CRC' | 'CUC' | 'CUP'
+    | 'CVE' | 'CZK' | 'DJF' | 'DKK' | 'DOP' | 'DZD' | 'EGP' | 'ERN' | 'ETB' | 'EUR' | 'FJD' | 'FKP' | 'GBP'
+    | 'GEL' | 'GHS' | 'GIP' | 'GMD' | 'GNF' | 'GTQ' | 'GYD' | 'HKD' | 'HNL' | 'HRK' | 'HTG' | 'HUF' | 'IDR'
+    | 'ILS' | 'INR' | 'IQD' | 'IRR' | 'ISK' | 'JMD' | 'JOD' | 'JPY' | 'KES' | 'KGS' | 'KHR' | 'KMF' | 'KPW'
+    | 'KRW' | 'KWD' | 'KYD' | 'KZT' | 'LAK' | 'LBP' | 'LKR' | 'LRD' | 'LSL' | 'LYD' | 'MAD' | 'MDL' | 'MGA'
+    | 'MKD' | 'MMK' | 'MNT' | 'MOP' | 'MRU' | 'MUR' | 'MVR' | 'MWK' | 'MXN' | 'MXV' | 'MYR' | 'MZN' | 'NAD'
+    | 'NGN' | 'NIO' | 'NOK' | 'NPR' | 'NZD' | 'OMR' | 'PAB' | 'PEN' | 'PGK' | 'PHP' | 'PKR' | 'PLN' | 'PYG'
+    | 'QAR' | 'RON' | 'RSD' | 'RUB' | 'RWF' | 'SAR' | 'SBD' | 'SCR' | 'SDG' | 'SEK' | 'SGD' | 'SHP' | 'SLE'
+    | 'SLL' | 'SOS' | 'SRD' | 'SSP' | 'STN' | 'SVC' | 'SYP' | 'SZL' | 'THB' | 'TJS' | 'TMT' | 'TND' | 'TOP'
+    | 'TRY' | 'TTD' | 'TWD' | 'TZS' | 'UAH' | 'UGX' | 'USD' | 'USN' | 'UYI' | 'UYU' | 'UYW' | 'UZS' | 'VED'
+    | 'VES' | 'VND' | 'VUV' | 'WST' | 'XAF' | 'XCD' | 'XOF' | 'XPF' | 'YER' | 'ZAR' | 'ZMW' | 'ZWL'
+    ;
+
+// ------------------------------------------------------------------------------------------------------------- marks
+
+EQUAL         : '==' ;
+NOT_EQUAL     : '!=' ;
+LESS_EQUAL    : '<=' ;
+GREATER_EQUAL : '>=' ;
+LESS          : '<' ;
+GREATER       : '>' ;
+ASSIGN        : '=' ;
+PLUS          : '+' ;
+MINUS         : '-' ;
+STAR          : '*' ;
+SLASH         : '/' ;
+DOT           : '.' ;
+COMMA         : ',' ;
+COLON         : ':' ;
+QUESTION      : '?' ;
+LPAREN        : '(' ;
+RPAREN        : ')' ;
+LBRACKET      : '[' ;
+RBRACKET      : ']' ;
+LBRACE        : '{' { OpenBrace(); } ;
+RBRACE        : '}' { CloseBrace(); } ;
+QUOTE         : '"' { OpenLineText(); } ;
+BLOCK_QUOTE   : '"""' { OpenBlockText(); } ;
+
+NAME : [\p{L}_] [\p{L}\p{M}0-9_]* ;
+
+// ----------------------------------------------------------------------------------------------- what cannot be meant
+
+DOUBLE_AND          : '&&' ;
+DOUBLE_OR           : '||' ;
+BANG                : '!' ;
+SEMICOLON           : ';' ;
+NUMBER_WITH_LETTERS : DECIMAL [\p{L}_] [\p{L}\p{M}0-9_]* ;
+UNCLOSED_QUOTE      : '\'' ( ~['\\\r\n] | '\\' ~[\r\n] )* '\\'? ;
+STRAY               : . ;
+
+// ------------------------------------------------------------------------------------------ "…", on one line, with {…}
+
+mode TEXT;
+
+TEXT_PIECE     : ( ~["\\{\r\n] | '\\' ~[\r\n] )+ -> type(TEXT_PART) ;
+TEXT_BACKSLASH : '\\' -> type(TEXT_PART) ;
+TEXT_BRACE     : '{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;
+TEXT_QUOTE     : '"' { CloseOpenText(TEXT_CLOSE); } ;
+TEXT_LINE_END  : [\r\n] { CloseOpenText(UNCLOSED_TEXT); } ;
+
+// ------------------------------------------------------------------------------------------- """…""", lines, with {{…}}
+
+mode BLOCK;
+
+BLOCK_PIECE   : ( ~["\\{] )+ -> type(TEXT_PART) ;
+BLOCK_LITERAL : ( '\\{{' | '"' | '""' | '\\' | '{' ) -> type(TEXT_PART) ;
+BLOCK_BRACES  : '{{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;
+BLOCK_END     : '"""' { CloseOpenText(TEXT_CLOSE); } ;

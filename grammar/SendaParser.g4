@@ -1,0 +1,221 @@
+// The sentences of Senda.
+//
+// Words that are reserved everywhere are few (see README.md); any other keyword is also a `name`. Line breaks are not
+// tokens: where they matter (between fields) the builder looks at the lines. Prediction is SLL and needs few tokens; no
+// decision here depends on what stands around it. Labels are what the builder reads, so every part it needs has one.
+// Some rules take a little more than the language allows, so that the builder can say what is wrong in better words.
+parser grammar SendaParser;
+
+options { tokenVocab = SendaLexer; }
+
+file : packageClause? useClause* declaration* EOF ;
+
+packageClause : PACKAGE path ;
+useClause     : USE path ;
+
+// ------------------------------------------------------------------------------------------------------ declarations
+
+declaration
+    : customerDeclaration
+    | eventDeclaration
+    | letDeclaration
+    | defineDeclaration
+    | segmentDeclaration
+    | triggerDeclaration
+    | channelDeclaration
+    | messageDeclaration
+    | journeyDeclaration
+    ;
+
+customerDeclaration : extend=EXTEND? CUSTOMER fieldList ;
+eventDeclaration    : EVENT id=name title=text? fieldList ;
+letDeclaration      : LET id=name ASSIGN value=expression ;
+defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ASSIGN value=expression ;
+segmentDeclaration  : SEGMENT id=name title=text? ASSIGN condition=expression ;
+triggerDeclaration  : TRIGGER id=name title=text? ASSIGN fires=pattern ;
+
+fieldList    : open=LBRACE ( fields+=field commas+=COMMA? )* RBRACE ;
+field        : id=anyName type=typeExpression ( ASSIGN value=defaultValue )? ;
+parameter    : id=anyName type=typeExpression ;
+defaultValue : negative=MINUS? value=literal | word=name | content=text ;
+
+typeExpression : id=name ( open=LPAREN ( limit=INT | members+=anyName ( COMMA members+=anyName )* COMMA? ) RPAREN )? optional=QUESTION? ;
+
+channelDeclaration : CHANNEL id=name title=text? LBRACE clauses+=channelClause* RBRACE ;
+channelClause      : VIA via=name | TO to=expression ;
+
+messageDeclaration : MESSAGE id=name title=text? LBRACE clauses+=messageClause* RBRACE ;
+messageClause
+    : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE BECAUSE because=text | transactional=TRANSACTIONAL )
+    | WITH with=parameter
+    | BODY body=text
+    ;
+
+// ---------------------------------------------------------------------------------------------------------- journeys
+
+journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
+
+journeyClause
+    : audienceClause
+    | enterClause
+    | keyClause
+    | onceClause
+    | againClause
+    | exitClause
+    | goalClause
+    ;
+
+audienceClause : AUDIENCE condition=expression ;
+enterClause    : ENTER ON fires=pattern ;
+keyClause      : KEYED BY key=expression ;
+onceClause     : every=EVERY TIME | ONCE PER duration=amount | ONCE ever=EVER ;
+againClause    : IF AGAIN IGNORE ;
+exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
+// A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
+goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
+
+block : open=LBRACE steps+=step* RBRACE ;
+
+step
+    : sendStep
+    | waitStep
+    | ifStep
+    | splitStep
+    | exitStep
+    ;
+
+sendStep : SEND message=path ( LPAREN arguments? RPAREN )? BY channel=name ;
+
+waitStep
+    : WAIT UNTIL ( weekday=WEEKDAY AT moment=amount | moment=amount ) ( ELSE otherwise=block )?
+    | WAIT forWord=FOR fires=pattern ( UP TO limit=amount ( ELSE otherwise=block )? )?
+    | WAIT ( UP TO limit=amount )? open=LBRACE arms+=waitArm* ( ELSE otherwise=block )? RBRACE
+    | WAIT duration=amount
+    ;
+
+waitArm : FOR fires=pattern body=block | WHEN condition=expression body=block ;
+
+ifStep    : IF conditions+=expression bodies+=block ( ELSE IF conditions+=expression bodies+=block )* ( ELSE otherwise=block )? ;
+splitStep : SPLIT id=name LBRACE arms+=splitArm* RBRACE ;
+splitArm  : share=PERCENT id=name body=block ;
+exitStep  : EXIT ( AS reason=name )? ;
+
+// ---------------------------------------------------------------------------------------------------------- patterns
+
+pattern : terms+=patternTerm ( OR terms+=patternTerm )* ;
+
+patternTerm
+    : ( countPattern | silencePattern | chainPattern ) ( KEEP keep=INT )?
+    ;
+
+countPattern   : count=INT ( DISTINCT distinct=amount IN )? event=eventReference ( WITHIN within=amount )? ;
+silencePattern : NO event=eventReference FOR duration=amount ( SINCE since=amount )? ;
+
+chainPattern
+    : ( WITHIN total=amount COLON )? links+=chainLink ( THEN links+=chainLink )* ( NOT FOLLOWED BY absent=linkPattern ( WITHIN within=amount )? )?
+    ;
+
+chainLink : fires=linkPattern ( WITHIN within=amount )? ;
+
+linkPattern
+    : flip=( ENTERS | LEAVES ) segment=path
+    | CHANGES field=path ( FROM from=amount )? ( TO to=amount )?
+    | LPAREN inner=pattern RPAREN
+    | modifier=( FIRST | EARLIEST | EACH )? event=eventReference
+    ;
+
+eventReference : event=path ( LPAREN message=name RPAREN )? ( AS binding=name )? ( WHERE condition=conjunction )? ;
+
+// ------------------------------------------------------------------------------------------------------- expressions
+
+expression  : IF condition=expression THEN chosen=expression OTHERWISE otherwise=expression | value=disjunction ;
+disjunction : operands+=conjunction ( OR operands+=conjunction )* ;
+conjunction : operands+=negation ( AND operands+=negation )* ;
+negation    : nots+=NOT* operand=comparison ;
+
+// Comparisons do not chain; the builder says so where the text does.
+comparison : left=defaulted tests+=test* ;
+
+test
+    : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
+    | negated=NOT? op=IN ( list=listLiteral | listName=path )
+    | op=IS ( fact=( KNOWN | UNKNOWN | TRUE | FALSE ) )
+    | op=BETWEEN low=defaulted AND high=defaulted
+    ;
+
+defaulted : operands+=amount ( ELSE operands+=amount )* ;
+
+amount
+    : base=primary
+    | left=amount op=DOT member=anyName
+    | left=amount op=LPAREN arguments? RPAREN
+    | ( unit=UNIT | time=TIME ) op=SINCE right=amount
+    | op=MINUS right=amount
+    | left=amount op=( STAR | SLASH ) right=amount
+    | left=amount op=( PLUS | MINUS ) right=amount
+    ;
+
+primary
+    : constant=literal
+    | content=text
+    | list=listLiteral
+    | LPAREN inner=expression RPAREN
+    | aggregateCall=aggregate
+    | word=name
+    | bareUnit=UNIT
+    ;
+
+arguments : items+=argument ( COMMA items+=argument )* ;
+argument  : ( id=anyName COLON )? value=expression ;
+
+listLiteral : LBRACKET ( items+=expression ( COMMA items+=expression )* COMMA? )? RBRACKET ;
+
+literal
+    : kind=( INT | NUMBER | PERCENT | MONEY | DURATION | CLOCK_TIME | DATE | DATE_TIME | TRUE | FALSE )
+    ;
+
+text
+    : simple=SIMPLE_TEXT
+    | open=TEXT_OPEN pieces+=textPiece* TEXT_CLOSE
+    ;
+
+textPiece : part=TEXT_PART | INSERT_OPEN value=expression INSERT_CLOSE ;
+
+// The source is an event, a field of an event, or, before `of`, an expression over its fields: one rule for all three, so
+// that no look-ahead is needed. With a comma, `min` and `max` compare values.
+aggregate
+    : function=( ANY | COUNT ) LPAREN OPEN opens=eventReference UNTIL closes=eventReference BY by=anyName RPAREN
+    | function=( COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ) LPAREN source=defaulted
+      ( ( COMMA others+=expression )+
+      | ( OF event=eventReference | ( AS binding=name )? ( WHERE condition=conjunction )? ) range=window? ( KEEP keep=INT )?
+      ) RPAREN
+    ;
+
+window
+    : IN LAST duration=amount
+    | SINCE entering=ENTERING
+    | SINCE moment=amount
+    | today=TODAY
+    | THIS period=UNIT
+    ;
+
+// ------------------------------------------------------------------------------------------------------------- names
+
+path : parts+=name ( DOT parts+=anyName )* ;
+
+// Everything but the reserved words and the units.
+name
+    : NAME | WEEKDAY
+    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
+    | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
+    | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT
+    | FIRST | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | DISTINCT | WHERE
+    | COUNT | SUM | AVG | MIN | MAX | ANY | LAST | OF | OPEN | SINCE | ENTERING | THIS | TODAY | KNOWN | UNKNOWN | AT
+    ;
+
+// A field's name, what stands behind a dot or before a colon: any word.
+anyName
+    : name | UNIT
+    | AND | OR | NOT | IN | IS | BETWEEN | ELSE | IF | THEN | OTHERWISE | TRUE | FALSE
+    ;
