@@ -1,0 +1,331 @@
+#include "tests/fuzz/expression_generator.h"
+
+#include <fmt/core.h>
+
+namespace senda::fuzz {
+
+const std::string_view kSchema = R"senda(
+customer {
+  nick     text?
+  mail     email?
+  tel      phone?
+  site     url?
+  home     country = ES
+  language language = es
+  timezone timezone = "Europe/Madrid"
+  birthday date?
+  plan     enum(free, plus, pro) = free
+  budget   money?
+  score    number = 1.5
+  rate     percent = 10%
+  joined   instant?
+  slot     time_of_day?
+  visits   int = 3
+  vip      bool = false
+  patience duration = 2 days
+}
+event buy    { cart text, amount money, items int, store enum(web, app, shop), weight number?, discount percent?,
+               note text(40)?, gift bool = false, due date?, took duration? }
+event look   { cart text, sku text, price money?, seconds int = 5 }
+event ticket { cart text, severity int }
+event solved { cart text }
+event login  { }
+)senda";
+
+namespace {
+
+const std::vector<std::string> kEvents = {"buy", "look", "ticket", "solved", "login"};
+
+}  // namespace
+
+std::string ExpressionGenerator::MoneyLiteral() {
+  return random_.Percent(30) ? fmt::format("{}.{:02} EUR", random_.Below(200), random_.Below(100))
+                             : fmt::format("{} EUR", random_.Below(120));
+}
+
+std::string ExpressionGenerator::NumberLiteral() {
+  return fmt::format("{}.{}", random_.Below(40), random_.Below(1000));
+}
+
+std::string ExpressionGenerator::TextLiteral() {
+  return random_.Of({"\"a\"", "\"mug\"", "\"año\"", "\"\"", "\"MUG one\"", "'c1'", "\"x y  \"", "\"straße\""});
+}
+
+std::string ExpressionGenerator::Duration() {
+  return random_.Of(
+      {"1 minute", "30 minutes", "1 hour", "5 hours", "1 day", "3 days", "7 days", "2 weeks", "90 seconds"});
+}
+
+std::string ExpressionGenerator::LongDuration() {
+  return random_.Of({"1 day", "2 days", "7 days", "2 weeks", "30 days", "1 month", "3 months", "12 hours", "1 year"});
+}
+
+std::string ExpressionGenerator::Window(const Scope& scope) {
+  if (scope.in_instance && random_.Percent(25)) return " since entering";
+  switch (random_.Below(8)) {
+    case 0: return "";
+    case 1: return " today";
+    case 2: return " this week";
+    case 3: return random_.Of({" this month", " this year"});
+    case 4: return " since last(" + random_.Of({"login", "ticket", "solved"}) + ")";
+    default: return " in last " + LongDuration();
+  }
+}
+
+std::string ExpressionGenerator::Condition(const Scope& scope, int depth) {
+  std::string out = Bool(scope, depth);
+  if (out.find(" or ") != std::string::npos) out = "(" + out + ")";
+  if (random_.Percent(30)) out += " and (" + Bool(scope, depth - 1) + ")";
+  return out;
+}
+
+std::string ExpressionGenerator::EventWithWhere(const Scope& outer, int depth, std::string* event) {
+  *event = random_.Of(kEvents);
+  if (depth <= 0 || random_.Percent(55)) return *event;
+  Scope scope = outer;
+  scope.event = *event;
+  scope.in_instance = false;
+  return *event + " where " + Condition(scope, depth - 1);
+}
+
+std::string ExpressionGenerator::Int(const Scope& scope, int depth) {
+  if (depth > 0 && random_.Percent(45)) {
+    const std::string a = Int(scope, depth - 1);
+    switch (random_.Below(11)) {
+      case 0: return "(" + a + random_.Of({" + ", " - ", " * "}) + Int(scope, depth - 1) + ")";
+      case 1: return random_.Of({"min(", "max("}) + a + ", " + Int(scope, depth - 1) + ")";
+      case 2: return "abs(" + a + ")";
+      case 3: return "(-" + a + ")";
+      case 4: return random_.Of({"round(", "floor(", "ceil("}) + Number(scope, depth - 1) + ")";
+      case 5: return "size(" + Text(scope, depth - 1) + ")";
+      case 6: return "(if " + Bool(scope, depth - 1) + " then " + a + " otherwise " + Int(scope, depth - 1) + ")";
+      case 7: return "(customer.age else 30)";
+      default: break;
+    }
+  }
+  if (scope.allows_aggregates && depth > 0 && random_.Percent(40)) {
+    std::string event;
+    const std::string source = EventWithWhere(scope, depth - 1, &event);
+    if (random_.Percent(60)) return "count(" + source + Window(scope) + ")";
+    if (random_.Percent(30))
+      return "distinct(" + std::string(random_.Percent(50) ? "buy.store" : "look.sku") + Window(scope) + ")";
+    return random_.Percent(50) ? "sum(buy.items" + Window(scope) + ")"
+                               : "(" + random_.Of({"min", "max"}) + "(ticket.severity" + Window(scope) + ") else 2)";
+  }
+  if (scope.event == "buy" && random_.Percent(50)) return "items";
+  if (scope.event == "look" && random_.Percent(50)) return "seconds";
+  if (scope.event == "ticket" && random_.Percent(50)) return "severity";
+  if (scope.lets > 0 && random_.Percent(15)) return fmt::format("let_{}", random_.Below(scope.lets));
+  return random_.Percent(40) ? "customer.visits" : fmt::format("{}", random_.Below(9));
+}
+
+std::string ExpressionGenerator::Number(const Scope& scope, int depth) {
+  if (depth > 0 && random_.Percent(60)) {
+    const std::string a = Number(scope, depth - 1);
+    switch (random_.Below(9)) {
+      case 0: return "(" + a + random_.Of({" + ", " - ", " * "}) + Number(scope, depth - 1) + ")";
+      case 1: return "(" + a + " / " + Number(scope, depth - 1) + " else 0.5)";
+      case 2: return "(" + Int(scope, depth - 1) + " / " + Int(scope, depth - 1) + " else 2.0)";
+      case 3: return "(" + Money(scope, depth - 1) + " / " + Money(scope, depth - 1) + " else 1.0)";
+      case 4: return random_.Of({"min(", "max("}) + a + ", " + Number(scope, depth - 1) + ")";
+      case 5: return "abs(-" + a + ")";
+      case 6: return "(" + a + " * " + Percent(scope, depth - 1) + ")";
+      case 7:
+        if (scope.allows_aggregates)
+          return "(avg(buy." + random_.Of({"weight", "items"}) + Window(scope) + ") else 1.0)";
+        break;
+      default:
+        if (scope.allows_aggregates) return "sum(buy.weight" + Window(scope) + ")";
+    }
+  }
+  if (scope.event == "buy" && random_.Percent(40)) return "(weight else 0.25)";
+  return random_.Percent(40) ? "customer.score" : NumberLiteral();
+}
+
+std::string ExpressionGenerator::Money(const Scope& scope, int depth) {
+  if (depth > 0 && random_.Percent(60)) {
+    const std::string a = Money(scope, depth - 1);
+    switch (random_.Below(9)) {
+      case 0: return "(" + a + random_.Of({" + ", " - "}) + Money(scope, depth - 1) + ")";
+      case 1: return "(" + a + " * " + Number(scope, depth - 1) + ")";
+      case 2: return "(" + a + " * " + Percent(scope, depth - 1) + ")";
+      case 3: return "(" + a + " / " + Number(scope, depth - 1) + " else 1 EUR)";
+      case 4: return random_.Of({"min(", "max("}) + a + ", " + Money(scope, depth - 1) + ")";
+      case 5: return "(if " + Bool(scope, depth - 1) + " then " + a + " otherwise " + Money(scope, depth - 1) + ")";
+      default: break;
+    }
+  }
+  if (scope.allows_aggregates && depth > 0 && random_.Percent(50)) {
+    switch (random_.Below(5)) {
+      case 0: return "sum(buy.amount" + Window(scope) + ")";
+      case 1: return "(" + random_.Of({"min", "max", "avg"}) + "(buy.amount" + Window(scope) + ") else 3 EUR)";
+      case 2: return "(" + random_.Of({"last", "first"}) + "(buy).amount else 2 EUR)";
+      case 3: return "sum(amount * items of buy" + Window(scope) + ")";
+      default: return "sum(look.price where seconds > 3" + Window(scope) + ")";
+    }
+  }
+  if (scope.event == "buy" && random_.Percent(50)) return "amount";
+  if (scope.event == "look" && random_.Percent(50)) return "(price else 1 EUR)";
+  return random_.Percent(30) ? "(customer.budget else 10 EUR)" : MoneyLiteral();
+}
+
+std::string ExpressionGenerator::Percent(const Scope& scope, int depth) {
+  if (depth > 0 && random_.Percent(50)) {
+    switch (random_.Below(3)) {
+      case 0: return "(" + Percent(scope, depth - 1) + random_.Of({" + ", " - "}) + Percent(scope, depth - 1) + ")";
+      case 1: return "(share(" + Int(scope, depth - 1) + ", of " + Int(scope, depth - 1) + ") else 5%)";
+      default: return "(share(" + Number(scope, depth - 1) + ", of " + Number(scope, depth - 1) + ") else 7%)";
+    }
+  }
+  if (scope.event == "buy" && random_.Percent(40)) return "(discount else 3%)";
+  return random_.Percent(40) ? "customer.rate" : fmt::format("{}%", random_.Below(120));
+}
+
+std::string ExpressionGenerator::Text(const Scope& scope, int depth) {
+  if (depth > 0 && random_.Percent(55)) {
+    const std::string a = Text(scope, depth - 1);
+    switch (random_.Below(6)) {
+      case 0: return random_.Of({"lower(", "upper(", "trim("}) + a + ")";
+      case 1: return "\"<{" + Int(Scope{}, 0) + "}-{customer.nick else 'n'}>\"";
+      case 2: return "\"{customer.score} {customer.rate} {customer.plan} {customer.home} {customer.patience}\"";
+      case 3: return "(customer.mail.domain else 'none')";
+      case 4: return "(if " + Bool(scope, depth - 1) + " then " + a + " otherwise " + Text(scope, depth - 1) + ")";
+      default:
+        if (scope.allows_aggregates) return "(" + random_.Of({"last", "first"}) + "(look).sku else 'z')";
+    }
+  }
+  if (scope.event == "buy" && random_.Percent(50)) return random_.Of({"(note else '')", "cart"});
+  if (scope.event == "look" && random_.Percent(60)) return random_.Of({"sku", "cart"});
+  return random_.Percent(40) ? "(customer.nick else 'nobody')" : TextLiteral();
+}
+
+std::string ExpressionGenerator::Instant(const Scope& scope) {
+  std::vector<std::string> moments = {"(customer.joined else 2026-03-01 09:30)", "2026-03-29 02:30",
+                                      "2026-04-05 12:00"};
+  if (scope.allows_aggregates) {
+    moments.push_back("(last(login).at else 2026-03-10 00:00)");
+    moments.push_back("(first(buy).at else 2026-03-02 10:00)");
+  }
+  if (!scope.event.empty()) moments.push_back("at");
+  const std::string base = random_.Of(moments);
+  if (random_.Percent(40)) return "(" + base + random_.Of({" + ", " - "}) + LongDuration() + ")";
+  return base;
+}
+
+std::string ExpressionGenerator::TimeCondition(const Scope& scope) {
+  const std::string unit = random_.Of({"days", "weeks", "months", "hours", "minutes", "years"});
+  switch (random_.Below(6)) {
+    case 0: return "now" + random_.Of({" < ", " <= ", " > ", " >= "}) + Instant(scope);
+    case 1:
+      return fmt::format("({} since last({}) else 0){}{}", unit, random_.Of(kEvents), Compare(), random_.Below(6));
+    case 2:
+      return fmt::format("time since {}{}{}", Instant(scope), random_.Of({" < ", " <= ", " > ", " >= "}),
+                         LongDuration());
+    case 3: return fmt::format("{} since {}{}{}", unit, Instant(scope), Compare(), random_.Below(5));
+    case 4: return fmt::format("(customer.age else {}){}{}", random_.Below(40), Compare(), random_.Below(60));
+    default: return "(days since first(buy) else 3) between 1 and " + fmt::format("{}", random_.Between(1, 9));
+  }
+}
+
+std::string ExpressionGenerator::CalendarCondition(const Scope& scope) {
+  const std::string moment = Instant(scope);
+  switch (random_.Below(8)) {
+    case 0: return "(" + moment + ").date" + Compare() + "2026-03-" + random_.Of({"01", "15", "29", "31"});
+    case 1: return "(" + moment + ").time >= " + random_.Of({"09:30", "02:30", "00:00", "23:59"});
+    case 2: return "(" + moment + ").date.weekday == " + random_.Of({"monday", "sunday", "friday"});
+    case 3: return fmt::format("({}).date.day{}{}", moment, Compare(), random_.Between(1, 31));
+    case 4: return fmt::format("({}).date.month{}{}", moment, Compare(), random_.Between(1, 12));
+    case 5: return fmt::format("({}).date.year{}{}", moment, Compare(), random_.Between(2025, 2027));
+    case 6: return "(customer.birthday else 1990-02-28) + 1 month" + Compare() + "1990-03-28";
+    default: return "(customer.slot else 10:00)" + Compare() + random_.Of({"09:30", "10:00", "18:45"});
+  }
+}
+
+std::string ExpressionGenerator::MembershipCondition(const Scope& scope) {
+  const std::string in = random_.Of({" in ", " not in "});
+  switch (random_.Below(9)) {
+    case 0: return "customer.home" + in + "[ES, FR, US, DE]";
+    case 1: return Int(scope, 1) + in + "[1, 2, 3, 50]";
+    case 2: return Text(scope, 0) + in + "[\"a\", \"mug\", \"c1\"]";
+    case 3: return "customer.plan" + in + "[plus, pro]";
+    case 4: return "customer.score" + in + "[1.5, 2.25, 0.0]";
+    case 5: return "customer.language == " + random_.Of({"es", "en", "ca"});
+    case 6: return "customer.timezone == \"" + random_.Of({"Europe/Madrid", "America/Santiago"}) + "\"";
+    case 7: return Money(scope, 1) + " between " + MoneyLiteral() + " and 90 EUR";
+    default: return "customer.patience" + Compare() + Duration();
+  }
+}
+
+std::string ExpressionGenerator::TextCondition(const Scope& scope, int depth) {
+  const std::string a = Text(scope, depth - 1);
+  switch (random_.Below(6)) {
+    case 0: return a + random_.Of({" == ", " != "}) + Text(scope, depth - 1);
+    case 1: return random_.Of({"starts_with(", "ends_with(", "contains("}) + a + ", " + TextLiteral() + ")";
+    case 2: return "equals_ignoring_case(" + a + ", " + TextLiteral() + ")";
+    case 3: return "matches(" + a + ", \"" + random_.Of({"[a-z]+", "c[0-9]", "(?i)mug.*", "\\\\d*"}) + "\")";
+    case 4: return "customer.nick is known and customer.nick.starts_with(" + TextLiteral() + ")";
+    default: return "customer.tel is known and customer.tel.starts_with(\"+34\")";
+  }
+}
+
+std::string ExpressionGenerator::OptionalCondition() {
+  return random_.Of({"customer.nick is known", "customer.budget is unknown", "customer.vip is true",
+                     "customer.vip is false", "customer.vip", "not customer.vip",
+                     "(customer.site is known and customer.site.contains(\"shop\"))",
+                     "(customer.birthday is known and customer.birthday < 2000-01-01)", "customer.joined is known"});
+}
+
+std::string ExpressionGenerator::AggregateCondition(const Scope& scope, int depth) {
+  std::string event;
+  const std::string source = EventWithWhere(scope, depth - 1, &event);
+  switch (random_.Below(7)) {
+    case 0: return fmt::format("count({} in last {}){}{}", source, LongDuration(), Compare(), random_.Below(5));
+    case 1: return "any(" + source + Window(scope) + ")";
+    case 2: return fmt::format("count({}{}){}{}", source, Window(scope), Compare(), random_.Below(4));
+    case 3: return "any(open ticket until solved by cart)";
+    case 4:
+      return fmt::format("count(open ticket where severity > {} until solved by cart){}{}", random_.Below(4), Compare(),
+                         random_.Below(3));
+    case 5: return fmt::format("(max(buy.amount{}) else 0 EUR) > {}", Window(scope), MoneyLiteral());
+    default: return fmt::format("distinct(look.sku{}) >= {}", Window(scope), random_.Between(1, 4));
+  }
+}
+
+std::string ExpressionGenerator::Leaf(const Scope& scope) {
+  if (scope.segments > 0 && random_.Percent(30)) return fmt::format("segment_{}", random_.Below(scope.segments));
+  if (!scope.carts.empty() && random_.Percent(60)) return "cart == " + random_.Of(scope.carts) + ".cart";
+  if (scope.event == "buy") {
+    return random_.Of({"store == web", "gift", "amount > 20 EUR", "items >= 2", "store != app", "discount is known",
+                       "(due is known and due > 2026-03-10)", "(took else 1 hour) > 30 minutes", "cart == \"c1\""});
+  }
+  if (scope.event == "look")
+    return random_.Of({"sku == \"mug\"", "price is known", "seconds < 4", "cart in ['c1', 'c2']"});
+  if (scope.event == "ticket") return random_.Of({"severity >= 3", "cart != 'c2'"});
+  return OptionalCondition();
+}
+
+std::string ExpressionGenerator::Bool(const Scope& scope, int depth) {
+  if (depth <= 0) return Leaf(scope);
+  switch (random_.Below(14)) {
+    case 0: return "(" + Bool(scope, depth - 1) + " and " + Bool(scope, depth - 1) + ")";
+    case 1: return "(" + Bool(scope, depth - 1) + " or " + Bool(scope, depth - 1) + ")";
+    case 2: return "not (" + Bool(scope, depth - 1) + ")";
+    case 3: return Int(scope, depth - 1) + Compare() + Int(scope, depth - 1);
+    case 4: return Money(scope, depth - 1) + Compare() + Money(scope, depth - 1);
+    case 5: return Number(scope, depth - 1) + Compare() + Number(scope, depth - 1);
+    case 6: return Percent(scope, depth - 1) + Compare() + Percent(scope, depth - 1);
+    case 7: return TextCondition(scope, depth);
+    case 8: return CalendarCondition(scope);
+    case 9: return MembershipCondition(scope);
+    case 10:
+    case 11:
+      if (scope.allows_aggregates) return AggregateCondition(scope, depth);
+      return Leaf(scope);
+    case 12:
+      if (scope.allows_time) return TimeCondition(scope);
+      return Leaf(scope);
+    default: return Leaf(scope);
+  }
+}
+
+}  // namespace senda::fuzz
