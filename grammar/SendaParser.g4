@@ -16,15 +16,15 @@ useClause     : USE path ;
 // ------------------------------------------------------------------------------------------------------ declarations
 
 declaration
-    : customerDeclaration
-    | eventDeclaration
-    | letDeclaration
-    | defineDeclaration
-    | segmentDeclaration
-    | triggerDeclaration
-    | channelDeclaration
-    | messageDeclaration
-    | journeyDeclaration
+    : asCustomer=customerDeclaration
+    | asEvent=eventDeclaration
+    | asLet=letDeclaration
+    | asDefine=defineDeclaration
+    | asSegment=segmentDeclaration
+    | asTrigger=triggerDeclaration
+    | asChannel=channelDeclaration
+    | asMessage=messageDeclaration
+    | asJourney=journeyDeclaration
     ;
 
 customerDeclaration : extend=EXTEND? CUSTOMER fieldList ;
@@ -56,13 +56,13 @@ messageClause
 journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
 
 journeyClause
-    : audienceClause
-    | enterClause
-    | keyClause
-    | onceClause
-    | againClause
-    | exitClause
-    | goalClause
+    : asAudience=audienceClause
+    | asEnter=enterClause
+    | asKey=keyClause
+    | asOnce=onceClause
+    | asAgain=againClause
+    | asExit=exitClause
+    | asGoal=goalClause
     ;
 
 audienceClause : AUDIENCE condition=expression ;
@@ -77,14 +77,14 @@ goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCEN
 block : open=LBRACE steps+=step* RBRACE ;
 
 step
-    : sendStep
-    | waitStep
-    | ifStep
-    | splitStep
-    | exitStep
+    : asSend=sendStep
+    | asWait=waitStep
+    | asIf=ifStep
+    | asSplit=splitStep
+    | asExit=exitStep
     ;
 
-sendStep : SEND message=path ( LPAREN arguments? RPAREN )? BY channel=name ;
+sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
 
 waitStep
     : WAIT UNTIL ( weekday=WEEKDAY AT moment=amount | moment=amount ) ( ELSE otherwise=block )?
@@ -105,7 +105,7 @@ exitStep  : EXIT ( AS reason=name )? ;
 pattern : terms+=patternTerm ( OR terms+=patternTerm )* ;
 
 patternTerm
-    : ( countPattern | silencePattern | chainPattern ) ( KEEP keep=INT )?
+    : ( asCount=countPattern | asSilence=silencePattern | asChain=chainPattern ) ( KEEP keep=INT )?
     ;
 
 countPattern   : count=INT ( DISTINCT distinct=amount IN )? event=eventReference ( WITHIN within=amount )? ;
@@ -119,7 +119,7 @@ chainLink : fires=linkPattern ( WITHIN within=amount )? ;
 
 linkPattern
     : flip=( ENTERS | LEAVES ) segment=path
-    | CHANGES field=path ( FROM from=amount )? ( TO to=amount )?
+    | CHANGES changed=path ( FROM from=amount )? ( TO to=amount )?
     | LPAREN inner=pattern RPAREN
     | modifier=( FIRST | EARLIEST | EACH )? event=eventReference
     ;
@@ -148,7 +148,7 @@ defaulted : operands+=amount ( ELSE operands+=amount )* ;
 amount
     : base=primary
     | left=amount op=DOT member=anyName
-    | left=amount op=LPAREN arguments? RPAREN
+    | left=amount op=LPAREN given=arguments? RPAREN
     | ( unit=UNIT | time=TIME ) op=SINCE right=amount
     | op=MINUS right=amount
     | left=amount op=( STAR | SLASH ) right=amount
@@ -201,7 +201,7 @@ window
 
 // ------------------------------------------------------------------------------------------------------------- names
 
-path : parts+=name ( DOT parts+=anyName )* ;
+path : first=name ( DOT rest+=anyName )* ;
 
 // Everything but the reserved words and the units.
 name
