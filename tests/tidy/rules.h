@@ -1,0 +1,61 @@
+// The style that a machine can check.
+//
+// Takes sources as text. Gives what breaks a rule, each with file and line. The rules read the text without compiling
+// it: they know comments, strings and braces, and no more.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace senda::tidy {
+
+struct Source {
+  std::string path;  // relative to the project
+  std::string text;
+};
+
+struct Breach {
+  std::string path;
+  int line = 0;
+  std::string text;
+};
+
+struct Word {
+  std::string pattern;
+  std::string reason;
+};
+
+struct Config {
+  std::map<std::string, std::set<std::string>> arrows;  // folder -> folders and files, closed under following them
+  std::vector<Word> words;
+  std::set<std::string> catches;
+};
+
+// Each from the text of its file in this folder.
+std::map<std::string, std::set<std::string>> ParseArrows(std::string_view text);
+std::vector<Word> ParseWords(std::string_view text);
+std::set<std::string> ParseCatches(std::string_view text);
+
+// The same text with comments blanked out, and strings too when asked; line breaks stay.
+std::string WithoutComments(std::string_view text, bool strings_too);
+
+struct Function {
+  int line = 0;   // where it begins
+  int lines = 0;  // to its closing brace
+  bool is_flat_switch = false;
+};
+
+// The functions with a body, found by their braces.
+std::vector<Function> FindFunctions(std::string_view text);
+
+std::vector<Breach> CheckArrows(const Source& source, const Config& config);
+std::vector<Breach> CheckThirdParties(const Source& source);
+std::vector<Breach> CheckSizes(const Source& source);
+std::vector<Breach> CheckWords(const Source& source, const Config& config);
+std::vector<Breach> CheckCatches(const Source& source, const Config& config);
+std::vector<Breach> CheckAll(const Source& source, const Config& config);
+
+}  // namespace senda::tidy
