@@ -31,7 +31,8 @@ enum class Container : uint8_t {
   kCell,      // one accumulator: ever, calendar windows, `since` windows
   kLog,       // every (time, value) in a sliding window, with a 128-bit sum
   kFrontier,  // undominated (time, value) of min or max in a sliding window
-  kFields,    // (time, fields) of the last or first event; a window is applied by time when read
+  kFields,    // (time, fields) of the last event, a window being applied by whoever reads it; or of the first event of
+              // its window (ever, calendar, since: emptied like a cell; sliding: the newest `capacity` are kept)
   kMembers,   // latest time per member of an enum or bool (distinct)
   kValues,    // (value, latest time) of any other type (distinct)
   kOpen,      // open keys: A not yet followed by B with the same value (count)
@@ -46,7 +47,12 @@ struct Aggregate {
   Window window = Window::kEver;
   Duration length;              // of a sliding window
   bool is_instance_scoped = false;  // `since entering`: kept with the journey instance, starts empty at entry
-  uint32_t reset_root = kNone;  // of a `since` window otherwise: the instant (optional), evaluated after step 3's other inserts
+  // Of an instance-scoped one, which stands in no Decision: its `where`, decided in step 2. Both kNone: every event.
+  uint32_t decide_position = kNone;  // position in the event's DecideGroup, when it does not read the instance …
+  uint32_t where_root = kNone;       // … or the root to evaluate per instance, when it does
+  // Of a `since` window otherwise: the instant (optional), evaluated after step 3's other inserts, when an event is to be
+  // inserted: unknown keeps nothing; another instant than the cell's empties the cell first; earlier events are left out.
+  uint32_t reset_root = kNone;
   uint32_t capacity = 1;
   Kind value_kind = Kind::kInt; // of the values aggregated, and of the result of sum, min, max
   uint32_t value_field = kNone; // the event field aggregated, when it is just a field …
@@ -172,7 +178,7 @@ struct JourneyExit { std::string reason; uint32_t trigger = kNone; uint32_t body
 struct Journey {
   std::string id;
   uint64_t meaning = 0;
-  uint32_t audience_root = kNone;
+  uint32_t audience_root = kNone;            // bool; reads the instance captures that the entry brings
   SourcePosition audience_position;
   uint32_t entry_trigger = kNone;
   std::vector<Source::Copy> entry_captures;  // entry trigger's captures -> instance's
