@@ -1,0 +1,116 @@
+#include "compiler/sema/graph.h"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <queue>
+#include <utility>
+
+namespace senda::sema {
+namespace {
+
+constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+
+}  // namespace
+
+std::vector<uint32_t> DependencyGraph::Order() const {
+  std::vector<std::vector<uint32_t>> users(uses_.size());
+  std::vector<uint32_t> open(uses_.size(), 0);
+  for (uint32_t user = 0; user < uses_.size(); ++user) {
+    for (uint32_t used : uses_[user]) {
+      users[used].push_back(user);
+      ++open[user];
+    }
+  }
+  std::priority_queue<uint32_t, std::vector<uint32_t>, std::greater<>> ready;
+  for (uint32_t node = 0; node < uses_.size(); ++node) {
+    if (open[node] == 0) ready.push(node);
+  }
+  std::vector<uint32_t> order;
+  while (!ready.empty()) {
+    uint32_t node = ready.top();
+    ready.pop();
+    order.push_back(node);
+    for (uint32_t user : users[node]) {
+      if (--open[user] == 0) ready.push(user);
+    }
+  }
+  return order;
+}
+
+// Tarjan's algorithm with the call stack as data.
+std::vector<uint32_t> DependencyGraph::Components() const {
+  auto count = static_cast<uint32_t>(uses_.size());
+  std::vector<uint32_t> component(count, kNone), index(count, kNone), low(count, 0), stack;
+  std::vector<std::pair<uint32_t, size_t>> calls;
+  uint32_t next_index = 0;
+  uint32_t next_component = 0;
+  for (uint32_t root = 0; root < count; ++root) {
+    if (index[root] != kNone) continue;
+    calls.emplace_back(root, 0);
+    while (!calls.empty()) {
+      auto& [node, edge] = calls.back();
+      if (edge == 0) {
+        index[node] = low[node] = next_index++;
+        stack.push_back(node);
+      }
+      if (edge < uses_[node].size()) {
+        uint32_t used = uses_[node][edge++];
+        if (index[used] == kNone) {
+          calls.emplace_back(used, 0);
+        } else if (component[used] == kNone) {
+          low[node] = std::min(low[node], index[used]);
+        }
+        continue;
+      }
+      uint32_t done = node;
+      calls.pop_back();
+      if (!calls.empty()) low[calls.back().first] = std::min(low[calls.back().first], low[done]);
+      if (low[done] != index[done]) continue;
+      while (component[done] == kNone) {
+        component[stack.back()] = next_component;
+        stack.pop_back();
+      }
+      ++next_component;
+    }
+  }
+  return component;
+}
+
+std::vector<uint32_t> DependencyGraph::ShortestCircle(uint32_t start, const std::vector<uint32_t>& component) const {
+  std::vector<uint32_t> came_from(uses_.size(), kNone);
+  std::deque<uint32_t> queue = {start};
+  while (!queue.empty()) {
+    uint32_t node = queue.front();
+    queue.pop_front();
+    for (uint32_t used : uses_[node]) {
+      if (component[used] != component[start]) continue;
+      if (used == start) {
+        std::vector<uint32_t> path = {node};
+        while (path.back() != start) path.push_back(came_from[path.back()]);
+        std::reverse(path.begin(), path.end());
+        return path;
+      }
+      if (came_from[used] != kNone) continue;
+      came_from[used] = node;
+      queue.push_back(used);
+    }
+  }
+  return {};
+}
+
+std::vector<std::vector<uint32_t>> DependencyGraph::Circles() const {
+  std::vector<uint32_t> component = Components();
+  std::vector<bool> is_done(uses_.size(), false);
+  std::vector<std::vector<uint32_t>> circles;
+  for (uint32_t node = 0; node < uses_.size(); ++node) {
+    if (is_done[component[node]]) continue;
+    is_done[component[node]] = true;
+    std::vector<uint32_t> circle = ShortestCircle(node, component);
+    if (!circle.empty()) circles.push_back(std::move(circle));
+  }
+  return circles;
+}
+
+}  // namespace senda::sema

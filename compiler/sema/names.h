@@ -1,0 +1,85 @@
+// Which declaration a name means, from the place where it is written.
+//
+// Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Four
+// namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines),
+// channels, messages, journeys. Nothing is reported here.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "compiler/ast/nodes.h"
+
+namespace senda::sema {
+
+enum class DeclKind : uint8_t { kEvent, kTrigger, kSegment, kLet, kDefine, kChannel, kMessage, kJourney };
+
+// A declaration by its kind and its index among those of its kind (the ids of the Model).
+struct DeclRef {
+  DeclKind kind = DeclKind::kEvent;
+  uint32_t index = 0;
+  friend auto operator<=>(const DeclRef&, const DeclRef&) = default;
+};
+
+enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney };
+
+constexpr Namespace NamespaceOf(DeclKind kind) {
+  switch (kind) {
+    case DeclKind::kChannel: return Namespace::kChannel;
+    case DeclKind::kMessage: return Namespace::kMessage;
+    case DeclKind::kJourney: return Namespace::kJourney;
+    default: return Namespace::kAsked;
+  }
+}
+
+// What a file sees.
+struct FileScope {
+  Symbol package;  // the empty text for a file without a package
+  std::vector<Symbol> used;
+};
+
+struct Lookup {
+  enum class Status : uint8_t { kNone, kFound, kAmbiguous };
+  Status status = Status::kNone;
+  DeclRef ref;
+  DeclRef other;  // when ambiguous, the second
+};
+
+class NameTable {
+ public:
+  explicit NameTable(Interner* interner) : interner_(interner), root_(interner->Intern("")) {}
+
+  Symbol root() const { return root_; }
+  // A path as one name: `shop.cart`.
+  Symbol Join(const std::vector<ast::Name>& path, size_t count) const;
+  std::string Qualified(Symbol package, Symbol name) const;
+
+  void AddPackage(Symbol package) { packages_.push_back(package); }
+  bool HasPackage(Symbol package) const;
+  std::vector<std::string> Packages() const;
+
+  void Add(Namespace space, Symbol package, Symbol name, DeclRef ref);
+  const DeclRef* FindExact(Namespace space, Symbol package, Symbol name) const;
+  Lookup Find(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path) const;
+  // The packages in which the name is declared, sorted.
+  std::vector<Symbol> PackagesOf(Namespace space, Symbol name) const;
+  // What a file can call by a bare name, for near misses.
+  std::vector<std::string> Visible(const FileScope& scope, Namespace space) const;
+
+ private:
+  using Key = std::tuple<Namespace, Symbol, Symbol>;  // package, name
+  Lookup FindBare(const FileScope& scope, Namespace space, Symbol name) const;
+
+  Interner* interner_;
+  Symbol root_;
+  std::vector<Symbol> packages_;
+  absl::flat_hash_map<Key, DeclRef> declared_;
+  absl::flat_hash_map<std::pair<Namespace, Symbol>, std::vector<Symbol>> names_of_package_;
+  absl::flat_hash_map<std::pair<Namespace, Symbol>, std::vector<Symbol>> packages_of_name_;
+};
+
+}  // namespace senda::sema
