@@ -1,6 +1,7 @@
 #include "compiler/source/workspace.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <unistd.h>
 
@@ -142,6 +143,25 @@ TEST(Workspace, RefusesWhatIsNoText) {
   EXPECT_EQ(problems[2].kind, ProblemKind::kFileTooLarge);
   ASSERT_EQ(workspace.files.size(), 1u);
   EXPECT_TRUE(sources[workspace.files[0]].text().starts_with("//"));
+}
+
+TEST(Workspace, RefusesDeepNestingInToml) {
+  Loaded loaded;
+  Load(&loaded, "a = " + std::string(100'000, '['));
+  ASSERT_EQ(loaded.problems.size(), 1u);
+  EXPECT_EQ(loaded.problems[0].kind, ProblemKind::kTomlSyntax);
+}
+
+RC_GTEST_PROP(WorkspaceProperty, TakesAnyBytesAsToml, (const std::string& bytes, uint16_t from, uint16_t count)) {
+  std::string toml = kShop;
+  size_t at = from % toml.size();
+  Loaded any;
+  Load(&any, bytes);
+  Loaded changed;
+  Load(&changed, toml.substr(0, at) + bytes + toml.substr(std::min(toml.size(), at + count % 64)));
+  for (const Problem& problem : changed.problems) {
+    RC_ASSERT(!problem.span.is_valid() || problem.span.end <= toml.size() + bytes.size());
+  }
 }
 
 class WorkspaceFolder : public testing::Test {
