@@ -34,8 +34,8 @@ std::vector<Source> ReadSources(const fs::path& root) {
 
 int Main(const fs::path& root) {
   fs::path here = root / "tests" / "tidy";
-  Config config{ParseArrows(Slurp(here / "arrows.txt")), ParseWords(Slurp(here / "words.txt")),
-                ParseCatches(Slurp(here / "catches.txt"))};
+  Config config{ParseArrows(Slurp(here / "arrows.txt")), ParseRooms(Slurp(here / "rooms.txt")),
+                ParseWords(Slurp(here / "words.txt")), ParseCatches(Slurp(here / "catches.txt"))};
   std::vector<Source> sources = ReadSources(root);
   size_t count = 0;
   for (const Source& source : sources) {

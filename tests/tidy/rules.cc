@@ -96,6 +96,20 @@ std::map<std::string, std::set<std::string>> ParseArrows(std::string_view text) 
   return arrows;
 }
 
+std::vector<Room> ParseRooms(std::string_view text) {
+  std::vector<Room> rooms;
+  for (const std::string& line : LinesOf(text)) {
+    size_t blank = line.find("  ");
+    if (line.starts_with('#') || blank == std::string::npos) continue;
+    std::istringstream words(line.substr(blank + 2));
+    std::string kind;
+    words >> kind;
+    Room& room = rooms.emplace_back(Room{line.substr(0, blank), kind == "only", {}});
+    for (std::string folder; words >> folder;) room.folders.insert(folder);
+  }
+  return rooms;
+}
+
 std::vector<Word> ParseWords(std::string_view text) {
   std::vector<Word> words;
   for (const std::string& line : LinesOf(text)) {
@@ -130,20 +144,28 @@ std::vector<Breach> CheckArrows(const Source& source, const Config& config) {
   return breaches;
 }
 
-std::vector<Breach> CheckThirdParties(const Source& source) {
+std::vector<Breach> CheckRooms(const Source& source, const Config& config) {
   std::vector<Breach> breaches;
   std::string folder = FolderOf(source.path);
   for (const Include& include : IncludesOf(source)) {
-    bool is_antlr =
-        include.path.starts_with("antlr4") || include.path == "SendaLexer.h" || include.path == "SendaParser.h";
-    bool is_llvm = include.path.starts_with("llvm/") || include.path.starts_with("llvm-c/");
-    if (is_antlr && folder != "compiler/syntax") {
-      breaches.push_back({source.path, include.line, "only compiler/syntax sees ANTLR"});
-    }
-    if (is_llvm && folder != "compiler/codegen") {
-      breaches.push_back({source.path, include.line, "only compiler/codegen sees LLVM"});
+    for (const Room& room : config.rooms) {
+      bool is_named = room.folders.contains(folder);
+      bool is_breach = is_named != room.is_only && !(IsTest(source.path) && !room.is_only);
+      if (!is_breach || !RE2::FullMatch(include.path, room.pattern)) continue;
+      breaches.push_back({source.path, include.line, fmt::format("{} may not include <{}>", folder, include.path)});
     }
   }
+  return breaches;
+}
+
+std::vector<Breach> CheckHead(const Source& source) {
+  if (!source.path.ends_with(".h")) return {};
+  std::vector<Breach> breaches;
+  if (!source.text.starts_with("// ")) {
+    breaches.push_back({source.path, 1, "a header opens with what it takes, gives and guarantees"});
+  }
+  if (source.text.find("\n#pragma once\n") == std::string::npos)
+    breaches.push_back({source.path, 1, "no #pragma once"});
   return breaches;
 }
 
@@ -192,7 +214,8 @@ std::vector<Breach> CheckCatches(const Source& source, const Config& config) {
 
 std::vector<Breach> CheckAll(const Source& source, const Config& config) {
   std::vector<Breach> breaches = CheckArrows(source, config);
-  Append(&breaches, CheckThirdParties(source));
+  Append(&breaches, CheckRooms(source, config));
+  Append(&breaches, CheckHead(source));
   Append(&breaches, CheckSizes(source));
   Append(&breaches, CheckWords(source, config));
   Append(&breaches, CheckCatches(source, config));

@@ -28,14 +28,23 @@ struct Word {
   std::string reason;
 };
 
+// Headers that only some folders may include, or some never.
+struct Room {
+  std::string pattern;
+  bool is_only = false;  // else never
+  std::set<std::string> folders;
+};
+
 struct Config {
   std::map<std::string, std::set<std::string>> arrows;  // folder -> folders and files, closed under following them
+  std::vector<Room> rooms;
   std::vector<Word> words;
   std::set<std::string> catches;
 };
 
 // Each from the text of its file in this folder.
 std::map<std::string, std::set<std::string>> ParseArrows(std::string_view text);
+std::vector<Room> ParseRooms(std::string_view text);
 std::vector<Word> ParseWords(std::string_view text);
 std::set<std::string> ParseCatches(std::string_view text);
 
@@ -52,10 +61,12 @@ struct Function {
 std::vector<Function> FindFunctions(std::string_view text);
 
 std::vector<Breach> CheckArrows(const Source& source, const Config& config);
-std::vector<Breach> CheckThirdParties(const Source& source);
+std::vector<Breach> CheckRooms(const Source& source, const Config& config);
 std::vector<Breach> CheckSizes(const Source& source);
 std::vector<Breach> CheckWords(const Source& source, const Config& config);
 std::vector<Breach> CheckCatches(const Source& source, const Config& config);
+// A header opens with a comment and is read once.
+std::vector<Breach> CheckHead(const Source& source);
 std::vector<Breach> CheckAll(const Source& source, const Config& config);
 
 }  // namespace senda::tidy

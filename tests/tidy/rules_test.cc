@@ -10,6 +10,8 @@ Config TestConfig() {
   return Config{
       ParseArrows("# a comment\ncompiler/base:\ncompiler/source: compiler/base\ncompiler/diag: compiler/source\n"
                   "compiler/driver: compiler/*\nruntime/ingest: compiler/source/event_source.h\n"),
+      ParseRooms("antlr4.*|Senda(Lexer|Parser)\\.h  only compiler/syntax\nllvm/.*  only compiler/codegen\n"
+                 "thread  never runtime/engine\n"),
       ParseWords("# a comment\n\\bTO"
                  "DO\\b  do it\n"),
       ParseCatches("compiler/source/toml.cc  toml++\n")};
@@ -37,12 +39,26 @@ TEST(Arrows, CatchAWrongInclude) {
   EXPECT_EQ(CheckArrows({"runtime/unknown/a.cc", ""}, config).size(), 1u);
 }
 
-TEST(ThirdParties, KeepToTheirRooms) {
-  EXPECT_TRUE(CheckThirdParties({"compiler/syntax/parse.cc", "#include <antlr4-runtime.h>\n"}).empty());
-  EXPECT_EQ(CheckThirdParties({"compiler/sema/a.cc", "#include <antlr4-runtime.h>\n"}).size(), 1u);
-  EXPECT_EQ(CheckThirdParties({"compiler/sema/a.cc", "#include \"SendaParser.h\"\n"}).size(), 1u);
-  EXPECT_TRUE(CheckThirdParties({"compiler/codegen/a.cc", "#include <llvm/IR/IRBuilder.h>\n"}).empty());
-  EXPECT_EQ(CheckThirdParties({"tools/main.cc", "#include \"llvm/IR/IRBuilder.h\"\n"}).size(), 1u);
+TEST(Rooms, KeepLibrariesToTheirFolders) {
+  Config config = TestConfig();
+  EXPECT_TRUE(CheckRooms({"compiler/syntax/parse.cc", "#include <antlr4-runtime.h>\n"}, config).empty());
+  EXPECT_EQ(CheckRooms({"compiler/sema/a.cc", "#include <antlr4-runtime.h>\n"}, config).size(), 1u);
+  EXPECT_EQ(CheckRooms({"compiler/sema/a_test.cc", "#include \"SendaParser.h\"\n"}, config).size(), 1u);
+  EXPECT_TRUE(CheckRooms({"compiler/codegen/a.cc", "#include <llvm/IR/IRBuilder.h>\n"}, config).empty());
+  EXPECT_EQ(CheckRooms({"tools/main.cc", "#include \"llvm/IR/IRBuilder.h\"\n"}, config).size(), 1u);
+}
+
+TEST(Rooms, KeepSomeLibrariesOut) {
+  Config config = TestConfig();
+  EXPECT_EQ(CheckRooms({"runtime/engine/a.cc", "#include <thread>\n"}, config).size(), 1u);
+  EXPECT_TRUE(CheckRooms({"runtime/engine/a_test.cc", "#include <thread>\n"}, config).empty());
+  EXPECT_TRUE(CheckRooms({"runtime/ingest/a.cc", "#include <thread>\n"}, config).empty());
+}
+
+TEST(Head, IsACommentAndAGuard) {
+  EXPECT_TRUE(CheckHead({"compiler/base/a.h", "// Takes and gives.\n#pragma once\n"}).empty());
+  EXPECT_EQ(CheckHead({"compiler/base/a.h", "#pragma once\n"}).size(), 2u);
+  EXPECT_TRUE(CheckHead({"compiler/base/a.cc", ""}).empty());
 }
 
 std::string FunctionOf(int lines) {
