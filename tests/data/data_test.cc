@@ -1,0 +1,79 @@
+// Replays recorded events of real shops and compares with answers that were computed independently, with plain scripts
+// over the same files. The files are not part of the project: SENDA_DATA in the environment, or ../shared/data beside
+// the checkout, says where they are; without them there is nothing to compare with.
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string DataFolder() {
+  const char* folder = std::getenv("SENDA_DATA");
+  return folder != nullptr ? folder : SENDA_DATA;
+}
+
+std::string Run(const std::string& command) {
+  std::string output;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return output;
+  char buffer[4096];
+  for (size_t count; (count = fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, count);
+  EXPECT_EQ(pclose(pipe), 0) << command;
+  return output;
+}
+
+class CdNow : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    file_ = DataFolder() + "/cdnow/CDNOW_master.txt";
+    if (!std::filesystem::exists(file_)) GTEST_SKIP() << "no " << file_;
+  }
+  std::string Replay(const std::string& engine) const {
+    return Run(fmt::format("'{}' replay '{}/cdnow' --source cdnow='{}' --summary json --engine {}", SENDA_PROGRAM,
+                           SENDA_WORKSPACES, file_, engine));
+  }
+  std::string file_;
+};
+
+TEST_P(CdNow, AnswersNineQuestions) {
+  const Json summary = Json::parse(Replay(GetParam()), nullptr, false);
+  ASSERT_TRUE(summary.is_object());
+  EXPECT_EQ(summary["events"], 69659);
+  EXPECT_EQ(summary["customers"], 23570);
+  EXPECT_EQ(summary["rejected"], 0);
+  const Json& segments = summary["segments"];
+  const Json& triggers = summary["triggers"];
+  EXPECT_EQ(segments["bought_once"]["members"], 11908);
+  EXPECT_EQ(triggers["second_row"]["fired"], 7079);
+  EXPECT_EQ(triggers["second_day"]["fired"], 6887);
+  EXPECT_EQ(triggers["second_day_soon"]["fired"], 4115);
+  EXPECT_EQ(triggers["lapse"]["fired"], 16683);
+  EXPECT_EQ(triggers["return_after_lapse"]["fired"], 4629);
+  EXPECT_EQ(triggers["comeback"]["customers"], 4968);
+  EXPECT_EQ(triggers["comeback"]["fired"], 5160);
+  EXPECT_EQ(triggers["three_days"]["customers"], 2032);
+  EXPECT_EQ(segments["big_spender"]["members"], 734);
+  EXPECT_EQ(triggers["generous_then_silent"]["fired"], 2682);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, CdNow, testing::Values("interpreter", "jit"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(CdNowEngines, GiveTheSameBytes) {
+  const std::string file = DataFolder() + "/cdnow/CDNOW_master.txt";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
+  const std::string command = fmt::format("'{}' replay '{}/cdnow' --source cdnow='{}' --summary json --decisions -",
+                                          SENDA_PROGRAM, SENDA_WORKSPACES, file);
+  const std::string jit = Run(command + " --engine jit | sha256sum");
+  EXPECT_EQ(jit, Run(command + " --engine jit | sha256sum"));
+  EXPECT_EQ(jit, Run(command + " --engine interpreter | sha256sum"));
+}
+
+}  // namespace
