@@ -6,5 +6,6 @@ add_library(senda_llvm INTERFACE)
 target_include_directories(senda_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 separate_arguments(llvm_definitions NATIVE_COMMAND ${LLVM_DEFINITIONS})
 target_compile_definitions(senda_llvm INTERFACE SENDA_LLVM_VERSION="${LLVM_PACKAGE_VERSION}")
-target_compile_options(senda_llvm INTERFACE ${llvm_definitions})
+# LLVM's classes have a deleter that fits its own `operator new` for operands; GCC 12 takes it for a mistake.
+target_compile_options(senda_llvm INTERFACE ${llvm_definitions} -Wno-mismatched-new-delete)
 target_link_libraries(senda_llvm INTERFACE LLVM)
