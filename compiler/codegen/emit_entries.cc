@@ -1,0 +1,98 @@
+#include "compiler/codegen/emit_entries.h"
+
+#include "compiler/codegen/function_emitter.h"
+
+namespace senda::codegen {
+namespace {
+
+llvm::Function* NewFunction(ModuleEmitter& module, const Entry& entry, llvm::Type* result,
+                            llvm::ArrayRef<llvm::Type*> parameters) {
+  auto* type = llvm::FunctionType::get(result, parameters, false);
+  llvm::Function* out =
+      llvm::Function::Create(type, llvm::Function::ExternalLinkage, SymbolOf(entry), module.module());
+  out->setDoesNotThrow();
+  return out;
+}
+
+// abi::EvaluateFunction.
+void EmitEvaluate(ModuleEmitter& module, const Entry& entry) {
+  llvm::Type* nothing = llvm::Type::getVoidTy(module.context());
+  llvm::Function* function = NewFunction(module, entry, nothing, {module.ptr, module.ptr});
+  const ir::NodeId root = module.program().roots[entry.index].node;
+  FunctionEmitter emitter(module, function, {&root, 1});
+  emitter.EmitStore(function->getArg(1), root);
+  emitter.builder().CreateRetVoid();
+  emitter.Finish();
+}
+
+// abi::DecideFunction for the rules [begin, end) of a group: each is one chain of conditions that ends, when all hold,
+// in storing the rule's position.
+void EmitDecide(ModuleEmitter& module, const Entry& entry) {
+  llvm::Function* function = NewFunction(module, entry, module.i32, {module.ptr, module.ptr});
+  const std::vector<uint32_t>& group = module.program().description.decide_groups[entry.index].roots;
+  std::vector<ir::NodeId> roots;
+  for (uint32_t i = entry.begin; i < entry.end; ++i) roots.push_back(module.program().roots[group[i]].node);
+  FunctionEmitter emitter(module, function, roots);
+  llvm::IRBuilder<>& builder = emitter.builder();
+  llvm::Value* count = emitter.NewSlot(module.i32, builder.getInt32(0));
+  emitter.EmitSharedFields();
+  for (uint32_t i = entry.begin; i < entry.end; ++i) {
+    llvm::BasicBlock* match = emitter.NewBlock("match");
+    llvm::BasicBlock* next = emitter.NewBlock("rule");
+    emitter.EmitBranch(roots[i - entry.begin], match, next);
+    builder.SetInsertPoint(match);
+    llvm::Value* matched = builder.CreateLoad(module.i32, count);
+    llvm::Value* index = builder.CreateZExt(matched, module.i64);
+    builder.CreateStore(builder.getInt32(i), builder.CreateInBoundsGEP(module.i32, function->getArg(1), index));
+    builder.CreateStore(builder.CreateAdd(matched, builder.getInt32(1)), count);
+    builder.CreateBr(next);
+    builder.SetInsertPoint(next);
+  }
+  builder.CreateRet(builder.CreateLoad(module.i32, count));
+  emitter.Finish();
+}
+
+// abi::SettleFunction for the segments [begin, end) of a group. The truth of those before `begin` is read back from
+// what the functions before have written.
+void EmitSettle(ModuleEmitter& module, const Entry& entry) {
+  llvm::Type* nothing = llvm::Type::getVoidTy(module.context());
+  llvm::Function* function = NewFunction(module, entry, nothing, {module.ptr, module.ptr, module.ptr});
+  const abi::Program& description = module.program().description;
+  const std::vector<uint32_t>& group = description.settle_groups[entry.index].segments;
+  std::vector<ir::NodeId> roots;
+  auto node_of = [&](uint32_t root) { return module.program().roots[root].node; };
+  for (uint32_t i = entry.begin; i < entry.end; ++i) {
+    const abi::Segment& segment = description.segments[group[i]];
+    roots.push_back(node_of(segment.value_root));
+    if (segment.breakpoint_root != abi::kNone) roots.push_back(node_of(segment.breakpoint_root));
+  }
+  FunctionEmitter emitter(module, function, roots);
+  llvm::IRBuilder<>& builder = emitter.builder();
+  llvm::Value* truths = function->getArg(1);
+  llvm::Value* breakpoints = function->getArg(2);
+  for (uint32_t i = 0; i < entry.begin; ++i) emitter.DefineSegment(group[i], truths, i);
+  for (uint32_t i = entry.begin; i < entry.end; ++i) {
+    const abi::Segment& segment = description.segments[group[i]];
+    llvm::Value* truth = emitter.EmitBool(node_of(segment.value_root));
+    builder.CreateStore(builder.CreateZExt(truth, module.i8),
+                        builder.CreateConstInBoundsGEP1_64(module.i8, truths, i));
+    llvm::Value* breakpoint = builder.getInt64(static_cast<uint64_t>(abi::kNever));
+    if (segment.breakpoint_root != abi::kNone) breakpoint = emitter.Emit(node_of(segment.breakpoint_root)).payload;
+    builder.CreateStore(breakpoint, builder.CreateConstInBoundsGEP1_64(module.i64, breakpoints, i));
+    emitter.DefineSegment(group[i], truth);
+  }
+  builder.CreateRetVoid();
+  emitter.Finish();
+}
+
+}  // namespace
+
+void EmitEntry(ModuleEmitter& module, const Entry& entry) {
+  switch (entry.kind) {
+    case EntryKind::kEvaluate: return EmitEvaluate(module, entry);
+    case EntryKind::kDecide: return EmitDecide(module, entry);
+    case EntryKind::kSettle: return EmitSettle(module, entry);
+  }
+}
+
+}  // namespace senda::codegen

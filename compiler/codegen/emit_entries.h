@@ -1,0 +1,15 @@
+// The functions of compiled code that the engine calls: their names, and how each is put together from nodes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/codegen/module_emitter.h"
+#include "compiler/codegen/plan.h"
+
+namespace senda::codegen {
+
+// Adds the function of `entry` to the module, under SymbolOf(entry).
+void EmitEntry(ModuleEmitter& module, const Entry& entry);
+
+}  // namespace senda::codegen

@@ -1,0 +1,27 @@
+// How dear each node of a program is to evaluate, counted once per program: a rough number of machine operations, with
+// everything below it. Decides what is computed ahead, what is branched around, and how units are balanced.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/ir/program.h"
+
+namespace senda::codegen {
+
+// Up to this a value is rather computed again, or in vain, than remembered or branched around.
+inline constexpr uint32_t kCheapCost = 8;
+// A condition up to this is computed without branches inside.
+inline constexpr uint32_t kStraightCost = 16;
+
+class NodeCosts {
+ public:
+  explicit NodeCosts(const ir::Program& program);
+  uint32_t Of(ir::NodeId node) const { return costs_[node.index()]; }
+  bool IsCheap(ir::NodeId node) const { return Of(node) <= kCheapCost; }
+
+ private:
+  std::vector<uint32_t> costs_;  // by NodeId; a shared operand counts once for each of its users; saturates
+};
+
+}  // namespace senda::codegen
