@@ -10,8 +10,8 @@ options { tokenVocab = SendaLexer; }
 
 file : packageClause? useClause* declaration* EOF ;
 
-packageClause : PACKAGE path ;
-useClause     : USE path ;
+packageClause : PACKAGE name_=path ;
+useClause     : USE name_=path ;
 
 // ------------------------------------------------------------------------------------------------------ declarations
 
@@ -27,8 +27,8 @@ declaration
     | asJourney=journeyDeclaration
     ;
 
-customerDeclaration : extend=EXTEND? CUSTOMER fieldList ;
-eventDeclaration    : EVENT id=name title=text? fieldList ;
+customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
+eventDeclaration    : EVENT id=name title=text? fields=fieldList ;
 letDeclaration      : LET id=name ASSIGN value=expression ;
 defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ASSIGN value=expression ;
 segmentDeclaration  : SEGMENT id=name title=text? ASSIGN condition=expression ;

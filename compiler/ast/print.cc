@@ -1,0 +1,291 @@
+#include "compiler/ast/print.h"
+
+#include "compiler/ast/expr_printer.h"
+#include "compiler/base/overloaded.h"
+
+namespace senda::ast {
+namespace {
+
+const char* WordOf(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kPromotional: return "promotional";
+    case Purpose::kService: return "service";
+    case Purpose::kTransactional: return "transactional";
+  }
+  SENDA_UNREACHABLE();
+}
+
+const char* WordOf(Weekday day) {
+  switch (day) {
+    case Weekday::kMonday: return "monday";
+    case Weekday::kTuesday: return "tuesday";
+    case Weekday::kWednesday: return "wednesday";
+    case Weekday::kThursday: return "thursday";
+    case Weekday::kFriday: return "friday";
+    case Weekday::kSaturday: return "saturday";
+    case Weekday::kSunday: return "sunday";
+  }
+  SENDA_UNREACHABLE();
+}
+
+class Printer {
+ public:
+  Printer(const Ast& ast, const Interner& names, const SourceStore& sources, const PrintOptions& options)
+      : ast_(ast), sources_(sources), text_(ast, names, options.has_spans ? &sources : nullptr) {}
+
+  std::string Print() {
+    for (const File& file : ast_.files) PrintFile(file);
+    return std::move(out_);
+  }
+
+ private:
+  void Line(const std::string& text) {
+    out_.append(indentation_ * 2, ' ');
+    out_ += text;
+    out_ += '\n';
+  }
+  template <typename Body>
+  void Inside(Body body) {
+    ++indentation_;
+    body();
+    --indentation_;
+  }
+
+  void PrintFile(const File& file);
+  void PrintDeclaration(const Declaration& declaration);
+  std::string Head(const Declaration& declaration, const std::string& word);
+  void PrintDocumentation(const std::string& documentation);
+  void PrintFields(const std::vector<Field>& fields);
+  void PrintParameter(const char* word, const Parameter& parameter);
+  std::string Type(const TypeExpr& type);
+  void PrintMessage(const MessageDecl& message);
+  void PrintJourney(const JourneyDecl& journey);
+  void PrintOnce(const OnceClause& once);
+  void PrintExit(const ExitClause& exit);
+  void PrintGoal(const GoalClause& goal);
+  void PrintBlock(const Block& block);
+  void PrintOtherwise(const std::optional<Block>& block);
+  void PrintStep(const Step& step);
+  void PrintWaitUntil(const WaitUntilStep& wait, const std::string& at);
+  void PrintWaitFor(const WaitForStep& wait, const std::string& at);
+  void PrintIf(const IfStep& step, const std::string& at);
+  void PrintSplit(const SplitStep& split, const std::string& at);
+
+  const Ast& ast_;
+  const SourceStore& sources_;
+  ExprPrinter text_;
+  std::string out_;
+  size_t indentation_ = 0;
+};
+
+void Printer::PrintFile(const File& file) {
+  Line("file " + sources_[file.file].path());
+  Inside([&] {
+    if (file.package) Line("package " + text_.Path(*file.package) + text_.At(file.package->span));
+    for (const UseClause& use : file.uses) Line("use " + text_.Path(use.package) + text_.At(use.span));
+    for (DeclId id : file.declarations) PrintDeclaration(ast_.declarations[id]);
+  });
+}
+
+std::string Printer::Head(const Declaration& declaration, const std::string& word) {
+  std::string head = word;
+  if (declaration.name.text.is_valid()) head += " " + text_.Text(declaration.name) + text_.At(declaration.name.span);
+  if (declaration.title) head += " " + ExprPrinter::Quoted(*declaration.title);
+  return head + text_.At(declaration.span);
+}
+
+void Printer::PrintDocumentation(const std::string& documentation) {
+  if (!documentation.empty()) Line("documentation " + ExprPrinter::Quoted(documentation));
+}
+
+void Printer::PrintDeclaration(const Declaration& declaration) {
+  PrintDocumentation(declaration.documentation);
+  auto head = [&](const char* word) { Line(Head(declaration, word)); };
+  std::visit(Overloaded{
+                 [&](const CustomerDecl& d) {
+                   head(d.is_extension ? "extend customer" : "customer");
+                   PrintFields(d.fields);
+                 },
+                 [&](const EventDecl& d) {
+                   head("event");
+                   PrintFields(d.fields);
+                 },
+                 [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
+                 [&](const DefineDecl& d) {
+                   Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
+                   for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
+                 },
+                 [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
+                 [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
+                 [&](const ChannelDecl& d) {
+                   Line(Head(declaration, "channel") + " via " + text_.Text(d.via) + text_.Optional("to", d.to));
+                 },
+                 [&](const MessageDecl& d) {
+                   head("message");
+                   PrintMessage(d);
+                 },
+                 [&](const JourneyDecl& d) {
+                   head("journey");
+                   PrintJourney(d);
+                 },
+             },
+             declaration.node);
+}
+
+void Printer::PrintFields(const std::vector<Field>& fields) {
+  Inside([&] {
+    for (const Field& field : fields) {
+      PrintDocumentation(field.documentation);
+      Line("field " + text_.Text(field.name) + text_.At(field.span) + " " + Type(field.type) +
+           text_.Optional("default", field.default_value));
+    }
+  });
+}
+
+void Printer::PrintParameter(const char* word, const Parameter& parameter) {
+  Inside([&] {
+    Line(fmt::format("{} {}{} {}", word, text_.Text(parameter.name), text_.At(parameter.name.span), Type(parameter.type)));
+  });
+}
+
+std::string Printer::Type(const TypeExpr& type) {
+  std::string result = text_.Text(type.name);
+  std::string inside;
+  for (const Name& member : type.members) inside += (inside.empty() ? "" : " ") + text_.Text(member);
+  if (type.currency) inside = text_.Text(*type.currency);
+  if (type.limit) inside = std::to_string(*type.limit);
+  if (!inside.empty()) result += "(" + inside + ")";
+  if (type.is_optional) result += "?";
+  return result + text_.At(type.span);
+}
+
+void Printer::PrintMessage(const MessageDecl& message) {
+  Inside([&] {
+    if (!message.purpose) return;
+    std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
+    if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
+    Line(purpose);
+  });
+  for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
+  if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });
+}
+
+void Printer::PrintJourney(const JourneyDecl& journey) {
+  Inside([&] {
+    if (journey.audience.is_valid()) Line("audience " + text_.Expr(journey.audience));
+    if (journey.enter_on.is_valid()) Line("enter on " + text_.Pattern(journey.enter_on));
+    for (ExprId key : journey.keyed_by) Line("keyed by " + text_.Expr(key));
+    if (journey.once) PrintOnce(*journey.once);
+    if (journey.is_again_ignored_explicitly) Line("if again ignore");
+    for (const ExitClause& exit : journey.exits) PrintExit(exit);
+    if (journey.goal) PrintGoal(*journey.goal);
+    Line("steps");
+    PrintBlock(journey.steps);
+  });
+}
+
+void Printer::PrintOnce(const OnceClause& once) {
+  std::string at = text_.At(once.span);
+  switch (once.kind) {
+    case OnceKind::kEveryTime: return Line("every time" + at);
+    case OnceKind::kOncePer: return Line("once per " + text_.Expr(once.duration) + at);
+    case OnceKind::kOnceEver: return Line("once ever" + at);
+  }
+}
+
+void Printer::PrintExit(const ExitClause& exit) {
+  std::string reason = exit.reason ? " as " + text_.Text(*exit.reason) : "";
+  Line("exit" + reason + " on " + text_.Pattern(exit.pattern) + text_.At(exit.span));
+  if (exit.body) PrintBlock(*exit.body);
+}
+
+void Printer::PrintGoal(const GoalClause& goal) {
+  std::string line = "goal " + text_.Pattern(goal.pattern) + text_.Optional("within", goal.within);
+  if (goal.worth) line += " worth " + text_.Text(*goal.worth);
+  if (goal.target_millionths) line += " target " + ExprPrinter::Percent(*goal.target_millionths);
+  Line(line + text_.At(goal.span));
+}
+
+void Printer::PrintBlock(const Block& block) {
+  Inside([&] {
+    for (StepId id : block) PrintStep(ast_.steps[id]);
+  });
+}
+
+void Printer::PrintOtherwise(const std::optional<Block>& block) {
+  if (!block) return;
+  Line("else");
+  PrintBlock(*block);
+}
+
+void Printer::PrintStep(const Step& step) {
+  std::string at = text_.At(step.span);
+  std::visit(Overloaded{
+                 [&](const SendStep& s) {
+                   Line("send " + text_.Path(s.message) + text_.Arguments(s.arguments) + " by " + text_.Text(s.channel) +
+                        at);
+                 },
+                 [&](const WaitStep& s) { Line("wait " + text_.Expr(s.duration) + at); },
+                 [&](const WaitUntilStep& s) { PrintWaitUntil(s, at); },
+                 [&](const WaitForStep& s) { PrintWaitFor(s, at); },
+                 [&](const IfStep& s) { PrintIf(s, at); },
+                 [&](const SplitStep& s) { PrintSplit(s, at); },
+                 [&](const ExitStep& s) { Line("exit" + (s.reason ? " as " + text_.Text(*s.reason) : "") + at); },
+             },
+             step.node);
+}
+
+void Printer::PrintWaitUntil(const WaitUntilStep& wait, const std::string& at) {
+  std::string day = wait.weekday ? std::string(WordOf(*wait.weekday)) + " at " : "";
+  Line("wait until " + day + text_.Expr(wait.moment) + at);
+  PrintOtherwise(wait.otherwise);
+}
+
+void Printer::PrintWaitFor(const WaitForStep& wait, const std::string& at) {
+  Line((wait.is_short_form ? "wait for one" : "wait") + text_.Optional("up-to", wait.up_to) + at);
+  Inside([&] {
+    for (const auto& arm : wait.arms) {
+      std::visit(Overloaded{
+                     [&](const ForArm& a) { Line("for " + text_.Pattern(a.pattern) + text_.At(a.span)); },
+                     [&](const WhenArm& a) { Line("when " + text_.Expr(a.condition) + text_.At(a.span)); },
+                 },
+                 arm);
+      std::visit([&](const auto& a) { PrintBlock(a.body); }, arm);
+    }
+    PrintOtherwise(wait.otherwise);
+  });
+}
+
+void Printer::PrintIf(const IfStep& step, const std::string& at) {
+  for (size_t i = 0; i < step.branches.size(); ++i) {
+    Line((i == 0 ? "if " : "else if ") + text_.Expr(step.branches[i].condition) + (i == 0 ? at : ""));
+    PrintBlock(step.branches[i].body);
+  }
+  PrintOtherwise(step.otherwise);
+}
+
+void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
+  Line("split " + text_.Text(split.name) + at);
+  Inside([&] {
+    for (const SplitArm& arm : split.arms) {
+      Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name));
+      PrintBlock(arm.body);
+    }
+  });
+}
+
+}  // namespace
+
+std::string PrintAst(const Ast& ast, const Interner& names, const SourceStore& sources, const PrintOptions& options) {
+  return Printer(ast, names, sources, options).Print();
+}
+
+std::string PrintExpr(const Ast& ast, const Interner& names, ExprId id) {
+  return ExprPrinter(ast, names, nullptr).Expr(id);
+}
+
+std::string PrintPattern(const Ast& ast, const Interner& names, PatternId id) {
+  return ExprPrinter(ast, names, nullptr).Pattern(id);
+}
+
+}  // namespace senda::ast

@@ -1,0 +1,189 @@
+// Declarations other than journeys.
+#include <algorithm>
+
+#include "compiler/syntax/builder.h"
+
+namespace senda::syntax {
+
+ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
+  is_depth_reported_ = false;
+  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree), ast::LetDecl{}};
+  auto head = [&](Parser::NameContext* name, Parser::TextContext* title) {
+    declaration.name = BuildName(name);
+    declaration.title = BuildTitle(title);
+  };
+  if (auto* customer = tree->asCustomer) {
+    declaration.node = BuildCustomer(customer);
+  } else if (auto* event = tree->asEvent) {
+    head(event->id, event->title);
+    declaration.node = BuildEvent(event);
+  } else if (auto* let = tree->asLet) {
+    head(let->id, nullptr);
+    declaration.node = ast::LetDecl{BuildExpression(let->value)};
+  } else if (auto* define = tree->asDefine) {
+    head(define->id, nullptr);
+    declaration.node = BuildDefine(define);
+  } else if (auto* segment = tree->asSegment) {
+    head(segment->id, segment->title);
+    declaration.node = ast::SegmentDecl{BuildExpression(segment->condition)};
+  } else if (auto* trigger = tree->asTrigger) {
+    head(trigger->id, trigger->title);
+    declaration.node = ast::TriggerDecl{BuildPattern(trigger->fires)};
+  } else if (auto* channel = tree->asChannel) {
+    head(channel->id, channel->title);
+    declaration.node = BuildChannel(channel);
+  } else if (auto* message = tree->asMessage) {
+    head(message->id, message->title);
+    declaration.node = BuildMessage(message);
+  } else {
+    head(tree->asJourney->id, tree->asJourney->title);
+    declaration.node = BuildJourney(tree->asJourney);
+  }
+  return declaration;
+}
+
+std::optional<std::string> Builder::BuildTitle(Parser::TextContext* tree) {
+  if (tree == nullptr) return std::nullopt;
+  return BuildPlainText(tree);
+}
+
+// The `///` lines in front, without the marks, joined by line breaks.
+std::string Builder::DocumentationBefore(const antlr4::ParserRuleContext* tree) const {
+  uint32_t token = WordOf(tree->start).index();
+  auto less = [](const DocumentationLine& line, uint32_t index) { return line.token < index; };
+  auto line = std::lower_bound(words_.documentation.begin(), words_.documentation.end(), token, less);
+  std::string result;
+  for (bool is_first = true; line != words_.documentation.end() && line->token == token; ++line, is_first = false) {
+    std::string_view text = line->text.substr(3);
+    if (text.starts_with(' ')) text.remove_prefix(1);
+    if (!is_first) result += '\n';
+    result += text;
+  }
+  return result;
+}
+
+ast::DeclNode Builder::BuildCustomer(Parser::CustomerDeclarationContext* tree) {
+  return ast::CustomerDecl{BuildFields(tree->fields), tree->extend != nullptr};
+}
+
+ast::DeclNode Builder::BuildEvent(Parser::EventDeclarationContext* tree) { return ast::EventDecl{BuildFields(tree->fields)}; }
+
+ast::DeclNode Builder::BuildDefine(Parser::DefineDeclarationContext* tree) {
+  ast::DefineDecl define;
+  for (auto* parameter : tree->parameters) define.parameters.push_back(BuildParameter(parameter));
+  define.value = BuildExpression(tree->value);
+  return define;
+}
+
+// Fields stand on lines of their own, or have commas between them.
+std::vector<ast::Field> Builder::BuildFields(Parser::FieldListContext* tree) {
+  std::vector<ast::Field> fields;
+  for (auto* field : tree->fields) {
+    const WordToken& start = WordOf(field->start);
+    bool is_separated = fields.empty() || start.is_line_start() || WordBefore(field).type() == Parser::COMMA;
+    if (!is_separated) {
+      sink_->Report(Kind::kFieldsNotSeparated, SpanOf(field->id), TextOf(field->id), TextOf(tree->fields[fields.size() - 1]->id))
+          .Help("put a comma between the fields, or each on a line of its own");
+    }
+    fields.push_back(BuildField(field));
+  }
+  return fields;
+}
+
+ast::Field Builder::BuildField(Parser::FieldContext* tree) {
+  ast::Field field{};
+  field.name = BuildName(tree->id);
+  if (WordOf(tree->type->start).is_line_start()) {
+    sink_->Report(Kind::kFieldWithoutType, SpanOf(tree->id), TextOf(tree->id))
+        .Help(fmt::format("write its type behind it: `{} text`", TextOf(tree->id)));
+  }
+  field.type = BuildType(tree->type);
+  if (tree->value != nullptr) field.default_value = BuildDefault(tree->value);
+  field.documentation = DocumentationBefore(tree);
+  field.span = SpanOf(tree);
+  return field;
+}
+
+// One literal or name.
+ast::ExprId Builder::BuildDefault(Parser::DefaultValueContext* tree) {
+  if (tree->word != nullptr) return AddExpr(SpanOf(tree), ast::NameExpr{BuildName(tree->word)});
+  if (tree->content != nullptr) {
+    ast::TextLiteral text;
+    if (std::string plain = BuildPlainText(tree->content); !plain.empty()) text.pieces.push_back(std::move(plain));
+    return AddExpr(SpanOf(tree), std::move(text));
+  }
+  ast::ExprId value = BuildLiteral(tree->value);
+  if (tree->negative == nullptr) return value;
+  return AddExpr(SpanOf(tree), ast::UnaryExpr{ast::UnaryOperator::kNegate, value}, {value});
+}
+
+ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
+  return {BuildName(tree->id), BuildType(tree->type)};
+}
+
+ast::TypeExpr Builder::BuildType(Parser::TypeExpressionContext* tree) {
+  ast::TypeExpr type{};
+  type.name = BuildName(tree->id);
+  type.is_optional = tree->optional != nullptr;
+  type.span = SpanOf(tree);
+  BuildTypeArguments(tree, &type);
+  return type;
+}
+
+// `enum(free, plus)`, `money(USD)`, `text(200)`. Whether the type takes any of this is the checker's business.
+void Builder::BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type) {
+  type->limit = BuildOptionalCount(tree->limit);
+  for (auto* member : tree->members) type->members.push_back(BuildName(member));
+  if (type->members.size() == 1 && TextOf(tree->id) == "money") {
+    type->currency = type->members[0];
+    type->members.clear();
+  }
+}
+
+ast::DeclNode Builder::BuildChannel(Parser::ChannelDeclarationContext* tree) {
+  ast::ChannelDecl channel{};
+  std::optional<Span> via;
+  std::optional<Span> to;
+  for (auto* clause : tree->clauses) {
+    auto& before = clause->via != nullptr ? via : to;
+    if (before) ReportTwice(clause->via != nullptr ? "via" : "to", SpanOf(clause), *before);
+    before = SpanOf(clause);
+    if (clause->via != nullptr) channel.via = BuildName(clause->via);
+    if (clause->to != nullptr) channel.to = BuildExpression(clause->to);
+  }
+  return channel;
+}
+
+ast::DeclNode Builder::BuildMessage(Parser::MessageDeclarationContext* tree) {
+  ast::MessageDecl message{};
+  for (auto* clause : tree->clauses) BuildMessageClause(clause, &message);
+  return message;
+}
+
+void Builder::BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message) {
+  if (tree->with != nullptr) {
+    message->parameters.push_back(BuildParameter(tree->with));
+    return;
+  }
+  if (tree->body != nullptr) {
+    if (message->body.is_valid()) ReportTwice("body", SpanOf(tree), ExprSpan(message->body));
+    message->body = BuildText(tree->body);
+    return;
+  }
+  if (message->purpose) ReportTwice("purpose", SpanOf(tree), message->purpose_span);
+  message->purpose_span = SpanOf(tree);
+  if (tree->promotional != nullptr) {
+    message->purpose = ast::Purpose::kPromotional;
+  } else if (tree->transactional != nullptr) {
+    message->purpose = ast::Purpose::kTransactional;
+  } else {
+    message->purpose = ast::Purpose::kService;
+    message->because = BuildPlainText(tree->because);
+  }
+}
+
+void Builder::ReportTwice(const char* what, Span again, Span before) {
+  sink_->Report(Kind::kSaidTwice, again, what).Note(before, "it was first said here");
+}
+
+}  // namespace senda::syntax

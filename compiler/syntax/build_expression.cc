@@ -1,0 +1,218 @@
+// Expressions, from the loosest operator to the tightest.
+#include "compiler/syntax/builder.h"
+#include "compiler/syntax/literals.h"
+
+namespace senda::syntax {
+
+ast::ExprId Builder::AddExpr(Span span, ast::ExprNode node, std::initializer_list<ast::ExprId> children) {
+  uint32_t depth = 1;
+  for (ast::ExprId child : children) {
+    if (child.is_valid()) depth = std::max(depth, depths_.Get(child) + 1);
+  }
+  if (depth > kExpressionDepthMax && !is_depth_reported_) {
+    is_depth_reported_ = true;
+    sink_->Report(Kind::kExpressionTooLong, span, kExpressionDepthMax).Help("name parts of it with `let`");
+  }
+  ast::ExprId id = ast_->exprs.Add({span, std::move(node)});
+  depths_.Set(id, depth);
+  return id;
+}
+
+ast::ExprId Builder::BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span) {
+  return AddExpr(Cover(ExprSpan(left), ExprSpan(right)), ast::BinaryExpr{op, left, right, op_span}, {left, right});
+}
+
+ast::ExprId Builder::BuildExpression(Parser::ExpressionContext* tree) {
+  if (tree->value != nullptr) return BuildDisjunction(tree->value);
+  ast::ExprId condition = BuildExpression(tree->condition);
+  ast::ExprId chosen = BuildExpression(tree->chosen);
+  ast::ExprId otherwise = BuildExpression(tree->otherwise);
+  return AddExpr(SpanOf(tree), ast::ConditionalExpr{condition, chosen, otherwise}, {condition, chosen, otherwise});
+}
+
+ast::ExprId Builder::BuildDisjunction(Parser::DisjunctionContext* tree) {
+  ast::ExprId result = BuildConjunction(tree->operands[0]);
+  for (size_t i = 1; i < tree->operands.size(); ++i) {
+    Span op_span = SpanOf(&WordBefore(tree->operands[i]));
+    result = BinaryOf(ast::BinaryOperator::kOr, result, BuildConjunction(tree->operands[i]), op_span);
+  }
+  return result;
+}
+
+ast::ExprId Builder::BuildConjunction(Parser::ConjunctionContext* tree) {
+  ast::ExprId result = BuildNegation(tree->operands[0]);
+  for (size_t i = 1; i < tree->operands.size(); ++i) {
+    Span op_span = SpanOf(&WordBefore(tree->operands[i]));
+    result = BinaryOf(ast::BinaryOperator::kAnd, result, BuildNegation(tree->operands[i]), op_span);
+  }
+  return result;
+}
+
+ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
+  ast::ExprId result = BuildComparison(tree->operand);
+  for (auto word = tree->nots.rbegin(); word != tree->nots.rend(); ++word) {
+    result = AddExpr(Cover(SpanOf(*word), ExprSpan(result)), ast::UnaryExpr{ast::UnaryOperator::kNot, result}, {result});
+  }
+  return result;
+}
+
+// `18 <= customer.age < 65`: says how it is written, once.
+ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
+  ast::ExprId result = BuildDefaulted(tree->left);
+  for (auto* test : tree->tests) result = BuildTest(result, test);
+  if (tree->tests.size() > 1) {
+    sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start))
+        .Note(SpanOf(tree->tests[0]->start), "this comparison is complete")
+        .Help("join them with `and`, or write `x between 18 and 65`, which includes both ends");
+  }
+  return result;
+}
+
+namespace {
+
+ast::BinaryOperator ComparisonOf(size_t token) {
+  switch (token) {
+    case Parser::EQUAL: return ast::BinaryOperator::kEq;
+    case Parser::NOT_EQUAL: return ast::BinaryOperator::kNe;
+    case Parser::LESS: return ast::BinaryOperator::kLt;
+    case Parser::LESS_EQUAL: return ast::BinaryOperator::kLe;
+    case Parser::GREATER: return ast::BinaryOperator::kGt;
+    default: return ast::BinaryOperator::kGe;
+  }
+}
+
+ast::IsTest IsTestOf(size_t token) {
+  switch (token) {
+    case Parser::KNOWN: return ast::IsTest::kKnown;
+    case Parser::UNKNOWN: return ast::IsTest::kUnknown;
+    case Parser::TRUE: return ast::IsTest::kTrue;
+    default: return ast::IsTest::kFalse;
+  }
+}
+
+ast::BinaryOperator ArithmeticOf(size_t token) {
+  switch (token) {
+    case Parser::STAR: return ast::BinaryOperator::kMul;
+    case Parser::SLASH: return ast::BinaryOperator::kDiv;
+    case Parser::PLUS: return ast::BinaryOperator::kAdd;
+    default: return ast::BinaryOperator::kSub;
+  }
+}
+
+}  // namespace
+
+ast::ExprId Builder::BuildTest(ast::ExprId left, Parser::TestContext* tree) {
+  Span span = Cover(ExprSpan(left), SpanOf(tree));
+  switch (tree->op->getType()) {
+    case Parser::IN: {
+      ast::ExprId list = tree->list != nullptr ? BuildList(tree->list) : BuildPathExpression(tree->listName);
+      return AddExpr(span, ast::InExpr{left, list, tree->negated != nullptr}, {left, list});
+    }
+    case Parser::IS: return AddExpr(span, ast::IsExpr{left, IsTestOf(tree->fact->getType())}, {left});
+    case Parser::BETWEEN: {
+      ast::ExprId low = BuildDefaulted(tree->low);
+      ast::ExprId high = BuildDefaulted(tree->high);
+      return AddExpr(span, ast::BetweenExpr{left, low, high}, {left, low, high});
+    }
+    default: return BinaryOf(ComparisonOf(tree->op->getType()), left, BuildDefaulted(tree->right), SpanOf(tree->op));
+  }
+}
+
+ast::ExprId Builder::BuildDefaulted(Parser::DefaultedContext* tree) {
+  ast::ExprId result = BuildAmount(tree->operands[0]);
+  for (size_t i = 1; i < tree->operands.size(); ++i) {
+    Span op_span = SpanOf(&WordBefore(tree->operands[i]));
+    result = BinaryOf(ast::BinaryOperator::kElse, result, BuildAmount(tree->operands[i]), op_span);
+  }
+  return result;
+}
+
+// A chain such as `a + b + c` is a tree that is deep on its left side, which is walked without recursion.
+ast::ExprId Builder::BuildAmount(Parser::AmountContext* tree) {
+  std::vector<Parser::AmountContext*> operations;
+  for (; tree->left != nullptr; tree = tree->left) operations.push_back(tree);
+  ast::ExprId result = tree->base != nullptr ? BuildPrimary(tree->base) : BuildPrefix(tree);
+  for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
+    result = BuildOperation(result, *operation);
+  }
+  return result;
+}
+
+// `-x`, `days since x`, `time since x`
+ast::ExprId Builder::BuildPrefix(Parser::AmountContext* tree) {
+  ast::ExprId operand = BuildAmount(tree->right);
+  if (tree->op->getType() == Parser::MINUS) {
+    return AddExpr(SpanOf(tree), ast::UnaryExpr{ast::UnaryOperator::kNegate, operand}, {operand});
+  }
+  std::optional<ast::DurationUnit> unit;
+  if (tree->unit != nullptr) unit = ReadUnit(WordOf(tree->unit).text());
+  return AddExpr(SpanOf(tree), ast::SinceExpr{unit, operand}, {operand});
+}
+
+ast::ExprId Builder::BuildOperation(ast::ExprId left, Parser::AmountContext* tree) {
+  switch (tree->op->getType()) {
+    case Parser::DOT: return AddExpr(SpanOf(tree), ast::MemberExpr{left, BuildName(tree->member)}, {left});
+    case Parser::LPAREN: return BuildCall(left, tree);
+    default: return BinaryOf(ArithmeticOf(tree->op->getType()), left, BuildAmount(tree->right), SpanOf(tree->op));
+  }
+}
+
+ast::ExprId Builder::BuildCall(ast::ExprId callee, Parser::AmountContext* tree) {
+  ast::CallExpr call{callee, BuildArguments(tree->given)};
+  ast::ExprId deepest = callee;
+  for (const ast::Argument& argument : call.arguments) {
+    if (depths_.Get(argument.value) > depths_.Get(deepest)) deepest = argument.value;
+  }
+  return AddExpr(SpanOf(tree), std::move(call), {deepest});
+}
+
+std::vector<ast::Argument> Builder::BuildArguments(Parser::ArgumentsContext* tree) {
+  std::vector<ast::Argument> arguments;
+  if (tree == nullptr) return arguments;
+  for (auto* item : tree->items) {
+    std::optional<ast::Name> name;
+    if (item->id != nullptr) name = BuildName(item->id);
+    arguments.push_back({name, BuildExpression(item->value), SpanOf(item)});
+  }
+  return arguments;
+}
+
+ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
+  if (tree->constant != nullptr) return BuildLiteral(tree->constant);
+  if (tree->word != nullptr) return AddExpr(SpanOf(tree), ast::NameExpr{BuildName(tree->word)});
+  if (tree->content != nullptr) return BuildText(tree->content);
+  if (tree->list != nullptr) return BuildList(tree->list);
+  if (tree->inner != nullptr) return BuildParens(tree);
+  if (tree->aggregateCall != nullptr) return BuildAggregate(tree->aggregateCall);
+  sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
+      .Help("write a field of this name through its event: `purchase as p where p." + TextOf(tree) + " > 1`");
+  return AddExpr(SpanOf(tree), ast::NameExpr{NameOf(tree->bareUnit)});
+}
+
+ast::ExprId Builder::BuildParens(Parser::PrimaryContext* tree) {
+  ast::ExprId inner = BuildExpression(tree->inner);
+  return AddExpr(SpanOf(tree), ast::ParenExpr{inner}, {inner});
+}
+
+ast::ExprId Builder::BuildList(Parser::ListLiteralContext* tree) {
+  ast::ListLiteral list;
+  ast::ExprId deepest;
+  for (auto* item : tree->items) {
+    ast::ExprId id = BuildExpression(item);
+    if (!deepest.is_valid() || depths_.Get(id) > depths_.Get(deepest)) deepest = id;
+    list.items.push_back(id);
+  }
+  return AddExpr(SpanOf(tree), std::move(list), {deepest});
+}
+
+// `shop.cart.vip`, where only a name can stand.
+ast::ExprId Builder::BuildPathExpression(Parser::PathContext* tree) {
+  ast::ExprId result = AddExpr(SpanOf(tree->first), ast::NameExpr{BuildName(tree->first)});
+  for (auto* part : tree->rest) {
+    Span span = Cover(ExprSpan(result), SpanOf(part));
+    result = AddExpr(span, ast::MemberExpr{result, BuildName(part)}, {result});
+  }
+  return result;
+}
+
+}  // namespace senda::syntax

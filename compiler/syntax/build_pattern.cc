@@ -1,0 +1,124 @@
+// Patterns: events, chains of them, and what does not happen.
+#include "compiler/syntax/builder.h"
+
+namespace senda::syntax {
+
+ast::PatternId Builder::AddPattern(Span span, ast::PatternNode node) {
+  return ast_->patterns.Add({span, std::nullopt, std::move(node)});
+}
+
+ast::PatternId Builder::BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within) {
+  if (tree->terms.size() == 1) return BuildTerm(tree->terms[0], loose_within);
+  ast::OrPattern any;
+  for (auto* term : tree->terms) {
+    any.alternatives.push_back(BuildTerm(term, term == tree->terms.back() ? loose_within : nullptr));
+  }
+  return AddPattern(SpanOf(tree), std::move(any));
+}
+
+ast::PatternId Builder::BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within) {
+  ast::PatternId id;
+  if (tree->asCount != nullptr) {
+    id = BuildCount(tree->asCount);
+  } else if (tree->asSilence != nullptr) {
+    id = BuildSilence(tree->asSilence);
+  } else {
+    id = BuildChain(tree->asChain, loose_within);
+  }
+  ast_->patterns[id].keep = BuildOptionalCount(tree->keep);
+  return id;
+}
+
+// `3 purchase within 7 days`, `3 distinct sku in cart_add within 1 day`
+ast::PatternId Builder::BuildCount(Parser::CountPatternContext* tree) {
+  ast::CountPattern count{BuildCount(tree->count), {}, {}, {}};
+  if (tree->distinct != nullptr) count.distinct = BuildAmount(tree->distinct);
+  count.event = BuildEventReference(tree->event);
+  if (tree->within != nullptr) count.within = BuildAmount(tree->within);
+  return AddPattern(SpanOf(tree), std::move(count));
+}
+
+ast::PatternId Builder::BuildSilence(Parser::SilencePatternContext* tree) {
+  ast::SilencePattern silence{BuildEventReference(tree->event), BuildAmount(tree->duration), {}};
+  if (tree->since != nullptr) silence.since = BuildAmount(tree->since);
+  return AddPattern(SpanOf(tree), std::move(silence));
+}
+
+ast::PatternId Builder::BuildChain(Parser::ChainPatternContext* tree, ast::ExprId* loose_within) {
+  bool is_loose_allowed = tree->absent == nullptr;
+  ast::PatternId chain = BuildThen(tree, is_loose_allowed ? loose_within : nullptr);
+  return tree->absent == nullptr ? chain : BuildAbsence(tree, chain);
+}
+
+// `A then B within D`, `within D: A then B`, or one event alone. The first event has nothing to be within of.
+ast::PatternId Builder::BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within) {
+  auto* first = tree->links[0];
+  bool is_chain = tree->links.size() > 1 || tree->total != nullptr;
+  if (first->within != nullptr && (is_chain || loose_within == nullptr)) {
+    sink_->Report(Kind::kWithinWithoutThen, SpanOf(first->within))
+        .Help("`within` counts from the event before: `purchase then ticket_opened within 3 days`");
+  }
+  if (!is_chain) {
+    if (first->within != nullptr && loose_within != nullptr) *loose_within = BuildAmount(first->within);
+    return BuildLink(first->fires);
+  }
+  ast::ThenPattern then;
+  if (tree->total != nullptr) then.total_within = BuildAmount(tree->total);
+  if (tree->links.size() == 1) {
+    sink_->Report(Kind::kTotalWithoutThen, SpanOf(tree->total)).Help("`within 7 days: cart_add then purchase`");
+  }
+  for (auto* link : tree->links) {
+    ast::ChainLink built{BuildLink(link->fires), {}, SpanOf(link)};
+    if (link->within != nullptr) built.within = BuildAmount(link->within);
+    then.links.push_back(built);
+  }
+  Span span{file_, WordOf(tree->start).begin(), SpanOf(tree->links.back()).end};
+  return AddPattern(span, std::move(then));
+}
+
+ast::PatternId Builder::BuildAbsence(Parser::ChainPatternContext* tree, ast::PatternId before) {
+  ast::AbsencePattern absence{before, BuildLink(tree->absent), {}};
+  if (tree->within != nullptr) absence.within = BuildAmount(tree->within);
+  return AddPattern(SpanOf(tree), absence);
+}
+
+ast::PatternId Builder::BuildLink(Parser::LinkPatternContext* tree) {
+  if (tree->flip != nullptr) {
+    ast::Flip flip = tree->flip->getType() == Parser::ENTERS ? ast::Flip::kEnters : ast::Flip::kLeaves;
+    return AddPattern(SpanOf(tree), ast::FlipPattern{flip, BuildPath(tree->segment)});
+  }
+  if (tree->changed != nullptr) return BuildChange(tree);
+  if (tree->inner != nullptr) {
+    ast::PatternId inner = BuildPattern(tree->inner);
+    return AddPattern(SpanOf(tree), ast::ParenPattern{inner});
+  }
+  ast::EventModifier modifier = ast::EventModifier::kNone;
+  if (tree->modifier != nullptr) {
+    switch (tree->modifier->getType()) {
+      case Parser::FIRST: modifier = ast::EventModifier::kFirst; break;
+      case Parser::EARLIEST: modifier = ast::EventModifier::kEarliest; break;
+      default: modifier = ast::EventModifier::kEach; break;
+    }
+  }
+  return AddPattern(SpanOf(tree), ast::EventPattern{modifier, BuildEventReference(tree->event)});
+}
+
+// `changes customer.plan from free to pro`
+ast::PatternId Builder::BuildChange(Parser::LinkPatternContext* tree) {
+  ast::ChangePattern change{BuildPathExpression(tree->changed), {}, {}};
+  if (tree->from != nullptr) change.from = BuildAmount(tree->from);
+  if (tree->to != nullptr) change.to = BuildAmount(tree->to);
+  return AddPattern(SpanOf(tree), change);
+}
+
+ast::EventReference Builder::BuildEventReference(Parser::EventReferenceContext* tree) {
+  ast::EventReference event{};
+  event.event = BuildPath(tree->event);
+  if (tree->message != nullptr) event.message = BuildName(tree->message);
+  if (tree->binding != nullptr) event.binding = BuildName(tree->binding);
+  if (tree->condition != nullptr) event.where = BuildConjunction(tree->condition);
+  event.span = SpanOf(tree);
+  return event;
+}
+
+}  // namespace senda::syntax

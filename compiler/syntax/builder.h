@@ -1,0 +1,140 @@
+// From the parser's trees to the AST.
+//
+// Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, each with its exact
+// span. The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts from
+// nothing); what is left to say about that is reported here, once for each mistake, and the nodes are built all the same.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "SendaParser.h"
+#include "compiler/ast/nodes.h"
+#include "compiler/base/interner.h"
+#include "compiler/diag/diagnostic.h"
+#include "compiler/syntax/words.h"
+
+namespace senda::syntax {
+
+using Parser = grammar::SendaParser;
+
+// An expression that goes deeper would be too deep for what reads the AST.
+inline constexpr uint32_t kExpressionDepthMax = 500;
+
+class Builder {
+ public:
+  Builder(const Words& words, FileId file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink)
+      : words_(words), file_(file), interner_(interner), ast_(ast), sink_(sink) {}
+
+  ast::QualifiedName BuildPath(Parser::PathContext* tree);
+  ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
+  Span SpanOf(const antlr4::ParserRuleContext* tree) const;
+  Span SpanOf(const antlr4::Token* token) const;
+
+ private:
+  // build_declaration.cc
+  ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
+  ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
+  ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
+  ast::DeclNode BuildChannel(Parser::ChannelDeclarationContext* tree);
+  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
+  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  std::vector<ast::Field> BuildFields(Parser::FieldListContext* tree);
+  ast::Field BuildField(Parser::FieldContext* tree);
+  ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
+  ast::Parameter BuildParameter(Parser::ParameterContext* tree);
+  ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
+  void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
+  std::optional<std::string> BuildTitle(Parser::TextContext* tree);
+  std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
+  void ReportTwice(const char* what, Span again, Span before);
+
+  // build_journey.cc
+  ast::DeclNode BuildJourney(Parser::JourneyDeclarationContext* tree);
+  struct JourneyClauses;
+  void BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* clauses, ast::JourneyDecl* journey);
+  ast::OnceClause BuildOnce(Parser::OnceClauseContext* tree);
+  ast::ExitClause BuildExitClause(Parser::ExitClauseContext* tree);
+  ast::GoalClause BuildGoal(Parser::GoalClauseContext* tree);
+  ast::Block BuildBlock(Parser::BlockContext* tree);
+  std::optional<ast::Block> BuildOptionalBlock(Parser::BlockContext* tree);
+  ast::Block BuildSteps(const std::vector<Parser::StepContext*>& steps);
+  ast::StepNode BuildStep(Parser::StepContext* tree);
+  ast::StepNode BuildSend(Parser::SendStepContext* tree);
+  ast::StepNode BuildWait(Parser::WaitStepContext* tree);
+  ast::StepNode BuildWaitFor(Parser::WaitStepContext* tree);
+  ast::StepNode BuildWaitUntil(Parser::WaitStepContext* tree);
+  ast::StepNode BuildIf(Parser::IfStepContext* tree);
+  ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
+
+  // build_pattern.cc
+  // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
+  ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
+  ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
+  ast::PatternId BuildCount(Parser::CountPatternContext* tree);
+  ast::PatternId BuildSilence(Parser::SilencePatternContext* tree);
+  ast::PatternId BuildChain(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
+  ast::PatternId BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
+  ast::PatternId BuildAbsence(Parser::ChainPatternContext* tree, ast::PatternId before);
+  ast::PatternId BuildLink(Parser::LinkPatternContext* tree);
+  ast::PatternId BuildChange(Parser::LinkPatternContext* tree);
+  ast::EventReference BuildEventReference(Parser::EventReferenceContext* tree);
+  ast::PatternId AddPattern(Span span, ast::PatternNode node);
+
+  // build_expression.cc
+  ast::ExprId BuildExpression(Parser::ExpressionContext* tree);
+  ast::ExprId BuildDisjunction(Parser::DisjunctionContext* tree);
+  ast::ExprId BuildConjunction(Parser::ConjunctionContext* tree);
+  ast::ExprId BuildNegation(Parser::NegationContext* tree);
+  ast::ExprId BuildComparison(Parser::ComparisonContext* tree);
+  ast::ExprId BuildTest(ast::ExprId left, Parser::TestContext* tree);
+  ast::ExprId BuildDefaulted(Parser::DefaultedContext* tree);
+  ast::ExprId BuildAmount(Parser::AmountContext* tree);
+  ast::ExprId BuildPrefix(Parser::AmountContext* tree);
+  ast::ExprId BuildOperation(ast::ExprId left, Parser::AmountContext* tree);
+  ast::ExprId BuildCall(ast::ExprId callee, Parser::AmountContext* tree);
+  ast::ExprId BuildPrimary(Parser::PrimaryContext* tree);
+  ast::ExprId BuildParens(Parser::PrimaryContext* tree);
+  ast::ExprId BuildList(Parser::ListLiteralContext* tree);
+  ast::ExprId BuildPathExpression(Parser::PathContext* tree);
+  std::vector<ast::Argument> BuildArguments(Parser::ArgumentsContext* tree);
+  ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);
+  ast::ExprId AddExpr(Span span, ast::ExprNode node, std::initializer_list<ast::ExprId> children = {});
+  Span ExprSpan(ast::ExprId id) const { return ast_->exprs[id].span; }
+
+  // build_aggregate.cc
+  ast::ExprId BuildAggregate(Parser::AggregateContext* tree);
+  ast::ExprId BuildOpen(Parser::AggregateContext* tree);
+  ast::ExprId BuildMinMaxCall(Parser::AggregateContext* tree);
+  ast::EventReference BuildSource(Parser::AggregateContext* tree);
+  bool ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* event);
+  ast::Window BuildWindow(Parser::WindowContext* tree);
+
+  // build_literal.cc, build_text.cc
+  ast::ExprId BuildLiteral(Parser::LiteralContext* tree);
+  ast::ExprNode BuildClockTime(const antlr4::Token* token);
+  ast::ExprId BuildText(Parser::TextContext* tree);
+  ast::TextLiteral BuildTextPieces(Parser::TextContext* tree);
+  std::string Unescape(std::string_view text, uint32_t offset);
+  std::string BuildPlainText(Parser::TextContext* tree);
+  int64_t BuildCount(const antlr4::Token* token);
+  std::optional<int64_t> BuildOptionalCount(const antlr4::Token* token);
+
+  // builder.cc
+  ast::Name BuildName(const antlr4::ParserRuleContext* tree);
+  ast::Name NameOf(const antlr4::Token* token);
+  std::string TextOf(const antlr4::ParserRuleContext* tree) const;
+  // The token in front of a tree: an operator, or a keyword.
+  const WordToken& WordBefore(const antlr4::ParserRuleContext* tree) const;
+
+  const Words& words_;
+  FileId file_;
+  Interner* interner_;
+  ast::Ast* ast_;
+  DiagnosticSink* sink_;
+  IdMap<ast::ExprId, uint32_t> depths_;
+  bool is_depth_reported_ = false;  // in the present declaration
+};
+
+}  // namespace senda::syntax

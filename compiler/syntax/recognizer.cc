@@ -1,0 +1,109 @@
+#include "compiler/syntax/recognizer.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+
+#include "compiler/base/check.h"
+
+namespace senda::syntax {
+namespace {
+
+// ANTLR 4.9 shares mutable tables between parsers.
+std::mutex& ParsingLock() {
+  static std::mutex lock;
+  return lock;
+}
+
+}  // namespace
+
+// Gives up at the first misfit. When asked to explain, it also collects what could have stood at that place: each optional
+// part and each end of a loop that the parser passes there adds what it would have taken.
+class Recognizer::Strategy final : public antlr4::ANTLRErrorStrategy {
+ public:
+  void Reset() {
+    explained_token_.reset();
+    misfit_ = {};
+  }
+  void ExplainAt(uint32_t token) { explained_token_ = token; }
+  const Misfit& misfit() const { return misfit_; }
+
+  void reset(antlr4::Parser*) override {}
+  bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
+  void reportMatch(antlr4::Parser*) override {}
+  void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override {
+    Record(parser, error.getOffendingToken());
+  }
+  void recover(antlr4::Parser*, std::exception_ptr) override { throw antlr4::ParseCancellationException(); }
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+    Record(parser, parser->getCurrentToken());
+    throw antlr4::ParseCancellationException();
+  }
+  void sync(antlr4::Parser* parser) override {
+    if (explained_token_ == parser->getTokenStream()->index()) AddExpected(parser);
+  }
+
+ private:
+  void Record(antlr4::Parser* parser, const antlr4::Token* offender) {
+    misfit_.token = WordOf(offender).index();
+    AddExpected(parser);
+    for (antlr4::RuleContext* rule = parser->getContext(); rule != nullptr;
+         rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
+      const antlr4::Token* start = static_cast<antlr4::ParserRuleContext*>(rule)->start;
+      misfit_.reading.push_back({rule->getRuleIndex(), start == nullptr ? misfit_.token : WordOf(start).index()});
+    }
+    std::reverse(misfit_.reading.begin(), misfit_.reading.end());
+    auto& expected = misfit_.expected;
+    std::sort(expected.begin(), expected.end());
+    expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
+  }
+
+  void AddExpected(antlr4::Parser* parser) {
+    if (!explained_token_) return;
+    const antlr4::atn::ATN& atn = parser->getATN();
+    antlr4::misc::IntervalSet next = atn.nextTokens(atn.states[parser->getState()]);
+    for (ssize_t type : next.toList()) {
+      if (type > 0) misfit_.expected.push_back(static_cast<size_t>(type));
+    }
+  }
+
+  std::optional<uint32_t> explained_token_;
+  Misfit misfit_;
+};
+
+Recognizer::Recognizer(Words* words) : stream_(words), strategy_(std::make_shared<Strategy>()) {
+  std::lock_guard<std::mutex> lock(ParsingLock());
+  parser_ = std::make_unique<Parser>(&stream_);
+  parser_->removeErrorListeners();
+  parser_->setErrorHandler(strategy_);
+  parser_->setBuildParseTree(false);
+  parser_->getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
+}
+
+Recognizer::~Recognizer() = default;
+
+template <typename Tree>
+Tree* Recognizer::Read(Tree* (Parser::*rule)()) {
+  std::lock_guard<std::mutex> lock(ParsingLock());
+  size_t begin = stream_.index();
+  for (bool is_explaining : {false, true}) {
+    parser_->reset();
+    stream_.seek(begin);
+    strategy_->Reset();
+    if (is_explaining) strategy_->ExplainAt(misfit_.token);
+    try {
+      return (parser_.get()->*rule)();
+    } catch (const antlr4::ParseCancellationException&) {
+      misfit_ = strategy_->misfit();
+    }
+  }
+  parser_->reset();
+  stream_.seek(begin);
+  return nullptr;
+}
+
+Parser::PackageClauseContext* Recognizer::ReadPackage() { return Read(&Parser::packageClause); }
+Parser::UseClauseContext* Recognizer::ReadUse() { return Read(&Parser::useClause); }
+Parser::DeclarationContext* Recognizer::ReadDeclaration() { return Read(&Parser::declaration); }
+
+}  // namespace senda::syntax

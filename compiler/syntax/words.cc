@@ -1,0 +1,105 @@
+#include "compiler/syntax/words.h"
+
+#include "SendaLexer.h"
+#include "compiler/syntax/streams.h"
+
+namespace senda::syntax {
+namespace {
+
+// Writes what the lexer finds straight into Words, instead of one heap object per token.
+class WordReader final : public grammar::SendaLexer {
+ public:
+  WordReader(Characters* characters, Words* words) : grammar::SendaLexer(characters), characters_(characters), words_(words) {}
+
+  void ReadAll() {
+    while (!is_at_end_) nextToken();
+  }
+
+  antlr4::Token* emit() override {
+    uint32_t begin = characters_->ByteOffset(tokenStartCharIndex);
+    uint32_t end = characters_->ByteOffset(characters_->index());
+    if (type == DOC_COMMENT) {
+      words_->documentation.push_back({NextIndex(), words_->source.substr(begin, end - begin)});
+    } else {
+      AddWord(begin, end);
+    }
+    return nullptr;
+  }
+
+  antlr4::Token* emitEOF() override {
+    is_at_end_ = true;
+    auto end = static_cast<uint32_t>(words_->source.size());
+    if (open_text != OpenText::kNone) EndOpenText(end);
+    Push(antlr4::Token::EOF, end, end);
+    return nullptr;
+  }
+
+ private:
+  uint32_t NextIndex() const { return static_cast<uint32_t>(words_->tokens.size()); }
+
+  void Push(size_t token_type, uint32_t begin, uint32_t end) {
+    words_->tokens.emplace_back(&words_->source, token_type, begin, end, NextIndex());
+    if (NextIndex() == 1 || HasLineBreak(words_->tokens[NextIndex() - 2].end(), begin)) {
+      words_->tokens.back().set_line_start();
+    }
+  }
+
+  bool HasLineBreak(uint32_t begin, uint32_t end) const {
+    return begin < end && words_->source.substr(begin, end - begin).find('\n') != std::string_view::npos;
+  }
+
+  void AddWord(uint32_t begin, uint32_t end) {
+    switch (type) {
+      case UNCLOSED_TEXT: return Mend(TEXT_CLOSE, begin, end);
+      case QUOTE_IN_INSERT:
+      case UNCLOSED_QUOTE: return Mend(SIMPLE_TEXT, begin, end);
+      case HALF_CLOSED_INSERT: return Mend(INSERT_CLOSE, begin, end);
+      case UNCLOSED_INSERT:
+        Mend(INSERT_CLOSE, begin, begin);
+        return Push(TEXT_CLOSE, begin, end);
+      case DOUBLE_AND: return Mend(AND, begin, end);
+      case DOUBLE_OR: return Mend(OR, begin, end);
+      case BANG: return Mend(NOT, begin, end);
+      case NUMBER_WITH_LETTERS: return Mend(INT, begin, end);
+      case SEMICOLON:
+      case STRAY: return AddStray(begin, end);
+      default: return Push(type, begin, end);
+    }
+  }
+
+  void Mend(size_t token_type, uint32_t begin, uint32_t end) {
+    words_->mistakes.push_back({type, begin, end, NextIndex()});
+    Push(token_type, begin, end);
+  }
+
+  // A character that means nothing is left out; neighbours count as one mistake.
+  void AddStray(uint32_t begin, uint32_t end) {
+    auto& mistakes = words_->mistakes;
+    if (!mistakes.empty() && mistakes.back().type == type && mistakes.back().end == begin) {
+      mistakes.back().end = end;
+    } else {
+      mistakes.push_back({type, begin, end, NextIndex()});
+    }
+  }
+
+  void EndOpenText(uint32_t end) {
+    bool is_in_insert = mode == DEFAULT_MODE;
+    words_->mistakes.push_back({is_in_insert ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end, NextIndex()});
+    if (is_in_insert) Push(INSERT_CLOSE, end, end);
+    Push(TEXT_CLOSE, end, end);
+  }
+
+  Characters* characters_;
+  Words* words_;
+  bool is_at_end_ = false;
+};
+
+}  // namespace
+
+void ReadWords(Words* words) {
+  Characters characters(words->source);
+  words->tokens.reserve(words->source.size() / 5 + 16);
+  WordReader(&characters, words).ReadAll();
+}
+
+}  // namespace senda::syntax
