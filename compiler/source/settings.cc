@@ -59,17 +59,17 @@ void ReadDuration(TomlReader* reader, std::string_view key, int64_t* ms) {
 }
 
 void ReadLanguages(TomlReader* reader, WorkspaceSettings* settings) {
+  constexpr const char* kWanted = "different language codes, such as \"es\" and \"en\"";
   std::optional<std::vector<std::string>> languages = reader->Texts("languages");
   if (!languages) return;
-  bool is_valid = !languages->empty() && std::all_of(languages->begin(), languages->end(), IsLanguage);
-  std::vector<std::string> sorted = *languages;
-  std::sort(sorted.begin(), sorted.end());
-  is_valid = is_valid && std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
-  if (is_valid) {
-    settings->languages = *languages;
-  } else {
-    reader->ReportValue("languages", "a list of different language codes, such as [\"es\", \"en\"]");
+  const TomlValue& list = *reader->Find("languages");
+  if (languages->empty()) return reader->ReportValueAt("languages", list, "[]", kWanted);
+  for (size_t i = 0; i < languages->size() && languages->size() == list.array()->size(); ++i) {
+    auto here = languages->begin() + static_cast<long>(i);
+    if (IsLanguage(*here) && std::find(languages->begin(), here, *here) == here) continue;
+    return reader->ReportValueAt("languages", (*list.array())[i], *here, kWanted);
   }
+  settings->languages = *languages;
 }
 
 void ReadWorkspaceTable(const TomlValue& value, WorkspaceSettings* settings, Problems* problems) {
@@ -127,7 +127,7 @@ void ReadSettings(const TomlValue& root, Workspace* workspace, Problems* problem
   if (const TomlValue* value = reader.Find("workspace")) {
     ReadWorkspaceTable(*value, &workspace->settings, problems);
   } else {
-    reader.ReportMissing("[workspace]");
+    reader.ReportMissing("`[workspace]`");
   }
   if (const TomlValue* value = reader.Find("sources")) {
     TomlReader sources(*value, "sources", problems);

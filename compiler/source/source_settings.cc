@@ -60,7 +60,7 @@ void ReadEventColumn(const TomlValue& value, const std::string& name, EventSourc
 void ReadEvent(TomlReader* reader, EventSource* source, Problems* problems) {
   const TomlValue* value = reader->Find("event");
   if (value == nullptr) {
-    if (source->format != SourceFormat::kNdjson) reader->ReportMissing("event");
+    if (source->format != SourceFormat::kNdjson) reader->ReportMissing("`event`");
   } else if (value->text() != nullptr) {
     source->event = *value->text();
   } else if (value->table() != nullptr) {
@@ -73,7 +73,7 @@ void ReadEvent(TomlReader* reader, EventSource* source, Problems* problems) {
 void ReadAt(TomlReader* reader, EventSource* source, Problems* problems) {
   const TomlValue* value = reader->Find("at");
   if (value == nullptr) {
-    if (!source->is_own_form()) reader->ReportMissing("at");
+    if (!source->is_own_form()) reader->ReportMissing("`at`");
     return;
   }
   if (value->text() != nullptr) {
@@ -100,7 +100,8 @@ void ReadCondition(const TomlValue& value, const std::string& name, EventSource*
   for (const auto& [key, comparison] : kComparisons) {
     if (auto text = reader.TextOrNumber(key)) source->where.push_back({column, comparison, *text});
   }
-  if (source->where.size() == before) reader.ReportMissing("equal, not_equal, less, at_most, greater or at_least");
+  if (source->where.size() == before)
+    reader.ReportMissing("what to compare with (`equal`, `not_equal`, `less`, `at_most`, `greater`, `at_least`)");
   reader.ReportUnknown();
 }
 

@@ -57,6 +57,17 @@ class Converter {
   FileId id_;
 };
 
+// The parser's reason in fewer words: "Error while parsing string: encountered end-of-file" and its like.
+std::string Reason(std::string_view description) {
+  bool is_open_text = description.find("parsing string") != std::string_view::npos &&
+                      (description.find("control characters") != std::string_view::npos ||
+                       description.find("end-of-file") != std::string_view::npos);
+  if (is_open_text) return "a text is not closed";
+  constexpr std::string_view kOpening = "Error while parsing ";
+  if (description.starts_with(kOpening)) description.remove_prefix(kOpening.size());
+  return std::string(description);
+}
+
 }  // namespace
 
 std::string DescribeToml(const TomlValue& value) {
@@ -81,7 +92,7 @@ TomlValue ParseToml(const SourceStore& sources, FileId id, Problems* problems) {
     return converter.Convert(table);
   } catch (const toml::parse_error& error) {
     Span span = converter.SpanOf(error.source());
-    problems->push_back({ProblemKind::kTomlSyntax, span, {std::string(error.description())}, {}});
+    problems->push_back({ProblemKind::kTomlSyntax, span, {Reason(error.description())}, {}});
   } catch (const std::exception& error) {
     problems->push_back({ProblemKind::kTomlSyntax, Span{id, 0, 0}, {error.what()}, {}});
   }

@@ -72,12 +72,12 @@ std::optional<std::string> TomlReader::TextOrNumber(std::string_view key) {
 
 std::optional<std::string> TomlReader::NeededText(std::string_view key) {
   std::optional<std::string> text = Text(key);
-  if (!text && Find(key) == nullptr) ReportMissing(key);
+  if (!text && Find(key) == nullptr) ReportMissing(fmt::format("`{}`", key));
   return text;
 }
 
-void TomlReader::ReportMissing(std::string_view key) {
-  problems_->push_back({ProblemKind::kSettingMissing, span_, {std::string(key), name_}, {}});
+void TomlReader::ReportMissing(std::string_view what) {
+  problems_->push_back({ProblemKind::kSettingMissing, span_, {std::string(what), name_}, {}});
 }
 
 void TomlReader::ReportType(std::string_view key, const TomlValue& value, std::string_view wanted) {
@@ -91,6 +91,12 @@ void TomlReader::ReportValue(std::string_view key, std::string_view wanted, std:
   std::string text = value != nullptr && value->text() != nullptr ? *value->text() : "this";
   problems_->push_back(
       {ProblemKind::kSettingValue, span, {std::string(key), text, std::string(wanted)}, std::move(candidates)});
+}
+
+void TomlReader::ReportValueAt(std::string_view key, const TomlValue& value, std::string shown,
+                               std::string_view wanted) {
+  problems_->push_back(
+      {ProblemKind::kSettingValue, value.span, {std::string(key), std::move(shown), std::string(wanted)}, {}});
 }
 
 void TomlReader::ReportUnknown() {

@@ -26,9 +26,12 @@ class TomlReader {
   // Reports the key as missing when absent.
   std::optional<std::string> NeededText(std::string_view key);
 
-  void ReportMissing(std::string_view key);
+  // `what` is put into the message as it is: "`format`".
+  void ReportMissing(std::string_view what);
   void ReportType(std::string_view key, const TomlValue& value, std::string_view wanted);
   void ReportValue(std::string_view key, std::string_view wanted, std::vector<std::string> candidates = {});
+  // The same about one item of a list, or any other value that the key does not name alone.
+  void ReportValueAt(std::string_view key, const TomlValue& value, std::string shown, std::string_view wanted);
   // Every key that was not looked for. Call it last.
   void ReportUnknown();
 

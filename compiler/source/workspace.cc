@@ -13,6 +13,10 @@ namespace {
 
 constexpr const char* kTomlName = "senda.toml";
 
+std::string Shown(const std::string& folder) {
+  return folder == "." ? "this folder" : "`" + folder + "`";
+}
+
 // Whether the file can be read as text; the first byte that forbids it is a problem.
 bool CheckText(const SourceStore& sources, FileId file, Problems* problems) {
   std::string_view text = sources[file].text();
@@ -69,7 +73,7 @@ Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problem
   Workspace workspace;
   workspace.folder = folder;
   if (!FolderExists(folder) || !FileExists(JoinPath(folder, kTomlName))) {
-    problems->push_back({ProblemKind::kWorkspaceMissing, Span{}, {folder}, {}});
+    problems->push_back({ProblemKind::kWorkspaceMissing, Span{}, {Shown(folder)}, {}});
     return workspace;
   }
   workspace.toml = AddFile(folder, kTomlName, sources, problems);
@@ -79,7 +83,7 @@ Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problem
     problems->push_back({ProblemKind::kFileUnreadable, Span{}, {folder, paths.error().message}, {}});
     return workspace;
   }
-  if (paths->empty()) problems->push_back({ProblemKind::kWorkspaceEmpty, Span{}, {folder}, {}});
+  if (paths->empty()) problems->push_back({ProblemKind::kWorkspaceEmpty, Span{}, {Shown(folder)}, {}});
   for (const std::string& path : *paths) {
     FileId file = AddFile(folder, path, sources, problems);
     if (file.is_valid()) workspace.files.push_back(file);

@@ -108,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"[workspace]\nname = \"x\"\ntimezone = \"Madrid\"\n", ProblemKind::kSettingValue, "\"Madrid\""},
         Wrong{"[workspace]\nname = \"x\"\ngrace = \"2 months\"\n", ProblemKind::kSettingValue, "\"2 months\""},
         Wrong{"[workspace]\nname = \"x\"\nlanguages = []\n", ProblemKind::kSettingValue, "[]"},
+        Wrong{"[workspace]\nname = \"x\"\nlanguages = [\"es\", \"Spanish\"]\n", ProblemKind::kSettingValue,
+              "\"Spanish\""},
         Wrong{"[workspace]\nname = \"x\"\n[source.a]\n", ProblemKind::kSettingUnknown, "source"},
         Wrong{"[workspace]\nname = \"x\"\n[sources.a]\nformat = \"xls\"\n", ProblemKind::kSettingValue, "\"xls\""},
         Wrong{"workspace = 1\n", ProblemKind::kSettingType, "1"}));
