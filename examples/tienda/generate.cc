@@ -111,9 +111,10 @@ class Shop {
     if (random_.Percent(55)) data += fmt::format(",\"phone\":\"+346{:08}\"", random_.Below(100000000));
     data += fmt::format(",\"language\":\"{}\"", random_.Percent(75) ? "es" : "en");
     if (random_.Percent(10)) data += ",\"timezone\":\"Atlantic/Canary\"";
-    if (random_.Percent(50))
-      data += fmt::format(",\"birthday\":\"{}-{:02}-{:02}\"", random_.Between(1945, 2007), random_.Between(1, 12),
-                          random_.Between(1, 28));
+    if (random_.Percent(50)) {
+      const int64_t year = random_.Between(1945, 2007), month = random_.Between(1, 12), day = random_.Between(1, 28);
+      data += fmt::format(",\"birthday\":\"{}-{:02}-{:02}\"", year, month, day);
+    }
     Add(at, "profile_updated", data + "}");
     Add(at + kSecond, "signed_up", "{}");
   }
@@ -161,22 +162,27 @@ class Shop {
     Add(at, "purchase",
         fmt::format("{{\"cart\":\"{}\",\"amount\":{},\"items\":{},\"channel\":\"{}\"}}", cart, Money(cents), items,
                     random_.Of(kChannels)));
-    if (random_.Percent(20))
-      Answer(at + random_.Between(kDay, 5 * kDay),
-             random_.Percent(70) ? random_.Between(8, 10) : random_.Between(0, 7));
+    if (random_.Percent(20)) {
+      const int64_t later = at + random_.Between(kDay, 5 * kDay);
+      Answer(later, random_.Percent(70) ? random_.Between(8, 10) : random_.Between(0, 7));
+    }
     if (random_.Percent(6)) AskForHelp(at + random_.Between(kDay, 6 * kDay));
   }
 
   void Answer(int64_t at, int64_t score) {
     Add(at, "survey_answered", fmt::format("{{\"survey\":\"nps\",\"score\":{}}}", score));
-    if (score <= 6 && random_.Percent(30)) Answer(at + random_.Between(3 * kDay, 12 * kDay), random_.Between(7, 10));
+    if (score <= 6 && random_.Percent(30)) {
+      const int64_t later = at + random_.Between(3 * kDay, 12 * kDay);
+      Answer(later, random_.Between(7, 10));
+    }
   }
 
   void AskForHelp(int64_t at) {
     const std::string ticket = fmt::format("t-{}", ++tickets_);
+    const char* topic = random_.Of(kTopics);
+    const int64_t severity = random_.Between(1, 5);
     Add(at, "ticket_opened",
-        fmt::format("{{\"ticket\":\"{}\",\"topic\":\"{}\",\"severity\":{}}}", ticket, random_.Of(kTopics),
-                    random_.Between(1, 5)));
+        fmt::format("{{\"ticket\":\"{}\",\"topic\":\"{}\",\"severity\":{}}}", ticket, topic, severity));
     if (random_.Percent(90))
       Add(at + random_.Between(kHour, 4 * kDay), "ticket_solved", fmt::format("{{\"ticket\":\"{}\"}}", ticket));
   }
