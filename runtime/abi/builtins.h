@@ -1,9 +1,9 @@
-// The functions of the language that are shared C++: rounding, calendar and text. The interpreter and compiled code call
-// the very same ones, so that neither can differ. All are noexcept, pure and total.
+// The functions of the language that are shared C++: rounding, calendar and text. The interpreter and compiled code
+// call the very same ones, so that neither can differ. All are noexcept, pure and total.
 //
 // The calendar is in calendar.h, saturating arithmetic in arithmetic.h. Texts that are made live in the context's arena
-// (Calls::allocate); those that are a part of their operand point into it. A text longer than kTextMax bytes, and longer
-// than what it was made from, is cut at a character.
+// (Calls::allocate); those that are a part of their operand point into it. A text longer than kTextMax bytes, and
+// longer than what it was made from, is cut at a character.
 #pragma once
 
 #include <cstdint>
@@ -74,9 +74,14 @@ class TextPattern {
   std::unique_ptr<const Compiled> compiled_;
 };
 
-// Prints a value as its literal would be written: `12.50 EUR`, `12.5%`, `2026-11-21`, `09:30`, `7 days`, a member's name.
-// A number is printed with the fewest digits that read back as the same. An instant is printed on the customer's clock.
-struct TextFormat { std::string currency; int32_t minor_digits = 2; std::vector<std::string> members; };
+// Prints a value as its literal would be written: `12.50 EUR`, `12.5%`, `2026-11-21`, `09:30`, `7 days`, a member's
+// name. A number is printed with the fewest digits that read back as the same. An instant is printed on the customer's
+// clock.
+struct TextFormat {
+  std::string currency;
+  int32_t minor_digits = 2;
+  std::vector<std::string> members;
+};
 Value TextOf(const Context& context, Kind kind, const Value& value, const TextFormat& format) noexcept;
 // The same, for tools: no context, no limit; an instant in UTC as RFC 3339 has it, a missing value as `unknown`.
 std::string PrintValue(Kind kind, const Value& value, const TextFormat& format);

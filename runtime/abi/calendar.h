@@ -1,12 +1,12 @@
 // Time zones and the customer's calendar, over Abseil's zone database. Pure and noexcept; the zone table is filled once
 // per process from the installed zone data, sorted by name, and never changes.
 //
-// A local time that does not exist means the first instant after the gap; one that happens twice, the first. A date that
-// does not exist means the last day of its month. Weeks begin on Monday. A local day begins at the first instant whose
-// local date is that day or later and ends where the next one begins, so that no day begins twice.
+// A local time that does not exist means the first instant after the gap; one that happens twice, the first. A date
+// that does not exist means the last day of its month. Weeks begin on Monday. A local day begins at the first instant
+// whose local date is that day or later and ends where the next one begins, so that no day begins twice.
 //
-// Instants are milliseconds since 1970 UTC. The calendar goes from year 0 to year 9999: arguments outside are taken as its
-// first or last instant or date; an instant that would lie after it is kNever, one before it its first instant.
+// Instants are milliseconds since 1970 UTC. The calendar goes from year 0 to year 9999: arguments outside are taken as
+// its first or last instant or date; an instant that would lie after it is kNever, one before it its first instant.
 #pragma once
 
 #include <cstdint>
@@ -57,9 +57,13 @@ int64_t NextPeriod(int64_t instant, Period period, uint32_t zone) noexcept;
 // instant + duration, saturating as integers do: exact milliseconds, or months on the calendar.
 int64_t AddDuration(int64_t instant, const Duration& duration, uint32_t zone) noexcept;
 
-struct CivilDate { int64_t year; int32_t month; int32_t day; };
+struct CivilDate {
+  int64_t year;
+  int32_t month;
+  int32_t day;
+};
 CivilDate CivilOfDate(int64_t date) noexcept;
 int64_t DateOfCivil(int64_t year, int32_t month, int32_t day) noexcept;  // month 1 to 12; clamps the day to the month
-int64_t WeekdayOfDate(int64_t date) noexcept;                             // 0 is Monday
+int64_t WeekdayOfDate(int64_t date) noexcept;                            // 0 is Monday
 
 }  // namespace senda::abi

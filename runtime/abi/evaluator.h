@@ -1,8 +1,9 @@
 // The bridge between the engine and whatever evaluates expressions: the reference interpreter or native code.
 //
-// The engine fills a `Context` and calls through an `Evaluator`. Evaluation is pure: it reads the context, writes only to
-// its outputs and (for texts it makes) to the context's arena, cannot fail and does not throw. Compiled code reaches back
-// through `Calls`, whose functions are noexcept. One evaluator may be used by several engines, one thread at a time each.
+// The engine fills a `Context` and calls through an `Evaluator`. Evaluation is pure: it reads the context, writes only
+// to its outputs and (for texts it makes) to the context's arena, cannot fail and does not throw. Compiled code reaches
+// back through `Calls`, whose functions are noexcept. One evaluator may be used by several engines, one thread at a
+// time each.
 #pragma once
 
 #include <cstdint>
@@ -32,14 +33,14 @@ struct Calls {
 };
 
 struct Context {
-  int64_t now;               // the customer's instant
-  const Value* event;        // fields of the event at hand (see schema.h), or of the trigger that fired; null otherwise
-  const uint8_t* customer;   // the customer's state block (see layout.h)
-  const Value* attempt;      // captures of the pattern's attempt at hand, else null
-  const Value* instance;     // captures of the journey instance at hand, else null
-  int64_t entering;          // when that instance entered, else 0
+  int64_t now;              // the customer's instant
+  const Value* event;       // fields of the event at hand (see schema.h), or of the trigger that fired; null otherwise
+  const uint8_t* customer;  // the customer's state block (see layout.h)
+  const Value* attempt;     // captures of the pattern's attempt at hand, else null
+  const Value* instance;    // captures of the journey instance at hand, else null
+  int64_t entering;         // when that instance entered, else 0
   const Calls* calls;
-  void* host;                // the engine's own
+  void* host;  // the engine's own
 };
 
 // Native entry points have exactly these types (C calling convention, noexcept).

@@ -13,9 +13,9 @@
 namespace senda::abi {
 
 struct CustomerHeader {
-  uint32_t size;       // bytes in use
-  uint32_t capacity;   // bytes allocated
-  uint32_t zone;       // index of the customer's time zone (calendar.h)
+  uint32_t size;      // bytes in use
+  uint32_t capacity;  // bytes allocated
+  uint32_t zone;      // index of the customer's time zone (calendar.h)
   uint32_t flags;
   int64_t clock;       // the instant of the last input or time step; never goes back
   int64_t wake;        // the next instant at which something is due, or kNever
@@ -27,11 +27,11 @@ static_assert(sizeof(CustomerHeader) == 80);
 struct CustomerLayout {
   uint32_t fields = sizeof(CustomerHeader);  // Value per customer field
   uint32_t field_count = 0;
-  uint32_t segments = 0;                     // one bit per segment, little-endian within 64-bit words
+  uint32_t segments = 0;  // one bit per segment, little-endian within 64-bit words
   uint32_t segment_count = 0;
-  uint32_t pages = 0;                        // uint32_t per page
+  uint32_t pages = 0;  // uint32_t per page
   uint32_t page_count = 0;
-  uint32_t heap = 0;                         // where the heap begins
+  uint32_t heap = 0;  // where the heap begins
 };
 
 }  // namespace senda::abi

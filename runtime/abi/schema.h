@@ -13,10 +13,10 @@ namespace senda::abi {
 struct FieldType {
   Kind kind = Kind::kInt;
   bool is_optional = false;
-  std::string currency;               // of money: ISO 4217
-  int32_t minor_digits = 2;           // of money
-  std::vector<std::string> members;   // of an enum, in declaration order
-  uint32_t text_limit = 1024;         // of text: bytes
+  std::string currency;              // of money: ISO 4217
+  int32_t minor_digits = 2;          // of money
+  std::vector<std::string> members;  // of an enum, in declaration order
+  uint32_t text_limit = 1024;        // of text: bytes
 };
 
 // A default: integer or number in `value`, or text in `text` (value.data is not used).
@@ -34,10 +34,10 @@ struct FieldSchema {
 // fields[0..2] are id (text), at (instant), source (text?): filled from the event's envelope, then the declared ones.
 struct EventSchema {
   std::string qualified_name;
-  std::string bare_name;              // unique among events, or equal to qualified_name
+  std::string bare_name;  // unique among events, or equal to qualified_name
   std::vector<FieldSchema> fields;
   bool is_built_in = false;
-  bool updates_profile = false;       // profile_updated: declared field i + 3 sets customer field i + 1
+  bool updates_profile = false;  // profile_updated: declared field i + 3 sets customer field i + 1
 };
 inline constexpr uint32_t kEventFieldId = 0, kEventFieldAt = 1, kEventFieldSource = 2, kFirstEventField = 3;
 // fields[0] is id.

@@ -43,8 +43,23 @@ static_assert(sizeof(Value) == 16);
 enum class Rep : uint8_t { kInteger, kNumber, kText };
 
 enum class Kind : uint8_t {
-  kBool, kInt, kNumber, kPercent, kMoney, kText, kEmail, kPhone, kUrl, kCountry, kLanguage, kDuration, kInstant, kDate,
-  kTimeOfDay, kTimeZone, kEnum,
+  kBool,
+  kInt,
+  kNumber,
+  kPercent,
+  kMoney,
+  kText,
+  kEmail,
+  kPhone,
+  kUrl,
+  kCountry,
+  kLanguage,
+  kDuration,
+  kInstant,
+  kDate,
+  kTimeOfDay,
+  kTimeZone,
+  kEnum,
 };
 
 constexpr Rep RepOf(Kind kind) {

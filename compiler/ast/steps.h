@@ -1,0 +1,77 @@
+// The steps of a journey.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/ast/expressions.h"
+#include "compiler/ast/patterns.h"
+
+namespace senda::ast {
+
+using Block = std::vector<StepId>;
+struct SendStep {
+  QualifiedName message;
+  std::vector<Argument> arguments;
+  Name channel;
+};
+struct WaitStep {
+  ExprId duration;
+};
+enum class Weekday : uint8_t { kMonday, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
+// `wait until 09:00`, `wait until tuesday at 10:00` (weekday set, moment the time), `wait until EXPR else {…}`
+struct WaitUntilStep {
+  std::optional<Weekday> weekday;
+  ExprId moment;
+  std::optional<Block> otherwise;
+};
+struct ForArm {
+  PatternId pattern;
+  Block body;
+  Span span;
+};
+struct WhenArm {
+  ExprId condition;
+  Block body;
+  Span span;
+};
+// `wait for P up to D else {…}` is one ForArm with an empty body; `wait up to D { for … when … else … }` the general
+// form. Arms in written order. up_to: invalid when absent.
+struct WaitForStep {
+  ExprId up_to;
+  std::vector<std::variant<ForArm, WhenArm>> arms;
+  std::optional<Block> otherwise;
+  bool is_short_form;
+};
+struct IfBranch {
+  ExprId condition;
+  Block body;
+};
+struct IfStep {
+  std::vector<IfBranch> branches;
+  std::optional<Block> otherwise;
+};
+struct SplitArm {
+  int64_t share_millionths;
+  Span share_span;
+  Name name;
+  Block body;
+};
+struct SplitStep {
+  Name name;
+  std::vector<SplitArm> arms;
+};
+struct ExitStep {
+  std::optional<Name> reason;
+};
+
+using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, SplitStep, ExitStep>;
+struct Step {
+  Span span;
+  StepNode node;
+};
+
+}  // namespace senda::ast
