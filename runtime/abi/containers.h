@@ -8,7 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/abi/program.h"
+#include "runtime/abi/aggregates.h"
+#include "runtime/abi/value.h"
 
 namespace senda::abi {
 
@@ -49,11 +50,13 @@ struct TimeValue { int64_t at; int64_t value; };  // value: an integer, or the b
 
 // A value at rest: a text is an offset from the block's start in `integer`, with its size.
 using StoredValue = Value;
-// kFields: FieldsSlot, then StoredValue fields[fields.size()].
+// kFields: FieldsSlot, then StoredValue fields[fields.size()]; but the first of a sliding window needs those behind it:
+// ListSlot of TimePiece, the fields of each in a piece of the heap.
 struct FieldsSlot {
   int64_t at;
   uint64_t is_known;
 };
+struct TimePiece { int64_t at; int64_t offset; };  // offset 0 when no field is kept
 // kMembers: uint64_t known[(member_count + 63) / 64], then int64_t at[member_count].
 // kValues and kOpen: ListSlot of ValueTime, in order of time.
 struct ValueTime { StoredValue value; int64_t at; };
@@ -83,6 +86,11 @@ constexpr bool HasWideSum(AggregateFunction function) {
   return function == AggregateFunction::kSum || function == AggregateFunction::kAvg;
 }
 
+constexpr bool IsListOfFields(const Aggregate& aggregate) {
+  return aggregate.container == Container::kFields && aggregate.function == AggregateFunction::kFirst &&
+         aggregate.window == Window::kSliding;
+}
+
 constexpr uint32_t SlotBytes(const Aggregate& aggregate) {
   switch (aggregate.container) {
     case Container::kLatest:
@@ -93,6 +101,7 @@ constexpr uint32_t SlotBytes(const Aggregate& aggregate) {
     case Container::kLog:
       return static_cast<uint32_t>(sizeof(ListSlot) + (HasWideSum(aggregate.function) ? sizeof(WideSum) : 0));
     case Container::kFields:
+      if (IsListOfFields(aggregate)) return sizeof(ListSlot);
       return static_cast<uint32_t>(sizeof(FieldsSlot) + aggregate.fields.size() * sizeof(StoredValue));
     case Container::kMembers:
       return static_cast<uint32_t>(((aggregate.member_count + 63) / 64) * sizeof(uint64_t) +
