@@ -1,0 +1,107 @@
+#include "runtime/ingest/own_form.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace senda::ingest {
+namespace {
+
+// Parts of a CloudEvent that say nothing about the event itself.
+constexpr std::array<std::string_view, 3> kTransportNames = {"specversion", "datacontenttype", "dataschema"};
+
+struct Parts {
+  Cell type;
+  Envelope envelope;
+  Cell data;
+};
+
+// Senda's name of a part goes before CloudEvents' when both are there.
+void Take(const Cell& cell, bool is_own_name, Cell* part) {
+  if (is_own_name || part->is_missing()) *part = cell;
+}
+
+Parts TakeParts(const JsonDocument& document, uint64_t* extra_fields) {
+  Parts parts;
+  document.ForEach(document.root(), [&](std::string_view key, const Cell& cell) {
+    if (key == "type") {
+      parts.type = cell;
+    } else if (key == "customer" || key == "subject") {
+      Take(cell, key == "customer", &parts.envelope.customer);
+    } else if (key == "at" || key == "time") {
+      Take(cell, key == "at", &parts.envelope.at);
+    } else if (key == "id") {
+      parts.envelope.id = cell;
+    } else if (key == "source") {
+      parts.envelope.source = cell;
+    } else if (key == "data") {
+      parts.data = cell;
+    } else if (std::find(kTransportNames.begin(), kTransportNames.end(), key) == kTransportNames.end()) {
+      ++*extra_fields;
+    }
+  });
+  return parts;
+}
+
+// The field's index, looked for from `*next` on, since most records name fields in the order of their declaration.
+uint32_t FindField(const abi::EventSchema& schema, std::string_view name, uint32_t* next) {
+  auto count = static_cast<uint32_t>(schema.fields.size());
+  for (uint32_t step = 0; step < count; ++step) {
+    uint32_t index = (*next + step) % count;
+    if (index < abi::kFirstEventField || schema.fields[index].name != name) continue;
+    *next = index + 1;
+    return index;
+  }
+  return count;
+}
+
+bool SetFields(const JsonDocument& document, const Cell& data, EventBuilder* builder, TypedEvent* event,
+               uint64_t* extra_fields) {
+  const abi::EventSchema& schema = builder->catalog()[event->type];
+  uint32_t next = abi::kFirstEventField;
+  bool is_good = true;
+  document.ForEach(data, [&](std::string_view key, const Cell& cell) {
+    if (!is_good) return;
+    uint32_t index = FindField(schema, key, &next);
+    if (index == schema.fields.size()) {
+      ++*extra_fields;
+    } else {
+      is_good = builder->Set(index, cell, event);
+    }
+  });
+  return is_good;
+}
+
+}  // namespace
+
+bool ReadOwnForm(const JsonDocument& document, std::string_view made_id, EventBuilder* builder, TypedEvent* event,
+                 uint64_t* extra_fields, std::string* reason) {
+  uint64_t extra = 0;
+  Parts parts = TakeParts(document, &extra);
+  if (parts.type.kind != CellKind::kString) {
+    *reason = "it does not say its `type`, the event's name";
+    return false;
+  }
+  auto type = builder->catalog().Find(parts.type.text);
+  if (!type) {
+    *reason = fmt::format("there is no event {}", ShowCell(parts.type));
+    return false;
+  }
+  if (!parts.data.is_missing() && parts.data.kind != CellKind::kObject) {
+    *reason = fmt::format("its `data` is {}, which is no object", ShowCell(parts.data));
+    return false;
+  }
+  builder->context().document = &document;
+  bool is_good = builder->Begin(*type, parts.envelope, made_id, event) &&
+                 (parts.data.is_missing() || SetFields(document, parts.data, builder, event, &extra)) &&
+                 builder->Finish(event);
+  if (is_good) {
+    *extra_fields += extra;
+  } else {
+    *reason = builder->reason();
+  }
+  return is_good;
+}
+
+}  // namespace senda::ingest
