@@ -191,7 +191,6 @@ LAST         : 'last' ;
 OF           : 'of' ;
 OPEN         : 'open' ;
 SINCE        : 'since' ;
-ENTERING     : 'entering' ;
 THIS         : 'this' ;
 TODAY        : 'today' ;
 KNOWN        : 'known' ;

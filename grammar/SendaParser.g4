@@ -147,8 +147,7 @@ defaulted : operands+=amount ( ELSE operands+=amount )* ;
 
 amount
     : base=primary
-    | left=amount op=DOT member=anyName
-    | left=amount op=LPAREN given=arguments? RPAREN
+    | left=amount op=DOT member=anyName ( call=LPAREN given=arguments? RPAREN )?
     | ( unit=UNIT | time=TIME ) op=SINCE right=amount
     | op=MINUS right=amount
     | left=amount op=( STAR | SLASH ) right=amount
@@ -161,7 +160,8 @@ primary
     | list=listLiteral
     | LPAREN inner=expression RPAREN
     | aggregateCall=aggregate
-    | word=name
+    | word=plainName ( call=LPAREN given=arguments? RPAREN )?
+    | function=functionName
     | bareUnit=UNIT
     ;
 
@@ -184,8 +184,8 @@ textPiece : part=TEXT_PART | INSERT_OPEN value=expression INSERT_CLOSE ;
 // The source is an event, a field of an event, or, before `of`, an expression over its fields: one rule for all three, so
 // that no look-ahead is needed. With a comma, `min` and `max` compare values.
 aggregate
-    : function=( ANY | COUNT ) LPAREN OPEN opens=eventReference UNTIL closes=eventReference BY by=anyName RPAREN
-    | function=( COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ) LPAREN source=defaulted
+    : function=functionName LPAREN OPEN opens=eventReference UNTIL closes=eventReference BY by=anyName RPAREN
+    | function=functionName LPAREN source=defaulted
       ( ( COMMA others+=expression )+
       | ( OF event=eventReference | ( AS binding=name )? ( WHERE condition=conjunction )? ) range=window? ( KEEP keep=INT )?
       ) RPAREN
@@ -193,7 +193,6 @@ aggregate
 
 window
     : IN LAST duration=amount
-    | SINCE entering=ENTERING
     | SINCE moment=amount
     | today=TODAY
     | THIS period=UNIT
@@ -204,14 +203,19 @@ window
 path : first=name ( DOT rest+=anyName )* ;
 
 // Everything but the reserved words and the units.
-name
+name : plainName | functionName ;
+
+// Before a bracket, these are always aggregates.
+functionName : COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ;
+
+plainName
     : NAME | WEEKDAY
     | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
-    | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT
-    | FIRST | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | DISTINCT | WHERE
-    | COUNT | SUM | AVG | MIN | MAX | ANY | LAST | OF | OPEN | SINCE | ENTERING | THIS | TODAY | KNOWN | UNKNOWN | AT
+    | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
+    | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
+    | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;
 
 // A field's name, what stands behind a dot or before a colon: any word.

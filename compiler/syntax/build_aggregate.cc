@@ -25,7 +25,7 @@ ast::ExprId Builder::BuildAggregate(Parser::AggregateContext* tree) {
   if (tree->opens != nullptr) return BuildOpen(tree);
   if (!tree->others.empty()) return BuildMinMaxCall(tree);
   ast::AggregateExpr aggregate{};
-  aggregate.function = FunctionOf(tree->function->getType());
+  aggregate.function = FunctionOf(tree->function->start->getType());
   aggregate.function_span = SpanOf(tree->function);
   if (tree->event != nullptr) {
     aggregate.value = BuildDefaulted(tree->source);
@@ -41,7 +41,7 @@ ast::ExprId Builder::BuildAggregate(Parser::AggregateContext* tree) {
 
 // any(open ticket_opened until ticket_solved by ticket)
 ast::ExprId Builder::BuildOpen(Parser::AggregateContext* tree) {
-  ast::OpenExpr open{FunctionOf(tree->function->getType()), BuildEventReference(tree->opens),
+  ast::OpenExpr open{FunctionOf(tree->function->start->getType()), BuildEventReference(tree->opens),
                      BuildEventReference(tree->closes), BuildName(tree->by)};
   std::initializer_list<ast::ExprId> children = {open.opens.where, open.closes.where};
   return AddExpr(SpanOf(tree), std::move(open), children);
@@ -49,13 +49,13 @@ ast::ExprId Builder::BuildOpen(Parser::AggregateContext* tree) {
 
 // `min(a, b)`. What follows a comma in any other aggregate is a mistake: `count(purchase, 30 days)`.
 ast::ExprId Builder::BuildMinMaxCall(Parser::AggregateContext* tree) {
-  size_t function = tree->function->getType();
+  size_t function = tree->function->start->getType();
   if (function != Parser::MIN && function != Parser::MAX) {
-    std::string word(WordOf(tree->function).text());
+    std::string word(WordOf(tree->function->start).text());
     sink_->Report(Kind::kAggregateArguments, SpanOf(tree->others[0]), word)
         .Help("write `" + word + "(purchase in last 30 days)`, or `" + word + "(purchase where amount > 20 EUR)`");
   }
-  ast::ExprId callee = AddExpr(SpanOf(tree->function), ast::NameExpr{NameOf(tree->function)});
+  ast::ExprId callee = AddExpr(SpanOf(tree->function), ast::NameExpr{BuildName(tree->function)});
   ast::ExprId first = BuildDefaulted(tree->source);
   ast::CallExpr call{callee, {{std::nullopt, first, ExprSpan(first)}}};
   ast::ExprId deepest = first;
@@ -72,7 +72,7 @@ ast::EventReference Builder::BuildSource(Parser::AggregateContext* tree) {
   ast::EventReference event{};
   auto& operands = tree->source->operands;
   if (operands.size() != 1 || !ReadSourcePath(operands[0], &event)) {
-    sink_->Report(Kind::kAggregateSource, SpanOf(tree->source), WordOf(tree->function).text())
+    sink_->Report(Kind::kAggregateSource, SpanOf(tree->source), WordOf(tree->function->start).text())
         .Help("name the event, or write `… of purchase` behind an expression over its fields");
     event.event = {{NameOf(tree->source->start)}, SpanOf(tree->source)};
   }
@@ -88,25 +88,30 @@ ast::EventReference Builder::BuildSource(Parser::AggregateContext* tree) {
   return event;
 }
 
-// Names joined by dots, and perhaps one name in brackets. False when it is anything else.
+// Names joined by dots, and perhaps one name in brackets behind them. False when it is anything else.
 bool Builder::ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* event) {
   std::vector<Parser::AmountContext*> operations;
   for (; tree->left != nullptr; tree = tree->left) operations.push_back(tree);
-  if (tree->base == nullptr || tree->base->word == nullptr) return false;
-  event->event = {{BuildName(tree->base->word)}, SpanOf(tree)};
+  auto* base = tree->base;
+  if (base == nullptr || (base->word == nullptr && base->function == nullptr)) return false;
+  event->event = {{NameOf(base->start)}, SpanOf(base->start)};
+  if (!ReadSourceMessage(base->call != nullptr, base->given, event)) return false;
   for (auto operation = operations.rbegin(); operation != operations.rend(); ++operation) {
-    if ((*operation)->member != nullptr && !event->message) {
-      event->event.parts.push_back(BuildName((*operation)->member));
-      event->event.span = SpanOf(*operation);
-      continue;
-    }
-    auto* given = (*operation)->given;
-    bool is_message = given != nullptr && !event->message && given->start == given->stop &&
-                      given->start->getType() != Parser::UNIT && given->items.size() == 1;
-    if (!is_message) return false;
-    event->message = NameOf(given->start);
+    auto* member = (*operation)->member;
+    if (member == nullptr || event->message) return false;
+    event->event.parts.push_back(BuildName(member));
+    event->event.span = Cover(event->event.span, SpanOf(member));
+    if (!ReadSourceMessage((*operation)->call != nullptr, (*operation)->given, event)) return false;
   }
   return true;
+}
+
+// The `(m)` of `opened(m)`, if there are brackets.
+bool Builder::ReadSourceMessage(bool is_call, Parser::ArgumentsContext* given, ast::EventReference* event) {
+  if (!is_call) return true;
+  bool is_word = given != nullptr && given->start == given->stop && WordOf(given->start).is_name();
+  if (is_word) event->message = NameOf(given->start);
+  return is_word;
 }
 
 ast::Window Builder::BuildWindow(Parser::WindowContext* tree) {
@@ -114,7 +119,7 @@ ast::Window Builder::BuildWindow(Parser::WindowContext* tree) {
   if (tree->duration != nullptr) {
     window.kind = ast::WindowKind::kLast;
     window.argument = BuildAmount(tree->duration);
-  } else if (tree->entering != nullptr) {
+  } else if (tree->moment != nullptr && TextOf(tree->moment) == "entering") {
     window.kind = ast::WindowKind::kSinceEntering;
   } else if (tree->moment != nullptr) {
     window.kind = ast::WindowKind::kSince;

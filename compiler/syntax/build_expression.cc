@@ -150,20 +150,21 @@ ast::ExprId Builder::BuildPrefix(Parser::AmountContext* tree) {
 }
 
 ast::ExprId Builder::BuildOperation(ast::ExprId left, Parser::AmountContext* tree) {
-  switch (tree->op->getType()) {
-    case Parser::DOT: return AddExpr(SpanOf(tree), ast::MemberExpr{left, BuildName(tree->member)}, {left});
-    case Parser::LPAREN: return BuildCall(left, tree);
-    default: return BinaryOf(ArithmeticOf(tree->op->getType()), left, BuildAmount(tree->right), SpanOf(tree->op));
+  if (tree->op->getType() != Parser::DOT) {
+    return BinaryOf(ArithmeticOf(tree->op->getType()), left, BuildAmount(tree->right), SpanOf(tree->op));
   }
+  Span span = Cover(ExprSpan(left), SpanOf(tree->member));
+  ast::ExprId member = AddExpr(span, ast::MemberExpr{left, BuildName(tree->member)}, {left});
+  return tree->call == nullptr ? member : BuildCall(member, tree->given, SpanOf(tree));
 }
 
-ast::ExprId Builder::BuildCall(ast::ExprId callee, Parser::AmountContext* tree) {
-  ast::CallExpr call{callee, BuildArguments(tree->given)};
+ast::ExprId Builder::BuildCall(ast::ExprId callee, Parser::ArgumentsContext* given, Span span) {
+  ast::CallExpr call{callee, BuildArguments(given)};
   ast::ExprId deepest = callee;
   for (const ast::Argument& argument : call.arguments) {
     if (depths_.Get(argument.value) > depths_.Get(deepest)) deepest = argument.value;
   }
-  return AddExpr(SpanOf(tree), std::move(call), {deepest});
+  return AddExpr(span, std::move(call), {deepest});
 }
 
 std::vector<ast::Argument> Builder::BuildArguments(Parser::ArgumentsContext* tree) {
@@ -179,14 +180,18 @@ std::vector<ast::Argument> Builder::BuildArguments(Parser::ArgumentsContext* tre
 
 ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   if (tree->constant != nullptr) return BuildLiteral(tree->constant);
-  if (tree->word != nullptr) return AddExpr(SpanOf(tree), ast::NameExpr{BuildName(tree->word)});
   if (tree->content != nullptr) return BuildText(tree->content);
   if (tree->list != nullptr) return BuildList(tree->list);
   if (tree->inner != nullptr) return BuildParens(tree);
   if (tree->aggregateCall != nullptr) return BuildAggregate(tree->aggregateCall);
-  sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
-      .Help("write a field of this name through its event: `purchase as p where p." + TextOf(tree) + " > 1`");
-  return AddExpr(SpanOf(tree), ast::NameExpr{NameOf(tree->bareUnit)});
+  ast::Name word = NameOf(tree->start);
+  ast::ExprId name = AddExpr(word.span, ast::NameExpr{word});
+  if (tree->call != nullptr) return BuildCall(name, tree->given, SpanOf(tree));
+  if (tree->bareUnit != nullptr) {
+    sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
+        .Help(fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+  }
+  return name;
 }
 
 ast::ExprId Builder::BuildParens(Parser::PrimaryContext* tree) {

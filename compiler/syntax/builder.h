@@ -93,7 +93,7 @@ class Builder {
   ast::ExprId BuildAmount(Parser::AmountContext* tree);
   ast::ExprId BuildPrefix(Parser::AmountContext* tree);
   ast::ExprId BuildOperation(ast::ExprId left, Parser::AmountContext* tree);
-  ast::ExprId BuildCall(ast::ExprId callee, Parser::AmountContext* tree);
+  ast::ExprId BuildCall(ast::ExprId callee, Parser::ArgumentsContext* given, Span span);
   ast::ExprId BuildPrimary(Parser::PrimaryContext* tree);
   ast::ExprId BuildParens(Parser::PrimaryContext* tree);
   ast::ExprId BuildList(Parser::ListLiteralContext* tree);
@@ -109,6 +109,7 @@ class Builder {
   ast::ExprId BuildMinMaxCall(Parser::AggregateContext* tree);
   ast::EventReference BuildSource(Parser::AggregateContext* tree);
   bool ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* event);
+  bool ReadSourceMessage(bool is_call, Parser::ArgumentsContext* given, ast::EventReference* event);
   ast::Window BuildWindow(Parser::WindowContext* tree);
 
   // build_literal.cc, build_text.cc

@@ -15,6 +15,15 @@ std::mutex& ParsingLock() {
   return lock;
 }
 
+class FullContextCounter final : public antlr4::BaseErrorListener {
+ public:
+  void reportAttemptingFullContext(antlr4::Parser*, const antlr4::dfa::DFA& dfa, size_t, size_t, const antlrcpp::BitSet&,
+                                   antlr4::atn::ATNConfigSet*) override {
+    ++count;
+  }
+  size_t count = 0;
+};
+
 }  // namespace
 
 // Gives up at the first misfit. When asked to explain, it also collects what could have stood at that place: each optional
@@ -105,5 +114,28 @@ Tree* Recognizer::Read(Tree* (Parser::*rule)()) {
 Parser::PackageClauseContext* Recognizer::ReadPackage() { return Read(&Parser::packageClause); }
 Parser::UseClauseContext* Recognizer::ReadUse() { return Read(&Parser::useClause); }
 Parser::DeclarationContext* Recognizer::ReadDeclaration() { return Read(&Parser::declaration); }
+
+size_t Recognizer::CountFullContextDecisions() {
+  FullContextCounter counter;
+  auto* simulator = parser_->getInterpreter<antlr4::atn::ParserATNSimulator>();
+  parser_->addErrorListener(&counter);
+  simulator->setPredictionMode(antlr4::atn::PredictionMode::LL);
+  stream_.seek(0);
+  {
+    std::lock_guard<std::mutex> lock(ParsingLock());
+    simulator->clearDFA();
+  }
+  bool is_read = true;
+  if (PeekType() == Parser::PACKAGE) is_read = ReadPackage() != nullptr;
+  while (is_read && PeekType() == Parser::USE) is_read = ReadUse() != nullptr;
+  while (is_read && PeekType() != antlr4::Token::EOF) is_read = ReadDeclaration() != nullptr;
+  {
+    std::lock_guard<std::mutex> lock(ParsingLock());
+    simulator->clearDFA();
+  }
+  simulator->setPredictionMode(antlr4::atn::PredictionMode::SLL);
+  parser_->removeErrorListeners();
+  return counter.count;
+}
 
 }  // namespace senda::syntax

@@ -45,16 +45,15 @@ class Recognizer {
   void MoveTo(uint32_t token) { stream_.seek(token); }
   size_t PeekType() { return stream_.LA(1); }
 
-  // Parses once more with full prediction (LL) and counts the decisions that SLL prediction could not make. For tests.
+  // Reads everything from the start with full prediction (LL) and counts how often SLL prediction did not suffice. For
+  // tests.
   size_t CountFullContextDecisions();
 
  private:
-  class CheckedParser;
   class Strategy;
 
   template <typename Tree>
   Tree* Read(Tree* (Parser::*rule)());
-  void Explain(void (*rule)(Parser*));
 
   WordStream stream_;
   std::unique_ptr<Parser> parser_;

@@ -30,6 +30,8 @@ class WordToken final : public antlr4::Token {
   // Whether a line break stands between this token and the one before.
   bool is_line_start() const { return is_line_start_; }
   void set_line_start() { is_line_start_ = true; }
+  // Whether it begins like a word: a name, or a keyword.
+  bool is_name() const { return begin_ < end_ && (IsAsciiLetter((*source_)[begin_]) || (*source_)[begin_] < 0); }
   void set_type(size_t type) { type_ = static_cast<uint32_t>(type); }
 
   std::string getText() const override { return std::string(text()); }
@@ -45,6 +47,7 @@ class WordToken final : public antlr4::Token {
   std::string toString() const override { return getText(); }
 
  private:
+  static bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
   static constexpr uint32_t kEnd = UINT32_MAX;
 
   const std::string_view* source_;
