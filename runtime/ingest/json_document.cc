@@ -36,7 +36,8 @@ std::string_view Words(simdjson::error_code error) {
     case simdjson::NUMBER_ERROR: return "a number is not written as JSON wants it";
     case simdjson::INCORRECT_TYPE: return "it is not an object";
     case simdjson::TRAILING_CONTENT: return "something stands behind the object";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "a bracket is not closed";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "a bracket is not closed, or something stands behind the last one";
     case simdjson::CAPACITY:
     case simdjson::MEMALLOC: return "it is too long";
     default: return "a comma, colon, quote or bracket is missing or too many";
