@@ -25,31 +25,13 @@ void EmitEvaluate(ModuleEmitter& module, const Entry& entry) {
   emitter.Finish();
 }
 
-// abi::DecideFunction for the rules [begin, end) of a group: each is one chain of conditions that ends, when all hold,
-// in storing the rule's position.
+// abi::DecideFunction for the rules [begin, end) of a group.
 void EmitDecide(ModuleEmitter& module, const Entry& entry) {
   llvm::Function* function = NewFunction(module, entry, module.i32, {module.ptr, module.ptr});
   const std::vector<uint32_t>& group = module.program().description.decide_groups[entry.index].roots;
-  std::vector<ir::NodeId> roots;
-  for (uint32_t i = entry.begin; i < entry.end; ++i) roots.push_back(module.program().roots[group[i]].node);
-  FunctionEmitter emitter(module, function, roots);
-  llvm::IRBuilder<>& builder = emitter.builder();
-  llvm::Value* count = emitter.NewSlot(module.i32, builder.getInt32(0));
-  emitter.EmitSharedFields();
-  for (uint32_t i = entry.begin; i < entry.end; ++i) {
-    llvm::BasicBlock* match = emitter.NewBlock("match");
-    llvm::BasicBlock* next = emitter.NewBlock("rule");
-    emitter.EmitBranch(roots[i - entry.begin], match, next);
-    builder.SetInsertPoint(match);
-    llvm::Value* matched = builder.CreateLoad(module.i32, count);
-    llvm::Value* index = builder.CreateZExt(matched, module.i64);
-    builder.CreateStore(builder.getInt32(i), builder.CreateInBoundsGEP(module.i32, function->getArg(1), index));
-    builder.CreateStore(builder.CreateAdd(matched, builder.getInt32(1)), count);
-    builder.CreateBr(next);
-    builder.SetInsertPoint(next);
-  }
-  builder.CreateRet(builder.CreateLoad(module.i32, count));
-  emitter.Finish();
+  std::vector<ir::NodeId> rules;
+  for (uint32_t i = entry.begin; i < entry.end; ++i) rules.push_back(module.program().roots[group[i]].node);
+  EmitDecide(module, function, rules, entry.begin);
 }
 
 // abi::SettleFunction for the segments [begin, end) of a group. The truth of those before `begin` is read back from

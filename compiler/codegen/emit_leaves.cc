@@ -59,7 +59,7 @@ Ssa FunctionEmitter::EmitConstant(const ir::Node& node) {
     case abi::Rep::kInteger:
       if (node.is_bool) return {builder_.getInt1(node.immediate != 0)};
       return {builder_.getInt64(static_cast<uint64_t>(node.immediate))};
-    case abi::Rep::kNumber: return {llvm::ConstantFP::get(module_.f64, std::bit_cast<double>(node.immediate))};
+    case abi::Rep::kNumber: return {Number(std::bit_cast<double>(node.immediate))};
     case abi::Rep::kText: break;
   }
   const std::string& text = module_.program().texts[static_cast<size_t>(node.immediate)];

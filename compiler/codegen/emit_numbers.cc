@@ -1,9 +1,9 @@
 // Integers, numbers, money and the calendar.
-#include <cfloat>
 #include <cstdint>
 
 #include "compiler/base/check.h"
 #include "compiler/codegen/function_emitter.h"
+#include "runtime/abi/arithmetic.h"
 
 namespace senda::codegen {
 
@@ -58,17 +58,17 @@ Ssa FunctionEmitter::EmitIntegerOp(const ir::Node& node) {
 
 // Infinite becomes the largest finite number, -0.0 becomes 0.
 llvm::Value* FunctionEmitter::FiniteNumber(llvm::Value* value) {
-  llvm::Value* high = llvm::ConstantFP::get(module_.f64, DBL_MAX);
-  llvm::Value* low = llvm::ConstantFP::get(module_.f64, -DBL_MAX);
+  llvm::Value* high = Number(abi::kNumberMax);
+  llvm::Value* low = Number(-abi::kNumberMax);
   value = builder_.CreateSelect(builder_.CreateFCmpOGT(value, high), high, value);
   value = builder_.CreateSelect(builder_.CreateFCmpOLT(value, low), low, value);
-  return builder_.CreateFAdd(value, llvm::ConstantFP::get(module_.f64, 0.0));
+  return builder_.CreateFAdd(value, Number(0.0));
 }
 
 Ssa FunctionEmitter::EmitNumberOp(const ir::Node& node) {
   using ir::Op;
   llvm::Value* a = Operand(node, 0);
-  llvm::Value* zero = llvm::ConstantFP::get(module_.f64, 0.0);
+  llvm::Value* zero = Number(0.0);
   switch (node.op) {
     case Op::kInNumbers: return {InNumbers(node)};
     case Op::kIntegerToNumber: return {builder_.CreateSIToFP(a, module_.f64)};
@@ -102,13 +102,17 @@ Ssa FunctionEmitter::EmitMoneyOp(const ir::Node& node) {
   using ir::Op;
   llvm::Value* a = Operand(node, 0);
   llvm::Value* b = Operand(node, 1);
-  auto number_is_known = [&] { return builder_.CreateFCmpONE(b, llvm::ConstantFP::get(module_.f64, 0.0)); };
   switch (node.op) {
     case Op::kMultiplyMoney: return {Call(RuntimeCall::kMultiplyMoney, {a, b})};
     case Op::kPercentOfMoney: return {Call(RuntimeCall::kPercentOfMoney, {a, b})};
     case Op::kPercentOfNumber: return {Call(RuntimeCall::kPercentOfNumber, {a, b})};
-    case Op::kDivideMoney: return {Call(RuntimeCall::kDivideMoney, {a, b}), nullptr, number_is_known()};
-    case Op::kShareNumber: return {Call(RuntimeCall::kShareNumber, {a, b}), nullptr, number_is_known()};
+    case Op::kDivideMoney: {
+      llvm::Value* magnitude = builder_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, b);
+      llvm::Value* is_known = builder_.CreateFCmpOGE(magnitude, Number(abi::kMoneyDivisorMin));
+      return {Call(RuntimeCall::kDivideMoney, {a, b}), nullptr, is_known};
+    }
+    case Op::kShareNumber:
+      return {Call(RuntimeCall::kShareNumber, {a, b}), nullptr, builder_.CreateFCmpONE(b, Number(0.0))};
     case Op::kShareInteger:
       return {Call(RuntimeCall::kShareInteger, {a, b}), nullptr, builder_.CreateICmpNE(b, builder_.getInt64(0))};
     default: SENDA_UNREACHABLE();

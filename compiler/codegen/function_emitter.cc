@@ -8,24 +8,17 @@
 
 namespace senda::codegen {
 
-// Conditional code: what it computes is forgotten at its end.
-class FunctionEmitter::Scope {
- public:
-  explicit Scope(FunctionEmitter& emitter) : emitter_(emitter), begin_(emitter.trail_.size()) { ++emitter_.depth_; }
-  ~Scope() {
-    while (emitter_.trail_.size() > begin_) {
-      emitter_.module_.values[emitter_.trail_.back().index()] = Ssa();
-      emitter_.trail_.pop_back();
-    }
-    --emitter_.depth_;
-  }
-  Scope(const Scope&) = delete;
-  Scope& operator=(const Scope&) = delete;
+FunctionEmitter::Scope::Scope(FunctionEmitter& emitter) : emitter_(emitter), begin_(emitter.trail_.size()) {
+  ++emitter_.depth_;
+}
 
- private:
-  FunctionEmitter& emitter_;
-  size_t begin_;
-};
+FunctionEmitter::Scope::~Scope() {
+  while (emitter_.trail_.size() > begin_) {
+    emitter_.module_.values[emitter_.trail_.back().index()] = Ssa();
+    emitter_.trail_.pop_back();
+  }
+  --emitter_.depth_;
+}
 
 FunctionEmitter::FunctionEmitter(ModuleEmitter& module, llvm::Function* function, std::span<const ir::NodeId> roots)
     : module_(module),
@@ -60,6 +53,15 @@ void FunctionEmitter::CountUses(std::span<const ir::NodeId> roots) {
       if (operand.is_valid()) use(operand);
     }
   }
+}
+
+void FunctionEmitter::EmitSharedFields() {
+  std::vector<ir::NodeId> fields;
+  for (ir::NodeId id : reached_) {
+    if (node(id).op == ir::Op::kEventField && module_.uses[id.index()] > 1) fields.push_back(id);
+  }
+  std::sort(fields.begin(), fields.end());
+  for (ir::NodeId id : fields) Emit(id);
 }
 
 void FunctionEmitter::Finish() { at_entry_.CreateBr(body_); }
@@ -132,33 +134,33 @@ void FunctionEmitter::EmitBranch(ir::NodeId id, llvm::BasicBlock* if_true, llvm:
     switch (node(id).op) {
       case ir::Op::kNot: return EmitBranch(node(id).operands[0], if_false, if_true);
       case ir::Op::kAnd:
-      case ir::Op::kOr: return EmitChain(id, if_true, if_false);
+      case ir::Op::kOr: return EmitJoined(node(id).op, PartsOf(id), if_true, if_false);
       default: break;
     }
   }
   builder_.CreateCondBr(EmitBool(id), if_true, if_false);
 }
 
-// The conditions that `op` joins at and below `id`, as far as they are used here only.
-void FunctionEmitter::Gather(ir::NodeId id, ir::Op op, std::vector<ir::NodeId>& out) {
+// The conditions that an And or Or joins, itself and through others of its kind that are used nowhere else.
+std::vector<ir::NodeId> FunctionEmitter::PartsOf(ir::NodeId id) {
+  std::vector<ir::NodeId> out;
   std::vector<ir::NodeId> open = {id};
   while (!open.empty()) {
     const ir::NodeId next = open.back();
     open.pop_back();
-    if (node(next).op == op && !IsThere(next) && (next == id || !IsRemembered(next))) {
+    if (next == id || (node(next).op == node(id).op && !IsThere(next) && !IsRemembered(next))) {
       open.push_back(node(next).operands[1]);
       open.push_back(node(next).operands[0]);
     } else {
       out.push_back(next);
     }
   }
+  return out;
 }
 
 // The cheapest conditions first, several of them joined before the first jump.
-void FunctionEmitter::EmitChain(ir::NodeId id, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false) {
-  const ir::Op op = node(id).op;
-  std::vector<ir::NodeId> parts;
-  Gather(id, op, parts);
+void FunctionEmitter::EmitJoined(ir::Op op, std::vector<ir::NodeId> parts, llvm::BasicBlock* if_true,
+                                 llvm::BasicBlock* if_false) {
   auto cost = [&](ir::NodeId part) { return IsThere(part) ? 0 : module_.costs().Of(part); };
   std::stable_sort(parts.begin(), parts.end(), [&](ir::NodeId a, ir::NodeId b) { return cost(a) < cost(b); });
   std::optional<Scope> scope;

@@ -28,8 +28,12 @@ class FunctionEmitter {
   llvm::Value* EmitBool(ir::NodeId id) { return Emit(id).payload; }
   // Ends the block with a jump to one of the two.
   void EmitBranch(ir::NodeId id, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false);
-  // Computes now, for all that follows, the event's fields that are used more than once, and what many set
-  // memberships have in common. Only where the context surely has an event.
+  // The same for all of `parts` together, which are bools.
+  void EmitAllOf(const std::vector<ir::NodeId>& parts, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false) {
+    EmitJoined(ir::Op::kAnd, parts, if_true, if_false);
+  }
+  // Computes now, for all that follows, the event's fields that are used more than once. Only where the context surely
+  // has an event.
   void EmitSharedFields();
   // From here on Op::Segment of `segment` is `truth` (i1) …
   void DefineSegment(uint32_t segment, llvm::Value* truth) { segments_[segment] = {truth, nullptr, 0}; }
@@ -46,11 +50,22 @@ class FunctionEmitter {
   llvm::BasicBlock* NewBlock(const char* name);
   llvm::Value* NewSlot(llvm::Type* type, llvm::Value* initial);  // in the frame; `initial` may be null
 
+  // Conditional code: what is computed while it lives is forgotten at its end.
+  class Scope {
+   public:
+    explicit Scope(FunctionEmitter& emitter);
+    ~Scope();
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    FunctionEmitter& emitter_;
+    size_t begin_;
+  };
+
  private:
-  class Scope;
   struct Memo { llvm::Value* is_there; llvm::Value* payload; llvm::Value* size; llvm::Value* known; };
   struct Truth { llvm::Value* truth; llvm::Value* truths; uint32_t position; };
-  struct SharedSet { std::vector<int64_t> members; llvm::Value* index; };
 
   const ir::Node& node(ir::NodeId id) const { return module_.node(id); }
   bool IsThere(ir::NodeId id) const { return module_.values[id.index()].payload != nullptr; }
@@ -63,8 +78,8 @@ class FunctionEmitter {
   Memo NewMemo(const ir::Node& node);
 
   // Control flow (function_emitter.cc).
-  void Gather(ir::NodeId id, ir::Op op, std::vector<ir::NodeId>& out);
-  void EmitChain(ir::NodeId id, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false);
+  std::vector<ir::NodeId> PartsOf(ir::NodeId id);
+  void EmitJoined(ir::Op op, std::vector<ir::NodeId> parts, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false);
   Ssa EmitConnective(const ir::Node& node);
   Ssa EmitElse(const ir::Node& node);
   Ssa EmitSelect(const ir::Node& node);
@@ -95,13 +110,13 @@ class FunctionEmitter {
   Ssa EmitMoneyOp(const ir::Node& node);
   Ssa EmitCalendarOp(const ir::Node& node);
   Ssa EmitTextOp(const ir::Node& node);
+  llvm::Value* Number(double value) { return llvm::ConstantFP::get(module_.f64, value); }
   llvm::Value* FiniteNumber(llvm::Value* value);
   llvm::Value* MultiplySaturating(llvm::Value* a, llvm::Value* b);
   llvm::Value* FloorDivide(llvm::Value* a, llvm::Value* b);
   llvm::Value* InIntegers(const ir::Node& node);
   llvm::Value* InNumbers(const ir::Node& node);
   llvm::Value* InSwitch(llvm::Value* value, const std::vector<int64_t>& members);
-  void ShareSets(ir::NodeId operand, std::vector<int64_t> members);
   llvm::Value* EmitEqualText(const ir::Node& node);
   llvm::Value* EmitStartsWith(const ir::Node& node);
   Ssa EmitTextOf(const ir::Node& node);
@@ -126,7 +141,6 @@ class FunctionEmitter {
   std::map<size_t, llvm::Value*> from_context_;       // by offset
   std::unordered_map<uint32_t, Memo> memos_;          // by NodeId
   std::unordered_map<uint32_t, Truth> segments_;      // defined ones
-  std::unordered_map<uint32_t, SharedSet> shared_sets_;  // by NodeId of the operand
 };
 
 }  // namespace senda::codegen

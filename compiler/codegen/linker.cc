@@ -3,6 +3,7 @@
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/Support/MemoryBuffer.h>
 
+#include "compiler/codegen/object_compiler.h"
 #include "compiler/codegen/runtime_calls.h"
 
 namespace senda::codegen {
@@ -53,6 +54,7 @@ class OrcLinker final : public Linker {
 }  // namespace
 
 Result<std::unique_ptr<Linker>> Linker::Create(const Constants& constants) {
+  InitializeTarget();
   llvm::orc::LLJITBuilder builder;
   builder.setPlatformSetUp(llvm::orc::setUpInactivePlatform);  // no constructors, no thread-locals: nothing to set up
   builder.setLinkProcessSymbolsByDefault(false);

@@ -68,10 +68,6 @@ llvm::Constant* ModuleEmitter::Text(int64_t index) {
   return text;
 }
 
-llvm::Constant* ModuleEmitter::Bytes(const std::vector<uint8_t>& bytes) {
-  return Global(llvm::ConstantDataArray::get(*context_, llvm::ArrayRef<uint8_t>(bytes)));
-}
-
 llvm::Constant* ModuleEmitter::Global(llvm::Constant* data) {
   auto* global = module_->getOrInsertGlobal(fmt::format("data_{}", globals_++), data->getType());
   auto* variable = llvm::cast<llvm::GlobalVariable>(global);

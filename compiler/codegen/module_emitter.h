@@ -40,7 +40,14 @@ class ModuleEmitter {
   llvm::FunctionCallee Runtime(RuntimeCall call);
   llvm::FunctionType* aggregate_type();
   llvm::Constant* Text(int64_t index);               // the bytes of program.texts[index]
-  llvm::Constant* Bytes(const std::vector<uint8_t>& bytes);
+  // Constant data of the module.
+  template <typename T>
+  llvm::Constant* Array(const std::vector<T>& elements) {
+    return Global(llvm::ConstantDataArray::get(*context_, llvm::ArrayRef<T>(elements)));
+  }
+  llvm::Constant* Array(const std::vector<int64_t>& elements) {
+    return Array(std::vector<uint64_t>(elements.begin(), elements.end()));
+  }
   llvm::Constant* ConstantsPointer();                // Constants of the program
   llvm::Type* PayloadType(const ir::Node& node);
 

@@ -30,14 +30,6 @@ std::string HostFeatures() {
   return features.getString();
 }
 
-void InitializeOnce() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-  });
-}
-
 class TargetCompiler final : public ObjectCompiler {
  public:
   TargetCompiler(std::unique_ptr<llvm::TargetMachine> machine, const Options& options)
@@ -93,8 +85,16 @@ class TargetCompiler final : public ObjectCompiler {
 
 }  // namespace
 
+void InitializeTarget() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+}
+
 Result<std::unique_ptr<ObjectCompiler>> ObjectCompiler::Create(const Options& options) {
-  InitializeOnce();
+  InitializeTarget();
   const std::string triple = llvm::sys::getProcessTriple();
   std::string problem;
   const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, problem);

@@ -15,6 +15,9 @@ class Module;
 
 namespace senda::codegen {
 
+// Makes LLVM know this machine's processor; once per process, before anything else of LLVM's back end.
+void InitializeTarget();
+
 class ObjectCompiler {
  public:
   static Result<std::unique_ptr<ObjectCompiler>> Create(const Options& options);

@@ -10,7 +10,7 @@
 namespace senda::codegen {
 namespace {
 
-constexpr uint32_t kRulesPerFunction = 200;
+constexpr uint32_t kRulesPerFunction = 256;  // four words of the rule table
 constexpr uint32_t kSegmentsPerFunction = 100;
 constexpr uint32_t kFunctionsPerUnit = 100;
 constexpr uint32_t kRootsPerUnit = 32;

@@ -1,28 +1,22 @@
 #include "compiler/codegen/runtime_calls.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <type_traits>
-
-#include "runtime/abi/calendar.h"
+#include <functional>
 
 namespace senda::codegen {
 
 Constants::Constants(const ir::Program& program)
     : text_sets_(program.text_sets), integer_sets_(program.integer_sets), number_sets_(program.number_sets) {
   for (const std::string& source : program.patterns) {
-    patterns_.push_back(std::make_unique<re2::RE2>(source, re2::RE2::Quiet));
+    patterns_.emplace_back(source);
   }
   for (const ir::Format& format : program.formats) {
     formats_.push_back({format.currency, format.minor_digits, format.members});
   }
 }
 
-Constants::~Constants() = default;
-
 bool Constants::Matches(int64_t pattern, std::string_view text) const noexcept {
-  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *patterns_[static_cast<size_t>(pattern)]);
+  return patterns_[static_cast<size_t>(pattern)].Matches(text);
 }
 
 bool Constants::InTexts(int64_t set, std::string_view text) const noexcept {

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,17 +15,12 @@
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/evaluator.h"
 
-namespace re2 {
-class RE2;
-}
-
 namespace senda::codegen {
 
 // What a program's code looks up at run time: prepared once, immutable, and alive as long as the code.
 class Constants {
  public:
   explicit Constants(const ir::Program& program);
-  ~Constants();
   Constants(const Constants&) = delete;
   Constants& operator=(const Constants&) = delete;
 
@@ -37,7 +31,7 @@ class Constants {
   const abi::TextFormat& Format(int64_t index) const noexcept;
 
  private:
-  std::vector<std::unique_ptr<re2::RE2>> patterns_;
+  std::vector<abi::TextPattern> patterns_;
   std::vector<std::vector<std::string>> text_sets_;
   std::vector<std::vector<int64_t>> integer_sets_;
   std::vector<std::vector<double>> number_sets_;

@@ -1,6 +1,6 @@
 // The extern "C" side of runtime_calls.h: one thin function per call, and the table of their symbols and signatures.
-#include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 #include "compiler/codegen/runtime_calls.h"
 #include "runtime/abi/calendar.h"
@@ -40,7 +40,8 @@ extern "C" {
 
 static int64_t SendaMultiplyMoney(int64_t money, double factor) noexcept { return abi::MultiplyMoney(money, factor); }
 static int64_t SendaDivideMoney(int64_t money, double divisor) noexcept {
-  return divisor == 0 ? 0 : abi::DivideMoney(money, divisor);
+  const bool is_zero = divisor < abi::kMoneyDivisorMin && divisor > -abi::kMoneyDivisorMin;
+  return is_zero ? 0 : abi::DivideMoney(money, divisor);
 }
 static int64_t SendaPercentOfMoney(int64_t money, int64_t millionths) noexcept {
   return abi::PercentOfMoney(money, millionths);
@@ -91,13 +92,13 @@ static uint32_t SendaEqualIgnoringCase(const char* a, uint32_t a_size, const cha
   return abi::EqualIgnoringCase(View(a, a_size), View(b, b_size));
 }
 static uint32_t SendaStartsWith(const char* a, uint32_t a_size, const char* b, uint32_t b_size) noexcept {
-  return View(a, a_size).starts_with(View(b, b_size));
+  return abi::StartsWith(View(a, a_size), View(b, b_size));
 }
 static uint32_t SendaEndsWith(const char* a, uint32_t a_size, const char* b, uint32_t b_size) noexcept {
-  return View(a, a_size).ends_with(View(b, b_size));
+  return abi::EndsWith(View(a, a_size), View(b, b_size));
 }
 static uint32_t SendaContains(const char* a, uint32_t a_size, const char* b, uint32_t b_size) noexcept {
-  return View(a, a_size).find(View(b, b_size)) != std::string_view::npos;
+  return abi::Contains(View(a, a_size), View(b, b_size));
 }
 static int64_t SendaSizeOfText(const char* text, uint32_t size) noexcept { return abi::SizeOfText(View(text, size)); }
 
