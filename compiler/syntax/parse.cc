@@ -1,41 +1,180 @@
 #include "compiler/syntax/parse.h"
 
-#include "SendaParser.h"
+#include <algorithm>
+
+#include "compiler/base/utf8.h"
+#include "compiler/syntax/brackets.h"
 #include "compiler/syntax/builder.h"
+#include "compiler/syntax/explain.h"
+#include "compiler/syntax/mistakes.h"
 #include "compiler/syntax/recognizer.h"
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
+namespace {
+
+constexpr size_t kMistakesMax = 50;  // in one file
+
+// Reads declaration after declaration; where one does not fit, says so once, mends it if possible and reads it again.
+class FileParser {
+ public:
+  FileParser(FileId id, std::string_view text, Interner* interner, ast::Ast* ast, DiagnosticSink* sink)
+      : id_(id), words_(text), interner_(interner), ast_(ast), sink_(sink), errors_before_(sink->error_count()) {}
+
+  bool Parse();
+
+ private:
+  bool IsReadable();
+  void ReportWordMistakes();
+  void ReadHead();
+  void ReadDeclarations();
+  void ReadDeclaration();
+  void Recover();
+  bool ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit);
+  bool IsMisledBefore(uint32_t first, uint32_t token) const;
+  void Mend(const Mending& mending);
+  bool IsFull() const { return sink_->error_count() - errors_before_ >= kMistakesMax; }
+  Span SpanOf(uint32_t token) const { return {id_, words_.tokens[token].begin(), words_.tokens[token].end()}; }
+
+  FileId id_;
+  Words words_;
+  Interner* interner_;
+  ast::Ast* ast_;
+  DiagnosticSink* sink_;
+  size_t errors_before_;
+
+  std::optional<Recognizer> recognizer_;
+  std::optional<Builder> builder_;
+  std::vector<LoneBracket> lone_brackets_;
+  ast::File file_{};
+  std::vector<ast::Declaration> declarations_;
+  std::optional<uint32_t> before_;  // the first token of the declaration before
+};
+
+bool FileParser::Parse() {
+  if (!IsReadable()) return false;
+  ReadWords(&words_);
+  ReportWordMistakes();
+  if (std::optional<uint32_t> token = FindTooDeep(words_)) {
+    sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax).Help("name parts of it with `let`, `segment` or `trigger`");
+    return false;
+  }
+  lone_brackets_ = FindLoneBrackets(words_);
+  recognizer_.emplace(&words_);
+  builder_.emplace(words_, id_, interner_, ast_, sink_);
+  file_.file = id_;
+  ReadHead();
+  ReadDeclarations();
+  if (IsFull()) sink_->Report(Kind::kTooManyMistakes, SpanOf(recognizer_->position()), kMistakesMax);
+  if (sink_->error_count() > errors_before_) return false;
+  for (auto& declaration : declarations_) file_.declarations.push_back(ast_->declarations.Add(std::move(declaration)));
+  ast_->files.push_back(std::move(file_));
+  return true;
+}
+
+bool FileParser::IsReadable() {
+  size_t nul = words_.source.find('\0');
+  std::optional<size_t> invalid = FindInvalidUtf8(words_.source);
+  if (nul == std::string_view::npos && !invalid) return true;
+  size_t at = std::min(nul, invalid.value_or(std::string_view::npos));
+  auto offset = static_cast<uint32_t>(at);
+  sink_->Report(at == nul ? Kind::kFileNul : Kind::kFileEncoding, Span{id_, offset, offset + 1});
+  return false;
+}
+
+void FileParser::ReportWordMistakes() {
+  for (const WordMistake& mistake : words_.mistakes) {
+    if (IsFull()) return;
+    ReportMistake(words_, id_, mistake, sink_);
+  }
+}
+
+void FileParser::ReadHead() {
+  if (recognizer_->PeekType() == Parser::PACKAGE) {
+    auto* tree = recognizer_->ReadPackage();
+    if (tree == nullptr) return Recover();
+    file_.package = builder_->BuildPath(tree->name_);
+  }
+  while (recognizer_->PeekType() == Parser::USE) {
+    auto* tree = recognizer_->ReadUse();
+    if (tree == nullptr) return Recover();
+    file_.uses.push_back({builder_->BuildPath(tree->name_), builder_->SpanOf(tree)});
+  }
+}
+
+void FileParser::ReadDeclarations() {
+  while (recognizer_->PeekType() != antlr4::Token::EOF && !IsFull()) ReadDeclaration();
+}
+
+void FileParser::ReadDeclaration() {
+  uint32_t begin = recognizer_->position();
+  auto* tree = recognizer_->ReadDeclaration();
+  if (tree == nullptr) return Recover();
+  declarations_.push_back(builder_->BuildDeclaration(tree));
+  before_ = begin;
+}
+
+// Says what is wrong, once, and moves on to where reading makes sense again.
+void FileParser::Recover() {
+  const Misfit misfit = recognizer_->misfit();
+  uint32_t begin = recognizer_->position();
+  // What does not fit behind a declaration belongs to it, and it is read again when that is mended.
+  bool is_behind = misfit.token == begin && before_.has_value();
+  uint32_t first = is_behind ? *before_ : begin;
+  uint32_t next = NextDeclaration(words_, begin + 1);
+  if (!IsMisledBefore(first, misfit.token) && !ReportBrackets(first, next, misfit.token)) {
+    Explainer explainer(words_, id_, recognizer_->vocabulary(), sink_);
+    std::optional<Mending> mending = explainer.Explain({&misfit, begin, before_});
+    if (mending && misfit.token < next) {
+      Mend(*mending);
+      if (is_behind) declarations_.pop_back();
+      if (is_behind) before_.reset();
+      return recognizer_->MoveTo(first);
+    }
+  }
+  ReportBrackets(first, next, next);
+  before_.reset();
+  recognizer_->MoveTo(next);
+}
+
+// Lone brackets of the declaration [first, next) up to the misfit: they are why it does not fit. False if there are none.
+bool FileParser::ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit) {
+  auto is_cause = [&](const LoneBracket& bracket) {
+    return bracket.token >= first && bracket.token < next && bracket.token <= misfit;
+  };
+  bool is_any = false;
+  for (const LoneBracket& bracket : lone_brackets_) {
+    if (!is_cause(bracket)) continue;
+    is_any = true;
+    if (!IsFull()) ReportLoneBracket(words_, id_, bracket, sink_);
+  }
+  std::erase_if(lone_brackets_, is_cause);
+  return is_any;
+}
+
+bool FileParser::IsMisledBefore(uint32_t first, uint32_t token) const {
+  return std::any_of(words_.mistakes.begin(), words_.mistakes.end(), [&](const WordMistake& mistake) {
+    return IsMisleading(mistake) && mistake.token >= first && mistake.token <= token;
+  });
+}
+
+void FileParser::Mend(const Mending& mending) {
+  if (mending.retyped) words_.tokens[*mending.retyped].set_type(mending.type);
+  if (mending.erase_begin == mending.erase_end) return;
+  EraseWords(&words_, mending.erase_begin, mending.erase_end);
+  uint32_t count = mending.erase_end - mending.erase_begin;
+  std::erase_if(lone_brackets_, [&](const LoneBracket& bracket) {
+    return bracket.token >= mending.erase_begin && bracket.token < mending.erase_end;
+  });
+  for (LoneBracket& bracket : lone_brackets_) {
+    if (bracket.token >= mending.erase_end) bracket.token -= count;
+  }
+}
+
+}  // namespace
 
 bool ParseFile(FileId id, const SourceFile& file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink) {
-  Words words(file.text());
-  ReadWords(&words);
-  size_t errors = sink->error_count();
-  Recognizer recognizer(&words);
-  Builder builder(words, id, interner, ast, sink);
-  ast::File result{};
-  result.file = id;
-  std::vector<ast::Declaration> declarations;
-  if (recognizer.PeekType() == Parser::PACKAGE) {
-    if (auto* tree = recognizer.ReadPackage()) result.package = builder.BuildPath(tree->name_);
-  }
-  while (recognizer.PeekType() == Parser::USE) {
-    auto* tree = recognizer.ReadUse();
-    if (tree == nullptr) break;
-    result.uses.push_back({builder.BuildPath(tree->name_), builder.SpanOf(tree)});
-  }
-  while (recognizer.PeekType() != antlr4::Token::EOF) {
-    auto* tree = recognizer.ReadDeclaration();
-    if (tree == nullptr) {
-      sink->Report(Kind::kMisfit, Span{id, words.tokens[recognizer.misfit().token].begin(), words.tokens[recognizer.misfit().token].end()}, "", "", "");
-      break;
-    }
-    declarations.push_back(builder.BuildDeclaration(tree));
-  }
-  if (sink->error_count() > errors) return false;
-  for (auto& declaration : declarations) result.declarations.push_back(ast->declarations.Add(std::move(declaration)));
-  ast->files.push_back(std::move(result));
-  return true;
+  return FileParser(id, file.text(), interner, ast, sink).Parse();
 }
 
 }  // namespace senda::syntax

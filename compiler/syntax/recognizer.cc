@@ -17,7 +17,7 @@ std::mutex& ParsingLock() {
 
 class FullContextCounter final : public antlr4::BaseErrorListener {
  public:
-  void reportAttemptingFullContext(antlr4::Parser*, const antlr4::dfa::DFA& dfa, size_t, size_t, const antlrcpp::BitSet&,
+  void reportAttemptingFullContext(antlr4::Parser*, const antlr4::dfa::DFA&, size_t, size_t, const antlrcpp::BitSet&,
                                    antlr4::atn::ATNConfigSet*) override {
     ++count;
   }

@@ -44,6 +44,7 @@ class Recognizer {
   uint32_t position() { return static_cast<uint32_t>(stream_.index()); }
   void MoveTo(uint32_t token) { stream_.seek(token); }
   size_t PeekType() { return stream_.LA(1); }
+  const antlr4::dfa::Vocabulary& vocabulary() const { return parser_->getVocabulary(); }
 
   // Reads everything from the start with full prediction (LL) and counts how often SLL prediction did not suffice. For
   // tests.

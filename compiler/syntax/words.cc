@@ -102,4 +102,17 @@ void ReadWords(Words* words) {
   WordReader(&characters, words).ReadAll();
 }
 
+void EraseWords(Words* words, uint32_t begin, uint32_t end) {
+  auto& tokens = words->tokens;
+  SENDA_CHECK(begin <= end && end < tokens.size());
+  bool is_line_start = false;
+  for (uint32_t at = begin; at <= end; ++at) is_line_start = is_line_start || tokens[at].is_line_start();
+  if (is_line_start) tokens[end].set_line_start();
+  tokens.erase(tokens.begin() + begin, tokens.begin() + end);
+  for (uint32_t at = begin; at < tokens.size(); ++at) tokens[at].set_index(at);
+  auto moved = [&](uint32_t token) { return token < begin ? token : token < end ? begin : token - (end - begin); };
+  for (WordMistake& mistake : words->mistakes) mistake.token = moved(mistake.token);
+  for (DocumentationLine& line : words->documentation) line.token = moved(line.token);
+}
+
 }  // namespace senda::syntax

@@ -32,6 +32,7 @@ class WordToken final : public antlr4::Token {
   void set_line_start() { is_line_start_ = true; }
   // Whether it begins like a word: a name, or a keyword.
   bool is_name() const { return begin_ < end_ && (IsAsciiLetter((*source_)[begin_]) || (*source_)[begin_] < 0); }
+  void set_index(uint32_t index) { index_ = index; }
   void set_type(size_t type) { type_ = static_cast<uint32_t>(type); }
 
   std::string getText() const override { return std::string(text()); }
@@ -85,6 +86,9 @@ struct Words {
 
 // Fills `words` from its source. Reads on to the end whatever it meets.
 void ReadWords(Words* words);
+
+// Takes the tokens [begin, end) away, which do not include the last one. What follows keeps its place in the text.
+void EraseWords(Words* words, uint32_t begin, uint32_t end);
 
 inline const WordToken& WordOf(const antlr4::Token* token) { return *static_cast<const WordToken*>(token); }
 

@@ -1,0 +1,321 @@
+#include "compiler/syntax/explain.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/base/currency.h"
+#include "compiler/diag/near_miss.h"
+#include "compiler/syntax/spanish.h"
+#include "compiler/syntax/wording.h"
+
+namespace senda::syntax {
+namespace {
+
+const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
+const std::vector<std::string> kSteps = {"send", "wait", "if", "split", "exit"};
+const std::vector<std::string> kDeclarations = {"customer", "extend", "event",   "let",     "define", "segment",
+                                                "trigger",  "channel", "message", "journey"};
+
+bool IsStepWord(size_t type) {
+  return type == Parser::SEND || type == Parser::WAIT || type == Parser::SPLIT || type == Parser::EXIT ||
+         type == Parser::IF;
+}
+
+bool IsClauseWord(size_t type) {
+  return type == Parser::AUDIENCE || type == Parser::ENTER || type == Parser::KEYED || type == Parser::EVERY ||
+         type == Parser::ONCE || type == Parser::GOAL;
+}
+
+bool IsComparison(size_t type) {
+  return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||
+         type == Parser::GREATER || type == Parser::GREATER_EQUAL || type == Parser::IS || type == Parser::BETWEEN ||
+         type == Parser::IN;
+}
+
+std::string Upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
+}
+
+}  // namespace
+
+const WordToken& Explainer::Word(uint32_t token) const {
+  return words_.tokens[std::min(token, static_cast<uint32_t>(words_.tokens.size()) - 1)];
+}
+
+Explainer::Answer Explainer::Retype(uint32_t token, size_t type) const {
+  Mending mending;
+  mending.retyped = token;
+  mending.type = type;
+  return {mending};
+}
+
+Explainer::Answer Explainer::Erase(uint32_t begin, uint32_t end) const {
+  Mending mending;
+  mending.erase_begin = begin;
+  mending.erase_end = end;
+  return {mending};
+}
+
+// From the first token of a field, clause or step to the first line behind it that lies no deeper, but at least behind
+// the misfit.
+uint32_t Explainer::EndOfLineFrom(uint32_t token, uint32_t beyond) const {
+  int depth = 0;
+  for (uint32_t at = token; Type(at) != antlr4::Token::EOF; ++at) {
+    if (depth == 0 && at > token && at >= beyond && Word(at).is_line_start()) return at;
+    switch (Type(at)) {
+      case Parser::LPAREN:
+      case Parser::LBRACKET:
+      case Parser::LBRACE: ++depth; break;
+      case Parser::RPAREN:
+      case Parser::RBRACKET:
+      case Parser::RBRACE:
+        if (--depth < 0) return at;
+        break;
+      default: break;
+    }
+  }
+  return static_cast<uint32_t>(words_.tokens.size()) - 1;
+}
+
+Explainer::Answer Explainer::LeaveOut(const Place& place) const {
+  constexpr std::array kUnitRules = {Parser::RuleField,         Parser::RuleJourneyClause, Parser::RuleStep,
+                                     Parser::RuleMessageClause, Parser::RuleChannelClause, Parser::RuleWaitArm,
+                                     Parser::RuleSplitArm};
+  const auto& reading = place.misfit->reading;
+  auto unit = std::find_if(reading.rbegin(), reading.rend(), [&](const OpenRule& open) {
+    return std::find(kUnitRules.begin(), kUnitRules.end(), open.rule) != kUnitRules.end();
+  });
+  uint32_t begin = unit != reading.rend() ? unit->token : place.misfit->token;
+  bool is_between_units = unit == reading.rend() && !reading.empty() &&
+                          (reading.back().rule == Parser::RuleFieldList || reading.back().rule == Parser::RuleBlock ||
+                           reading.back().rule == Parser::RuleJourneyDeclaration);
+  if (unit == reading.rend() && !is_between_units) return {};
+  uint32_t end = EndOfLineFrom(begin, place.misfit->token);
+  if (end <= begin || Type(begin) == antlr4::Token::EOF) return {};
+  return Erase(begin, end);
+}
+
+std::optional<Mending> Explainer::Explain(const Place& place) {
+  using Look = std::optional<Answer> (Explainer::*)(const Place&);
+  constexpr std::array<Look, 11> kLooks = {
+      &Explainer::ExplainSpanish, &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
+      &Explainer::ExplainBinding, &Explainer::ExplainNumber,    &Explainer::ExplainComma,
+      &Explainer::ExplainField,   &Explainer::ExplainReserved,  &Explainer::ExplainOtherwise,
+      &Explainer::ExplainStep,    &Explainer::ExplainTopLevel};
+  for (Look look : kLooks) {
+    if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
+  }
+  return ExplainRest(place).mending;
+}
+
+// `segmento vip = …`, `purchase donde …`, `wait 7 días`
+std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
+  uint32_t token = place.misfit->token;
+  const SpanishWord* word = Type(token) == Parser::NAME ? FindSpanishWord(Word(token).text()) : nullptr;
+  // `wait hasta 09:00`: the word itself could still be a name. Short words too often are.
+  if (word == nullptr && token > place.declaration && Type(token - 1) == Parser::NAME &&
+      Word(token - 1).text().size() > 4) {
+    word = FindSpanishWord(Word(--token).text());
+  }
+  if (word == nullptr) return std::nullopt;
+  sink_->Report(Kind::kSpanishWord, SpanOf(token), Word(token).text(), word->english)
+      .Fix(SpanOf(token), std::string(word->english));
+  // A number and its unit are one word, which only the number can stand for.
+  return word->token == Parser::UNIT ? Erase(token, token + 1) : Retype(token, word->token);
+}
+
+// `channel = web` for `==`, `let x == 3`, `=>` for `>=`, `<>` for `!=`
+std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) {
+  uint32_t token = place.misfit->token;
+  size_t type = Type(token);
+  auto answer = [&](std::string_view written, std::string_view meant, uint32_t count, size_t meant_type) {
+    Span span = SpanOf(token, token + count - 1);
+    sink_->Report(Kind::kOtherSymbol, span, written, meant).Fix(span, std::string(meant));
+    Mending mending;
+    mending.retyped = token;
+    mending.type = meant_type;
+    mending.erase_begin = token + 1;
+    mending.erase_end = token + count;
+    return Answer{mending};
+  };
+  bool is_pair = Word(token).end() == Word(token + 1).begin();
+  size_t next = is_pair ? Type(token + 1) : static_cast<size_t>(antlr4::Token::INVALID_TYPE);
+  if (type == Parser::ASSIGN && next == Parser::GREATER) return answer("=>", ">=", 2, Parser::GREATER_EQUAL);
+  if (type == Parser::ASSIGN && next == Parser::LESS) return answer("=<", "<=", 2, Parser::LESS_EQUAL);
+  if (type == Parser::GREATER && token > 0 && Type(token - 1) == Parser::LESS) {
+    --token;
+    return answer("<>", "!=", 2, Parser::NOT_EQUAL);
+  }
+  bool is_in_value = IsReading(*place.misfit, Parser::RuleExpression) || IsReading(*place.misfit, Parser::RuleConjunction) ||
+                     IsReading(*place.misfit, Parser::RuleEventReference) || IsReading(*place.misfit, Parser::RuleAggregate) ||
+                     IsExpected(*place.misfit, Parser::EQUAL);
+  if (type == Parser::ASSIGN && (is_in_value || (IsTopLevel(place) && place.before))) {
+    sink_->Report(Kind::kAssignForEqual, SpanOf(token)).Fix(SpanOf(token), "==");
+    return Retype(token, Parser::EQUAL);
+  }
+  if (type == Parser::EQUAL && IsExpected(*place.misfit, Parser::ASSIGN)) {
+    sink_->Report(Kind::kEqualForAssign, SpanOf(token)).Fix(SpanOf(token), "=");
+    return Retype(token, Parser::ASSIGN);
+  }
+  return std::nullopt;
+}
+
+// `purchase where channel == web or channel == app`, in a pattern and in an aggregate
+std::optional<Explainer::Answer> Explainer::ExplainOrInWhere(const Place& place) {
+  uint32_t token = place.misfit->token;
+  uint32_t first = IsTopLevel(place) ? place.before.value_or(place.declaration) : place.declaration;
+  uint32_t at = token;
+  if (Type(at) != Parser::OR) {
+    bool is_condition = IsComparison(Type(at)) || (Type(at) == Parser::NOT && Type(at + 1) == Parser::IN);
+    if (!is_condition) return std::nullopt;
+    while (at > first && (Word(at - 1).is_name() || Type(at - 1) == Parser::DOT) && Type(at) != Parser::OR) --at;
+    if (Type(at) != Parser::OR) return std::nullopt;
+  }
+  uint32_t where = at;
+  while (where > first && Type(where) != Parser::WHERE && Type(where) != Parser::LBRACE) --where;
+  if (Type(where) != Parser::WHERE) return std::nullopt;
+  sink_->Report(Kind::kOrInWhere, SpanOf(at))
+      .Note(SpanOf(where), "the conditions of this `where` are joined by `and`")
+      .Help("put the alternatives in brackets: `where (channel == web or channel == app)`");
+  return LeaveOut(place);
+}
+
+// `A then B within 3 days as d`, `purchase where amount > 20 EUR as p`
+std::optional<Explainer::Answer> Explainer::ExplainBinding(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (Type(token) != Parser::AS || !Word(token + 1).is_name()) return std::nullopt;
+  uint32_t first = IsTopLevel(place) ? place.before.value_or(place.declaration) : place.declaration;
+  uint32_t at = token;
+  while (at > first && Type(at) != Parser::WITHIN && Type(at) != Parser::WHERE && Type(at) != Parser::LBRACE) --at;
+  if (Type(at) != Parser::WITHIN && Type(at) != Parser::WHERE) return std::nullopt;
+  std::string name(Word(token + 1).text());
+  sink_->Report(Kind::kBindingMisplaced, SpanOf(token, token + 1), name, Word(at).text())
+      .Help(fmt::format("write `purchase as {} {} …`", name, Word(at).text()));
+  return Erase(token, token + 2);
+}
+
+// Between steps, clauses and declarations nothing stands but blanks and line breaks.
+std::optional<Explainer::Answer> Explainer::ExplainComma(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (Type(token) != Parser::COMMA) return std::nullopt;
+  bool is_line_end = Word(token + 1).is_line_start();
+  bool is_between = IsTopLevel(place) || IsExpected(*place.misfit, Parser::SEND) || is_line_end;
+  if (!is_between) return std::nullopt;
+  sink_->Report(Kind::kCommaTooMany, SpanOf(token)).Fix(SpanOf(token), "");
+  return Erase(token, token + 1);
+}
+
+// `20 eur`, `7 dys`, `1.5 hours`
+std::optional<Explainer::Answer> Explainer::ExplainNumber(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (token == 0 || (Type(token - 1) != Parser::INT && Type(token - 1) != Parser::NUMBER)) return std::nullopt;
+  if (Word(token).is_line_start() || !Word(token).is_name()) return std::nullopt;
+  std::string number(Word(token - 1).text());
+  std::string word(Word(token).text());
+  Span span = SpanOf(token - 1, token);
+  if (Type(token) == Parser::UNIT) {
+    sink_->Report(Kind::kFractionOfUnit, span, number + " " + word)
+        .Help("write it in a smaller unit: `90 minutes` for one and a half hours");
+  } else if (FindCurrency(Upper(word)) != nullptr) {
+    std::string money = number + " " + Upper(word);
+    sink_->Report(Kind::kCurrencyCase, span, money).Fix(span, money);
+  } else if (std::optional<std::string> unit = NearMiss(word, kUnits)) {
+    sink_->Report(Kind::kUnitUnknown, SpanOf(token), word).Help("did you mean `" + number + " " + *unit + "`?");
+  } else {
+    return std::nullopt;
+  }
+  return Erase(token, token + 1);
+}
+
+// `segment in = …`, `event day { … }`: a name was to come.
+std::optional<Explainer::Answer> Explainer::ExplainReserved(const Place& place) {
+  uint32_t token = place.misfit->token;
+  bool is_name_wanted = IsExpected(*place.misfit, Parser::NAME) && !IsExpected(*place.misfit, Parser::LPAREN);
+  if (!is_name_wanted) return std::nullopt;
+  if (Type(token) == Parser::UNIT) {
+    sink_->Report(Kind::kUnitNamed, SpanOf(token), Word(token).text());
+    return Retype(token, Parser::NAME);
+  }
+  if (!IsReservedWord(Type(token))) return std::nullopt;
+  sink_->Report(Kind::kReservedWord, SpanOf(token), Word(token).text());
+  return Retype(token, Parser::NAME);
+}
+
+// `{ cart  price money }`: the first field has no type.
+std::optional<Explainer::Answer> Explainer::ExplainField(const Place& place) {
+  const auto& reading = place.misfit->reading;
+  auto field = std::find_if(reading.rbegin(), reading.rend(),
+                            [](const OpenRule& open) { return open.rule == Parser::RuleField; });
+  if (field == reading.rend()) return std::nullopt;
+  uint32_t token = place.misfit->token;
+  bool is_type_missing = token == field->token + 1 && IsExpected(*place.misfit, Parser::NAME);
+  bool is_ended = Type(token) == Parser::RBRACE || Type(token) == Parser::COMMA || Type(token) == Parser::ASSIGN ||
+                  Type(token) == Parser::QUESTION || Word(token).is_line_start();
+  if (!is_type_missing || !is_ended) return std::nullopt;
+  std::string name(Word(field->token).text());
+  sink_->Report(Kind::kFieldWithoutType, SpanOf(field->token), name)
+      .Help(fmt::format("write its type behind it: `{} text`", name));
+  return LeaveOut(place);
+}
+
+// In a journey or block: a clause behind a step, a word that is no step.
+std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (!IsExpected(*place.misfit, Parser::SEND) || !IsExpected(*place.misfit, Parser::WAIT)) return std::nullopt;
+  if (!Word(token).is_name()) return std::nullopt;
+  bool is_clause_place = IsExpected(*place.misfit, Parser::AUDIENCE);
+  std::string word(Word(token).text());
+  if (IsClauseWord(Type(token)) && !is_clause_place) {
+    sink_->Report(Kind::kClauseBehindStep, SpanOf(token), word).Help("move it to the top of the journey");
+  } else {
+    auto report = sink_->Report(Kind::kStepUnknown, SpanOf(token), word);
+    std::string near = DidYouMean(word, kSteps);
+    report.Help(!near.empty() ? near : "the steps are `send`, `wait`, `if`, `split` and `exit`");
+  }
+  return LeaveOut(place);
+}
+
+// `if a then b else c` as a value
+std::optional<Explainer::Answer> Explainer::ExplainOtherwise(const Place& place) {
+  if (!IsExpected(*place.misfit, Parser::OTHERWISE)) return std::nullopt;
+  sink_->Report(Kind::kOtherwiseMissing, SpanOf(place.misfit->token), DescribeWord(Word(place.misfit->token)))
+      .Help("write `if spend > 500 EUR then \"gold\" otherwise \"blue\"`");
+  return LeaveOut(place);
+}
+
+// Where a declaration should begin.
+std::optional<Explainer::Answer> Explainer::ExplainTopLevel(const Place& place) {
+  if (!IsTopLevel(place)) return std::nullopt;
+  uint32_t token = place.misfit->token;
+  std::string found = DescribeWord(Word(token));
+  if (Type(token) == Parser::PACKAGE || Type(token) == Parser::USE) {
+    sink_->Report(Kind::kHeadTooLate, SpanOf(token), Word(token).text());
+  } else if (place.before && !Word(token).is_line_start()) {
+    sink_->Report(Kind::kDoesNotFit, SpanOf(token), DescribeDeclaration(words_, *place.before), found);
+  } else if (token > 0 && Type(token - 1) == Parser::RBRACE && (IsStepWord(Type(token)) || IsClauseWord(Type(token)))) {
+    sink_->Report(Kind::kStepOutside, SpanOf(token), Word(token).text())
+        .Note(SpanOf(token - 1), "this `}` ends what stands before; is it one too many?");
+  } else {
+    auto report = sink_->Report(Kind::kNoDeclaration, SpanOf(token), found);
+    std::string near = Word(token).is_name() ? DidYouMean(Word(token).text(), kDeclarations) : std::string();
+    report.Help(!near.empty() ? near : "a declaration begins with `event`, `segment`, `trigger`, `journey`, `message` or the like");
+  }
+  return Answer{};
+}
+
+Explainer::Answer Explainer::ExplainRest(const Place& place) {
+  const Misfit& misfit = *place.misfit;
+  std::string reading = DescribeReading(words_, misfit);
+  std::string expected = DescribeExpected(vocabulary_, misfit);
+  std::string found = DescribeWord(Word(misfit.token));
+  if (expected.empty()) {
+    sink_->Report(Kind::kDoesNotFit, SpanOf(misfit.token), reading, found);
+  } else {
+    sink_->Report(Kind::kMisfit, SpanOf(misfit.token), reading, expected, found);
+  }
+  return LeaveOut(place);
+}
+
+}  // namespace senda::syntax

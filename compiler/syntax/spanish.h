@@ -1,0 +1,19 @@
+// Words of Spanish that a designer may write for a keyword of Senda.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace senda::syntax {
+
+struct SpanishWord {
+  std::string_view spanish;
+  std::string_view english;
+  size_t token;  // the keyword's type, so that reading can go on
+};
+
+// Case does not matter for A to Z.
+const SpanishWord* FindSpanishWord(std::string_view word);
+
+}  // namespace senda::syntax
