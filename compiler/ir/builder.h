@@ -28,6 +28,7 @@ class Builder {
   // The engine's half of the program, for the caller to fill; root numbers in it come from AddRoot.
   abi::Program& description() { return program_.description; }
   const Node& node(NodeId id) const { return program_.nodes.at(id.index()); }
+  const std::vector<Node>& nodes() const { return program_.nodes; }
   size_t node_count() const { return program_.nodes.size(); }
 
   // A new root: every call gives a number of its own, in order. ReserveRoot promises one whose node SetRoot brings.

@@ -11,7 +11,7 @@
 namespace senda::abi {
 namespace {
 
-constexpr int64_t kMonthsMax = 12 * 10'000;  // more than the calendar has
+constexpr int64_t kMonthsMax = 12 * 10'010;  // more than the calendar has, in every zone
 
 int64_t ClampInstant(int64_t instant) {
   return std::clamp(instant, kFirstInstant, kLastInstant);
