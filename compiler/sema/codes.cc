@@ -11,14 +11,17 @@ namespace {
 // Two letters each, sorted.
 constexpr std::string_view kCountries =
     "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ"
-    "DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJP"
+    "DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJO"
+    "JP"
     "KEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZ"
     "OMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTW"
     "TZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
 constexpr std::string_view kLanguages =
-    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahehi"
+    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahe"
+    "hi"
     "hohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmknkokrkskukvkwkylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndne"
-    "ngnlnnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruz"
+    "ngnlnnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyuguk"
+    "uruz"
     "vevivowawoxhyiyozazhzu";
 
 bool Holds(std::string_view codes, std::string_view code) {
@@ -90,10 +93,11 @@ std::vector<std::string> LanguageCodes() {
 
 bool IsTimeZone(std::string_view name) {
   // Abseil also takes paths and offsets of its own; only names of the zone database are meant here.
-  if (name.empty() || name.front() == '/' || name.front() == ':' || name.find("..") != std::string_view::npos) return false;
+  if (name.empty() || name.front() == '/' || name.front() == ':' || name.find("..") != std::string_view::npos)
+    return false;
   if (name.substr(0, 6) == "Fixed/" || name == "localtime") return false;
   absl::TimeZone zone;
-  return absl::LoadTimeZone(name, &zone);
+  return absl::LoadTimeZone(std::string(name), &zone);
 }
 
 bool IsTextOf(TypeKind kind, std::string_view text, std::string* instead) {

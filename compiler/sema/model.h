@@ -28,12 +28,20 @@ using JourneyId = Id<struct JourneyTag>;
 using BindingId = Id<struct BindingTag>;
 
 // Every event has these fields first, then its declared ones in declaration order.
-enum StandardEventField : uint32_t { kEventFieldId = 0, kEventFieldAt = 1, kEventFieldSource = 2, kFirstDeclaredEventField = 3 };
+enum StandardEventField : uint32_t {
+  kEventFieldId = 0,
+  kEventFieldAt = 1,
+  kEventFieldSource = 2,
+  kFirstDeclaredEventField = 3
+};
 // Every customer has `id`, then declared fields (base declaration first, then extensions by qualified package, each in
 // written order). `age` is not a field but an operation on `birthday`.
 enum StandardCustomerField : uint32_t { kCustomerFieldId = 0, kFirstDeclaredCustomerField = 1 };
 
-struct EnumInfo { std::string name; std::vector<Symbol> members; };  // name: `event.field`, `message`, `channel`, …
+struct EnumInfo {
+  std::string name;
+  std::vector<Symbol> members;
+};  // name: `event.field`, `message`, `channel`, …
 
 struct FieldInfo {
   Symbol name;
@@ -44,49 +52,99 @@ struct FieldInfo {
 
 struct EventInfo {
   std::string qualified_name;
-  ast::DeclId declaration;    // invalid for a built-in event
+  ast::DeclId declaration;  // invalid for a built-in event
   std::vector<FieldInfo> fields;
 };
 
-struct NamedDeclaration { std::string qualified_name; ast::DeclId declaration; };
+struct NamedDeclaration {
+  std::string qualified_name;
+  ast::DeclId declaration;
+};
 
 // A named event: `purchase as c`. The same name on both sides of an `or` is one binding with several patterns.
 struct Binding {
   Symbol name;
-  std::vector<EventTypeId> events;          // one, or those of the sides of an `or`
-  std::vector<ast::PatternId> patterns;     // where it is bound (EventPattern or CountPattern)
-  bool is_optional = false;                 // bound on one side of an `or` only
+  std::vector<EventTypeId> events;       // one, or those of the sides of an `or`
+  std::vector<ast::PatternId> patterns;  // where it is bound (EventPattern or CountPattern)
+  bool is_optional = false;              // bound on one side of an `or` only
 };
 
 // What a NameExpr or MemberExpr means.
-struct EventFieldRef { uint32_t field; };                       // of the event a `where`, value or `of` looks at
-struct BindingRef { BindingId binding; };                       // `c` itself (an argument of a send)
-struct BindingFieldRef { BindingId binding; Symbol field; };    // `c.cart`; field is found by name in each event type
+struct EventFieldRef {
+  uint32_t field;
+};  // of the event a `where`, value or `of` looks at
+struct BindingRef {
+  BindingId binding;
+};  // `c` itself (an argument of a send)
+struct BindingFieldRef {
+  BindingId binding;
+  Symbol field;
+};  // `c.cart`; field is found by name in each event type
 struct CustomerRef {};
-struct CustomerFieldRef { uint32_t field; };
+struct CustomerFieldRef {
+  uint32_t field;
+};
 struct CustomerAgeRef {};
-struct SegmentRef { SegmentId segment; };
-struct LetRef { LetId let; };
-struct DefineRef { DefineId define; };                          // the callee of a call
-struct ParameterRef { uint32_t index; };                        // of the define or message being expanded
-struct ParameterFieldRef { uint32_t index; Symbol field; };     // a message's event parameter: `cart.sku`
-struct EnumValueRef { uint32_t member; };                       // of the expression's enum type
-struct CodeRef {};                                              // a bare country or language: `ES`, `es`
+struct SegmentRef {
+  SegmentId segment;
+};
+struct LetRef {
+  LetId let;
+};
+struct DefineRef {
+  DefineId define;
+};  // the callee of a call
+struct ParameterRef {
+  uint32_t index;
+};  // of the define or message being expanded
+struct ParameterFieldRef {
+  uint32_t index;
+  Symbol field;
+};  // a message's event parameter: `cart.sku`
+struct EnumValueRef {
+  uint32_t member;
+};                  // of the expression's enum type
+struct CodeRef {};  // a bare country or language: `ES`, `es`
 struct NowRef {};
 struct TodayRef {};
-struct EnteringRef {};                                          // the instant the instance entered
-struct AggregateFieldRef { uint32_t field; };                   // `.amount` of last(purchase), first(purchase)
+struct EnteringRef {};  // the instant the instance entered
+struct AggregateFieldRef {
+  uint32_t field;
+};  // `.amount` of last(purchase), first(purchase)
 enum class Builtin : uint8_t {
-  kStartsWith, kEndsWith, kContains, kLower, kUpper, kTrim, kSize, kEqualsIgnoringCase, kMatches, kAbs, kMin, kMax,
-  kRound, kFloor, kCeil, kShare, kDate, kTime, kWeekday, kDay, kMonth, kYear, kDomain,
+  kStartsWith,
+  kEndsWith,
+  kContains,
+  kLower,
+  kUpper,
+  kTrim,
+  kSize,
+  kEqualsIgnoringCase,
+  kMatches,
+  kAbs,
+  kMin,
+  kMax,
+  kRound,
+  kFloor,
+  kCeil,
+  kShare,
+  kDate,
+  kTime,
+  kWeekday,
+  kDay,
+  kMonth,
+  kYear,
+  kDomain,
 };
-struct BuiltinRef { Builtin function; };                        // the callee of a call, or a `.date`-like member
-struct QualifierRef {};                                         // a package or event name in front of a dot
+struct BuiltinRef {
+  Builtin function;
+};                       // the callee of a call, or a `.date`-like member
+struct QualifierRef {};  // a package or event name in front of a dot
 
-using Resolution = std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
-                                CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef,
-                                EnumValueRef, CodeRef, NowRef, TodayRef, EnteringRef, AggregateFieldRef, BuiltinRef,
-                                QualifierRef>;
+using Resolution =
+    std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
+                 CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
+                 NowRef, TodayRef, EnteringRef, AggregateFieldRef, BuiltinRef, QualifierRef>;
 
 // What an event reference means: an event, with `opened(m)` also the message; or, in a pattern, a trigger.
 struct EventTarget {
@@ -99,13 +157,18 @@ struct AggregateInfo {
   EventTarget source;
   std::optional<uint32_t> field;  // `purchase.amount`; absent for count(purchase), last(purchase), `value of event`
 };
-struct OpenInfo { EventTarget opens; EventTarget closes; uint32_t opens_field = 0; uint32_t closes_field = 0; };
+struct OpenInfo {
+  EventTarget opens;
+  EventTarget closes;
+  uint32_t opens_field = 0;
+  uint32_t closes_field = 0;
+};
 
 struct Model {
   IdStore<EnumId, EnumInfo> enums;
   std::vector<FieldInfo> customer_fields;
   IdStore<EventTypeId, EventInfo> events;
-  IdStore<SegmentId, NamedDeclaration> segments;   // in dependency order is lowering's business; ids by name
+  IdStore<SegmentId, NamedDeclaration> segments;  // in dependency order is lowering's business; ids by name
   IdStore<TriggerId, NamedDeclaration> triggers;
   IdStore<LetId, NamedDeclaration> lets;
   IdStore<DefineId, NamedDeclaration> defines;
@@ -116,13 +179,13 @@ struct Model {
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId
 
-  IdMap<ast::ExprId, Type> expr_types;              // after narrowing and defaults; a literal takes its context's type
-  IdMap<ast::ExprId, Resolution> resolutions;       // NameExpr, MemberExpr
-  IdMap<ast::ExprId, AggregateInfo> aggregates;     // AggregateExpr
-  IdMap<ast::ExprId, OpenInfo> opens;               // OpenExpr
-  IdMap<ast::PatternId, EventTarget> pattern_events;   // EventPattern, CountPattern, SilencePattern
-  IdMap<ast::PatternId, SegmentId> pattern_segments;   // FlipPattern
-  IdMap<ast::PatternId, uint32_t> pattern_fields;      // ChangePattern: the customer field
+  IdMap<ast::ExprId, Type> expr_types;           // after narrowing and defaults; a literal takes its context's type
+  IdMap<ast::ExprId, Resolution> resolutions;    // NameExpr, MemberExpr
+  IdMap<ast::ExprId, AggregateInfo> aggregates;  // AggregateExpr
+  IdMap<ast::ExprId, OpenInfo> opens;            // OpenExpr
+  IdMap<ast::PatternId, EventTarget> pattern_events;  // EventPattern, CountPattern, SilencePattern
+  IdMap<ast::PatternId, SegmentId> pattern_segments;  // FlipPattern
+  IdMap<ast::PatternId, uint32_t> pattern_fields;     // ChangePattern: the customer field
   IdMap<ast::StepId, MessageId> send_messages;
   IdMap<ast::StepId, ChannelId> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
@@ -132,8 +195,8 @@ struct Model {
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
-  std::vector<SegmentId> segment_order;             // topological: a segment after those it uses; ties by name
-  std::vector<TriggerId> trigger_order;             // likewise for triggers used in patterns
+  std::vector<SegmentId> segment_order;  // topological: a segment after those it uses; ties by name
+  std::vector<TriggerId> trigger_order;  // likewise for triggers used in patterns
 };
 
 // Built-in events (language.md 2), present in every program under these bare names: profile_updated, consent_given,

@@ -71,8 +71,7 @@ std::vector<Symbol> NameTable::PackagesOf(Namespace space, Symbol name) const {
   auto found = packages_of_name_.find({space, name});
   if (found == packages_of_name_.end()) return {};
   std::vector<Symbol> result = found->second;
-  std::sort(result.begin(), result.end(),
-            [&](Symbol a, Symbol b) { return interner_->Text(a) < interner_->Text(b); });
+  std::sort(result.begin(), result.end(), [&](Symbol a, Symbol b) { return interner_->Text(a) < interner_->Text(b); });
   return result;
 }
 

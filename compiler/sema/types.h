@@ -34,9 +34,9 @@ enum class TypeKind : uint8_t {
   kTimeOfDay,
   kTimeZone,
   kEnum,
-  kList,              // a literal list after `in`; `element` says of what
-  kEvent,             // a named event (`as c`), a message's event parameter
-  kCustomer,          // the word `customer`
+  kList,      // a literal list after `in`; `element` says of what
+  kEvent,     // a named event (`as c`), a message's event parameter
+  kCustomer,  // the word `customer`
 };
 
 struct Type {

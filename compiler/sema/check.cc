@@ -1,0 +1,23 @@
+#include "compiler/sema/check.h"
+
+#include "compiler/sema/check_journeys.h"
+#include "compiler/sema/check_messages.h"
+#include "compiler/sema/check_values.h"
+#include "compiler/sema/declarations.h"
+
+namespace senda::sema {
+
+bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettings& settings, DiagnosticSink& sink,
+                  Model& out) {
+  size_t errors_before = sink.error_count();
+  Checker checker(ast, interner, settings, sink, out);
+  CollectDeclarations(checker);
+  CheckFields(checker);
+  CheckValues(checker);
+  CheckChannels(checker);
+  CheckMessages(checker);
+  CheckJourneys(checker);
+  return sink.error_count() == errors_before;
+}
+
+}  // namespace senda::sema

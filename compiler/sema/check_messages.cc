@@ -1,0 +1,127 @@
+#include "compiler/sema/check_messages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/sema/type_words.h"
+
+namespace senda::sema {
+namespace {
+
+void CheckChannel(Checker& checker, ChannelId id) {
+  ast::DeclId declaration = checker.model.channels[id].declaration;
+  const ast::Declaration& declared = checker.DeclarationOf(declaration);
+  const auto& node = std::get<ast::ChannelDecl>(declared.node);
+  if (!node.via.text.is_valid()) {
+    checker.sink.Report(Kind::kViaMissing, declared.name.span, checker.Text(declared.name.text))
+        .Help("write `via log` in it");
+  } else if (checker.Text(node.via.text) != "log") {
+    checker.sink.Report(Kind::kViaUnknown, node.via.span, checker.Text(node.via.text)).Help("write `via log`");
+  }
+  if (!node.to.is_valid()) return;
+  Env env = checker.NewEnv(declaration);
+  Type type = ExprChecker(checker, env).Infer(node.to);
+  bool fits = type.kind == TypeKind::kPoison || (IsTextual(type.kind) && type.kind != TypeKind::kUrl);
+  if (!fits) checker.sink.Report(Kind::kChannelTo, checker.SpanOf(node.to), checker.Words(type));
+}
+
+void CheckPurpose(Checker& checker, const ast::Declaration& declared, const ast::MessageDecl& node) {
+  if (!node.purpose) {
+    checker.sink.Report(Kind::kPurposeMissing, declared.name.span, checker.Text(declared.name.text))
+        .Help("write `purpose promotional`, `purpose service because \"…\"` or `purpose transactional`");
+    return;
+  }
+  bool is_service = *node.purpose == ast::Purpose::kService;
+  bool has_reason = node.because && node.because->find_first_not_of(' ') != std::string::npos;
+  if (is_service && !has_reason) {
+    checker.sink.Report(Kind::kBecauseMissing, node.purpose_span)
+        .Help("write `purpose service because \"the customer asked for it\"`");
+  }
+  if (!is_service && node.because) {
+    checker.sink.Report(Kind::kBecauseUnneeded, node.purpose_span)
+        .Help("leave the `because` out, or write `purpose service`");
+  }
+}
+
+void CheckMessage(Checker& checker, MessageId id) {
+  ast::DeclId declaration = checker.model.messages[id].declaration;
+  const ast::Declaration& declared = checker.DeclarationOf(declaration);
+  const auto& node = std::get<ast::MessageDecl>(declared.node);
+  CheckPurpose(checker, declared, node);
+  if (!node.body.is_valid()) {
+    checker.sink.Report(Kind::kBodyMissing, declared.name.span, checker.Text(declared.name.text))
+        .Help("write `body \"…\"` in it");
+    return;
+  }
+  Env env = checker.NewEnv(declaration);
+  env.parameters = &checker.message_parameters[id.index()];
+  ExprChecker(checker, env).Require(node.body, Of(TypeKind::kText));
+}
+
+// A named event that fits a parameter, as an example of what to write.
+std::string ExampleFor(Checker& checker, const Env& env, const ParameterInfo& parameter) {
+  for (const VisibleBinding& binding : env.bindings) {
+    bool fits = binding.events.size() == 1 && parameter.type.kind == TypeKind::kEvent &&
+                binding.events[0] == parameter.type.event;
+    if (fits) return std::string(checker.Text(binding.name));
+  }
+  return "…";
+}
+
+}  // namespace
+
+void CheckChannels(Checker& checker) {
+  for (ChannelId id : checker.model.channels.ids()) CheckChannel(checker, id);
+}
+
+void CheckMessages(Checker& checker) {
+  for (MessageId id : checker.model.messages.ids()) CheckMessage(checker, id);
+}
+
+std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env& env, MessageId message,
+                                                           const ast::SendStep& send) {
+  const std::vector<ParameterInfo>& parameters = checker.message_parameters[message.index()];
+  const std::string& name = checker.model.messages[message].qualified_name;
+  ExprChecker expressions(checker, env);
+  std::vector<ast::ExprId> arguments(parameters.size());
+  bool fits = true;
+  for (const ast::Argument& argument : send.arguments) {
+    if (!argument.name) {
+      auto report = checker.sink.Report(Kind::kArgumentUnnamed, argument.span, name);
+      if (!parameters.empty())
+        report.Help(fmt::format("write `{}: {}`", checker.Text(parameters[0].name), checker.Describe(argument.value)));
+      return std::nullopt;
+    }
+    std::string_view written = checker.Text(argument.name->text);
+    auto found = std::find_if(parameters.begin(), parameters.end(),
+                              [&](const auto& p) { return p.name == argument.name->text; });
+    if (found == parameters.end()) {
+      auto report = checker.sink.Report(Kind::kArgumentUnknown, argument.name->span, name, written);
+      if (parameters.empty()) report.Help("the message has no `with`, so it takes nothing in brackets");
+      if (parameters.size() == 1) report.Help(fmt::format("write `{}: …`", checker.Text(parameters[0].name)));
+      return std::nullopt;
+    }
+    auto index = static_cast<size_t>(found - parameters.begin());
+    if (arguments[index].is_valid()) {
+      checker.sink.Report(Kind::kArgumentTwice, argument.name->span, written);
+      return std::nullopt;
+    }
+    arguments[index] = argument.value;
+    Want want;
+    want.is_event = found->type.kind == TypeKind::kEvent;
+    fits &= expressions.Require(argument.value, found->type, want);
+  }
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    if (arguments[i].is_valid()) continue;
+    std::string_view parameter = checker.Text(parameters[i].name);
+    checker.sink.Report(Kind::kArgumentMissing, send.message.span, name, parameter)
+        .Note(parameters[i].span, "the message asks for it here")
+        .Help(fmt::format("write `send {}({}: {})`", checker.Text(send.message), parameter,
+                          ExampleFor(checker, env, parameters[i])));
+    return std::nullopt;
+  }
+  return fits ? std::optional(std::move(arguments)) : std::nullopt;
+}
+
+}  // namespace senda::sema

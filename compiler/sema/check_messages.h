@@ -1,0 +1,15 @@
+// Channels and messages, and what a send gives to a message.
+#pragma once
+
+#include "compiler/sema/check_expr.h"
+
+namespace senda::sema {
+
+void CheckChannels(Checker& checker);
+void CheckMessages(Checker& checker);
+
+// The arguments of `send m(cart: c)`, in the order of the message's parameters; nothing when something was reported.
+std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env& env, MessageId message,
+                                                           const ast::SendStep& send);
+
+}  // namespace senda::sema

@@ -1,0 +1,215 @@
+#include "compiler/sema/checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/diag/near_miss.h"
+#include "compiler/sema/describe.h"
+#include "compiler/sema/type_words.h"
+
+namespace senda::sema {
+
+std::string_view KindWithArticle(DeclKind kind) {
+  switch (kind) {
+    case DeclKind::kEvent: return "an event";
+    case DeclKind::kTrigger: return "a trigger";
+    case DeclKind::kSegment: return "a segment";
+    case DeclKind::kLet: return "a value named with `let`";
+    case DeclKind::kDefine: return "a function";
+    case DeclKind::kChannel: return "a channel";
+    case DeclKind::kMessage: return "a message";
+    case DeclKind::kJourney: return "a journey";
+  }
+  return "";
+}
+
+Checker::Checker(const ast::Ast& ast, Interner& interner, const WorkspaceSettings& settings, DiagnosticSink& sink,
+                 Model& model)
+    : ast(ast), interner(interner), settings(settings), sink(sink), model(model), names(&interner) {}
+
+uint32_t Checker::NodeCount() const {
+  return static_cast<uint32_t>(model.lets.size() + model.defines.size() + model.segments.size() +
+                               model.triggers.size());
+}
+
+uint32_t Checker::NodeOf(DeclRef ref) const {
+  auto lets = static_cast<uint32_t>(model.lets.size());
+  auto defines = static_cast<uint32_t>(model.defines.size());
+  auto segments = static_cast<uint32_t>(model.segments.size());
+  switch (ref.kind) {
+    case DeclKind::kLet: return ref.index;
+    case DeclKind::kDefine: return lets + ref.index;
+    case DeclKind::kSegment: return lets + defines + ref.index;
+    case DeclKind::kTrigger: return lets + defines + segments + ref.index;
+    default: SENDA_UNREACHABLE("not a node");
+  }
+}
+
+DeclRef Checker::RefOf(uint32_t node) const {
+  if (node < model.lets.size()) return {DeclKind::kLet, node};
+  node -= static_cast<uint32_t>(model.lets.size());
+  if (node < model.defines.size()) return {DeclKind::kDefine, node};
+  node -= static_cast<uint32_t>(model.defines.size());
+  if (node < model.segments.size()) return {DeclKind::kSegment, node};
+  node -= static_cast<uint32_t>(model.segments.size());
+  return {DeclKind::kTrigger, node};
+}
+
+std::string Checker::Text(const ast::QualifiedName& name) const {
+  std::string result;
+  for (const ast::Name& part : name.parts) {
+    if (!result.empty()) result += '.';
+    result += Text(part.text);
+  }
+  return result;
+}
+
+std::string Checker::Describe(ast::ExprId id) const {
+  return sema::Describe(ast, interner, id);
+}
+std::string Checker::Words(const Type& type) const {
+  return TypeWords(model, interner, type);
+}
+
+ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
+  switch (ref.kind) {
+    case DeclKind::kEvent: return model.events[EventTypeId(ref.index)].declaration;
+    case DeclKind::kTrigger: return model.triggers[TriggerId(ref.index)].declaration;
+    case DeclKind::kSegment: return model.segments[SegmentId(ref.index)].declaration;
+    case DeclKind::kLet: return model.lets[LetId(ref.index)].declaration;
+    case DeclKind::kDefine: return model.defines[DefineId(ref.index)].declaration;
+    case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].declaration;
+    case DeclKind::kMessage: return model.messages[MessageId(ref.index)].declaration;
+    case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].declaration;
+  }
+  return {};
+}
+
+std::string Checker::QualifiedNameOf(DeclRef ref) const {
+  switch (ref.kind) {
+    case DeclKind::kEvent: return model.events[EventTypeId(ref.index)].qualified_name;
+    case DeclKind::kTrigger: return model.triggers[TriggerId(ref.index)].qualified_name;
+    case DeclKind::kSegment: return model.segments[SegmentId(ref.index)].qualified_name;
+    case DeclKind::kLet: return model.lets[LetId(ref.index)].qualified_name;
+    case DeclKind::kDefine: return model.defines[DefineId(ref.index)].qualified_name;
+    case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].qualified_name;
+    case DeclKind::kMessage: return model.messages[MessageId(ref.index)].qualified_name;
+    case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].qualified_name;
+  }
+  return {};
+}
+
+Span Checker::DeclaredAt(DeclRef ref) const {
+  ast::DeclId id = DeclIdOf(ref);
+  return id.is_valid() ? ast.declarations[id].name.span : Span{};
+}
+
+void Checker::NoteDeclared(DiagnosticBuilder& builder, DeclRef ref) const {
+  std::string name = QualifiedNameOf(ref);
+  Span span = DeclaredAt(ref);
+  if (span.is_valid()) builder.Note(span, fmt::format("`{}` is declared here", name));
+}
+
+bool Checker::ReportInTwoPackages(const Lookup& found, const std::vector<ast::Name>& path, Span span) {
+  std::string first = QualifiedNameOf(found.ref);
+  std::string second = QualifiedNameOf(found.other);
+  auto package_of = [](const std::string& qualified) {
+    size_t dot = qualified.rfind('.');
+    return dot == std::string::npos ? std::string("no package") : qualified.substr(0, dot);
+  };
+  auto report =
+      sink.Report(Kind::kNameInTwoPackages, span, Text(path.back().text), package_of(first), package_of(second));
+  NoteDeclared(report, found.ref);
+  NoteDeclared(report, found.other);
+  report.Help(fmt::format("write which one is meant: `{}` or `{}`", first, second));
+  return true;
+}
+
+std::optional<DeclRef> Checker::Resolve(const FileScope& scope, const std::vector<ast::Name>& path, Span span,
+                                        std::string_view wanted, std::initializer_list<DeclKind> kinds) {
+  Namespace space = NamespaceOf(*kinds.begin());
+  Lookup found = names.Find(scope, space, path);
+  switch (found.status) {
+    case Lookup::Status::kNone: ReportUnknown(scope, space, path, span, wanted); return std::nullopt;
+    case Lookup::Status::kAmbiguous: ReportInTwoPackages(found, path, span); return std::nullopt;
+    case Lookup::Status::kFound: break;
+  }
+  if (std::find(kinds.begin(), kinds.end(), found.ref.kind) != kinds.end()) return found.ref;
+  ReportOtherKind(found.ref, QualifiedNameOf(found.ref), span, wanted);
+  return std::nullopt;
+}
+
+void Checker::ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted) {
+  std::string article =
+      wanted.empty() || std::string_view("aeiou").find(wanted[0]) == std::string_view::npos ? "a" : "an";
+  auto report = sink.Report(Kind::kNameOtherKind, span, written, KindWithArticle(found.kind),
+                            fmt::format("{} {}", article, wanted));
+  NoteDeclared(report, found);
+}
+
+void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path, Span span,
+                            std::string_view wanted) {
+  std::string written(Text(names.Join(path, path.size())));
+  std::vector<Symbol> packages = names.PackagesOf(space, path.back().text);
+  if (path.size() == 1 && !packages.empty()) {
+    std::string package(Text(packages.front()));
+    auto report = sink.Report(Kind::kNameNeedsUse, span, written, package);
+    NoteDeclared(report, *names.FindExact(space, packages.front(), path[0].text));
+    report.Help(fmt::format("add `use {0}` at the top of the file, or write `{0}.{1}`", package, written));
+    return;
+  }
+  auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
+  if (path.size() == 1) {
+    for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney}) {
+      Lookup elsewhere = names.Find(scope, other, path);
+      if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
+      Span declared = DeclaredAt(elsewhere.ref);
+      if (declared.is_valid())
+        report.Note(declared, fmt::format("`{}` is {}", written, KindWithArticle(elsewhere.ref.kind)));
+    }
+    Suggest(report, written, [&] { return names.Visible(scope, space); });
+    return;
+  }
+  Symbol package = names.Join(path, path.size() - 1);
+  if (!names.HasPackage(package)) {
+    report.Note(fmt::format("there is no package `{}` in this workspace", Text(package)));
+    return;
+  }
+  Suggest(report, Text(path.back().text), [&] { return names.Visible(FileScope{package, {}}, space); });
+}
+
+void Checker::Suggest(DiagnosticBuilder& builder, std::string_view word,
+                      const std::function<std::vector<std::string>()>& candidates) {
+  if (suggestions_left_ <= 0) return;
+  --suggestions_left_;
+  std::string help = DidYouMean(word, candidates());
+  if (!help.empty()) builder.Help(std::move(help));
+}
+
+std::optional<uint32_t> Checker::FieldOf(EventTypeId event, Symbol name) const {
+  const auto& fields = model.events[event].fields;
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint32_t> Checker::CustomerField(Symbol name) const {
+  for (uint32_t i = 0; i < model.customer_fields.size(); ++i) {
+    if (model.customer_fields[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Checker::FieldNames(EventTypeId event) const {
+  std::vector<std::string> result;
+  for (const FieldInfo& field : model.events[event].fields) result.emplace_back(Text(field.name));
+  return result;
+}
+
+bool Checker::SameEnum(EnumId a, EnumId b) const {
+  return a == b || model.enums[a].members == model.enums[b].members;
+}
+
+}  // namespace senda::sema

@@ -1,0 +1,119 @@
+// What all parts of the checker share: the program, the sink, the names, what has been learnt so far, and the reports
+// that more than one part makes.
+//
+// A let, define or trigger is checked when it is first needed; `Ensure…` does that and is silent about circles, which
+// are found at the end in the graph of what was really used.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/diag/diagnostic.h"
+#include "compiler/sema/graph.h"
+#include "compiler/sema/model.h"
+#include "compiler/sema/names.h"
+#include "compiler/sema/scope.h"
+#include "compiler/source/workspace.h"
+
+namespace senda::sema {
+
+enum class CheckState : uint8_t { kUnchecked, kInProgress, kDone };
+
+// A length of time that is known when the program is checked.
+struct FixedDuration {
+  int64_t months = 0;
+  int64_t milliseconds = 0;
+};
+
+class Checker {
+ public:
+  Checker(const ast::Ast& ast, Interner& interner, const WorkspaceSettings& settings, DiagnosticSink& sink,
+          Model& model);
+
+  const ast::Ast& ast;
+  Interner& interner;
+  const WorkspaceSettings& settings;
+  DiagnosticSink& sink;
+  Model& model;
+  NameTable names;
+
+  // By file.
+  std::vector<FileScope> scopes;
+  // By id.
+  std::vector<CheckState> let_states, define_states, trigger_states;
+  std::vector<std::vector<ParameterInfo>> define_parameters, message_parameters;
+  // Which parameters of a define stand in the `where` of an aggregate.
+  std::vector<std::vector<bool>> define_where_parameters;
+  std::vector<std::vector<VisibleBinding>> trigger_exports;
+  EnumId message_enum, channel_enum, journey_enum, weekday_enum;
+  bool has_customer = false;
+  std::optional<uint32_t> birthday_field;
+
+  // The graph of lets, defines, segments and triggers.
+  uint32_t NodeOf(DeclRef ref) const;
+  DeclRef RefOf(uint32_t node) const;
+  uint32_t NodeCount() const;
+  void AddUse(const Env& env, DeclRef used) {
+    if (env.owner) uses.emplace_back(*env.owner, NodeOf(used));
+  }
+  std::vector<std::pair<uint32_t, uint32_t>> uses;
+
+  std::string_view Text(Symbol symbol) const { return interner.Text(symbol); }
+  std::string Text(const ast::QualifiedName& name) const;
+  std::string Describe(ast::ExprId id) const;
+  std::string Words(const Type& type) const;
+  Span SpanOf(ast::ExprId id) const { return ast.exprs[id].span; }
+  const FileScope& ScopeOf(ast::DeclId id) const { return scopes[ast.declarations[id].span.file.index()]; }
+  const ast::Declaration& DeclarationOf(ast::DeclId id) const { return ast.declarations[id]; }
+
+  // The declaration behind a reference; invalid for a built-in event.
+  ast::DeclId DeclIdOf(DeclRef ref) const;
+  std::string QualifiedNameOf(DeclRef ref) const;
+  // Where it is declared, for notes; invalid for a built-in event.
+  Span DeclaredAt(DeclRef ref) const;
+  void NoteDeclared(DiagnosticBuilder& builder, DeclRef ref) const;
+
+  // Finds what a path means, or reports why it means nothing. `wanted` is the noun for the message ("event"); `kinds`
+  // are those that fit.
+  std::optional<DeclRef> Resolve(const FileScope& scope, const std::vector<ast::Name>& path, Span span,
+                                 std::string_view wanted, std::initializer_list<DeclKind> kinds);
+  void ReportUnknown(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path, Span span,
+                     std::string_view wanted);
+  void ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted);
+  // Adds "did you mean …?", unless there have been very many already.
+  void Suggest(DiagnosticBuilder& builder, std::string_view word,
+               const std::function<std::vector<std::string>()>& candidates);
+
+  std::optional<uint32_t> FieldOf(EventTypeId event, Symbol name) const;
+  std::optional<uint32_t> CustomerField(Symbol name) const;
+  std::vector<std::string> FieldNames(EventTypeId event) const;
+  // The same values in the same order.
+  bool SameEnum(EnumId a, EnumId b) const;
+
+  const Type& EnsureLet(LetId id);
+  const Type& EnsureDefine(DefineId id);
+  void EnsureTrigger(TriggerId id);
+
+  Env NewEnv(ast::DeclId id) const {
+    Env env;
+    env.file = &ScopeOf(id);
+    return env;
+  }
+
+ private:
+  bool Begin(CheckState& state, DeclRef ref);
+  bool ReportInTwoPackages(const Lookup& found, const std::vector<ast::Name>& path, Span span);
+
+  int suggestions_left_ = 200;
+  int ensure_depth_ = 0;
+  bool is_depth_reported_ = false;
+  Type poison_;
+};
+
+// "a segment", "an event", …
+std::string_view KindWithArticle(DeclKind kind);
+
+}  // namespace senda::sema

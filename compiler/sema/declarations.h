@@ -1,0 +1,34 @@
+// The first look at a program: packages, which declarations there are, what customers and events look like.
+//
+// Takes the AST. Fills the Checker's names and scopes and the Model's lists, ids in order of qualified name; gives
+// every field and parameter its type. Bodies are not looked at.
+#pragma once
+
+#include <array>
+
+#include "compiler/sema/checker.h"
+
+namespace senda::sema {
+
+// Packages, names, `use`; the Model's lists of declarations. Reports what is declared twice.
+void CollectDeclarations(Checker& checker);
+
+// Customer fields, events with theirs, the built-in events, parameters of defines and messages.
+void CheckFields(Checker& checker);
+
+// Fields of the events that every program has; called by CheckFields when the customer's fields are known.
+std::vector<EventInfo> BuiltInEvents(Checker& checker);
+// The names of the events that every program has.
+inline constexpr std::array<std::string_view, 10> kBuiltInEvents = {
+    "profile_updated", "consent_given", "consent_withdrawn", "sent",    "skipped",
+    "delivered",       "opened",        "clicked",           "bounced", "failed"};
+bool IsBuiltInEvent(std::string_view name);
+
+// The type that a declaration writes; poison when that was reported. `owner` names the enum that it may declare.
+Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::string& owner, const FileScope& scope,
+                 bool may_be_event);
+
+// Checks the default of a field whose type is known.
+void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, const FileScope& scope);
+
+}  // namespace senda::sema

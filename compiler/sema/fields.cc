@@ -1,0 +1,326 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/base/currency.h"
+#include "compiler/base/overloaded.h"
+#include "compiler/sema/check_expr.h"
+#include "compiler/sema/declarations.h"
+#include "compiler/sema/type_words.h"
+
+namespace senda::sema {
+namespace {
+
+constexpr int64_t kTextLimitMax = 65'536;
+
+struct NamedType {
+  std::string_view name;
+  TypeKind kind;
+};
+constexpr NamedType kTypes[] = {
+    {"bool", TypeKind::kBool},         {"int", TypeKind::kInt},           {"number", TypeKind::kNumber},
+    {"percent", TypeKind::kPercent},   {"money", TypeKind::kMoney},       {"text", TypeKind::kText},
+    {"email", TypeKind::kEmail},       {"phone", TypeKind::kPhone},       {"url", TypeKind::kUrl},
+    {"country", TypeKind::kCountry},   {"language", TypeKind::kLanguage}, {"duration", TypeKind::kDuration},
+    {"instant", TypeKind::kInstant},   {"date", TypeKind::kDate},         {"time_of_day", TypeKind::kTimeOfDay},
+    {"timezone", TypeKind::kTimeZone}, {"enum", TypeKind::kEnum},
+};
+
+// What other languages and people call the types.
+std::string UsualName(std::string_view name) {
+  for (auto [usual, ours] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"string", "text"},        {"str", "text"},         {"integer", "int"},    {"float", "number"},
+           {"double", "number"},      {"decimal", "number"},   {"boolean", "bool"},   {"datetime", "instant"},
+           {"timestamp", "instant"},  {"time", "time_of_day"}, {"texto", "text"},     {"numero", "number"},
+           {"número", "number"},      {"entero", "int"},       {"fecha", "date"},     {"dinero", "money"},
+           {"porcentaje", "percent"}, {"amount", "money"},     {"currency", "money"}, {"percentage", "percent"}}) {
+    if (name == usual) return std::string(ours);
+  }
+  return {};
+}
+
+class TypeResolver {
+ public:
+  TypeResolver(Checker& checker, const ast::TypeExpr& written, const std::string& owner)
+      : checker_(checker), written_(written), owner_(owner) {}
+
+  Type Resolve(const FileScope& scope, bool may_be_event) {
+    std::string_view name = checker_.Text(written_.name.text);
+    auto found = std::find_if(std::begin(kTypes), std::end(kTypes), [&](const NamedType& t) { return t.name == name; });
+    Type type = found != std::end(kTypes) ? Scalar(found->kind) : Other(scope, may_be_event);
+    type.is_optional = written_.is_optional && type.kind != TypeKind::kPoison;
+    return type;
+  }
+
+ private:
+  Type Detail(std::string_view why) {
+    checker_.sink.Report(Kind::kTypeDetail, written_.span, checker_.Text(written_.name.text), why);
+    return {};
+  }
+
+  Type Scalar(TypeKind kind) {
+    Type type = Of(kind);
+    if (written_.limit && kind != TypeKind::kText) return Detail("only a `text` has a size in brackets");
+    bool may_hold_names = kind == TypeKind::kEnum || kind == TypeKind::kMoney;
+    if (!may_hold_names && !written_.members.empty()) return Detail("it takes no names in brackets");
+    switch (kind) {
+      case TypeKind::kText: return Text(type);
+      case TypeKind::kMoney: return Money(type);
+      case TypeKind::kEnum: return Enum(type);
+      default: return type;
+    }
+  }
+
+  Type Text(Type type) {
+    if (!written_.limit) return type;
+    if (*written_.limit < 1 || *written_.limit > kTextLimitMax) {
+      return Detail(fmt::format("a text holds 1 to {} bytes", kTextLimitMax));
+    }
+    type.text_limit = static_cast<uint32_t>(*written_.limit);
+    return type;
+  }
+
+  Type Money(Type type) {
+    const ast::Name* currency = written_.currency ? &*written_.currency : nullptr;
+    if (currency == nullptr && written_.members.size() == 1) currency = &written_.members[0];
+    if (currency == nullptr && written_.members.size() > 1)
+      return Detail("an amount has one currency, as in `money(USD)`");
+    if (currency == nullptr) {
+      type.currency = checker_.interner.Intern(checker_.settings.currency);
+      if (!checker_.settings.currency.empty()) return type;
+      checker_.sink.Report(Kind::kCurrencyUnsaid, written_.span)
+          .Help("write `money(EUR)`, or `currency = \"EUR\"` in `senda.toml`");
+      return {};
+    }
+    type.currency = currency->text;
+    if (FindCurrency(checker_.Text(currency->text)) != nullptr) return type;
+    auto report = checker_.sink.Report(Kind::kCurrencyUnknown, currency->span, checker_.Text(currency->text));
+    checker_.Suggest(report, checker_.Text(currency->text), [] { return CurrencyCodes(); });
+    return {};
+  }
+
+  Type Enum(Type type) {
+    if (written_.members.empty()) return Detail("an `enum` lists its values, as in `enum(free, plus)`");
+    EnumInfo info{owner_, {}};
+    for (const ast::Name& member : written_.members) {
+      if (std::find(info.members.begin(), info.members.end(), member.text) == info.members.end()) {
+        info.members.push_back(member.text);
+        continue;
+      }
+      checker_.sink.Report(Kind::kEnumMemberTwice, member.span, checker_.Text(member.text));
+    }
+    type.enumeration = checker_.model.enums.Add(std::move(info));
+    return type;
+  }
+
+  Type Other(const FileScope& scope, bool may_be_event) {
+    std::string_view name = checker_.Text(written_.name.text);
+    Lookup found = checker_.names.Find(scope, Namespace::kAsked, {written_.name});
+    bool is_event = found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kEvent;
+    if (may_be_event && is_event) {
+      Type type = Of(TypeKind::kEvent);
+      type.event = EventTypeId(found.ref.index);
+      return type;
+    }
+    auto report = checker_.sink.Report(Kind::kTypeUnknown, written_.name.span, name);
+    if (is_event) report.Note(fmt::format("`{}` is an event; a field holds a value", name));
+    if (std::string usual = UsualName(name); !usual.empty()) {
+      report.Help(fmt::format("write `{}`", usual)).Fix(written_.name.span, usual);
+      return {};
+    }
+    checker_.Suggest(report, name, [&] {
+      std::vector<std::string> candidates;
+      for (const NamedType& type : kTypes) candidates.emplace_back(type.name);
+      if (may_be_event) {
+        for (const EventInfo& event : checker_.model.events) candidates.push_back(event.qualified_name);
+      }
+      return candidates;
+    });
+    return {};
+  }
+
+  Checker& checker_;
+  const ast::TypeExpr& written_;
+  const std::string& owner_;
+};
+
+// Adds declared fields behind the standard ones, without those that are already there.
+class FieldList {
+ public:
+  FieldList(Checker& checker, std::vector<FieldInfo>& fields, size_t standard_count)
+      : checker_(checker), fields_(fields), standard_count_(standard_count) {}
+
+  void Add(const ast::Field& field, const std::string& owner, const FileScope& scope, bool is_customer) {
+    std::string_view name = checker_.Text(field.name.text);
+    std::string qualified = fmt::format("{}.{}", owner, name);
+    Type type = ResolveType(checker_, field.type, qualified, scope, false);
+    auto same =
+        std::find_if(fields_.begin(), fields_.end(), [&](const FieldInfo& f) { return f.name == field.name.text; });
+    bool is_standard = same != fields_.end() && static_cast<size_t>(same - fields_.begin()) < standard_count_;
+    if (is_standard || (is_customer && name == "age")) {
+      checker_.sink.Report(Kind::kNameBuiltIn, field.name.span, name, "it is already there without being declared")
+          .Help("leave this field out, or give it another name");
+      return;
+    }
+    if (same != fields_.end()) {
+      checker_.sink.Report(Kind::kFieldTwice, field.name.span, name).Note(same->span, "the first one is here");
+      return;
+    }
+    if (field.default_value.is_valid()) CheckDefaulted(field, type, scope);
+    if (is_customer && !type.is_optional && !field.default_value.is_valid() && type.kind != TypeKind::kPoison) {
+      checker_.sink.Report(Kind::kCustomerFieldRequired, field.span, name)
+          .Note("a customer is known from the first event on, which may not say this")
+          .Help(fmt::format("write `{} {}?`, or give it a default", name, checker_.Text(field.type.name.text)));
+      type = Optional(type);
+    }
+    fields_.push_back({field.name.text, type, field.default_value, field.name.span});
+  }
+
+ private:
+  void CheckDefaulted(const ast::Field& field, Type& type, const FileScope& scope) {
+    if (type.is_optional) {
+      checker_.sink.Report(Kind::kDefaultAndOptional, field.span, checker_.Text(field.name.text))
+          .Help("leave the `?` out: a field with a default is never missing");
+      type.is_optional = false;
+    }
+    CheckDefault(checker_, field, type, scope);
+  }
+
+  Checker& checker_;
+  std::vector<FieldInfo>& fields_;
+  size_t standard_count_;
+};
+
+void CheckCustomer(Checker& checker) {
+  std::vector<std::pair<std::string, ast::DeclId>> declarations;  // the base first, then extensions by package
+  Span base;
+  for (const ast::File& file : checker.ast.files) {
+    for (ast::DeclId id : file.declarations) {
+      const auto* customer = std::get_if<ast::CustomerDecl>(&checker.ast.declarations[id].node);
+      if (customer == nullptr) continue;
+      std::string package(checker.Text(checker.ScopeOf(id).package));
+      if (customer->is_extension) {
+        declarations.emplace_back("1" + package, id);
+        continue;
+      }
+      Span span = checker.ast.declarations[id].span;
+      if (base.is_valid()) {
+        checker.sink.Report(Kind::kCustomerTwice, Span{span.file, span.begin, span.begin + 8})
+            .Note(Span{base.file, base.begin, base.begin + 8}, "the first declaration is here")
+            .Help("write `extend customer { … }` for further fields");
+      } else {
+        base = span;
+      }
+      declarations.emplace_back("0", id);
+    }
+  }
+  std::stable_sort(declarations.begin(), declarations.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  checker.has_customer = !declarations.empty();
+  auto& fields = checker.model.customer_fields;
+  fields.push_back({checker.interner.Intern("id"), Of(TypeKind::kText), {}, {}});
+  FieldList list(checker, fields, fields.size());
+  for (const auto& [order, id] : declarations) {
+    const auto& customer = std::get<ast::CustomerDecl>(checker.ast.declarations[id].node);
+    for (const ast::Field& field : customer.fields) list.Add(field, "customer", checker.ScopeOf(id), true);
+  }
+  checker.birthday_field = checker.CustomerField(checker.interner.Intern("birthday"));
+  if (checker.birthday_field && fields[*checker.birthday_field].type.kind != TypeKind::kDate)
+    checker.birthday_field.reset();
+}
+
+// The enums over declared names and the weekdays.
+void MakeStandardEnums(Checker& checker) {
+  auto add = [&](std::string name, const auto& store) {
+    EnumInfo info{std::move(name), {}};
+    for (const NamedDeclaration& declaration : store) {
+      info.members.push_back(checker.interner.Intern(declaration.qualified_name));
+    }
+    return checker.model.enums.Add(std::move(info));
+  };
+  checker.message_enum = add("message", checker.model.messages);
+  checker.channel_enum = add("channel", checker.model.channels);
+  checker.journey_enum = add("journey", checker.model.journeys);
+  EnumInfo weekdays{"weekday", {}};
+  for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}) {
+    weekdays.members.push_back(checker.interner.Intern(day));
+  }
+  checker.weekday_enum = checker.model.enums.Add(std::move(weekdays));
+}
+
+void CheckEvents(Checker& checker) {
+  std::vector<EventInfo> built_in = BuiltInEvents(checker);
+  for (EventTypeId id : checker.model.events.ids()) {
+    EventInfo& info = checker.model.events[id];
+    if (!info.declaration.is_valid()) {
+      auto found = std::find_if(built_in.begin(), built_in.end(),
+                                [&](const EventInfo& event) { return event.qualified_name == info.qualified_name; });
+      info.fields = found->fields;
+      continue;
+    }
+    std::vector<FieldInfo> fields(built_in[0].fields.begin(), built_in[0].fields.begin() + kFirstDeclaredEventField);
+    FieldList list(checker, fields, fields.size());
+    const auto& event = std::get<ast::EventDecl>(checker.ast.declarations[info.declaration].node);
+    for (const ast::Field& field : event.fields) {
+      list.Add(field, info.qualified_name, checker.ScopeOf(info.declaration), false);
+    }
+    checker.model.events[id].fields = std::move(fields);
+  }
+}
+
+std::vector<ParameterInfo> CheckParameters(Checker& checker, const std::vector<ast::Parameter>& parameters,
+                                           const NamedDeclaration& owner, bool may_be_event) {
+  std::vector<ParameterInfo> result;
+  for (const ast::Parameter& parameter : parameters) {
+    std::string name = fmt::format("{}.{}", owner.qualified_name, checker.Text(parameter.name.text));
+    Type type = ResolveType(checker, parameter.type, name, checker.ScopeOf(owner.declaration), may_be_event);
+    auto same =
+        std::find_if(result.begin(), result.end(), [&](const auto& p) { return p.name == parameter.name.text; });
+    if (same != result.end()) {
+      checker.sink.Report(Kind::kParameterTwice, parameter.name.span, checker.Text(parameter.name.text))
+          .Note(same->span, "the first one is here");
+    }
+    result.push_back({parameter.name.text, type, parameter.name.span});
+  }
+  return result;
+}
+
+std::vector<Type> TypesOf(const std::vector<ParameterInfo>& parameters) {
+  std::vector<Type> result;
+  for (const ParameterInfo& parameter : parameters) result.push_back(parameter.type);
+  return result;
+}
+
+}  // namespace
+
+Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::string& owner, const FileScope& scope,
+                 bool may_be_event) {
+  return TypeResolver(checker, written, owner).Resolve(scope, may_be_event);
+}
+
+void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, const FileScope& scope) {
+  Env env;
+  env.file = &scope;
+  ExprChecker expressions(checker, env);
+  expressions.Require(field.default_value, Known(type));
+  expressions.RequireWritten(field.default_value, "A default");
+}
+
+void CheckFields(Checker& checker) {
+  MakeStandardEnums(checker);
+  CheckCustomer(checker);
+  CheckEvents(checker);
+  for (const NamedDeclaration& define : checker.model.defines) {
+    const auto& node = std::get<ast::DefineDecl>(checker.ast.declarations[define.declaration].node);
+    checker.define_parameters.push_back(CheckParameters(checker, node.parameters, define, false));
+    checker.model.define_parameter_types.push_back(TypesOf(checker.define_parameters.back()));
+    checker.define_where_parameters.emplace_back(node.parameters.size(), false);
+  }
+  for (const NamedDeclaration& message : checker.model.messages) {
+    const auto& node = std::get<ast::MessageDecl>(checker.ast.declarations[message.declaration].node);
+    checker.message_parameters.push_back(CheckParameters(checker, node.parameters, message, true));
+    checker.model.message_parameter_types.push_back(TypesOf(checker.message_parameters.back()));
+  }
+}
+
+}  // namespace senda::sema

@@ -1,0 +1,57 @@
+// What can be said at a place of the program: the names around an expression, and what is known about them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/facts.h"
+#include "compiler/sema/model.h"
+#include "compiler/sema/names.h"
+
+namespace senda::sema {
+
+// A named event (`as c`) as it is seen from a place.
+struct VisibleBinding {
+  Symbol name;
+  BindingId id;
+  std::vector<EventTypeId> events;  // which it can be, seen from here
+  bool is_optional = false;         // the event may not have come
+  bool is_from_entry = true;        // known from the instant that a journey's instance began
+  Span span;                        // of the name behind `as`
+};
+
+// A name that was given with `as` and never becomes known, and why.
+struct DeadBinding {
+  Symbol name;
+  Span span;
+  std::string why;
+};
+
+// The event whose fields have bare names: in a `where`, in the value of an aggregate.
+struct EventScope {
+  EventTypeId event;
+  std::optional<Symbol> own_name;  // `joined as j where j.minutes > 20`
+};
+
+struct ParameterInfo {
+  Symbol name;
+  Type type;
+  Span span;
+};
+
+struct Env {
+  const FileScope* file = nullptr;
+  std::optional<uint32_t> owner;                           // the node of the dependency graph that is being checked
+  const std::vector<ParameterInfo>* parameters = nullptr;  // of the define or message
+  std::optional<DefineId> define;                          // whose body this is
+  std::vector<VisibleBinding> bindings;
+  std::vector<DeadBinding> dead;
+  std::optional<EventScope> event;
+  Facts facts;
+  bool is_in_instance = false;         // inside a journey, after entering
+  bool is_in_aggregate = false;        // in the `where` or value of an aggregate …
+  bool is_instance_aggregate = false;  // … that is kept with the journey's instance
+};
+
+}  // namespace senda::sema
