@@ -1,0 +1,95 @@
+// Step 7: existing instances.
+#include <algorithm>
+
+#include "runtime/engine/instances.h"
+#include "runtime/engine/steps.h"
+#include "runtime/engine/waits.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+
+// The first in written order of what the instance has completed in this role; null when none.
+const InstanceFired* FirstFired(const Work& work, uint32_t instance, Role role) {
+  const InstanceFired* first = nullptr;
+  for (const InstanceFired& fired : work.instance_fired) {
+    if (fired.instance != instance || fired.role != role) continue;
+    if (first == nullptr || fired.index < first->index) first = &fired;
+  }
+  return first;
+}
+
+bool Exit(Work& work, uint32_t offset) {
+  const InstanceFired* fired = FirstFired(work, offset, Role::kExit);
+  if (fired == nullptr) return false;
+  const abi::JourneyExit& exit = work.program.journeys[work.instance(offset).journey].exits[fired->index];
+  TakeCaptures(work, offset, exit.captures, fired->fields);
+  const std::string_view trigger = work.program.triggers[exit.trigger].id;
+  EndInstance(work, offset, {exit.reason, "exit", trigger, {}, exit.position}, exit.body);
+  return true;
+}
+
+void GoOn(Work& work, uint32_t offset, uint32_t step) {
+  LeaveWait(work, offset);
+  Instance& instance = work.instance(offset);
+  instance.step = step;
+  instance.flags |= kIsRunnable;
+}
+
+// An arm that a pattern has completed, or else one whose condition holds.
+bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
+  if (const InstanceFired* fired = FirstFired(work, offset, Role::kArm); fired != nullptr) {
+    const abi::Arm& arm = step.arms[fired->index];
+    TakeCaptures(work, offset, arm.captures, fired->fields);
+    GoOn(work, offset, arm.target);
+    return true;
+  }
+  const uint32_t arm = AskWatches(work, offset, step);
+  if (arm == kNone) return false;
+  GoOn(work, offset, step.arms[arm].target);
+  return true;
+}
+
+bool IsRetimed(const Work& work, const abi::Step& step) {
+  return std::any_of(work.changes.begin(), work.changes.end(), [&](const Change& change) {
+    return std::find(step.watched_fields.begin(), step.watched_fields.end(), change.field) != step.watched_fields.end();
+  });
+}
+
+void AdvanceWait(Work& work, uint32_t offset) {
+  const Instance& instance = work.instance(offset);
+  const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
+  if (step.kind == abi::StepKind::kWaitFor && TakeArm(work, offset, step)) return;
+  if (step.kind == abi::StepKind::kWaitUntil && IsRetimed(work, step)) {
+    const uint32_t next = TimeUntil(work, offset, step);
+    if (next != kStillWaiting) return GoOn(work, offset, next);
+  }
+  if (!work.is_time_step || work.instance(offset).deadline > work.now) return;
+  const bool has_else = step.kind == abi::StepKind::kWaitFor && step.has_else;
+  GoOn(work, offset, has_else ? step.otherwise : step.next);
+}
+
+void AdvanceInstance(Work& work, uint32_t offset) {
+  const Instance& instance = work.instance(offset);
+  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset)) return;
+  if ((instance.flags & kIsHeldOut) != 0) {
+    if (!work.is_time_step || instance.deadline > work.now) return;
+    const abi::Journey& journey = work.program.journeys[instance.journey];
+    return EndInstance(work, offset, {"completed", "holdout", {}, {}, journey.position});
+  }
+  if ((instance.flags & kIsWaiting) != 0) AdvanceWait(work, offset);
+}
+
+}  // namespace
+
+void AdvanceInstances(Work& work) {
+  if (work.block->root(kInstancesRoot) == 0) return;
+  std::vector<uint32_t>& live = work.more_offsets;
+  live.clear();
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  for (uint32_t i = 0; i < list.size(); ++i) live.push_back(list[i].offset);
+  for (size_t i = 0; i < live.size(); ++i) AdvanceInstance(work, live[i]);
+}
+
+}  // namespace senda::engine

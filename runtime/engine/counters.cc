@@ -1,0 +1,65 @@
+#include "runtime/engine/counters.h"
+
+namespace senda::engine {
+namespace {
+
+void AddCounts(std::map<std::string, int64_t>* counts, const std::map<std::string, int64_t>& others) {
+  for (const auto& [name, count] : others) (*counts)[name] += count;
+}
+
+void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
+  mine->entered += other.entered;
+  mine->held_out += other.held_out;
+  mine->active += other.active;
+  mine->refused_audience += other.refused_audience;
+  mine->refused_once += other.refused_once;
+  mine->refused_active += other.refused_active;
+  mine->refused_keys += other.refused_keys;
+  AddCounts(&mine->exits, other.exits);
+  for (size_t i = 0; i < mine->sends.size(); ++i) {
+    mine->sends[i].made += other.sends[i].made;
+    mine->sends[i].delayed += other.sends[i].delayed;
+    AddCounts(&mine->sends[i].skipped, other.sends[i].skipped);
+  }
+  mine->goal_reached += other.goal_reached;
+  mine->goal_held_out_reached += other.goal_held_out_reached;
+  AddTo(&mine->goal_worth, ToWide(other.goal_worth));
+  for (auto& [split, arms] : mine->splits) {
+    const std::vector<int64_t>& others = other.splits.at(split);
+    for (size_t i = 0; i < arms.size(); ++i) arms[i] += others[i];
+  }
+}
+
+}  // namespace
+
+Counters::Counters(const abi::Program& program)
+    : segments(program.segments.size()), fired(program.triggers.size()), journeys(program.journeys.size()) {
+  for (size_t i = 0; i < journeys.size(); ++i) {
+    JourneyCounts& counts = journeys[i];
+    counts.sends.resize(program.channels.size());
+    for (const abi::JourneyExit& exit : program.journeys[i].exits) counts.exits[exit.reason];
+    for (const abi::Step& step : program.journeys[i].steps) {
+      if (step.kind == abi::StepKind::kSplit) counts.splits[step.split].resize(step.split_arms.size());
+      if (step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete) counts.exits[step.reason];
+    }
+  }
+}
+
+void Counters::Add(const Counters& other) {
+  events += other.events;
+  late += other.late;
+  duplicates += other.duplicates;
+  refused += other.refused;
+  customers += other.customers;
+  attempts_given_way += other.attempts_given_way;
+  goals_given_way += other.goals_given_way;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    segments[i].members += other.segments[i].members;
+    segments[i].entered += other.segments[i].entered;
+    segments[i].left += other.segments[i].left;
+  }
+  for (size_t i = 0; i < fired.size(); ++i) fired[i] += other.fired[i];
+  for (size_t i = 0; i < journeys.size(); ++i) AddJourney(&journeys[i], other.journeys[i]);
+}
+
+}  // namespace senda::engine

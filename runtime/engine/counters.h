@@ -1,0 +1,50 @@
+// What the summary of a run counts. Sums over partitions; part of a snapshot.
+//
+// Vectors follow the order of the program's own: segments, triggers, journeys, exits, steps, channels. Exact while no
+// count passes 2^63.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runtime/abi/program.h"
+#include "runtime/engine/wide_sum.h"
+
+namespace senda::engine {
+
+struct SegmentCounts {
+  int64_t members = 0, entered = 0, left = 0;
+};
+struct SendCounts {
+  int64_t made = 0, delayed = 0;
+  std::map<std::string, int64_t> skipped;
+};  // skipped: by rule
+struct JourneyCounts {
+  int64_t entered = 0, held_out = 0;
+  int64_t active = 0;  // instances that are in the journey now, held-out ones included
+  int64_t refused_audience = 0, refused_once = 0, refused_active = 0, refused_keys = 0;
+  std::map<std::string, int64_t> exits;  // by reason
+  std::vector<SendCounts> sends;         // by channel
+  int64_t goal_reached = 0, goal_held_out_reached = 0;
+  abi::WideSum goal_worth{0, 0};                       // of those not held out; numbers in billionths
+  std::map<std::string, std::vector<int64_t>> splits;  // by split, then arm
+};
+struct Counters {
+  int64_t events = 0;      // processed
+  int64_t late = 0;        // of those, how many were older than the clock
+  int64_t duplicates = 0;  // left out
+  int64_t refused = 0;     // not admitted
+  int64_t customers = 0;
+  int64_t attempts_given_way = 0;  // to newer ones, beyond `keep`
+  int64_t goals_given_way = 0;     // ended instances that stopped being measured, beyond 100
+  std::vector<SegmentCounts> segments;
+  std::vector<int64_t> fired;  // by trigger
+  std::vector<JourneyCounts> journeys;
+
+  explicit Counters(const abi::Program& program);
+  void Add(const Counters& other);
+};
+
+}  // namespace senda::engine

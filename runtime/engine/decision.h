@@ -1,0 +1,65 @@
+// What the engine decides, with the rule that decided it, and where decisions go.
+//
+// Names are text ids of the program, never numbers. A decision and everything it points at are valid during the call.
+// For one partition decisions come in one deterministic order: by input, within it as semantics' steps are written.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "runtime/abi/program.h"
+#include "runtime/abi/value.h"
+#include "runtime/engine/input.h"
+
+namespace senda::engine {
+
+enum class DecisionKind : uint8_t {
+  kFired,     // a trigger, when asked for
+  kEntered,   // a journey
+  kHeldOut,   // likewise, to be measured only
+  kRefused,   // an entry; `rule` says which rule: audience, once, active, keys
+  kAssigned,  // an arm of a split
+  kSent,
+  kSkipped,
+  kWithdrawn,
+  kExited,   // `reason`
+  kReached,  // the goal
+};
+std::string_view NameOf(DecisionKind kind);
+
+struct Decision {
+  DecisionKind kind = DecisionKind::kFired;
+  int64_t at = 0;
+  std::string_view customer;
+  std::string_view journey;  // empty for kFired
+  std::string_view step;     // of kSent, kSkipped, kWithdrawn, kAssigned; of kExited by a step
+  std::string_view rule;     // what decided: a trigger, `audience`, `once`, a policy's rule …
+  abi::SourcePosition source;
+  // Data; empty or missing where it says nothing.
+  std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
+  std::string_view message, channel, body;
+  std::string_view split, arm;
+  std::string_view reason;
+  abi::Value key = abi::Value::Missing();  // of a keyed journey
+  abi::Kind key_kind = abi::Kind::kText;
+  abi::Value worth = abi::Value::Missing();  // of kReached
+  abi::Kind worth_kind = abi::Kind::kMoney;
+};
+
+// One firing of a trigger, for those who count distinct customers and keys.
+struct Firing {
+  uint32_t trigger;
+  CustomerHandle customer;
+  uint64_t customer_hash;
+  uint64_t key_hash;  // of the customer and the firing's key
+};
+
+class DecisionSink {
+ public:
+  virtual ~DecisionSink() = default;
+  virtual void OnDecision(const Decision& decision) = 0;
+  // Every firing of a customer's trigger; only when Options::notes_firings.
+  virtual void OnFiring(const Firing&) {}
+};
+
+}  // namespace senda::engine

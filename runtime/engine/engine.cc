@@ -1,0 +1,171 @@
+#include "runtime/engine/engine.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/engine/hash.h"
+#include "runtime/engine/partition.h"
+#include "runtime/engine/plan.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::Value;
+
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace
+
+std::string_view NameOf(DecisionKind kind) {
+  switch (kind) {
+    case DecisionKind::kFired: return "fired";
+    case DecisionKind::kEntered: return "entered";
+    case DecisionKind::kHeldOut: return "held_out";
+    case DecisionKind::kRefused: return "refused";
+    case DecisionKind::kAssigned: return "assigned";
+    case DecisionKind::kSent: return "sent";
+    case DecisionKind::kSkipped: return "skipped";
+    case DecisionKind::kWithdrawn: return "withdrawn";
+    case DecisionKind::kExited: return "exited";
+    case DecisionKind::kReached: return "goal_reached";
+  }
+  return "";
+}
+
+Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
+    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options) {
+  options_.partitions = std::max<uint32_t>(options_.partitions, 1);
+  for (uint32_t i = 0; i < options_.partitions; ++i) {
+    partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink, i));
+  }
+}
+
+Engine::~Engine() = default;
+
+CustomerHandle Engine::Intern(std::string_view customer_id) {
+  if (customer_id.empty() || customer_id.size() > kCustomerIdBytesMax) return {};
+  const uint64_t hash = StableHash(customer_id);
+  // The high half chooses the partition, so that the table within it has the whole low half.
+  const auto index = static_cast<uint32_t>((hash >> 32) * partitions_.size() >> 32);
+  return {index, partitions_[index]->Intern(customer_id, hash)};
+}
+
+Partition* Engine::PartitionOf(CustomerHandle customer) const {
+  if (customer.partition >= partitions_.size()) return nullptr;
+  Partition* partition = partitions_[customer.partition].get();
+  return customer.index < partition->size() ? partition : nullptr;
+}
+
+std::optional<Refusal> Engine::Refuse(RefusalReason reason, std::string message) {
+  ++refused_;
+  return Refusal{reason, std::move(message)};
+}
+
+std::optional<Refusal> Engine::Apply(const Input& input) {
+  const auto not_built = [&](std::string_view kind) {
+    return Refuse(RefusalReason::kNotBuilt, fmt::format("Inputs of the kind `{}` are not known yet.", kind));
+  };
+  return std::visit(Overloaded{
+                        [&](const Event& event) { return ApplyEvent(event); },
+                        [&](const Tick& tick) { return ApplyTick(tick); },
+                        [&](const DeliveryAnswer&) { return not_built("delivery answer"); },
+                        [&](const HookAnswer&) { return not_built("hook answer"); },
+                        [&](const PersonAnswer&) { return not_built("person's answer"); },
+                        [&](const CatalogRow&) { return not_built("catalog row"); },
+                        [&](const CouponCode&) { return not_built("coupon code"); },
+                        [&](const ProgramSwitch&) { return not_built("program switch"); },
+                        [&](const Merge&) { return not_built("merge"); },
+                        [&](const Erasure&) { return not_built("erasure"); },
+                        [&](const Pause&) { return not_built("pause"); },
+                        [&](const Resume&) { return not_built("resume"); },
+                    },
+                    input);
+}
+
+std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
+  if (event.type >= program_.events.size()) {
+    return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
+  }
+  const abi::EventSchema& schema = program_.events[event.type];
+  if (event.fields.size() != schema.fields.size()) {
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
+                                                            schema.fields.size(), event.fields.size())};
+  }
+  const Value& at = event.fields[abi::kEventFieldAt];
+  if (at.known == 0 || at.integer < kInstantMin || at.integer > kInstantMax) {
+    return Refusal{RefusalReason::kBadInstant, "The event's instant is missing or outside of the years 0 to 9999."};
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
+  if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
+  const CustomerHandle customer = event.customer.is_valid() ? event.customer : Intern(event.customer_id);
+  Partition* partition = PartitionOf(customer);
+  if (partition == nullptr) {
+    return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
+  }
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const bool is_late = at < clock_;
+  if (options_.clock_follows_events) {
+    clock_ = std::max(clock_, at);
+    partition->AdvanceTo(clock_ - 1);
+  }
+  partition->Process(customer.index, event, is_late);
+  return std::nullopt;
+}
+
+std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
+  if (tick.at < kInstantMin || tick.at > kInstantMax) {
+    return Refuse(RefusalReason::kBadInstant, "The tick is outside of the years 0 to 9999.");
+  }
+  clock_ = std::max(clock_, tick.at);
+  const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
+  for (const auto& partition : partitions_) partition->AdvanceTo(tick.at - grace);
+  return std::nullopt;
+}
+
+void Engine::AdvanceTo(int64_t instant) {
+  clock_ = std::max(clock_, instant);
+  for (const auto& partition : partitions_) partition->AdvanceTo(instant);
+}
+
+Counters Engine::Count() const {
+  Counters sum(program_);
+  for (const auto& partition : partitions_) sum.Add(partition->counters());
+  sum.refused += refused_;
+  return sum;
+}
+
+bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
+  const Partition* partition = PartitionOf(customer);
+  const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
+  return state != nullptr && segment < program_.segments.size() && state->HasSegment(program_.layout, segment);
+}
+
+Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {
+  Partition* partition = PartitionOf(customer);
+  if (partition == nullptr || partition->StateOf(customer.index) == nullptr) return Value::Missing();
+  return partition->Evaluate(customer.index, root);
+}
+
+uint64_t Engine::StateBytes() const {
+  uint64_t bytes = 0;
+  for (const auto& partition : partitions_) bytes += partition->StateBytes();
+  return bytes;
+}
+
+size_t Engine::PendingTimers() const {
+  size_t count = 0;
+  for (const auto& partition : partitions_) count += partition->timers();
+  return count;
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,95 @@
+// Everything that can happen to the engine, as one type; and why an input is refused.
+//
+// All texts belong to the caller and are read before `Apply` returns. Kinds that the engine does not know yet are
+// refused with RefusalReason::kNotBuilt, so that whoever records inputs need never change.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "runtime/abi/program.h"
+#include "runtime/abi/value.h"
+
+namespace senda::engine {
+
+// A customer already looked up: quicker than the id's text, valid as long as the engine.
+struct CustomerHandle {
+  uint32_t partition = abi::kNone;
+  uint32_t index = abi::kNone;
+  bool is_valid() const { return partition != abi::kNone; }
+};
+
+struct Event {
+  uint32_t type = abi::kNone;          // Program::events
+  CustomerHandle customer;             // or, when it is not valid,
+  std::string_view customer_id;        // the id
+  std::span<const abi::Value> fields;  // in the schema's order: id, at, source, then the declared ones
+  bool has_identity = true;            // whether the id is the sender's own, by which a repetition is recognised
+};
+// The clock: wakes due up to `at` - grace run.
+struct Tick {
+  int64_t at = 0;
+};
+struct DeliveryAnswer {
+  std::string_view customer_id, delivery, outcome;
+  int64_t at = 0;
+};
+struct HookAnswer {
+  std::string_view customer_id, call;
+  abi::Value answer;
+  int64_t at = 0;
+};
+struct PersonAnswer {
+  std::string_view customer_id, task, outcome;
+  int64_t at = 0;
+};
+struct CatalogRow {
+  std::string_view catalog, key;
+  std::span<const abi::Value> fields;
+};
+struct CouponCode {
+  std::string_view coupon, code;
+};
+struct ProgramSwitch {
+  const abi::Program* program = nullptr;
+};
+struct Merge {
+  std::string_view into, from;
+  int64_t at = 0;
+};
+struct Erasure {
+  std::string_view customer_id;
+  int64_t at = 0;
+};
+struct Pause {
+  std::string_view journey, purpose, reason;
+  int64_t at = 0;
+};  // neither named: everything
+struct Resume {
+  std::string_view journey, purpose;
+  int64_t at = 0;
+};
+
+using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer, CatalogRow, CouponCode, ProgramSwitch,
+                           Merge, Erasure, Pause, Resume>;
+
+enum class RefusalReason : uint8_t {
+  kNotBuilt,  // this kind of input is not known yet
+  kUnknownEventType,
+  kWrongFields,  // not as many as the schema has, or one that must be known is missing
+  kNoCustomer,   // no id, one that is too long, or a handle of another engine
+  kBadInstant,   // outside of years 0 to 9999
+};
+struct Refusal {
+  RefusalReason reason;
+  std::string message;  // a whole sentence
+};
+
+inline constexpr uint32_t kCustomerIdBytesMax = 1024;
+inline constexpr int64_t kInstantMin = -62'167'219'200'000;  // 0000-01-01
+inline constexpr int64_t kInstantMax = 253'402'300'799'999;  // 9999-12-31
+
+}  // namespace senda::engine

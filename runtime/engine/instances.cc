@@ -1,0 +1,171 @@
+#include "runtime/engine/instances.h"
+
+#include <algorithm>
+
+#include "runtime/engine/aggregates.h"
+#include "runtime/engine/attempts.h"
+#include "runtime/engine/patterns.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::Value;
+
+bool ComesBefore(const Work& work, const InstanceReference& a, const InstanceReference& b) {
+  const int64_t mine = work.program.journeys[a.journey].priority;
+  const int64_t other = work.program.journeys[b.journey].priority;
+  if (mine != other) return mine > other;
+  return work.instance(a.offset).sequence < work.instance(b.offset).sequence;
+}
+
+void CloseTrigger(Work& work, uint32_t instance, uint32_t trigger) {
+  for (uint32_t inner : work.program.triggers[trigger].nested) ClosePatterns(work, instance, inner);
+  ClosePatterns(work, instance, trigger);
+}
+
+bool IsGoalOpen(const Work& work, const Instance& instance) {
+  return work.program.journeys[instance.journey].goal_trigger != kNone && (instance.flags & kHasReached) == 0 &&
+         work.now <= instance.goal_until;
+}
+
+void EraseFrom(Work& work, Root root, uint32_t instance) {
+  HeapArray<InstanceReference> list(*work.block, Block::RootAt(root));
+  for (uint32_t i = 0; i < list.size(); ++i) {
+    if (list[i].offset == instance) return list.Erase(i);
+  }
+}
+
+// At most so many of a journey are measured on; the oldest gives way.
+void MakeRoomAmongTails(Work& work, uint32_t journey) {
+  HeapArray<InstanceReference> tails(*work.block, Block::RootAt(kTailsRoot));
+  uint32_t count = 0, oldest = 0;
+  for (uint32_t i = 0; i < tails.size(); ++i) {
+    if (tails[i].journey != journey) continue;
+    if (count++ == 0) oldest = i;
+  }
+  if (count < kTailsPerJourneyMax) return;
+  const uint32_t offset = tails[oldest].offset;
+  tails.Erase(oldest);
+  FreeInstance(work, offset);
+  ++work.counters.goals_given_way;
+}
+
+}  // namespace
+
+bool IsConcerned(const Work& work, uint32_t offset) {
+  const Instance& instance = work.instance(offset);
+  if (!work.plan.events[work.event_type].journeys.Has(instance.journey)) return false;
+  if (work.event_at < instance.happened_at) return false;
+  if (work.origin != kNone) return instance.sequence == work.origin;
+  return work.origin_journey == kNone || instance.journey == work.origin_journey;
+}
+
+uint32_t AddInstance(Work& work, uint32_t journey) {
+  const uint32_t offset = work.block->Allocate(work.plan.journeys[journey].bytes);
+  Instance& instance = work.instance(offset);
+  instance.journey = journey;
+  instance.step = kNone;
+  instance.sequence = work.block->TakeNumber(kEntrySequence);
+  instance.deadline = instance.watch_breakpoint = abi::kNever;
+  const InstanceReference reference{offset, journey};
+  HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  uint32_t position = list.size();
+  while (position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
+  *list.Insert(position) = reference;
+  ++work.counters.journeys[journey].active;
+  return offset;
+}
+
+void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {
+  for (uint32_t inner : work.program.triggers[trigger].nested) BeginSilence(work, instance, inner);
+  BeginSilence(work, instance, trigger);
+}
+
+void LeaveWait(Work& work, uint32_t offset) {
+  Instance& instance = work.instance(offset);
+  if ((instance.flags & kIsWaiting) == 0) return;
+  instance.flags &= ~uint32_t{kIsWaiting};
+  instance.deadline = instance.watch_breakpoint = abi::kNever;
+  const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
+  for (const abi::Arm& arm : step.arms) {
+    if (!arm.is_when) CloseTrigger(work, offset, arm.trigger);
+  }
+}
+
+void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Copy>& copies, const Value* fields) {
+  const JourneyPlan& plan = work.plan.journeys[work.instance(offset).journey];
+  for (const abi::Source::Copy& copy : copies) {
+    const bool is_text = plan.is_text[copy.to] != 0;
+    const auto place = static_cast<uint32_t>(offset + plan.capture_offset + copy.to * sizeof(Value));
+    const abi::StoredValue old = *work.block->At<abi::StoredValue>(place);
+    *work.block->At<abi::StoredValue>(place) = Value::Missing();
+    work.block->Release(old, is_text);
+    const abi::StoredValue stored = work.block->Store(fields[copy.from], is_text);
+    *work.block->At<abi::StoredValue>(place) = stored;
+  }
+}
+
+void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t body) {
+  LeaveWait(work, offset);
+  const uint32_t journey_index = work.instance(offset).journey;
+  const abi::Journey& journey = work.program.journeys[journey_index];
+  Decision decision = work.MakeDecision(DecisionKind::kExited, offset);
+  decision.reason = ending.reason;
+  decision.rule = ending.rule;
+  decision.trigger = ending.trigger;
+  decision.step = ending.step;
+  decision.source = ending.source;
+  work.Decide(decision);
+  JourneyCounts& counts = work.counters.journeys[journey_index];
+  ++counts.exits[std::string(ending.reason)];
+  --counts.active;
+  for (const abi::JourneyExit& exit : journey.exits) {
+    if (exit.trigger != kNone) CloseTrigger(work, offset, exit.trigger);
+  }
+  Instance& instance = work.instance(offset);
+  instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable};
+  if (body == kNone || (instance.flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
+  instance.step = body;
+  instance.flags |= kIsRunnable;
+}
+
+void RemoveInstance(Work& work, uint32_t offset) {
+  EraseFrom(work, kInstancesRoot, offset);
+  if (!IsGoalOpen(work, work.instance(offset))) return FreeInstance(work, offset);
+  const uint32_t journey = work.instance(offset).journey;
+  work.instance(offset).flags &= ~uint32_t{kIsRunnable};
+  MakeRoomAmongTails(work, journey);
+  *HeapArray<InstanceReference>(*work.block, Block::RootAt(kTailsRoot)).Append() = {offset, journey};
+}
+
+void FreeInstance(Work& work, uint32_t offset) {
+  Block& block = *work.block;
+  const uint32_t journey_index = work.instance(offset).journey;
+  const JourneyPlan& plan = work.plan.journeys[journey_index];
+  CloseAllPatterns(work, offset);
+  HeapArray<uint64_t>(block, FirstsRootOf(offset)).Clear();
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    const abi::StoredValue capture = block.At<abi::StoredValue>(offset + plan.capture_offset)[i];
+    block.Release(capture, plan.is_text[i] != 0);
+  }
+  const abi::StoredValue key = work.instance(offset).key;
+  block.Release(key, plan.is_key_text && key.known != 0);
+  for (uint32_t index : work.program.journeys[journey_index].aggregates) {
+    const abi::Aggregate& aggregate = work.program.aggregates[index];
+    ReleaseSlot(block, aggregate, offset + plan.aggregate_offset + aggregate.slot);
+  }
+  block.Free(offset, plan.bytes);
+}
+
+void PruneTails(Work& work) {
+  HeapArray<InstanceReference> tails(*work.block, Block::RootAt(kTailsRoot));
+  for (uint32_t i = tails.size(); i > 0; --i) {
+    const uint32_t offset = tails[i - 1].offset;
+    if (IsGoalOpen(work, work.instance(offset))) continue;
+    tails.Erase(i - 1);
+    FreeInstance(work, offset);
+  }
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,30 @@
+// One trigger's patterns fed with one thing after the other: cancel, complete, open.
+//
+// `instance` 0 means the customer's own attempts. What completes is appended to `fired`, once per (trigger, key).
+#pragma once
+
+#include "runtime/engine/attempts.h"
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+// Attempts that an event can no longer complete stay this long, for one that happened in time and comes late.
+inline constexpr int64_t kLateHorizonMs = 7LL * 24 * 3'600'000;
+
+void AdvanceTrigger(Work& work, uint32_t trigger, uint32_t instance, std::span<const Feed> feeds,
+                    std::vector<Fired>* fired);
+
+// A time step: attempts of the set whose deadline has come, in the order they opened. `trigger` kNone: of all.
+void FireDeadlines(Work& work, uint32_t trigger, uint32_t instance, std::vector<Fired>* fired);
+
+// Opens the silences of the trigger that begin here, where its patterns say since when.
+void BeginSilence(Work& work, uint32_t instance, uint32_t trigger);
+
+// Closes all attempts of the trigger's patterns, or of every pattern in the set.
+void ClosePatterns(Work& work, uint32_t instance, uint32_t trigger);
+void CloseAllPatterns(Work& work, uint32_t instance);
+
+// Equal values and equal texts have equal hashes, everywhere and always.
+uint64_t HashOfValue(const abi::Value& value, bool is_text);
+
+}  // namespace senda::engine

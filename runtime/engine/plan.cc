@@ -1,0 +1,217 @@
+#include "runtime/engine/plan.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "compiler/base/check.h"
+#include "runtime/abi/calendar.h"
+#include "runtime/engine/instance.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::Source;
+using abi::SourceKind;
+
+constexpr size_t kSourcesMax = 32;  // of a link, and of an absence: a verdict is a bit
+
+bool IsEffectless(const abi::Decision& decision) {
+  return decision.inserts.empty() && decision.closes.empty();
+}
+
+std::vector<uint8_t> TextFlags(const std::vector<abi::Kind>& kinds) {
+  std::vector<uint8_t> flags;
+  for (abi::Kind kind : kinds) flags.push_back(abi::RepOf(kind) == abi::Rep::kText);
+  return flags;
+}
+bool HasAny(const std::vector<uint8_t>& flags) {
+  return std::count(flags.begin(), flags.end(), 1) > 0;
+}
+
+// Every instance-scoped trigger of a journey, inner ones included.
+std::vector<uint32_t> TriggersOf(const abi::Program& program, const abi::Journey& journey) {
+  std::vector<uint32_t> found;
+  const auto add = [&](uint32_t trigger) {
+    if (trigger == kNone) return;
+    const std::vector<uint32_t>& nested = program.triggers[trigger].nested;
+    found.insert(found.end(), nested.begin(), nested.end());
+    found.push_back(trigger);
+  };
+  for (const abi::JourneyExit& exit : journey.exits) add(exit.trigger);
+  add(journey.goal_trigger);
+  for (const abi::Step& step : journey.steps) {
+    for (const abi::Arm& arm : step.arms) {
+      if (!arm.is_when) add(arm.trigger);
+    }
+  }
+  return found;
+}
+
+template <typename Visit>
+void ForEachSource(const abi::Pattern& pattern, const Visit& visit) {
+  for (size_t link = 0; link < pattern.links.size(); ++link) {
+    for (const Source& source : pattern.links[link].sources) visit(source, link == 0);
+  }
+  for (const Source& source : pattern.cancel) visit(source, false);
+}
+
+// The member of an enum field that means `id`: spelt the same, or its last part.
+int64_t MemberFor(const abi::FieldSchema& field, std::string_view id) {
+  const auto& members = field.type.members;
+  const auto is_same = [&](const std::string& member) {
+    return member == id ||
+           (id.size() > member.size() && id.ends_with(member) && id[id.size() - member.size() - 1] == '.');
+  };
+  const auto exact = std::find(members.begin(), members.end(), id);
+  if (exact != members.end()) return exact - members.begin();
+  const auto bare = std::find_if(members.begin(), members.end(), is_same);
+  return bare == members.end() ? -1 : bare - members.begin();
+}
+
+uint32_t FieldNamed(const abi::EventSchema& schema, std::string_view name) {
+  for (uint32_t i = abi::kFirstEventField; i < schema.fields.size(); ++i) {
+    if (schema.fields[i].name == name) return i;
+  }
+  return kNone;
+}
+
+template <typename Named>
+std::vector<int64_t> MembersFor(const abi::EventSchema& schema, uint32_t field, const std::vector<Named>& named) {
+  std::vector<int64_t> members;
+  for (const Named& one : named) members.push_back(field == kNone ? -1 : MemberFor(schema.fields[field], one.id));
+  return members;
+}
+
+}  // namespace
+
+Plan::Plan(const abi::Program& given) : program(given) {
+  default_zone = abi::FindZone(program.default_timezone).value_or(abi::FindZone("UTC").value_or(0));
+  for (const abi::Pattern& pattern : program.patterns) {
+    pattern_trigger.push_back(pattern.trigger);
+    SENDA_CHECK(pattern.cancel.size() <= kSourcesMax, "{}: too many sources", pattern.id);
+    for (const abi::Link& link : pattern.links) {
+      SENDA_CHECK(link.sources.size() <= kSourcesMax, "{}: too many sources", pattern.id);
+    }
+  }
+  PlanTriggers();
+  PlanJourneys();
+  PlanEvents();
+  PlanSent();
+}
+
+void Plan::PlanTriggers() {
+  for (uint32_t i = 0; i < program.triggers.size(); ++i) {
+    const abi::Trigger& trigger = program.triggers[i];
+    TriggerPlan plan;
+    plan.is_text = TextFlags(trigger.capture_kinds);
+    plan.has_text = HasAny(plan.is_text);
+    if (i < program.trigger_journeys.size()) plan.journeys = program.trigger_journeys[i];
+    std::stable_sort(plan.journeys.begin(), plan.journeys.end(), [&](uint32_t a, uint32_t b) {
+      return program.journeys[a].priority > program.journeys[b].priority;
+    });
+    const bool is_heard = i < program.trigger_triggers.size() && !program.trigger_triggers[i].empty();
+    if (trigger.patterns.size() == 1 && !trigger.is_instance_scoped) {
+      const abi::Pattern& pattern = program.patterns[trigger.patterns[0]];
+      plan.is_plain = pattern.kind == abi::PatternKind::kChain && pattern.links.size() == 1 && !pattern.has_absence &&
+                      !pattern.is_first_only && pattern.links[0].sources.size() == 1 &&
+                      pattern.links[0].sources[0].kind == SourceKind::kEvent &&
+                      !pattern.links[0].sources[0].needs_attempt && trigger.capture_kinds.empty() && !is_heard &&
+                      plan.journeys.empty();
+    }
+    triggers.push_back(std::move(plan));
+  }
+}
+
+void Plan::PlanJourneys() {
+  for (const abi::Journey& journey : program.journeys) {
+    JourneyPlan plan;
+    plan.is_text = TextFlags(journey.capture_kinds);
+    plan.has_text = HasAny(plan.is_text);
+    plan.is_key_text = abi::RepOf(journey.key_kind) == abi::Rep::kText;
+    plan.capture_offset = sizeof(Instance);
+    plan.aggregate_offset = static_cast<uint32_t>(sizeof(Instance) + journey.capture_kinds.size() * sizeof(abi::Value));
+    plan.bytes = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
+    plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
+    for (uint32_t trigger : TriggersOf(program, journey)) {
+      for (uint32_t pattern : program.triggers[trigger].patterns) {
+        ForEachSource(program.patterns[pattern], [&](const Source& source, bool) {
+          if (source.kind == SourceKind::kFlip) plan.segments.Add(source.target);
+          if (source.kind == SourceKind::kChange) plan.fields.Add(source.target);
+          if (source.kind == SourceKind::kTrigger) plan.triggers.Add(source.target);
+        });
+      }
+    }
+    for (const abi::Step& step : journey.steps) {
+      for (const abi::Arm& arm : step.arms) plan.has_watches |= arm.is_when;
+    }
+    journeys.push_back(std::move(plan));
+  }
+}
+
+void Plan::PlanEvents() {
+  events.resize(program.events.size());
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventEffects& effects = program.effects[e];
+    EventPlan& plan = events[e];
+    if (effects.decide_group != kNone) {
+      plan.predicate_count = static_cast<uint32_t>(program.decide_groups[effects.decide_group].roots.size());
+    }
+    plan.openers.resize(plan.predicate_count);
+    plan.is_inert = effects.decide_group == kNone && IsEffectless(effects.always) && effects.triggers.empty() &&
+                    effects.settle_group == kNone && effects.journeys.empty() && !program.events[e].updates_profile;
+    for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
+  }
+  for (uint32_t p = 0; p < program.patterns.size(); ++p) {
+    const uint32_t trigger = program.patterns[p].trigger;
+    const bool is_customers = !program.triggers[trigger].is_instance_scoped;
+    ForEachSource(program.patterns[p], [&](const Source& source, bool is_opening) {
+      if (source.kind != SourceKind::kEvent) return;
+      EventPlan& plan = events[source.target];
+      plan.patterns.Add(p);
+      if (!is_opening || !is_customers) return;
+      const bool has_position = !source.needs_attempt && source.decide_position != kNone;
+      auto& list = has_position ? plan.openers[source.decide_position] : plan.unconditional_openers;
+      if (list.empty() || list.back() != trigger) list.push_back(trigger);
+    });
+  }
+  for (uint32_t j = 0; j < program.journeys.size(); ++j) {
+    for (uint32_t trigger : TriggersOf(program, program.journeys[j])) {
+      for (uint32_t pattern : program.triggers[trigger].patterns) {
+        ForEachSource(program.patterns[pattern], [&](const Source& source, bool) {
+          if (source.kind == SourceKind::kEvent) events[source.target].journeys.Add(j);
+        });
+      }
+    }
+  }
+}
+
+void Plan::PlanSent() {
+  static constexpr std::string_view kOfInstance[] = {"sent",    "skipped", "delivered", "opened",
+                                                     "clicked", "bounced", "failed"};
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventSchema& schema = program.events[e];
+    if (!schema.is_built_in) continue;
+    EventPlan& plan = events[e];
+    plan.is_of_instance =
+        std::find(std::begin(kOfInstance), std::end(kOfInstance), schema.qualified_name) != std::end(kOfInstance);
+    if (!plan.is_of_instance) continue;
+    plan.journey_field = FieldNamed(schema, "journey");
+    if (plan.journey_field != kNone) {
+      const size_t count = schema.fields[plan.journey_field].type.members.size();
+      plan.journey_members.assign(count, kNone);
+      const std::vector<int64_t> members = MembersFor(schema, plan.journey_field, program.journeys);
+      for (uint32_t j = 0; j < members.size(); ++j) {
+        if (members[j] >= 0) plan.journey_members[static_cast<size_t>(members[j])] = j;
+      }
+    }
+    if (schema.qualified_name != "sent") continue;
+    sent_event = e;
+    sent_fields = {FieldNamed(schema, "message"), FieldNamed(schema, "channel"), plan.journey_field};
+    sent_message = MembersFor(schema, sent_fields.message, program.messages);
+    sent_channel = MembersFor(schema, sent_fields.channel, program.channels);
+    sent_journey = MembersFor(schema, sent_fields.journey, program.journeys);
+  }
+}
+
+}  // namespace senda::engine

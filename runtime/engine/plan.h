@@ -1,0 +1,87 @@
+// What the engine works out once from a program, so that an event finds at once what it can change.
+//
+// Takes a program that the IR's verifier accepts and keeps a reference to it. Never changes once made; partitions and
+// threads share it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/abi/program.h"
+
+namespace senda::engine {
+
+// A set of small numbers.
+class NumberSet {
+ public:
+  void Add(uint32_t number) {
+    if (number / 64 >= words_.size()) words_.resize(number / 64 + 1);
+    words_[number / 64] |= uint64_t{1} << (number % 64);
+  }
+  bool Has(uint32_t number) const {
+    return number / 64 < words_.size() && ((words_[number / 64] >> (number % 64)) & 1) != 0;
+  }
+  bool empty() const { return words_.empty(); }
+
+ private:
+  std::vector<uint64_t> words_;
+};
+
+struct EventPlan {
+  bool is_inert = true;                   // changes nothing but the clock
+  bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
+  uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
+  std::vector<uint32_t> journey_members;  // … and the journey by enum member
+  uint32_t predicate_count = 0;           // positions of its decide group
+  // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
+  std::vector<std::vector<uint32_t>> openers;
+  std::vector<uint32_t> unconditional_openers;
+  NumberSet patterns;  // all that it can feed
+  NumberSet journeys;  // those with instance-scoped patterns that it can feed
+};
+
+struct TriggerPlan {
+  bool is_plain = false;           // one pattern of one link that fires at once; nothing listens, no data
+  bool has_text = false;           // among its captures
+  std::vector<uint8_t> is_text;    // by capture
+  std::vector<uint32_t> journeys;  // that it enters: by priority descending, then name
+};
+
+struct JourneyPlan {
+  bool has_text = false;
+  std::vector<uint8_t> is_text;  // by capture of an instance
+  bool is_key_text = false;
+  uint32_t capture_offset = 0;  // in an instance's piece
+  uint32_t aggregate_offset = 0;
+  uint32_t bytes = 0;
+  NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
+  bool has_watches = false;              // some wait has a `when`
+  uint32_t holdout_below = 0;            // of a million
+};
+
+struct SentFields {
+  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone;
+};
+
+struct Plan {
+  explicit Plan(const abi::Program& program);
+
+  const abi::Program& program;
+  uint32_t default_zone = 0;
+  std::vector<EventPlan> events;
+  std::vector<uint32_t> pattern_trigger;  // by pattern
+  std::vector<TriggerPlan> triggers;
+  std::vector<JourneyPlan> journeys;
+  // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
+  uint32_t sent_event = abi::kNone;
+  SentFields sent_fields;
+  std::vector<int64_t> sent_message, sent_channel, sent_journey;  // -1: not among the members
+
+ private:
+  void PlanEvents();
+  void PlanTriggers();
+  void PlanJourneys();
+  void PlanSent();
+};
+
+}  // namespace senda::engine

@@ -1,0 +1,19 @@
+// How waits begin, and what they ask.
+#pragma once
+
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+// The instance goes on waiting where it stands.
+inline constexpr uint32_t kStillWaiting = 0xfffffffeu;
+
+// Begins the wait at which the instance stands: kStillWaiting, or the step (kNone: the end) at which it goes on at
+// once.
+uint32_t BeginWait(Work& work, uint32_t instance, const abi::Step& step);
+// Times a `wait until`: as above.
+uint32_t TimeUntil(Work& work, uint32_t instance, const abi::Step& step);
+// The first `when` arm that holds, kNone when none does; sets when to ask again.
+uint32_t AskWatches(Work& work, uint32_t instance, const abi::Step& step);
+
+}  // namespace senda::engine

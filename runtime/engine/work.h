@@ -1,0 +1,174 @@
+// The workbench of a partition: one customer at one instant, and all that the steps of semantics pass to each other.
+//
+// Each step is a function of its own over this (steps.h). Scratch vectors keep their memory, so that in the steady
+// state an event allocates nothing. Texts in `Value`s here lie in the arena, in the caller's event or in the customer's
+// block.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/evaluator.h"
+#include "runtime/engine/arena.h"
+#include "runtime/engine/counters.h"
+#include "runtime/engine/decision.h"
+#include "runtime/engine/instance.h"
+#include "runtime/engine/options.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/window.h"
+
+namespace senda::engine {
+
+struct Work;
+
+struct Flip {
+  uint32_t segment;
+  bool enters;
+};
+struct Change {
+  uint32_t field;
+  abi::Value from, to;
+};
+// A completed pattern. `fields` are the trigger's captures, in the arena; `happened_at` is its latest event's own time,
+// `at` what it measures by: that, or the deadline.
+struct Fired {
+  uint32_t trigger;
+  int64_t at;
+  int64_t happened_at;
+  const abi::Value* fields;
+  uint64_t key_hash;
+};
+
+// Something that patterns look at, one at a time.
+struct Feed {
+  abi::SourceKind kind;
+  uint32_t target;  // event type, segment, customer field, trigger
+  bool enters;      // of a flip
+  int64_t at;
+  const abi::Value* fields;  // of an event or trigger
+  const Change* change;
+};
+
+// What an instance's own patterns have completed in this step.
+enum class Role : uint8_t { kExit, kGoal, kArm };
+struct InstanceFired {
+  uint32_t instance;
+  Role role;
+  uint32_t index;
+  const abi::Value* fields;
+  int64_t at;
+};
+// Of an opening link whose `where` reads the instance (or of an instance-scoped aggregate's): decided in step 2.
+struct OwnVerdict {
+  uint32_t instance;
+  uint32_t pattern;
+  uint64_t bits;
+};
+struct OwnInsert {
+  uint32_t instance;
+  uint32_t aggregate;
+  abi::Value value;
+};
+
+struct QueuedEvent {
+  uint32_t type;
+  const abi::Value* fields;
+  uint32_t origin;
+};  // origin: the instance's sequence, or kNone
+struct SendRequest {
+  uint32_t instance;
+  uint32_t step;
+};
+
+// Context::host.
+struct Host {
+  Work* work;
+  uint32_t instance;
+};
+
+struct Work {
+  Work(const Plan& plan, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink,
+       uint32_t partition);
+
+  const Plan& plan;
+  const abi::Program& program;
+  const abi::Evaluator& evaluator;
+  const Options& options;
+  DecisionSink* sink;
+  uint32_t partition;
+  Counters counters;
+  Arena arena;
+
+  // The customer and the instant.
+  Block* block = nullptr;
+  uint32_t customer = 0;
+  int64_t now = 0;
+
+  // The input, or the item of the queue, at hand.
+  bool is_time_step = false;
+  uint32_t event_type = abi::kNone;
+  const abi::Value* event = nullptr;
+  int64_t event_at = 0;
+  uint32_t origin = abi::kNone;          // of `sent` …: the sequence of the instance it belongs to
+  uint32_t origin_journey = abi::kNone;  // or at least its journey
+
+  // Step 2.
+  std::vector<uint32_t> matched;    // positions of the event's decide group, ascending:
+  uint32_t matched_count = 0;       // the first so many
+  std::vector<uint8_t> is_matched;  // by position
+  std::vector<OwnVerdict> own_verdicts;
+  std::vector<OwnInsert> own_inserts;
+  // Steps 3 to 5.
+  bool has_profile_changed = false;
+  std::vector<Change> changes;
+  std::vector<Flip> flips;
+  std::vector<Fired> fired;  // of customer-scoped triggers, in the order they completed
+  std::vector<InstanceFired> instance_fired;
+  // Steps 7 to 11.
+  std::vector<SendRequest> requests;
+  std::vector<QueuedEvent> queue;
+  size_t queue_front = 0;
+
+  // Scratch of single functions.
+  std::vector<Feed> feeds, inner_feeds;
+  std::vector<Fired> inner_fired;
+  std::vector<uint32_t> pending, offsets, more_offsets;
+  std::vector<uint8_t> truth;
+  std::vector<int64_t> breakpoints;
+  std::vector<uint32_t> segments_due;
+  std::vector<uint8_t> is_segment_due;
+  std::vector<abi::Value> attempt_values, instance_values;
+
+  abi::CustomerHeader& header() const { return block->header(); }
+  std::string_view customer_id() const {
+    return block->Load(*block->At<abi::StoredValue>(program.layout.fields), true).text();
+  }
+  Instance& instance(uint32_t offset) const { return *block->At<Instance>(offset); }
+  Moment MomentNow() const { return {now, block->header().zone, false, 0}; }
+
+  // Evaluates a root: `event` may be null, `attempt` and `instance` offsets 0. Attempts are those of `trigger`.
+  abi::Value Evaluate(uint32_t root, const abi::Value* event_fields, uint32_t trigger = abi::kNone,
+                      uint32_t attempt = 0, uint32_t instance_offset = 0);
+  bool Holds(uint32_t root, const abi::Value* event_fields, uint32_t trigger = abi::kNone, uint32_t attempt = 0,
+             uint32_t instance_offset = 0) {
+    return Evaluate(root, event_fields, trigger, attempt, instance_offset).integer != 0;
+  }
+  abi::Context MakeContext(const abi::Value* event_fields, Host* host);
+  const abi::Value* AttemptValues(uint32_t trigger, uint32_t attempt);
+  const abi::Value* InstanceValues(uint32_t instance_offset);
+  // Evaluates with instance captures that are not stored yet.
+  abi::Value EvaluateEntering(uint32_t root, const abi::Value* captures);
+
+  // The value, with its text out of the customer's block, which is about to change.
+  abi::Value Detach(const abi::Value& value, bool is_text) { return is_text ? arena.CopyText(value) : value; }
+
+  // A decision about an instance (its journey, key and customer filled in), or about none.
+  Decision MakeDecision(DecisionKind kind, uint32_t instance_offset = 0);
+  void Decide(const Decision& decision) {
+    if (sink != nullptr) sink->OnDecision(decision);
+  }
+};
+
+}  // namespace senda::engine
