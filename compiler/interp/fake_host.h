@@ -23,7 +23,7 @@ class FakeHost {
  public:
   // Makes room for the customer's fields and segments as the program's layout has them, and for that many event fields
   // and captures. The program must outlive the host.
-  explicit FakeHost(const ir::Program& program, uint32_t event_fields = 16, uint32_t captures = 16);
+  explicit FakeHost(const ir::Program& program, uint32_t event_fields = 32, uint32_t captures = 32);
   FakeHost(const FakeHost&) = delete;
   FakeHost& operator=(const FakeHost&) = delete;
 

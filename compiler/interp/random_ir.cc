@@ -1,6 +1,7 @@
 #include "compiler/interp/random_ir.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "compiler/interp/random_source.h"
 #include "compiler/ir/builder.h"
 #include "compiler/ir/reach.h"
+#include "runtime/abi/containers.h"
 
 namespace senda::interp {
 namespace {
@@ -16,8 +18,9 @@ using abi::Kind;
 using ir::NodeId;
 using ir::Op;
 
-// Fields of events and customers, and captures: these kinds, each once required and once optional.
-constexpr Kind kKinds[] = {Kind::kBool,  Kind::kInt,     Kind::kNumber,   Kind::kText,
+// Fields of events and customers, and captures: these kinds, each once required and once optional. The first stands
+// where events have their envelope.
+constexpr Kind kKinds[] = {Kind::kText,  Kind::kInt,     Kind::kBool,     Kind::kNumber, Kind::kText,
                            Kind::kMoney, Kind::kInstant, Kind::kTimeZone, Kind::kEnum};
 constexpr uint32_t kFieldCount = 2 * std::size(kKinds);
 constexpr Kind KindOfField(uint32_t field) {
@@ -69,6 +72,7 @@ class ProgramGenerator {
 
   NodeId FindGlobal(ir::Slot slot, uint32_t end);
   NodeId FindPredicate();
+  bool DependsOnOne(uint32_t index, const std::vector<uint32_t>& group);
   NodeId AnyNode() { return NodeId(random_.Below(builder_.node_count())); }
   // A node that fits; the later ones more often, so that expressions grow deep.
   template <typename Fits>
@@ -115,12 +119,10 @@ void ProgramGenerator::DescribeAggregates() {
     aggregate.function = function;
     aggregate.container = container;
     aggregate.value_kind = kind;
-    aggregate.slot = static_cast<uint32_t>(description().aggregates.size()) * 64;
-    aggregate.slot_bytes = 64;
     return description().aggregates.emplace_back(std::move(aggregate));
   };
   auto field_of = [](Kind kind) {
-    auto it = std::find(std::begin(kKinds), std::end(kKinds), kind);
+    auto it = std::find(std::begin(kKinds) + 1, std::end(kKinds), kind);
     return static_cast<uint32_t>(it - std::begin(kKinds)) * 2 + 1;
   };
   abi::Aggregate& latest = add(abi::AggregateFunction::kCount, abi::Container::kLatest, Kind::kInt);
@@ -133,14 +135,19 @@ void ProgramGenerator::DescribeAggregates() {
     }
   }
   abi::Aggregate& last = add(abi::AggregateFunction::kLast, abi::Container::kFields, Kind::kInstant);
-  for (Kind kind : kKinds) {
-    last.fields.push_back(field_of(kind));
-    last.field_kinds.push_back(kind);
+  for (uint32_t field = abi::kFirstEventField; field < kFieldCount; ++field) {
+    last.fields.push_back(field);
+    last.field_kinds.push_back(KindOfField(field));
   }
   abi::Aggregate& since = add(abi::AggregateFunction::kCount, abi::Container::kCell, Kind::kInt);
   since.window = abi::Window::kSince;
-  since.reset_root = builder_.AddRoot(builder_.CustomerField(11, Kind::kInstant, true), "reset");
-  description().page_bytes = {static_cast<uint32_t>(description().aggregates.size()) * 64};
+  since.reset_root = builder_.AddRoot(builder_.CustomerField(field_of(Kind::kInstant), Kind::kInstant, true), "reset");
+  description().page_bytes = {0};
+  for (abi::Aggregate& aggregate : description().aggregates) {
+    aggregate.slot = description().page_bytes[0];
+    aggregate.slot_bytes = abi::SlotBytes(aggregate);
+    description().page_bytes[0] += aggregate.slot_bytes;
+  }
 }
 
 void ProgramGenerator::Lay() {
@@ -150,7 +157,7 @@ void ProgramGenerator::Lay() {
   layout.segment_count = size_.segments;
   layout.pages = layout.segments + (size_.segments + 63) / 64 * 8;
   layout.page_count = 1;
-  layout.heap = layout.pages + 8;
+  layout.heap = layout.pages + 8;  // four bytes of the one page, and four to align
 }
 
 void ProgramGenerator::MakeConstants() {
@@ -238,6 +245,22 @@ NodeId ProgramGenerator::FindGlobal(ir::Slot slot, uint32_t end) {
   return slot == ir::Slot::kBool ? builder_.Bool(random_.OneIn(2)) : builder_.Never();
 }
 
+// Writes segment `index` down as a dependent of those it reads; whether one of them is in `group`.
+bool ProgramGenerator::DependsOnOne(uint32_t index, const std::vector<uint32_t>& group) {
+  bool is_found = false;
+  const abi::Segment& segment = description().segments[index];
+  std::set<uint32_t> read;
+  for (uint32_t root : {segment.value_root, segment.breakpoint_root}) {
+    if (root == abi::kNone) continue;
+    for (uint32_t other : ir::SegmentsRead(builder_.nodes(), builder_.root(root).node)) read.insert(other);
+  }
+  for (uint32_t other : read) {
+    description().segments[other].dependents.push_back(index);
+    is_found = is_found || std::find(group.begin(), group.end(), other) != group.end();
+  }
+  return is_found;
+}
+
 void ProgramGenerator::MakeSegments() {
   std::vector<uint32_t> all, some;
   for (uint32_t i = 0; i < size_.segments; ++i) {
@@ -249,7 +272,7 @@ void ProgramGenerator::MakeSegments() {
       segment.breakpoint_root = builder_.AddRoot(breakpoint, "breakpoint of " + segment.id);
     }
     all.push_back(i);
-    if (random_.OneIn(2)) some.push_back(i);
+    if (DependsOnOne(i, some) || random_.OneIn(3)) some.push_back(i);
   }
   description().settle_groups = {{all}, {some}};
   description().all_segments_group = 0;

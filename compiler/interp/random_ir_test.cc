@@ -1,8 +1,10 @@
 #include "compiler/interp/random_ir.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "compiler/interp/interpreter.h"
+#include "compiler/ir/verify.h"
 
 namespace senda::interp {
 namespace {
@@ -11,6 +13,7 @@ TEST(RandomIr, ReachesEveryInstruction) {
   OpCounts counts;
   for (uint64_t seed = 0; seed < 60; ++seed) {
     ir::Program program = RandomProgram(seed);
+    EXPECT_EQ(fmt::format("{}", fmt::join(ir::Verify(program), "\n")), "");
     Interpreter interpreter(program, &counts);
     for (uint64_t context = 0; context < 5; ++context) {
       FakeHost host(program);

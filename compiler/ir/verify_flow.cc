@@ -1,0 +1,289 @@
+// Patterns, triggers and journeys.
+#include <algorithm>
+#include <set>
+
+#include "compiler/ir/verifier.h"
+
+namespace senda::ir {
+namespace {
+
+constexpr MayRead kInstanceToo{.instance = true};
+
+bool IsImmediate(abi::StepKind kind) {
+  return kind == abi::StepKind::kBranch || kind == abi::StepKind::kSplit || kind == abi::StepKind::kJump;
+}
+
+// Where a step that takes no time leads.
+std::vector<uint32_t> ImmediateTargets(const abi::Step& step) {
+  std::vector<uint32_t> out;
+  if (!IsImmediate(step.kind)) return out;
+  for (uint32_t target : {step.next, step.kind == abi::StepKind::kBranch ? step.otherwise : abi::kNone}) {
+    if (target != abi::kNone) out.push_back(target);
+  }
+  for (const abi::SplitArm& arm : step.split_arms) out.push_back(arm.target);
+  return out;
+}
+
+}  // namespace
+
+void Verifier::CheckDuration(const abi::Duration& duration, std::string_view what, std::string_view of) {
+  bool is_months = duration.months > 0 && duration.milliseconds == 0;
+  bool is_exact = duration.months == 0 && duration.milliseconds > 0;
+  Expect(is_months || is_exact, "{}: {} of {} months and {} ms", of, what, duration.months, duration.milliseconds);
+}
+
+void Verifier::VerifyPatterns() {
+  for (uint32_t i = 0; i < description_.triggers.size(); ++i) VerifyTrigger(i);
+  for (uint32_t i = 0; i < description_.patterns.size(); ++i) VerifyPattern(i);
+}
+
+void Verifier::VerifyTrigger(uint32_t index) {
+  const abi::Trigger& trigger = description_.triggers[index];
+  Expect(!trigger.id.empty(), "trigger {} has no id", index);
+  Expect(!trigger.patterns.empty(), "{}: has no pattern", trigger.id);
+  for (uint32_t pattern : trigger.patterns) {
+    if (!InRange(pattern, description_.patterns.size(), "pattern", trigger.id)) continue;
+    Expect(description_.patterns[pattern].trigger == index, "{}: its pattern fires another", trigger.id);
+  }
+  Expect(trigger.nested.empty() || trigger.is_instance_scoped, "{}: nested triggers outside a journey", trigger.id);
+  for (uint32_t nested : trigger.nested) {
+    if (!InRange(nested, description_.triggers.size(), "nested trigger", trigger.id)) continue;
+    Expect(nested < index && description_.triggers[nested].is_instance_scoped, "{}: nested {} does not come before it",
+           trigger.id, description_.triggers[nested].id);
+  }
+}
+
+void Verifier::VerifyPattern(uint32_t index) {
+  const abi::Pattern& pattern = description_.patterns[index];
+  const std::string& id = pattern.id;
+  if (!InRange(pattern.trigger, description_.triggers.size(), "trigger", id)) return;
+  const abi::Trigger& trigger = description_.triggers[pattern.trigger];
+  Expect(std::count(trigger.patterns.begin(), trigger.patterns.end(), index) == 1, "{}: not among those of {}", id,
+         trigger.id);
+  Expect(pattern.keep > 0, "{}: keeps no attempt", id);
+  Expect(!pattern.links.empty(), "{}: has no link", id);
+  Expect(pattern.kind == abi::PatternKind::kChain || pattern.links.size() == 1, "{}: has {} links", id,
+         pattern.links.size());
+  for (const abi::Link& link : pattern.links) {
+    Expect(!link.sources.empty(), "{}: a link that nothing feeds", id);
+    if (link.has_within) CheckDuration(link.within, "within", id);
+    for (const abi::Source& source : link.sources) VerifySource(source, pattern);
+  }
+  Expect(pattern.has_absence || pattern.cancel.empty(), "{}: cancelled without an absence", id);
+  for (const abi::Source& source : pattern.cancel) VerifySource(source, pattern);
+  if (pattern.has_absence) CheckDuration(pattern.absence, "absence", id);
+  if (pattern.has_total_within) CheckDuration(pattern.total_within, "within", id);
+  if (pattern.kind != abi::PatternKind::kChain) CheckDuration(pattern.length, "length", id);
+  Expect(pattern.kind != abi::PatternKind::kCount || pattern.count > 0, "{}: counts to 0", id);
+  for (uint32_t slot : pattern.key_slots) InRange(slot, trigger.capture_kinds.size(), "key slot", id);
+  CheckOptionalRoot(pattern.since_root, kWantedOptionalInstant, kInstanceToo, "since", id);
+  if (!pattern.is_distinct) return;
+  bool is_root = pattern.distinct_root != abi::kNone;
+  Expect(is_root != (pattern.distinct_field != abi::kNone), "{}: distinct in one thing", id);
+  CheckOptionalRoot(pattern.distinct_root, {ShapeOf(pattern.distinct_kind), true}, {.event = true}, "distinct", id);
+}
+
+std::vector<abi::Kind> Verifier::KindsOfSource(const abi::Source& source) const {
+  switch (source.kind) {
+    case abi::SourceKind::kEvent: return KindsOfEvent(source.target);
+    case abi::SourceKind::kTrigger:
+      if (source.target < description_.triggers.size()) return description_.triggers[source.target].capture_kinds;
+      return {};
+    case abi::SourceKind::kFlip:
+    case abi::SourceKind::kChange: return {};
+  }
+  return {};
+}
+
+void Verifier::VerifyTarget(const abi::Source& source, const abi::Pattern& pattern) {
+  const std::string& id = pattern.id;
+  switch (source.kind) {
+    case abi::SourceKind::kEvent: InRange(source.target, description_.events.size(), "event", id); return;
+    case abi::SourceKind::kFlip:
+      if (!InRange(source.target, description_.segments.size(), "segment", id)) return;
+      Expect(description_.segments[source.target].has_watchers, "{}: nobody watches {}", id,
+             description_.segments[source.target].id);
+      return;
+    case abi::SourceKind::kChange: InRange(source.target, description_.customer_fields.size(), "field", id); return;
+    case abi::SourceKind::kTrigger:
+      if (!InRange(source.target, description_.triggers.size(), "trigger", id)) return;
+      Expect(source.target < pattern.trigger, "{}: fed by {}, which does not come before it", id,
+             description_.triggers[source.target].id);
+      return;
+  }
+}
+
+void Verifier::VerifySource(const abi::Source& source, const abi::Pattern& pattern) {
+  const std::string& id = pattern.id;
+  const abi::Trigger& trigger = description_.triggers[pattern.trigger];
+  VerifyTarget(source, pattern);
+  MayRead may_read{
+      .event = true, .attempt = source.needs_attempt, .instance = source.needs_attempt && trigger.is_instance_scoped};
+  CheckOptionalRoot(source.where_root, kWantedBool, may_read, "where", id);
+  CheckEventFields(source.where_root, KindsOfSource(source), id);
+  CheckCaptures(source.where_root, Op::kAttemptCapture, trigger.capture_kinds, id);
+  Expect(!source.needs_attempt || source.where_root != abi::kNone, "{}: nothing to decide per attempt", id);
+  if (source.decide_position != abi::kNone) {
+    Expect(source.kind == abi::SourceKind::kEvent && !source.needs_attempt, "{}: decided with an event", id);
+    if (source.kind == abi::SourceKind::kEvent && source.target < description_.effects.size()) {
+      size_t decisions = description_.effects[source.target].decisions.size();
+      InRange(source.decide_position, decisions, "position in the event's decisions", id);
+    }
+  }
+  for (uint32_t root : {source.from_root, source.to_root}) {
+    if (root == abi::kNone) continue;
+    Expect(source.kind == abi::SourceKind::kChange, "{}: compared although no field changes", id);
+    if (source.kind != abi::SourceKind::kChange || source.target >= description_.customer_fields.size()) continue;
+    abi::Kind kind = description_.customer_fields[source.target].type.kind;
+    CheckRoot(root, {ShapeOf(kind), true}, kInstanceToo, "value of a change", id);
+  }
+  CheckCopies(source.captures, KindsOfSource(source), trigger.capture_kinds, id);
+}
+
+void Verifier::CheckCopies(const std::vector<abi::Source::Copy>& copies, const std::vector<abi::Kind>& from,
+                           const std::vector<abi::Kind>& to, std::string_view of) {
+  for (const abi::Source::Copy& copy : copies) {
+    if (!InRange(copy.from, from.size(), "captured field", of) || !InRange(copy.to, to.size(), "capture slot", of)) {
+      continue;
+    }
+    Expect(ShapeOf(from[copy.from]) == ShapeOf(to[copy.to]), "{}: captures {} as another type", of, copy.from);
+  }
+}
+
+void Verifier::VerifyJourneys() {
+  for (const abi::Journey& journey : description_.journeys) VerifyJourney(journey);
+}
+
+void Verifier::VerifyJourney(const abi::Journey& journey) {
+  const std::string& id = journey.id;
+  CheckRoot(journey.audience_root, kWantedBool, kInstanceToo, "audience", id);
+  CheckCaptures(journey.audience_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  if (InRange(journey.entry_trigger, description_.triggers.size(), "entry", id)) {
+    const abi::Trigger& entry = description_.triggers[journey.entry_trigger];
+    Expect(!entry.is_instance_scoped, "{}: entered by a trigger of an instance", id);
+    CheckCopies(journey.entry_captures, entry.capture_kinds, journey.capture_kinds, id);
+  }
+  CheckOptionalRoot(journey.key_root, {ShapeOf(journey.key_kind), true}, kInstanceToo, "key", id);
+  CheckCaptures(journey.key_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  Expect(journey.key_cap > 0, "{}: admits no key", id);
+  if (journey.once == abi::Once::kPer) CheckDuration(journey.once_per, "once per", id);
+  Expect(journey.holdout_millionths >= 0 && journey.holdout_millionths <= 1'000'000, "{}: holdout", id);
+  for (uint32_t aggregate : journey.aggregates) {
+    if (!InRange(aggregate, description_.aggregates.size(), "aggregate", id)) continue;
+    const abi::Aggregate& own = description_.aggregates[aggregate];
+    Expect(own.is_instance_scoped && own.slot + own.slot_bytes <= journey.aggregate_bytes, "{}: {}", id, own.id);
+  }
+  VerifyOutcomes(journey);
+  VerifySteps(journey);
+}
+
+void Verifier::CheckInstanceTrigger(uint32_t trigger, const std::vector<abi::Source::Copy>& captures,
+                                    const abi::Journey& journey, std::string_view what) {
+  if (!InRange(trigger, description_.triggers.size(), what, journey.id)) return;
+  const abi::Trigger& watched = description_.triggers[trigger];
+  Expect(watched.is_instance_scoped, "{}: {} {} is not an instance's own", journey.id, what, watched.id);
+  CheckCopies(captures, watched.capture_kinds, journey.capture_kinds, journey.id);
+}
+
+void Verifier::VerifyOutcomes(const abi::Journey& journey) {
+  for (const abi::JourneyExit& exit : journey.exits) {
+    CheckInstanceTrigger(exit.trigger, exit.captures, journey, "exit");
+    Expect(!exit.reason.empty(), "{}: an exit without a reason", journey.id);
+    InRangeOrNone(exit.body, journey.steps.size(), "step of an exit", journey.id);
+  }
+  if (journey.goal_trigger == abi::kNone) return;
+  CheckInstanceTrigger(journey.goal_trigger, {}, journey, "goal");
+  CheckDuration(journey.goal_within, "goal's time", journey.id);
+  if (journey.goal_trigger >= description_.triggers.size()) return;
+  size_t slots = description_.triggers[journey.goal_trigger].capture_kinds.size();
+  InRangeOrNone(journey.goal_worth, slots, "goal's worth", journey.id);
+}
+
+void Verifier::VerifySteps(const abi::Journey& journey) {
+  if (!InRange(journey.first_step, journey.steps.size(), "first step", journey.id)) return;
+  size_t before = findings_.size();
+  for (uint32_t i = 0; i < journey.steps.size(); ++i) VerifyStep(journey, i);
+  if (findings_.size() != before) return;
+  // No circle of steps that take no time: remove what leads nowhere at once, until nothing is left.
+  std::vector<bool> is_done(journey.steps.size(), false);
+  for (bool has_changed = true; has_changed;) {
+    has_changed = false;
+    for (size_t i = 0; i < journey.steps.size(); ++i) {
+      if (is_done[i]) continue;
+      std::vector<uint32_t> targets = ImmediateTargets(journey.steps[i]);
+      is_done[i] = std::all_of(targets.begin(), targets.end(), [&](uint32_t target) { return is_done[target]; });
+      has_changed = has_changed || is_done[i];
+    }
+  }
+  bool is_finite = std::all_of(is_done.begin(), is_done.end(), [](bool done) { return done; });
+  Expect(is_finite, "{}: steps go round without taking time", journey.id);
+}
+
+void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
+  const abi::Step& step = journey.steps[index];
+  std::string id = fmt::format("{}, step {} `{}`", journey.id, index, step.id);
+  size_t count = journey.steps.size();
+  auto instance_root = [&](uint32_t root, Wanted wanted, std::string_view what) {
+    CheckRoot(root, wanted, kInstanceToo, what, id);
+    CheckCaptures(root, Op::kInstanceCapture, journey.capture_kinds, id);
+  };
+  switch (step.kind) {
+    case abi::StepKind::kSend:
+      InRange(step.message, description_.messages.size(), "message", id);
+      InRange(step.channel, description_.channels.size(), "channel", id);
+      if (step.body_root != abi::kNone) instance_root(step.body_root, {{abi::Rep::kText, false}, true}, "body");
+      break;
+    case abi::StepKind::kWait: CheckDuration(step.duration, "wait", id); break;
+    case abi::StepKind::kWaitUntil:
+      instance_root(step.root, {{abi::Rep::kInteger, false}, step.has_else}, "instant");
+      if (step.has_else) InRange(step.otherwise, count, "step", id);
+      for (uint32_t field : step.watched_fields) InRange(field, description_.customer_fields.size(), "field", id);
+      break;
+    case abi::StepKind::kWaitFor: VerifyWaitFor(journey, step); break;
+    case abi::StepKind::kBranch:
+      instance_root(step.root, kWantedBool, "condition");
+      InRange(step.otherwise, count, "step", id);
+      break;
+    case abi::StepKind::kSplit: VerifySplit(journey, step); return;
+    case abi::StepKind::kExit: Expect(!step.reason.empty(), "{}: has no reason", id); return;
+    case abi::StepKind::kComplete: return;
+    case abi::StepKind::kJump: break;
+  }
+  // Behind a wait for events whose arms and deadline all lead elsewhere nothing follows.
+  if (step.kind == abi::StepKind::kWaitFor && step.next == abi::kNone) return;
+  InRange(step.next, count, "step", id);
+}
+
+void Verifier::VerifyWaitFor(const abi::Journey& journey, const abi::Step& step) {
+  std::string id = fmt::format("{}, `{}`", journey.id, step.id);
+  Expect(!step.arms.empty() || step.has_deadline, "{}: waits for nothing", id);
+  if (step.has_deadline) {
+    CheckDuration(step.duration, "deadline", id);
+    InRange(step.has_else ? step.otherwise : std::min(step.next, step.otherwise), journey.steps.size(), "step", id);
+  }
+  for (const abi::Arm& arm : step.arms) {
+    InRange(arm.target, journey.steps.size(), "step of an arm", id);
+    if (arm.is_when) {
+      CheckRoot(arm.watch_root, kWantedBool, kInstanceToo, "condition", id);
+      CheckOptionalRoot(arm.watch_breakpoint_root, kWantedInstant, kInstanceToo, "breakpoint", id);
+      CheckCaptures(arm.watch_root, Op::kInstanceCapture, journey.capture_kinds, id);
+      CheckCaptures(arm.watch_breakpoint_root, Op::kInstanceCapture, journey.capture_kinds, id);
+    } else {
+      CheckInstanceTrigger(arm.trigger, arm.captures, journey, "arm");
+    }
+  }
+}
+
+void Verifier::VerifySplit(const abi::Journey& journey, const abi::Step& step) {
+  std::string id = fmt::format("{}, split {}", journey.id, step.split);
+  Expect(!step.split.empty(), "{}: has no name", id);
+  int64_t sum = 0;
+  for (const abi::SplitArm& arm : step.split_arms) {
+    InRange(arm.target, journey.steps.size(), "step of an arm", id);
+    Expect(arm.share_millionths >= 0 && !arm.name.empty(), "{}: arm `{}`", id, arm.name);
+    sum += arm.share_millionths;
+  }
+  Expect(sum == 1'000'000, "{}: shares of {} millionths", id, sum);
+}
+
+}  // namespace senda::ir
