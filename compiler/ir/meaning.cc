@@ -1,0 +1,114 @@
+#include "compiler/ir/meaning.h"
+
+#include <string>
+#include <vector>
+
+#include "compiler/ir/declaration_meaning.h"
+#include "compiler/ir/names.h"
+
+namespace senda::ir {
+namespace {
+
+// A declaration's own part with those of all that it reaches.
+std::vector<uint64_t> Close(const std::vector<DeclarationPart>& parts) {
+  std::vector<uint64_t> out;
+  std::vector<uint32_t> seen_for(parts.size(), abi::kNone);
+  for (uint32_t start = 0; start < parts.size(); ++start) {
+    std::vector<uint32_t> reached = parts[start].references;
+    std::vector<uint64_t> own;
+    while (!reached.empty()) {
+      uint32_t next = reached.back();
+      reached.pop_back();
+      if (seen_for[next] == start) continue;
+      seen_for[next] = start;
+      own.push_back(parts[next].own);
+      reached.insert(reached.end(), parts[next].references.begin(), parts[next].references.end());
+    }
+    out.push_back(MeaningWriter("meaning").Integer(kMeaningVersion).Integer(parts[start].own).Set(own).Hash());
+  }
+  return out;
+}
+
+uint64_t MeaningOfField(const abi::FieldSchema& field) {
+  MeaningWriter writer("field");
+  writer.Text(field.name).Text(NameOf(field.type.kind)).Integer(field.type.is_optional).Text(field.type.currency);
+  writer.Integer(static_cast<uint64_t>(field.type.minor_digits)).Integer(field.type.text_limit);
+  writer.Integer(field.type.members.size());
+  for (const std::string& member : field.type.members) writer.Text(member);
+  if (field.default_value) {
+    const abi::Value& value = field.default_value->value;
+    writer.Integer(abi::RepOf(field.type.kind) == abi::Rep::kText ? 0 : static_cast<uint64_t>(value.integer));
+    writer.Text(field.default_value->text);
+  }
+  return writer.Hash();
+}
+
+std::vector<uint64_t> MeaningsOfFields(const std::vector<abi::FieldSchema>& fields) {
+  std::vector<uint64_t> out;
+  for (const abi::FieldSchema& field : fields) out.push_back(MeaningOfField(field));
+  return out;
+}
+
+std::vector<uint64_t> MeaningsOfSchemas(const abi::Program& program) {
+  std::vector<uint64_t> out;
+  for (const abi::EventSchema& event : program.events) {
+    MeaningWriter writer("event");
+    writer.Text(event.qualified_name).Integer(event.is_built_in).Integer(event.updates_profile);
+    out.push_back(writer.Set(MeaningsOfFields(event.fields)).Hash());
+  }
+  for (const abi::Channel& channel : program.channels) {
+    out.push_back(MeaningWriter("channel").Text(channel.id).Text(channel.via).Hash());
+  }
+  for (const abi::Message& message : program.messages) {
+    out.push_back(MeaningWriter("message").Text(message.id).Text(message.purpose).Hash());
+  }
+  return out;
+}
+
+std::string FieldNameOrNone(const abi::Program& program, uint32_t field) {
+  return field == abi::kNone ? "" : program.customer_fields.at(field).name;
+}
+
+template <typename T>
+void AddNamed(const std::vector<T>& declarations, std::string_view kind, std::vector<uint64_t>* out) {
+  for (const T& declaration : declarations) {
+    out->push_back(MeaningWriter(kind).Text(declaration.id).Integer(declaration.meaning).Hash());
+  }
+}
+
+uint64_t MeaningOfProgram(const abi::Program& program) {
+  std::vector<uint64_t> declarations;
+  AddNamed(program.segments, "segment", &declarations);
+  AddNamed(program.triggers, "trigger", &declarations);
+  AddNamed(program.journeys, "journey", &declarations);
+  // An aggregate has no name of its own.
+  for (const abi::Aggregate& aggregate : program.aggregates) declarations.push_back(aggregate.meaning);
+  MeaningWriter writer("program");
+  writer.Integer(kMeaningVersion).Text(program.default_timezone).Text(program.currency).Text(program.salt);
+  writer.Integer(static_cast<uint64_t>(program.lateness_ms)).Integer(static_cast<uint64_t>(program.grace_ms));
+  writer.Integer(static_cast<uint64_t>(program.duplicates_ms));
+  writer.Set(MeaningsOfFields(program.customer_fields)).Text(FieldNameOrNone(program, program.timezone_field));
+  writer.Text(FieldNameOrNone(program, program.birthday_field)).Set(MeaningsOfSchemas(program)).Set(declarations);
+  return writer.Hash();
+}
+
+}  // namespace
+
+void FillMeanings(Program* program) {
+  abi::Program& description = program->description;
+  DeclarationNumbers numbers(description);
+  std::vector<uint64_t> meanings = Close(DeclarationMeaning(*program).Parts());
+  for (size_t i = 0; i < description.segments.size(); ++i) description.segments[i].meaning = meanings[i];
+  for (size_t i = 0; i < description.aggregates.size(); ++i) {
+    description.aggregates[i].meaning = meanings[numbers.aggregates + i];
+  }
+  for (size_t i = 0; i < description.triggers.size(); ++i) {
+    description.triggers[i].meaning = meanings[numbers.triggers + i];
+  }
+  for (size_t i = 0; i < description.journeys.size(); ++i) {
+    description.journeys[i].meaning = meanings[numbers.journeys + i];
+  }
+  description.meaning = MeaningOfProgram(description);
+}
+
+}  // namespace senda::ir

@@ -1,0 +1,123 @@
+#include "compiler/ir/names.h"
+
+#include "compiler/base/check.h"
+
+namespace senda::ir {
+
+std::string_view NameOf(abi::Kind kind) {
+  switch (kind) {
+    case abi::Kind::kBool: return "bool";
+    case abi::Kind::kInt: return "int";
+    case abi::Kind::kNumber: return "number";
+    case abi::Kind::kPercent: return "percent";
+    case abi::Kind::kMoney: return "money";
+    case abi::Kind::kText: return "text";
+    case abi::Kind::kEmail: return "email";
+    case abi::Kind::kPhone: return "phone";
+    case abi::Kind::kUrl: return "url";
+    case abi::Kind::kCountry: return "country";
+    case abi::Kind::kLanguage: return "language";
+    case abi::Kind::kDuration: return "duration";
+    case abi::Kind::kInstant: return "instant";
+    case abi::Kind::kDate: return "date";
+    case abi::Kind::kTimeOfDay: return "time_of_day";
+    case abi::Kind::kTimeZone: return "timezone";
+    case abi::Kind::kEnum: return "enum";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::AggregateFunction function) {
+  switch (function) {
+    case abi::AggregateFunction::kCount: return "count";
+    case abi::AggregateFunction::kSum: return "sum";
+    case abi::AggregateFunction::kAvg: return "avg";
+    case abi::AggregateFunction::kMin: return "min";
+    case abi::AggregateFunction::kMax: return "max";
+    case abi::AggregateFunction::kDistinct: return "distinct";
+    case abi::AggregateFunction::kLast: return "last";
+    case abi::AggregateFunction::kFirst: return "first";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Container container) {
+  switch (container) {
+    case abi::Container::kLatest: return "latest";
+    case abi::Container::kCell: return "cell";
+    case abi::Container::kLog: return "log";
+    case abi::Container::kFrontier: return "frontier";
+    case abi::Container::kFields: return "fields";
+    case abi::Container::kMembers: return "members";
+    case abi::Container::kValues: return "values";
+    case abi::Container::kOpen: return "open";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Window window) {
+  switch (window) {
+    case abi::Window::kEver: return "ever";
+    case abi::Window::kSliding: return "sliding";
+    case abi::Window::kSince: return "since";
+    case abi::Window::kToday: return "today";
+    case abi::Window::kThisWeek: return "this week";
+    case abi::Window::kThisMonth: return "this month";
+    case abi::Window::kThisYear: return "this year";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::SourceKind kind) {
+  switch (kind) {
+    case abi::SourceKind::kEvent: return "event";
+    case abi::SourceKind::kFlip: return "flip";
+    case abi::SourceKind::kChange: return "change";
+    case abi::SourceKind::kTrigger: return "trigger";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::PatternKind kind) {
+  switch (kind) {
+    case abi::PatternKind::kChain: return "chain";
+    case abi::PatternKind::kCount: return "count";
+    case abi::PatternKind::kSilence: return "silence";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Attempts attempts) {
+  switch (attempts) {
+    case abi::Attempts::kRestart: return "restart";
+    case abi::Attempts::kEarliest: return "earliest";
+    case abi::Attempts::kEach: return "each";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::StepKind kind) {
+  switch (kind) {
+    case abi::StepKind::kSend: return "send";
+    case abi::StepKind::kWait: return "wait";
+    case abi::StepKind::kWaitUntil: return "wait until";
+    case abi::StepKind::kWaitFor: return "wait for";
+    case abi::StepKind::kBranch: return "branch";
+    case abi::StepKind::kSplit: return "split";
+    case abi::StepKind::kExit: return "exit";
+    case abi::StepKind::kComplete: return "complete";
+    case abi::StepKind::kJump: return "jump";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Once once) {
+  switch (once) {
+    case abi::Once::kEveryTime: return "every time";
+    case abi::Once::kPer: return "per";
+    case abi::Once::kEver: return "ever";
+  }
+  SENDA_UNREACHABLE();
+}
+
+}  // namespace senda::ir

@@ -1,0 +1,21 @@
+// The names of what a program description enumerates: for dumps, and for hashes, which must not depend on the order of
+// an enumeration.
+#pragma once
+
+#include <string_view>
+
+#include "runtime/abi/program.h"
+
+namespace senda::ir {
+
+std::string_view NameOf(abi::Kind kind);
+std::string_view NameOf(abi::AggregateFunction function);
+std::string_view NameOf(abi::Container container);
+std::string_view NameOf(abi::Window window);
+std::string_view NameOf(abi::SourceKind kind);
+std::string_view NameOf(abi::PatternKind kind);
+std::string_view NameOf(abi::Attempts attempts);
+std::string_view NameOf(abi::StepKind kind);
+std::string_view NameOf(abi::Once once);
+
+}  // namespace senda::ir
