@@ -125,6 +125,7 @@ void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t bod
   }
   Instance& instance = work.instance(offset);
   instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable};
+  instance.deadline = instance.watch_breakpoint = abi::kNever;
   if (body == kNone || (instance.flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
   instance.step = body;
   instance.flags |= kIsRunnable;

@@ -158,8 +158,6 @@ void Plan::PlanEvents() {
       plan.predicate_count = static_cast<uint32_t>(program.decide_groups[effects.decide_group].roots.size());
     }
     plan.openers.resize(plan.predicate_count);
-    plan.is_inert = effects.decide_group == kNone && IsEffectless(effects.always) && effects.triggers.empty() &&
-                    effects.settle_group == kNone && effects.journeys.empty() && !program.events[e].updates_profile;
     for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
   }
   for (uint32_t p = 0; p < program.patterns.size(); ++p) {
@@ -183,6 +181,12 @@ void Plan::PlanEvents() {
         });
       }
     }
+  }
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventEffects& effects = program.effects[e];
+    events[e].is_inert = effects.decide_group == kNone && IsEffectless(effects.always) && effects.triggers.empty() &&
+                         effects.settle_group == kNone && events[e].patterns.empty() && events[e].journeys.empty() &&
+                         !program.events[e].updates_profile;
   }
 }
 
