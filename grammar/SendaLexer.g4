@@ -5,6 +5,9 @@
 // own, so that the values inside `{…}` are read like any other code. Tokens under "what cannot be meant" exist so that a
 // mistake can be named; the parser knows none of them.
 //
+// The lexer's tables are quick for ASCII only, so the character stream shows it \u0001 for any other letter and \u0002 for
+// any other character outside ASCII; a name may use every letter there is.
+//
 // The members below keep the lexer from failing on any input: a `}` too many is only a `}`, and a text that is still open
 // at the end of its line ends there.
 lexer grammar SendaLexer;
@@ -18,8 +21,7 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
   size_t open_text_depth = 0;
 
   static bool IsWordPart(size_t c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (c > 0xA0 && c <= 0x10FFFF);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == 1;
   }
 
   // `3 days_left`: the unit is only the beginning of a word, so that the token is the number alone.
@@ -63,10 +65,11 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
 
   // `"Hi {name else "you"}"`: moves behind `you"` when a `}` and a further `"` follow on the line.
   bool SkipInnerText() {
+    constexpr size_t kLookAheadMax = 500;
     size_t begin = _input->index();
     size_t inner_end = 0;
     bool is_brace_seen = false;
-    for (size_t c = _input->LA(1); c != '\n' && c != EOF; c = _input->LA(1)) {
+    for (size_t c = _input->LA(1); c != '\n' && c != EOF && _input->index() < begin + kLookAheadMax; c = _input->LA(1)) {
       _input->consume();
       if (c == '"' && is_brace_seen) {
         _input->seek(inner_end);
@@ -100,7 +103,7 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
 
 // ------------------------------------------------------------------------------------------------------ between words
 
-SPACE       : [ \t\r\f\u00A0]+ -> skip ;
+SPACE       : [ \t\r\f]+ -> skip ;
 LINE_BREAK  : '\n' [ \t\r\n]* { EndLine(); } ;
 DOC_COMMENT : '///' ( ~[/\r\n] ~[\r\n]* )? -> channel(HIDDEN) ;
 COMMENT     : '//' ~[\r\n]* -> skip ;
@@ -215,7 +218,7 @@ INT       : DIGITS ;
 NUMBER    : DIGITS '.' DIGITS ;
 SIMPLE_TEXT : '\'' ( ~['\\\r\n] | '\\' ~[\r\n] )* '\'' ;
 
-fragment BLANK       : [ \t\u00A0] ;
+fragment BLANK       : [ \t] ;
 fragment DIGITS      : [0-9]+ ( '_' [0-9]+ )* ;
 fragment DECIMAL     : DIGITS ( '.' DIGITS )? ;
 fragment DAY_OF_YEAR : [0-9] [0-9] [0-9] [0-9] '-' [0-9] [0-9] '-' [0-9] [0-9] ;
@@ -265,7 +268,9 @@ RBRACE        : '}' { CloseBrace(); } ;
 QUOTE         : '"' { OpenLineText(); } ;
 BLOCK_QUOTE   : '"""' { OpenBlockText(); } ;
 
-NAME : [\p{L}_] [\p{L}\p{M}0-9_]* ;
+NAME : LETTER ( LETTER | [0-9] )* ;
+
+fragment LETTER : [a-zA-Z_\u0001] ;
 
 // ----------------------------------------------------------------------------------------------- what cannot be meant
 
@@ -273,7 +278,7 @@ DOUBLE_AND          : '&&' ;
 DOUBLE_OR           : '||' ;
 BANG                : '!' ;
 SEMICOLON           : ';' ;
-NUMBER_WITH_LETTERS : DECIMAL [\p{L}_] [\p{L}\p{M}0-9_]* ;
+NUMBER_WITH_LETTERS : DECIMAL LETTER ( LETTER | [0-9] )* ;
 UNCLOSED_QUOTE      : '\'' ( ~['\\\r\n] | '\\' ~[\r\n] )* '\\'? ;
 STRAY               : . ;
 

@@ -75,14 +75,21 @@ ast::DeclNode Builder::BuildDefine(Parser::DefineDeclarationContext* tree) {
   return define;
 }
 
-// Fields stand on lines of their own, or have commas between them.
+// Fields stand on lines of their own, or have commas between them. Behind a field without a type, names and types have
+// changed places, so that nothing more is said.
 std::vector<ast::Field> Builder::BuildFields(Parser::FieldListContext* tree) {
   std::vector<ast::Field> fields;
+  bool is_readable = true;
   for (auto* field : tree->fields) {
     const WordToken& start = WordOf(field->start);
     bool is_separated = fields.empty() || start.is_line_start() || WordBefore(field).type() == Parser::COMMA;
-    if (!is_separated) {
-      sink_->Report(Kind::kFieldsNotSeparated, SpanOf(field->id), TextOf(field->id), TextOf(tree->fields[fields.size() - 1]->id))
+    if (is_readable && WordOf(field->type->start).is_line_start()) {
+      is_readable = false;
+      sink_->Report(Kind::kFieldWithoutType, SpanOf(field->id), TextOf(field->id))
+          .Help(fmt::format("write its type behind it: `{} text`", TextOf(field->id)));
+    } else if (is_readable && !is_separated) {
+      std::string before = TextOf(tree->fields[fields.size() - 1]->id);
+      sink_->Report(Kind::kFieldsNotSeparated, SpanOf(field->id), TextOf(field->id), before)
           .Help("put a comma between the fields, or each on a line of its own");
     }
     fields.push_back(BuildField(field));
@@ -93,10 +100,6 @@ std::vector<ast::Field> Builder::BuildFields(Parser::FieldListContext* tree) {
 ast::Field Builder::BuildField(Parser::FieldContext* tree) {
   ast::Field field{};
   field.name = BuildName(tree->id);
-  if (WordOf(tree->type->start).is_line_start()) {
-    sink_->Report(Kind::kFieldWithoutType, SpanOf(tree->id), TextOf(tree->id))
-        .Help(fmt::format("write its type behind it: `{} text`", TextOf(tree->id)));
-  }
   field.type = BuildType(tree->type);
   if (tree->value != nullptr) field.default_value = BuildDefault(tree->value);
   field.documentation = DocumentationBefore(tree);

@@ -56,11 +56,11 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
   return result;
 }
 
-// `18 <= customer.age < 65`: says how it is written, once.
+// `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
   ast::ExprId result = BuildDefaulted(tree->left);
   for (auto* test : tree->tests) result = BuildTest(result, test);
-  if (tree->tests.size() > 1) {
+  if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {
     sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start))
         .Note(SpanOf(tree->tests[0]->start), "this comparison is complete")
         .Help("join them with `and`, or write `x between 18 and 65`, which includes both ends");

@@ -38,6 +38,11 @@ std::string Upper(std::string_view text) {
   return result;
 }
 
+// Every keyword can be a name, so that where a name is expected no keyword is.
+bool IsKeywordExpected(const Misfit& misfit, size_t type) {
+  return IsExpected(misfit, type) && !IsExpected(misfit, Parser::NAME);
+}
+
 }  // namespace
 
 const WordToken& Explainer::Word(uint32_t token) const {
@@ -99,10 +104,11 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 11> kLooks = {
+  constexpr std::array<Look, 14> kLooks = {
       &Explainer::ExplainSpanish, &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
       &Explainer::ExplainBinding, &Explainer::ExplainNumber,    &Explainer::ExplainComma,
       &Explainer::ExplainField,   &Explainer::ExplainReserved,  &Explainer::ExplainOtherwise,
+      &Explainer::ExplainIs,      &Explainer::ExplainWindow,    &Explainer::ExplainWaitBlock,
       &Explainer::ExplainStep,    &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
@@ -110,8 +116,28 @@ std::optional<Mending> Explainer::Explain(const Place& place) {
   return ExplainRest(place).mending;
 }
 
-// `segmento vip = …`, `purchase donde …`, `wait 7 días`
+void Explainer::ReportSpanish(uint32_t token) {
+  const SpanishWord* word = FindSpanishWord(Word(token).text());
+  sink_->Report(Kind::kSpanishWord, SpanOf(token), Word(token).text(), word->english)
+      .Fix(SpanOf(token), std::string(word->english));
+}
+
+// `cuenta(purchase in last 30 days)`: what is in the brackets does not fit because of the word before them.
+std::optional<uint32_t> Explainer::SpanishFunctionAround(const Misfit& misfit) const {
+  for (auto open = misfit.reading.rbegin(); open != misfit.reading.rend(); ++open) {
+    if (Type(open->token) != Parser::NAME || Type(open->token + 1) != Parser::LPAREN) continue;
+    const SpanishWord* word = FindSpanishWord(Word(open->token).text());
+    if (word != nullptr && open->token < misfit.token) return open->token;
+  }
+  return std::nullopt;
+}
+
+// `purchase donde …`, `wait 7 días`, `cuenta(…)`
 std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
+  if (std::optional<uint32_t> function = SpanishFunctionAround(*place.misfit)) {
+    ReportSpanish(*function);
+    return Retype(*function, FindSpanishWord(Word(*function).text())->token);
+  }
   uint32_t token = place.misfit->token;
   const SpanishWord* word = Type(token) == Parser::NAME ? FindSpanishWord(Word(token).text()) : nullptr;
   // `wait hasta 09:00`: the word itself could still be a name. Short words too often are.
@@ -120,8 +146,7 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
     word = FindSpanishWord(Word(--token).text());
   }
   if (word == nullptr) return std::nullopt;
-  sink_->Report(Kind::kSpanishWord, SpanOf(token), Word(token).text(), word->english)
-      .Fix(SpanOf(token), std::string(word->english));
+  ReportSpanish(token);
   // A number and its unit are one word, which only the number can stand for.
   return word->token == Parser::UNIT ? Erase(token, token + 1) : Retype(token, word->token);
 }
@@ -140,6 +165,10 @@ std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) 
     mending.erase_end = token + count;
     return Answer{mending};
   };
+  if (token > 0 && Type(token - 1) == Parser::NO && Word(token).is_name()) {
+    --token;
+    return answer("no", "not", 1, Parser::NOT);
+  }
   bool is_pair = Word(token).end() == Word(token + 1).begin();
   size_t next = is_pair ? Type(token + 1) : static_cast<size_t>(antlr4::Token::INVALID_TYPE);
   if (type == Parser::ASSIGN && next == Parser::GREATER) return answer("=>", ">=", 2, Parser::GREATER_EQUAL);
@@ -201,7 +230,7 @@ std::optional<Explainer::Answer> Explainer::ExplainComma(const Place& place) {
   uint32_t token = place.misfit->token;
   if (Type(token) != Parser::COMMA) return std::nullopt;
   bool is_line_end = Word(token + 1).is_line_start();
-  bool is_between = IsTopLevel(place) || IsExpected(*place.misfit, Parser::SEND) || is_line_end;
+  bool is_between = IsTopLevel(place) || IsKeywordExpected(*place.misfit, Parser::SEND) || is_line_end;
   if (!is_between) return std::nullopt;
   sink_->Report(Kind::kCommaTooMany, SpanOf(token)).Fix(SpanOf(token), "");
   return Erase(token, token + 1);
@@ -243,28 +272,33 @@ std::optional<Explainer::Answer> Explainer::ExplainReserved(const Place& place) 
   return Retype(token, Parser::NAME);
 }
 
-// `{ cart  price money }`: the first field has no type.
+// A line of a field list with one word alone: the field has no type, whatever was read into the next line.
 std::optional<Explainer::Answer> Explainer::ExplainField(const Place& place) {
   const auto& reading = place.misfit->reading;
-  auto field = std::find_if(reading.rbegin(), reading.rend(),
-                            [](const OpenRule& open) { return open.rule == Parser::RuleField; });
-  if (field == reading.rend()) return std::nullopt;
-  uint32_t token = place.misfit->token;
-  bool is_type_missing = token == field->token + 1 && IsExpected(*place.misfit, Parser::NAME);
-  bool is_ended = Type(token) == Parser::RBRACE || Type(token) == Parser::COMMA || Type(token) == Parser::ASSIGN ||
-                  Type(token) == Parser::QUESTION || Word(token).is_line_start();
-  if (!is_type_missing || !is_ended) return std::nullopt;
-  std::string name(Word(field->token).text());
-  sink_->Report(Kind::kFieldWithoutType, SpanOf(field->token), name)
-      .Help(fmt::format("write its type behind it: `{} text`", name));
-  return LeaveOut(place);
+  auto list = std::find_if(reading.begin(), reading.end(),
+                           [](const OpenRule& open) { return open.rule == Parser::RuleFieldList; });
+  if (list == reading.end()) return std::nullopt;
+  auto ends_field = [&](uint32_t token) {
+    return Word(token).is_line_start() || Type(token) == Parser::RBRACE || Type(token) == Parser::COMMA ||
+           Type(token) == Parser::ASSIGN || Type(token) == Parser::QUESTION;
+  };
+  for (uint32_t token = list->token + 1; token <= place.misfit->token; ++token) {
+    bool is_first = Word(token).is_line_start() || Type(token - 1) == Parser::LBRACE || Type(token - 1) == Parser::COMMA;
+    if (!is_first || !Word(token).is_name() || !ends_field(token + 1)) continue;
+    std::string name(Word(token).text());
+    sink_->Report(Kind::kFieldWithoutType, SpanOf(token), name)
+        .Help(fmt::format("write its type behind it: `{} text`", name));
+    uint32_t end = token + 1;
+    while (!Word(end).is_line_start() && Type(end) != Parser::RBRACE && Type(end) != Parser::COMMA) ++end;
+    return Erase(token, end);
+  }
+  return std::nullopt;
 }
 
 // In a journey or block: a clause behind a step, a word that is no step.
 std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
   uint32_t token = place.misfit->token;
-  if (!IsExpected(*place.misfit, Parser::SEND) || !IsExpected(*place.misfit, Parser::WAIT)) return std::nullopt;
-  if (!Word(token).is_name()) return std::nullopt;
+  if (!IsKeywordExpected(*place.misfit, Parser::SEND) || !Word(token).is_name()) return std::nullopt;
   bool is_clause_place = IsExpected(*place.misfit, Parser::AUDIENCE);
   std::string word(Word(token).text());
   if (IsClauseWord(Type(token)) && !is_clause_place) {
@@ -279,10 +313,59 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
 
 // `if a then b else c` as a value
 std::optional<Explainer::Answer> Explainer::ExplainOtherwise(const Place& place) {
-  if (!IsExpected(*place.misfit, Parser::OTHERWISE)) return std::nullopt;
-  sink_->Report(Kind::kOtherwiseMissing, SpanOf(place.misfit->token), DescribeWord(Word(place.misfit->token)))
+  if (!IsKeywordExpected(*place.misfit, Parser::OTHERWISE)) return std::nullopt;
+  uint32_t token = place.misfit->token;
+  for (uint32_t at = token; at > place.declaration && Type(at) != Parser::THEN; --at) {
+    if (Type(at) != Parser::ELSE) continue;
+    sink_->Report(Kind::kElseForOtherwise, SpanOf(at)).Fix(SpanOf(at), "otherwise");
+    return Retype(at, Parser::OTHERWISE);
+  }
+  sink_->Report(Kind::kOtherwiseMissing, SpanOf(token), DescribeWord(Word(token)))
       .Help("write `if spend > 500 EUR then \"gold\" otherwise \"blue\"`");
   return LeaveOut(place);
+}
+
+// `x is not known`, `plan is gold`
+std::optional<Explainer::Answer> Explainer::ExplainIs(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (token == 0 || Type(token - 1) != Parser::IS) return std::nullopt;
+  auto report = sink_->Report(Kind::kIsWhat, SpanOf(token), DescribeWord(Word(token)));
+  if (Type(token) != Parser::NOT) {
+    report.Help("values are compared with `==`");
+  } else if (Type(token + 1) == Parser::KNOWN) {
+    report.Help("write `is unknown`");
+  } else {
+    report.Help("write `not` in front of the whole comparison");
+  }
+  return LeaveOut(place);
+}
+
+// `count(purchase) in last 90 days`, `count(purchase in 90 days)`
+std::optional<Explainer::Answer> Explainer::ExplainWindow(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (token == 0) return std::nullopt;
+  if (Type(token) == Parser::IN && Type(token + 1) == Parser::LAST && Type(token - 1) == Parser::RPAREN) {
+    sink_->Report(Kind::kWindowOutside, SpanOf(token, token + 1)).Help("write `count(purchase in last 90 days)`");
+    return LeaveOut(place);
+  }
+  if (Type(token) == Parser::DURATION && Type(token - 1) == Parser::IN) {
+    std::string length(Word(token).text());
+    sink_->Report(Kind::kWindowWithoutLast, SpanOf(token), length).Help("write `in last " + length + "`");
+    return LeaveOut(place);
+  }
+  return std::nullopt;
+}
+
+// `wait for purchase { … }`
+std::optional<Explainer::Answer> Explainer::ExplainWaitBlock(const Place& place) {
+  uint32_t token = place.misfit->token;
+  if (Type(token) != Parser::LBRACE) return std::nullopt;
+  uint32_t line = token;
+  while (line > place.declaration && !Word(line).is_line_start()) --line;
+  if (Type(line) != Parser::WAIT || Type(line + 1) != Parser::FOR) return std::nullopt;
+  sink_->Report(Kind::kWaitBlock, SpanOf(token))
+      .Help("what follows stands behind the wait; for several ways on write `wait { for purchase { … } else { … } }`");
+  return Erase(token, EndOfLineFrom(token, token));
 }
 
 // Where a declaration should begin.

@@ -35,6 +35,8 @@ class Explainer {
 
   // Nothing when only the next declaration can be read.
   std::optional<Mending> Explain(const Place& place);
+  // Takes a word of Spanish.
+  void ReportSpanish(uint32_t token);
 
  private:
   struct Answer {
@@ -52,9 +54,13 @@ class Explainer {
   std::optional<Answer> ExplainField(const Place& place);
   std::optional<Answer> ExplainStep(const Place& place);
   std::optional<Answer> ExplainOtherwise(const Place& place);
+  std::optional<Answer> ExplainIs(const Place& place);
+  std::optional<Answer> ExplainWindow(const Place& place);
+  std::optional<Answer> ExplainWaitBlock(const Place& place);
   std::optional<Answer> ExplainTopLevel(const Place& place);
   Answer ExplainRest(const Place& place);
 
+  std::optional<uint32_t> SpanishFunctionAround(const Misfit& misfit) const;
   Answer Retype(uint32_t token, size_t type) const;
   Answer Erase(uint32_t begin, uint32_t end) const;
   // Without the field, clause or step that the misfit is in, if it is in one.

@@ -1,5 +1,7 @@
 #include "compiler/syntax/parse.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
@@ -8,6 +10,7 @@
 #include "compiler/syntax/explain.h"
 #include "compiler/syntax/mistakes.h"
 #include "compiler/syntax/recognizer.h"
+#include "compiler/syntax/spanish.h"
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
@@ -29,9 +32,13 @@ class FileParser {
   void ReadHead();
   void ReadDeclarations();
   void ReadDeclaration();
+  Explainer ExplainerOf() { return Explainer(words_, id_, recognizer_->vocabulary(), sink_); }
   void Recover();
+  bool ReadUpToNext();
+  void ForgetBefore();
   bool ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit);
   bool IsMisledBefore(uint32_t first, uint32_t token) const;
+  bool IsNew(uint32_t token);
   void Mend(const Mending& mending);
   bool IsFull() const { return sink_->error_count() - errors_before_ >= kMistakesMax; }
   Span SpanOf(uint32_t token) const { return {id_, words_.tokens[token].begin(), words_.tokens[token].end()}; }
@@ -48,7 +55,8 @@ class FileParser {
   std::vector<LoneBracket> lone_brackets_;
   ast::File file_{};
   std::vector<ast::Declaration> declarations_;
-  std::optional<uint32_t> before_;  // the first token of the declaration before
+  std::optional<uint32_t> before_;              // the first token of the declaration before
+  absl::flat_hash_map<uint32_t, int> misfits_;  // how often words did not fit, by their offset
 };
 
 bool FileParser::Parse() {
@@ -59,8 +67,11 @@ bool FileParser::Parse() {
     sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax).Help("name parts of it with `let`, `segment` or `trigger`");
     return false;
   }
-  lone_brackets_ = FindLoneBrackets(words_);
   recognizer_.emplace(&words_);
+  for (uint32_t token : MendSpanishDeclarations(&words_)) {
+    if (!IsFull()) ExplainerOf().ReportSpanish(token);
+  }
+  lone_brackets_ = FindLoneBrackets(words_);
   builder_.emplace(words_, id_, interner_, ast_, sink_);
   file_.file = id_;
   ReadHead();
@@ -116,25 +127,51 @@ void FileParser::ReadDeclaration() {
 
 // Says what is wrong, once, and moves on to where reading makes sense again.
 void FileParser::Recover() {
+  if (ReadUpToNext()) return;
   const Misfit misfit = recognizer_->misfit();
   uint32_t begin = recognizer_->position();
   // What does not fit behind a declaration belongs to it, and it is read again when that is mended.
   bool is_behind = misfit.token == begin && before_.has_value();
   uint32_t first = is_behind ? *before_ : begin;
   uint32_t next = NextDeclaration(words_, begin + 1);
-  if (!IsMisledBefore(first, misfit.token) && !ReportBrackets(first, next, misfit.token)) {
-    Explainer explainer(words_, id_, recognizer_->vocabulary(), sink_);
-    std::optional<Mending> mending = explainer.Explain({&misfit, begin, before_});
+  bool is_complete = is_behind && words_.tokens[begin].is_line_start();
+  bool is_misled = (!is_complete && IsMisledBefore(first, misfit.token)) || !IsNew(misfit.token);
+  if (!is_misled && !ReportBrackets(first, next, misfit.token)) {
+    std::optional<Mending> mending = ExplainerOf().Explain({&misfit, begin, before_});
     if (mending && misfit.token < next) {
       Mend(*mending);
-      if (is_behind) declarations_.pop_back();
-      if (is_behind) before_.reset();
+      if (is_behind) ForgetBefore();
       return recognizer_->MoveTo(first);
     }
   }
   ReportBrackets(first, next, next);
   before_.reset();
   recognizer_->MoveTo(next);
+}
+
+// `trigger t = purchase then`, and on the next line `trigger u = …`: its first word was taken for an event. Reads the
+// declaration again, but not beyond the next one. True when that is enough.
+bool FileParser::ReadUpToNext() {
+  uint32_t misfit = recognizer_->misfit().token;
+  uint32_t first = misfit == recognizer_->position() ? before_.value_or(misfit) : recognizer_->position();
+  uint32_t next = NextDeclaration(words_, first + 1);
+  bool is_declaration = BeginsDeclaration(words_, first) || first == before_;
+  if (misfit <= next || !is_declaration) return false;
+  if (first == before_) ForgetBefore();
+  size_t type = words_.tokens[next].type();
+  words_.tokens[next].set_type(antlr4::Token::EOF);
+  recognizer_->MoveTo(first);
+  auto* tree = recognizer_->ReadDeclaration();
+  words_.tokens[next].set_type(type);
+  if (tree == nullptr) return false;
+  declarations_.push_back(builder_->BuildDeclaration(tree));
+  before_ = first;
+  return true;
+}
+
+void FileParser::ForgetBefore() {
+  declarations_.pop_back();
+  before_.reset();
 }
 
 // Lone brackets of the declaration [first, next) up to the misfit: they are why it does not fit. False if there are none.
@@ -156,6 +193,12 @@ bool FileParser::IsMisledBefore(uint32_t first, uint32_t token) const {
   return std::any_of(words_.mistakes.begin(), words_.mistakes.end(), [&](const WordMistake& mistake) {
     return IsMisleading(mistake) && mistake.token >= first && mistake.token <= token;
   });
+}
+
+// Words that still do not fit after they and what is around them were mended are not explained again.
+bool FileParser::IsNew(uint32_t token) {
+  constexpr int kExplanationsMax = 2;
+  return ++misfits_[words_.tokens[token].begin()] <= kExplanationsMax;
 }
 
 void FileParser::Mend(const Mending& mending) {

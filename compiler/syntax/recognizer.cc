@@ -41,10 +41,18 @@ class Recognizer::Strategy final : public antlr4::ANTLRErrorStrategy {
   bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
   void reportMatch(antlr4::Parser*) override {}
   void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override {
+    const auto* lost = dynamic_cast<const antlr4::NoViableAltException*>(&error);
+    bool is_ahead = lost != nullptr && lost->getStartToken() != lost->getOffendingToken();
+    if (is_ahead) {
+      AddExpectedAhead(parser, *lost);
+    } else {
+      AddExpected(parser);
+    }
     Record(parser, error.getOffendingToken());
   }
   void recover(antlr4::Parser*, std::exception_ptr) override { throw antlr4::ParseCancellationException(); }
   antlr4::Token* recoverInline(antlr4::Parser* parser) override {
+    AddExpected(parser);
     Record(parser, parser->getCurrentToken());
     throw antlr4::ParseCancellationException();
   }
@@ -55,7 +63,6 @@ class Recognizer::Strategy final : public antlr4::ANTLRErrorStrategy {
  private:
   void Record(antlr4::Parser* parser, const antlr4::Token* offender) {
     misfit_.token = WordOf(offender).index();
-    AddExpected(parser);
     for (antlr4::RuleContext* rule = parser->getContext(); rule != nullptr;
          rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
       const antlr4::Token* start = static_cast<antlr4::ParserRuleContext*>(rule)->start;
@@ -67,10 +74,17 @@ class Recognizer::Strategy final : public antlr4::ANTLRErrorStrategy {
     expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
   }
 
-  void AddExpected(antlr4::Parser* parser) {
+  void AddExpected(antlr4::Parser* parser) { AddNext(parser, parser->getATN().states[parser->getState()]); }
+
+  // Looking ahead, the parser got further than where it stands.
+  void AddExpectedAhead(antlr4::Parser* parser, const antlr4::NoViableAltException& lost) {
+    if (lost.getDeadEndConfigs() == nullptr) return;
+    for (const auto& config : lost.getDeadEndConfigs()->configs) AddNext(parser, config->state);
+  }
+
+  void AddNext(antlr4::Parser* parser, antlr4::atn::ATNState* state) {
     if (!explained_token_) return;
-    const antlr4::atn::ATN& atn = parser->getATN();
-    antlr4::misc::IntervalSet next = atn.nextTokens(atn.states[parser->getState()]);
+    antlr4::misc::IntervalSet next = parser->getATN().nextTokens(state);
     for (ssize_t type : next.toList()) {
       if (type > 0) misfit_.expected.push_back(static_cast<size_t>(type));
     }

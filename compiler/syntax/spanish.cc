@@ -3,6 +3,7 @@
 #include <string>
 
 #include "SendaParser.h"
+#include "compiler/syntax/brackets.h"
 
 namespace senda::syntax {
 namespace {
@@ -98,6 +99,22 @@ const SpanishWord* FindSpanishWord(std::string_view word) {
     if (entry.spanish == lower) return &entry;
   }
   return nullptr;
+}
+
+std::vector<uint32_t> MendSpanishDeclarations(Words* words) {
+  std::vector<uint32_t> mended;
+  for (WordToken& word : words->tokens) {
+    if (word.type() != Parser::NAME || !word.is_line_start()) continue;
+    const SpanishWord* spanish = FindSpanishWord(word.text());
+    if (spanish == nullptr) continue;
+    word.set_type(spanish->token);
+    if (BeginsDeclaration(*words, word.index())) {
+      mended.push_back(word.index());
+    } else {
+      word.set_type(Parser::NAME);
+    }
+  }
+  return mended;
 }
 
 }  // namespace senda::syntax

@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
+
+#include "compiler/syntax/words.h"
 
 namespace senda::syntax {
 
@@ -15,5 +18,9 @@ struct SpanishWord {
 
 // Case does not matter for A to Z.
 const SpanishWord* FindSpanishWord(std::string_view word);
+
+// `segmento vip = …`: the words that open declarations, found where nothing else can be meant. Each is given the type of
+// its keyword; gives their tokens.
+std::vector<uint32_t> MendSpanishDeclarations(Words* words);
 
 }  // namespace senda::syntax

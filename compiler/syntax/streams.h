@@ -1,7 +1,7 @@
 // What ANTLR reads from: the characters of a file, and its words.
 //
 // Both are plain arrays behind ANTLR's interfaces. The character stream counts in code points and knows the byte offset
-// of each.
+// of each. Outside ASCII it only tells letters from the rest (see the lexer's grammar); blanks are blanks.
 #pragma once
 
 #include <antlr4-runtime.h>
@@ -33,12 +33,10 @@ class Characters final : public antlr4::CharStream {
   std::string toString() const override { return std::string(text_); }
 
  private:
-  char32_t At(size_t position) const {
-    return offsets_.empty() ? static_cast<unsigned char>(text_[position]) : characters_[position];
-  }
+  char At(size_t position) const { return offsets_.empty() ? text_[position] : characters_[position]; }
 
   std::string_view text_;
-  std::u32string characters_;      // only when the text is not ASCII
+  std::string characters_;         // one for each code point; only when the text is not ASCII
   std::vector<uint32_t> offsets_;  // likewise
   size_t size_ = 0;
   size_t position_ = 0;

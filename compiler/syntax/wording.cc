@@ -119,7 +119,7 @@ std::vector<std::string> TakeGroups(std::vector<size_t>* types, const Misfit& mi
   if (Has(*types, kValue)) {
     things.push_back(kValue.words);
     Drop(types, StartsValue);
-  } else if (Has(*types, kPattern)) {
+  } else if (Has(*types, kPattern) && !IsReading(misfit, Parser::RuleFieldList)) {
     things.push_back(kPattern.words);
     Drop(types, StartsValue);
   } else if (Has(*types, Parser::NAME)) {
@@ -178,16 +178,22 @@ std::string DescribeExpected(const antlr4::dfa::Vocabulary& vocabulary, const Mi
 }
 
 std::string DescribeDeclaration(const Words& words, uint32_t token) {
-  const WordToken& word = words.tokens[token];
-  if (word.type() == Parser::CUSTOMER) return "the customer";
-  if (word.type() == Parser::EXTEND) return "`extend customer`";
-  std::string result = "the " + std::string(word.type() == Parser::LET || word.type() == Parser::DEFINE ? "`" : "");
-  result += word.text();
-  if (word.type() == Parser::LET || word.type() == Parser::DEFINE) result += "`";
-  if (token + 1 < words.tokens.size() && words.tokens[token + 1].is_name()) {
-    result += " " + Shortened(words.tokens[token + 1].text());
+  const char* kind = "the declaration";
+  switch (words.tokens[token].type()) {
+    case Parser::CUSTOMER: return "the customer";
+    case Parser::EXTEND: return "`extend customer`";
+    case Parser::EVENT: kind = "the event"; break;
+    case Parser::LET: kind = "the `let`"; break;
+    case Parser::DEFINE: kind = "the `define`"; break;
+    case Parser::SEGMENT: kind = "the segment"; break;
+    case Parser::TRIGGER: kind = "the trigger"; break;
+    case Parser::CHANNEL: kind = "the channel"; break;
+    case Parser::MESSAGE: kind = "the message"; break;
+    case Parser::JOURNEY: kind = "the journey"; break;
+    default: break;
   }
-  return result;
+  bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();
+  return is_named ? std::string(kind) + " " + Shortened(words.tokens[token + 1].text()) : kind;
 }
 
 std::string DescribeReading(const Words& words, const Misfit& misfit) {

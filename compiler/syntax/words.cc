@@ -12,7 +12,8 @@ class WordReader final : public grammar::SendaLexer {
   WordReader(Characters* characters, Words* words) : grammar::SendaLexer(characters), characters_(characters), words_(words) {}
 
   void ReadAll() {
-    while (!is_at_end_) nextToken();
+    while (!is_at_end_ && !IsHopeless()) nextToken();
+    if (!is_at_end_) emitEOF();
   }
 
   antlr4::Token* emit() override {
@@ -35,6 +36,9 @@ class WordReader final : public grammar::SendaLexer {
   }
 
  private:
+  bool IsHopeless() const {
+    return words_->mistakes.size() > kWordMistakesMax || modeStack.size() > kWordMistakesMax;
+  }
   uint32_t NextIndex() const { return static_cast<uint32_t>(words_->tokens.size()); }
 
   void Push(size_t token_type, uint32_t begin, uint32_t end) {

@@ -84,7 +84,10 @@ struct Words {
   std::vector<WordMistake> mistakes;
 };
 
-// Fills `words` from its source. Reads on to the end whatever it meets.
+// More mistakes, or braces one inside the other, and no more words are read.
+inline constexpr size_t kWordMistakesMax = 1'000;
+
+// Fills `words` from its source.
 void ReadWords(Words* words);
 
 // Takes the tokens [begin, end) away, which do not include the last one. What follows keeps its place in the text.
