@@ -28,7 +28,10 @@ constexpr int64_t kHour = 3'600'000;
 constexpr int64_t kDay = 24 * kHour;
 constexpr int64_t kStart = 1'774'000'000'000;  // 20 March 2026, a week before Europe's clocks change
 
-struct Record { int64_t at; Value value; };
+struct Record {
+  int64_t at;
+  Value value;
+};
 
 Aggregate Make(AggregateFunction function, Container container, Window window, Kind kind = Kind::kInt) {
   Aggregate aggregate;
@@ -59,8 +62,12 @@ struct Slot {
   }
 };
 
-bool IsText(const Aggregate& aggregate) { return abi::RepOf(aggregate.value_kind) == abi::Rep::kText; }
-bool IsNumber(const Aggregate& aggregate) { return abi::RepOf(aggregate.value_kind) == abi::Rep::kNumber; }
+bool IsText(const Aggregate& aggregate) {
+  return abi::RepOf(aggregate.value_kind) == abi::Rep::kText;
+}
+bool IsNumber(const Aggregate& aggregate) {
+  return abi::RepOf(aggregate.value_kind) == abi::Rep::kNumber;
+}
 std::string KeyOf(const Aggregate& aggregate, const Value& value) {
   return IsText(aggregate) ? std::string(value.text()) : std::to_string(value.integer);
 }
@@ -158,7 +165,10 @@ void ExpectSame(const Value& mine, const Value& other) {
 }
 
 // One random event: how much later the clock is, how late the event, and its value.
-struct Op { int64_t step, lateness; uint32_t value; };
+struct Op {
+  int64_t step, lateness;
+  uint32_t value;
+};
 
 std::vector<Op> AnyOps() {
   const auto op = rc::gen::apply(
@@ -213,7 +223,9 @@ void CheckAgainstNaive(const Aggregate& aggregate, uint32_t zone) {
   RC_ASSERT(slot.Ask(aggregate, AggregateQuery::kValue, moment).integer == 0);
 }
 
-uint32_t Zone(const char* name) { return abi::FindZone(name).value(); }
+uint32_t Zone(const char* name) {
+  return abi::FindZone(name).value();
+}
 
 RC_GTEST_PROP(Aggregates, LatestTimes, ()) {
   Aggregate aggregate = Make(AggregateFunction::kCount, Container::kLatest, Window::kSliding);
@@ -235,7 +247,8 @@ RC_GTEST_PROP(Aggregates, LogsOfMonths, ()) {
 
 RC_GTEST_PROP(Aggregates, Frontiers, ()) {
   const auto function = *rc::gen::element(AggregateFunction::kMin, AggregateFunction::kMax);
-  Aggregate aggregate = Make(function, Container::kFrontier, Window::kSliding, *rc::gen::element(Kind::kInt, Kind::kNumber));
+  Aggregate aggregate =
+      Make(function, Container::kFrontier, Window::kSliding, *rc::gen::element(Kind::kInt, Kind::kNumber));
   if (*rc::gen::arbitrary<bool>()) aggregate.length = {1, 0};
   CheckAgainstNaive(aggregate, Zone("Europe/Madrid"));
 }

@@ -14,6 +14,8 @@
 
 namespace senda::engine {
 
+class ByteReader;
+
 struct SegmentCounts {
   int64_t members = 0, entered = 0, left = 0;
 };
@@ -45,6 +47,9 @@ struct Counters {
 
   explicit Counters(const abi::Program& program);
   void Add(const Counters& other);
+  // As bytes and back; both ends have the same program.
+  void Save(std::string* out) const;
+  void Load(ByteReader* in);
 };
 
 }  // namespace senda::engine

@@ -40,10 +40,10 @@ std::string_view NameOf(DecisionKind kind) {
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options) {
+    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options), sink_(sink) {
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
-    partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink, i));
+    partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
   }
 }
 

@@ -65,6 +65,7 @@ class Engine {
   const abi::Program& program_;
   const abi::Evaluator& evaluator_;
   Options options_;
+  DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;
   int64_t clock_ = INT64_MIN;
   int64_t refused_ = 0;

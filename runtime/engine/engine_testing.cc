@@ -9,8 +9,8 @@
 
 namespace senda::engine::testing {
 
-using abi::kNone;
 using abi::Kind;
+using abi::kNone;
 using abi::Source;
 using abi::Value;
 
@@ -162,7 +162,8 @@ void TestProgram::Finish() {
   program.trigger_triggers.assign(program.triggers.size(), {});
   program.trigger_journeys.assign(program.triggers.size(), {});
   for (uint32_t j = 0; j < program.journeys.size(); ++j) {
-    if (program.journeys[j].entry_trigger != kNone) program.trigger_journeys[program.journeys[j].entry_trigger].push_back(j);
+    if (program.journeys[j].entry_trigger != kNone)
+      program.trigger_journeys[program.journeys[j].entry_trigger].push_back(j);
   }
   for (const abi::Pattern& pattern : program.patterns) {
     const bool is_own = program.triggers[pattern.trigger].is_instance_scoped;
@@ -213,7 +214,8 @@ uint32_t TestProgram::Decide(uint32_t group, const abi::Context& context, uint32
   return count;
 }
 
-void TestProgram::Settle(uint32_t group, const abi::Context& context, uint8_t* truth, int64_t* breakpoint) const noexcept {
+void TestProgram::Settle(uint32_t group, const abi::Context& context, uint8_t* truth,
+                         int64_t* breakpoint) const noexcept {
   settling_.clear();
   const auto& segments = program.settle_groups[group].segments;
   for (size_t i = 0; i < segments.size(); ++i) {
@@ -259,7 +261,8 @@ abi::Pattern Absence(Source opening, std::vector<Source> cancel, int64_t millise
   return pattern;
 }
 
-TestRun::TestRun(const TestProgram& program, Options options) : engine(program.program, program, options, this), program_(program) {}
+TestRun::TestRun(const TestProgram& program, Options options)
+    : engine(program.program, program, options, this), program_(program) {}
 
 void TestRun::OnDecision(const Decision& decision) {
   std::string line = fmt::format("{} {} {}", decision.customer, NameOf(decision.kind),

@@ -56,7 +56,8 @@ class TestProgram : public abi::Evaluator {
 
   // For expressions.
   bool InSegment(const abi::Context& context, uint32_t segment) const;
-  static abi::Value Ask(const abi::Context& context, uint32_t aggregate, abi::AggregateQuery query, int64_t argument = 0);
+  static abi::Value Ask(const abi::Context& context, uint32_t aggregate, abi::AggregateQuery query,
+                        int64_t argument = 0);
   abi::Value Field(const abi::Context& context, uint32_t field) const;
 
  private:
@@ -80,6 +81,8 @@ class TestRun : public DecisionSink {
   // `fields` behind id, at and source; the id is made up.
   void Event(uint32_t type, const std::string& customer, int64_t at, std::vector<abi::Value> fields = {});
   std::vector<std::string> Take();
+  // Goes on with the ids where another run is.
+  void SkipIds(const TestRun& other) { count_ = other.count_; }
 
   Engine engine;
   std::vector<std::string> lines;

@@ -133,7 +133,7 @@ void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
   for (const abi::Source::Copy& copy : journey.entry_captures) entry.captures[copy.to] = fired.fields[copy.from];
   if (journey.key_root != kNone) {
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
-    entry.key_hash = HashOfValue(entry.key, plan.is_key_text);
+    entry.key_hash = HashOfValue(entry.key, journey.key_kind);
   }
   if (IsAdmitted(work, entry)) Enter(work, entry);
 }

@@ -6,8 +6,8 @@
 namespace senda::engine::testing {
 namespace {
 
-using abi::kNone;
 using abi::Kind;
+using abi::kNone;
 using abi::Source;
 using abi::Step;
 using abi::StepKind;
@@ -16,7 +16,9 @@ using Lines = std::vector<std::string>;
 
 constexpr uint32_t kCart = abi::kFirstEventField;
 
-Value T(const char* text) { return Value::Text(text); }
+Value T(const char* text) {
+  return Value::Text(text);
+}
 
 Step Wait(int64_t milliseconds, uint32_t next) {
   Step step;
@@ -66,16 +68,21 @@ struct World : TestProgram {
     journey.key_kind = Kind::kText;
   }
   uint32_t Own(Source source, std::vector<Kind> captures = {}) {
-    return AddTrigger("own" + std::to_string(program.triggers.size()), {Chain({std::move(source)})}, std::move(captures), true);
+    return AddTrigger("own" + std::to_string(program.triggers.size()), {Chain({std::move(source)})},
+                      std::move(captures), true);
   }
   // An event with the instance's cart.
   Source OnMyCart(uint32_t event, std::vector<Source::Copy> captures = {}) {
     return OnAttempt(
         event,
-        [](const abi::Context& context) { return Value::Bool(context.event[kCart].text() == context.instance[0].text()); },
+        [](const abi::Context& context) {
+          return Value::Bool(context.event[kCart].text() == context.instance[0].text());
+        },
         std::move(captures));
   }
-  void KeyByCart() { journey.key_root = AddRoot([](const abi::Context& context) { return context.instance[0]; }); }
+  void KeyByCart() {
+    journey.key_root = AddRoot([](const abi::Context& context) { return context.instance[0]; });
+  }
   void Done() {
     AddJourney(journey);
     Finish();
@@ -164,7 +171,8 @@ TEST(Journey, KeysAreCapped) {
   world.Done();
   Played played(world);
   for (const char* cart : {"one", "two", "one", "three"}) played.At(0, world.a, cart);
-  EXPECT_EQ(played.Take(), (Lines{"ana entered j @0", "ana entered j @0", "ana refused j active @0", "ana refused j keys @0"}));
+  EXPECT_EQ(played.Take(),
+            (Lines{"ana entered j @0", "ana entered j @0", "ana refused j active @0", "ana refused j keys @0"}));
   EXPECT_EQ(played.run.engine.Count().journeys[0].active, 2);
 }
 
@@ -320,9 +328,8 @@ TEST(WaitUntil, AnInstantPastOrUnknown) {
     Step wait;
     wait.kind = StepKind::kWaitUntil;
     wait.has_else = true;
-    wait.root = world.AddRoot([=](const abi::Context&) {
-      return hours == 99 ? Value::Missing() : Value::Integer(kNoon + hours * kHour);
-    });
+    wait.root = world.AddRoot(
+        [=](const abi::Context&) { return hours == 99 ? Value::Missing() : Value::Integer(kNoon + hours * kHour); });
     wait.next = 1;
     wait.otherwise = 2;
     world.journey.steps = {wait, Exit("there"), Exit("past")};
@@ -374,7 +381,8 @@ TEST(Goal, CountsOnceAlsoAfterTheEnd) {
   played.At(10, world.b, "other", 3);
   played.At(24 * 60, world.b, "k", 5);
   played.At(24 * 60, world.b, "k", 6);
-  EXPECT_EQ(played.Take(), (Lines{"ana entered j @0", "ana exited j completed @0", "ana goal_reached j worth 5 @1440"}));
+  EXPECT_EQ(played.Take(),
+            (Lines{"ana entered j @0", "ana exited j completed @0", "ana goal_reached j worth 5 @1440"}));
   EXPECT_EQ(ToWide(played.run.engine.Count().journeys[0].goal_worth) == 5, true);
   played.At(25 * 60, world.a);
   played.At(50 * 60, world.b);
@@ -390,7 +398,8 @@ TEST(Goal, HeldOutCustomersAreMeasured) {
   played.At(0, world.a);
   played.At(10, world.b);
   played.Until(10'000);
-  EXPECT_EQ(played.Take(), (Lines{"ana held_out j @0", "ana goal_reached j held_out worth 0 @10", "ana exited j completed @1440"}));
+  EXPECT_EQ(played.Take(),
+            (Lines{"ana held_out j @0", "ana goal_reached j held_out worth 0 @10", "ana exited j completed @1440"}));
   const Counters counts = played.run.engine.Count();
   EXPECT_EQ(counts.journeys[0].held_out, 1);
   EXPECT_EQ(counts.journeys[0].goal_held_out_reached, 1);
@@ -418,7 +427,8 @@ TEST(Split, AssignsStably) {
 TEST(Sent, BelongsToTheInstanceThatSent) {
   World world;
   world.KeyByCart();
-  const uint32_t sent = world.AddEvent("sent", {{"message", Kind::kEnum}, {"channel", Kind::kEnum}, {"journey", Kind::kEnum}});
+  const uint32_t sent =
+      world.AddEvent("sent", {{"message", Kind::kEnum}, {"channel", Kind::kEnum}, {"journey", Kind::kEnum}});
   world.program.events[sent].is_built_in = true;
   world.program.events[sent].fields[3].type.members = {"m1", "m0"};
   world.AddTrigger("was_sent", {Chain({world.On(sent, [](const abi::Context& context) {
@@ -443,9 +453,10 @@ TEST(Sent, BelongsToTheInstanceThatSent) {
   played.At(0, world.a, "one");
   played.At(10, world.a, "two");
   played.Until(10'000);
-  EXPECT_EQ(played.Take(), (Lines{"ana fired starts @0", "ana entered j @0", "ana fired starts @10", "ana entered j @10",
-                                  "ana sent j m0 @60", "ana fired was_sent @60", "ana exited j heard @60", "ana sent j m0 @70",
-                                  "ana fired was_sent @70", "ana exited j heard @70"}));
+  EXPECT_EQ(played.Take(),
+            (Lines{"ana fired starts @0", "ana entered j @0", "ana fired starts @10", "ana entered j @10",
+                   "ana sent j m0 @60", "ana fired was_sent @60", "ana exited j heard @60", "ana sent j m0 @70",
+                   "ana fired was_sent @70", "ana exited j heard @70"}));
 }
 
 TEST(Journey, InstanceScopedAggregatesStartEmpty) {
@@ -455,8 +466,9 @@ TEST(Journey, InstanceScopedAggregatesStartEmpty) {
   mine.is_instance_scoped = true;
   mine.window = abi::Window::kSince;
   mine.event = world.b;
-  mine.where_root = world.AddRoot(
-      [](const abi::Context& context) { return Value::Bool(context.event[kCart].text() == context.instance[0].text()); });
+  mine.where_root = world.AddRoot([](const abi::Context& context) {
+    return Value::Bool(context.event[kCart].text() == context.instance[0].text());
+  });
   const uint32_t count = world.AddAggregate(mine);
   Step wait;
   wait.kind = StepKind::kWaitFor;
@@ -492,8 +504,8 @@ TEST(Journey, HigherPriorityFirst) {
   world.Done();
   Played played(world);
   played.At(0, world.a);
-  EXPECT_EQ(played.Take(), (Lines{"ana entered urgent @0", "ana entered j @0", "ana sent urgent m1 @0", "ana sent j m0 @0",
-                                  "ana exited urgent completed @0", "ana exited j completed @0"}));
+  EXPECT_EQ(played.Take(), (Lines{"ana entered urgent @0", "ana entered j @0", "ana sent urgent m1 @0",
+                                  "ana sent j m0 @0", "ana exited urgent completed @0", "ana exited j completed @0"}));
 }
 
 }  // namespace

@@ -5,14 +5,17 @@
 
 #include <absl/container/flat_hash_set.h>
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "runtime/engine/block.h"
+#include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
 #include "runtime/engine/timers.h"
 #include "runtime/engine/work.h"
@@ -45,9 +48,10 @@ class Partition {
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;
 
-  // The partition's part of a snapshot; Load expects a partition without customers.
-  void Save(std::string* out) const;
-  bool Load(std::string_view* in, const std::vector<uint32_t>& zones);
+  // The partition's part of a snapshot; Load expects a partition without customers, and false means that the bytes are
+  // none. `zones`: what each zone index in the bytes is here.
+  void Save(std::string* out, std::set<uint32_t>* zones) const;
+  bool Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones);
 
  private:
   struct IdHash {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/abi/calendar.h"
 #include "runtime/engine/hash.h"
 
 namespace senda::engine {
@@ -101,9 +102,10 @@ bool PatternRun::HasSameKey(uint32_t attempt, const Value* captures) const {
 uint64_t PatternRun::KeyHash(const Value* captures, uint32_t sequence) const {
   if (pattern.attempts == abi::Attempts::kEach) return StableHash(1, sequence);
   if (pattern.key_slots.empty()) return 0;
+  const std::vector<abi::Kind>& kinds = work.program.triggers[pattern.trigger].capture_kinds;
   uint64_t hash = 2;
   for (uint32_t slot : pattern.key_slots) {
-    hash = StableHash(hash, HashOfValue(captures[slot], trigger_plan.is_text[slot] != 0));
+    hash = StableHash(hash, HashOfValue(captures[slot], kinds[slot]));
   }
   return hash;
 }
@@ -135,9 +137,10 @@ void PatternRun::Fire(const Value* captures, int64_t at, int64_t happened_at, ui
   if (!is_repeated) fired->push_back({pattern.trigger, at, happened_at, captures, key_hash});
 }
 
-uint64_t HashOfValue(const Value& value, bool is_text) {
+uint64_t HashOfValue(const Value& value, abi::Kind kind) {
   if (value.known == 0) return 0;
-  if (is_text) return StableHash(value.text());
+  if (abi::RepOf(kind) == abi::Rep::kText) return StableHash(value.text());
+  if (kind == abi::Kind::kTimeZone) return StableHash(abi::ZoneName(static_cast<uint32_t>(value.integer)));
   return StableHash(3, static_cast<uint64_t>(value.integer));
 }
 

@@ -24,7 +24,7 @@ void BeginSilence(Work& work, uint32_t instance, uint32_t trigger);
 void ClosePatterns(Work& work, uint32_t instance, uint32_t trigger);
 void CloseAllPatterns(Work& work, uint32_t instance);
 
-// Equal values and equal texts have equal hashes, everywhere and always.
-uint64_t HashOfValue(const abi::Value& value, bool is_text);
+// Equal values have equal hashes, everywhere and always: a time zone's is that of its name.
+uint64_t HashOfValue(const abi::Value& value, abi::Kind kind);
 
 }  // namespace senda::engine

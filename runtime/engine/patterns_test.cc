@@ -12,8 +12,12 @@ using abi::Value;
 
 constexpr uint32_t kCart = abi::kFirstEventField;
 
-Value T(const char* text) { return Value::Text(text); }
-bool SameText(const Value& a, const Value& b) { return a.known != 0 && b.known != 0 && a.text() == b.text(); }
+Value T(const char* text) {
+  return Value::Text(text);
+}
+bool SameText(const Value& a, const Value& b) {
+  return a.known != 0 && b.known != 0 && a.text() == b.text();
+}
 
 // Events a, b, c, each with a text `cart`.
 struct Events : TestProgram {
@@ -111,8 +115,7 @@ TEST(Absence, EachIsItsOwnAttempt) {
   played.At(50, events.a);
   played.At(50, events.a);
   played.Until(600);
-  EXPECT_EQ(played.Take(),
-            (Lines{"ana fired abandoned @60", "ana fired abandoned @110", "ana fired abandoned @110"}));
+  EXPECT_EQ(played.Take(), (Lines{"ana fired abandoned @60", "ana fired abandoned @110", "ana fired abandoned @110"}));
 }
 
 TEST(Absence, ALateEventOpensNothingThatIsOver) {

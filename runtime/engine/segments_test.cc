@@ -27,12 +27,11 @@ struct Shop : TestProgram {
     active = AddSegment(
         "active", [=](const abi::Context& c) { return Value::Bool(Ask(c, any, AggregateQuery::kValue).integer > 0); },
         [=](const abi::Context& c) { return Ask(c, any, AggregateQuery::kExpiry); }, {purchase});
-    quiet = AddSegment(
-        "quiet",
-        [=, this](const abi::Context& c) {
-          return Value::Bool(!InSegment(c, active) && Ask(c, ever, AggregateQuery::kValue).integer > 0);
-        },
-        nullptr, {purchase}, {active});
+    quiet = AddSegment("quiet",
+                       [=, this](const abi::Context& c) {
+                         return Value::Bool(!InSegment(c, active) && Ask(c, ever, AggregateQuery::kValue).integer > 0);
+                       },
+                       nullptr, {purchase}, {active});
     AddTrigger("awake", {Chain({OnFlip(active, true)})});
     AddTrigger("asleep", {Chain({OnFlip(quiet, true)})});
     Finish();

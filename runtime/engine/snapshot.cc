@@ -1,5 +1,129 @@
+// An engine's whole state as bytes, and back.
+//
+// "SENDASNP", version, layout of blocks, the program's meaning, number of partitions, the clock, zones by index and
+// name, each partition's counters and blocks, and at the end the XXH64 of everything before.
+#include <fmt/core.h>
+
+#include "runtime/abi/calendar.h"
+#include "runtime/engine/bytes.h"
 #include "runtime/engine/engine.h"
+#include "runtime/engine/hash.h"
+#include "runtime/engine/partition.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/zones_in_block.h"
+
 namespace senda::engine {
-std::string Engine::Snapshot() const { return {}; }
-std::optional<std::string> Engine::Restore(std::string_view) { return std::nullopt; }
+namespace {
+
+constexpr std::string_view kMagic = "SENDASNP";
+constexpr uint32_t kVersion = 1;
+
+// What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
+uint64_t BlockFormat(const abi::Program& program) {
+  const abi::CustomerLayout& layout = program.layout;
+  uint64_t hash = StableHash(kVersion, sizeof(abi::CustomerHeader));
+  for (const uint32_t number : {layout.fields, layout.field_count, layout.segments, layout.segment_count, layout.pages,
+                                layout.page_count, layout.heap}) {
+    hash = StableHash(hash, number);
+  }
+  for (const uint32_t bytes : program.page_bytes) hash = StableHash(hash, bytes);
+  return hash;
 }
+
+}  // namespace
+
+void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
+  ByteWriter writer(out);
+  work_->counters.Save(out);
+  writer.Number(begun_);
+  writer.Number(static_cast<uint32_t>(blocks_.size()));
+  for (const Block& block : blocks_) {
+    Block copy = Block::Copy(block.bytes(), block.size());
+    ForEachZone(plan_, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+    writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
+  }
+}
+
+bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) {
+  work_->counters.Load(in);
+  begun_ = in->Number<uint32_t>();
+  const auto count = in->Number<uint32_t>();
+  bool is_whole = true;
+  for (uint32_t i = 0; i < count && !in->has_failed(); ++i) {
+    const std::string_view bytes = in->Text();
+    if (bytes.size() < sizeof(abi::CustomerHeader)) return false;
+    blocks_.push_back(Block::Copy(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<uint32_t>(bytes.size())));
+    Block& block = blocks_.back();
+    if (block.size() != bytes.size()) return false;
+    ForEachZone(plan_, block, [&](int64_t* zone) {
+      const auto found = zones.find(static_cast<uint32_t>(*zone));
+      is_whole = is_whole && found != zones.end();
+      if (found != zones.end()) *zone = found->second;
+    });
+    ids_.insert(i);
+    timers_.Set(i, block.root(kOrderInPartition), block.header().wake);
+  }
+  return is_whole && !in->has_failed();
+}
+
+std::string Engine::Snapshot() const {
+  std::string parts;
+  std::set<uint32_t> zones;
+  for (const auto& partition : partitions_) partition->Save(&parts, &zones);
+  std::string out(kMagic);
+  ByteWriter writer(&out);
+  writer.Number(kVersion);
+  writer.Number(BlockFormat(program_));
+  writer.Number(program_.meaning);
+  writer.Number(options_.partitions);
+  writer.Number(clock_);
+  writer.Number(refused_);
+  writer.Number(static_cast<uint32_t>(zones.size()));
+  for (const uint32_t zone : zones) {
+    writer.Number(zone);
+    writer.Text(abi::ZoneName(zone));
+  }
+  out += parts;
+  writer.Number(StableHash(out));
+  return out;
+}
+
+std::optional<std::string> Engine::Restore(std::string_view snapshot) {
+  constexpr size_t kHashBytes = sizeof(uint64_t);
+  if (!snapshot.starts_with(kMagic) || snapshot.size() < kMagic.size() + kHashBytes) return "This is no snapshot.";
+  const std::string_view body = snapshot.substr(0, snapshot.size() - kHashBytes);
+  ByteReader in(body.substr(kMagic.size()));
+  if (const auto version = in.Number<uint32_t>(); version != kVersion) {
+    return fmt::format("The snapshot has version {}, this engine reads version {}.", version, kVersion);
+  }
+  if (ByteReader(snapshot.substr(body.size())).Number<uint64_t>() != StableHash(body))
+    return "The snapshot is damaged.";
+  const auto format = in.Number<uint64_t>();
+  const auto meaning = in.Number<uint64_t>();
+  if (format != BlockFormat(program_) || meaning != program_.meaning) return "The snapshot is of another program.";
+  if (const auto count = in.Number<uint32_t>(); count != options_.partitions) {
+    return fmt::format("The snapshot has {} partitions, this engine {}.", count, options_.partitions);
+  }
+  const auto clock = in.Number<int64_t>();
+  const auto refused = in.Number<int64_t>();
+  std::map<uint32_t, uint32_t> zones;
+  const auto zone_count = in.Number<uint32_t>();
+  for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
+    const auto zone = in.Number<uint32_t>();
+    const std::string_view name = in.Text();
+    const std::optional<uint32_t> here = abi::FindZone(name);
+    if (!here.has_value()) return fmt::format("The snapshot has the time zone {}, which is not known here.", name);
+    zones[zone] = *here;
+  }
+  std::vector<std::unique_ptr<Partition>> partitions;
+  for (uint32_t i = 0; i < options_.partitions; ++i) {
+    partitions.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
+  }
+  partitions_ = std::move(partitions);
+  clock_ = clock;
+  refused_ = refused;
+  return std::nullopt;
+}
+
+}  // namespace senda::engine
