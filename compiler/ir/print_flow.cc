@@ -1,0 +1,160 @@
+// Triggers and journeys as text.
+#include "compiler/ir/names.h"
+#include "compiler/ir/printer.h"
+
+namespace senda::ir {
+
+std::string Printer::Copies(const std::vector<abi::Source::Copy>& copies, uint32_t event) const {
+  if (copies.empty()) return "";
+  std::vector<std::string> parts;
+  for (const abi::Source::Copy& copy : copies) {
+    parts.push_back(fmt::format("{} -> [{}]", FieldOf(event, copy.from), copy.to));
+  }
+  return fmt::format("  captures {}", fmt::join(parts, ", "));
+}
+
+void Printer::Source(int indent, std::string_view label, const abi::Source& source) {
+  bool is_event = source.kind == abi::SourceKind::kEvent;
+  uint32_t event = is_event ? source.target : abi::kNone;
+  std::string target;
+  switch (source.kind) {
+    case abi::SourceKind::kEvent: target = description_.events.at(source.target).qualified_name; break;
+    case abi::SourceKind::kFlip:
+      target = fmt::format("{} {}", source.enters ? "enters" : "leaves", description_.segments.at(source.target).id);
+      break;
+    case abi::SourceKind::kChange:
+      target = "changes customer." + description_.customer_fields.at(source.target).name;
+      break;
+    case abi::SourceKind::kTrigger: target = "trigger " + TriggerName(source.target); break;
+  }
+  std::string decided;
+  if (source.decide_position != abi::kNone) decided = fmt::format("  decision {}", source.decide_position);
+  if (source.needs_attempt) decided += "  per attempt";
+  Line(indent, "{} {}{}{}", label, target, decided, Copies(source.captures, event));
+  Expression(indent + 1, "where", source.where_root, event);
+  Expression(indent + 1, "from", source.from_root);
+  Expression(indent + 1, "to", source.to_root);
+}
+
+void Printer::Pattern(const abi::Pattern& pattern) {
+  std::string counted;
+  if (pattern.kind == abi::PatternKind::kCount) counted = fmt::format(" {}", pattern.count);
+  if (pattern.kind != abi::PatternKind::kChain) counted += " within " + PrintLength(pattern.length);
+  std::vector<std::string> keys;
+  for (uint32_t slot : pattern.key_slots) keys.push_back(fmt::format("[{}]", slot));
+  Line(1, "pattern {}  {}{}  attempts {}{}  keeps {}{}{}", pattern.id, NameOf(pattern.kind), counted,
+       NameOf(pattern.attempts), pattern.is_first_only ? "  first only" : "", pattern.keep,
+       keys.empty() ? "" : fmt::format("  key {}", fmt::join(keys, " ")), At(pattern.position));
+  for (const abi::Link& link : pattern.links) {
+    Line(2, "link{}", link.has_within ? " within " + PrintLength(link.within) : "");
+    for (const abi::Source& source : link.sources) Source(3, "on", source);
+  }
+  if (pattern.has_absence) {
+    Line(2, "absence for {}", PrintLength(pattern.absence));
+    for (const abi::Source& source : pattern.cancel) Source(3, "unless", source);
+  }
+  if (pattern.has_total_within) Line(2, "all within {}", PrintLength(pattern.total_within));
+  if (pattern.is_distinct && pattern.distinct_field != abi::kNone) Line(2, "distinct field {}", pattern.distinct_field);
+  Expression(2, "distinct", pattern.distinct_root);
+  Expression(2, "since", pattern.since_root);
+}
+
+void Printer::Triggers() {
+  for (uint32_t i = 0; i < description_.triggers.size(); ++i) {
+    const abi::Trigger& trigger = description_.triggers[i];
+    Line(0, "\ntrigger {}{}{}  meaning {:016x}{}", trigger.id, trigger.is_reported ? "" : "  unreported",
+         trigger.is_instance_scoped ? "  of the instance" : "", trigger.meaning, At(trigger.position));
+    for (size_t slot = 0; slot < trigger.capture_kinds.size(); ++slot) {
+      Line(1, "capture [{}] {}", slot, NameOf(trigger.capture_kinds[slot]));
+    }
+    if (!trigger.nested.empty()) Line(1, "after {}", TriggerNames(trigger.nested));
+    for (uint32_t pattern : trigger.patterns) Pattern(description_.patterns.at(pattern));
+    if (i < description_.trigger_triggers.size() && !description_.trigger_triggers[i].empty()) {
+      Line(1, "feeds {}", TriggerNames(description_.trigger_triggers[i]));
+    }
+    if (i >= description_.trigger_journeys.size()) continue;
+    for (uint32_t journey : description_.trigger_journeys[i])
+      Line(1, "enters {}", description_.journeys.at(journey).id);
+  }
+}
+
+void Printer::Journeys() {
+  for (const abi::Journey& journey : description_.journeys) Journey(journey);
+}
+
+void Printer::Journey(const abi::Journey& journey) {
+  Line(0, "\njourney {}  meaning {:016x}{}", journey.id, journey.meaning, At(journey.position));
+  for (size_t slot = 0; slot < journey.capture_kinds.size(); ++slot) {
+    Line(1, "capture [{}] {}", slot, NameOf(journey.capture_kinds[slot]));
+  }
+  Expression(1, "audience", journey.audience_root);
+  Line(1, "enter on {}{}", TriggerName(journey.entry_trigger), Copies(journey.entry_captures, abi::kNone));
+  Expression(1, fmt::format("key {}", NameOf(journey.key_kind)), journey.key_root);
+  std::string once(NameOf(journey.once));
+  if (journey.once == abi::Once::kPer) once += " " + PrintLength(journey.once_per);
+  if (journey.is_once_per_customer) once += " per customer";
+  Line(1, "once {}  priority {}  holdout {} millionths  at most {} keys", once, journey.priority,
+       journey.holdout_millionths, journey.key_cap);
+  if (!journey.aggregates.empty()) {
+    Line(1, "aggregates #{} in {} bytes", fmt::join(journey.aggregates, " #"), journey.aggregate_bytes);
+  }
+  Outcomes(journey);
+  Line(1, "begin at step {}", journey.first_step);
+  for (uint32_t i = 0; i < journey.steps.size(); ++i) Step(journey, i);
+}
+
+void Printer::Outcomes(const abi::Journey& journey) {
+  for (const abi::JourneyExit& exit : journey.exits) {
+    std::string body = exit.body == abi::kNone ? "" : fmt::format("  step {}", exit.body);
+    Line(1, "exit as {} on {}{}{}{}", exit.reason, TriggerName(exit.trigger), body, Copies(exit.captures, abi::kNone),
+         At(exit.position));
+  }
+  if (journey.goal_trigger == abi::kNone) return;
+  std::string worth;
+  if (journey.goal_worth != abi::kNone) {
+    worth = fmt::format("  worth {} [{}]", NameOf(journey.goal_worth_kind), journey.goal_worth);
+  }
+  std::string target;
+  if (journey.goal_target_millionths >= 0)
+    target = fmt::format("  target {} millionths", journey.goal_target_millionths);
+  Line(1, "goal {} within {}{}{}", TriggerName(journey.goal_trigger), PrintLength(journey.goal_within), worth, target);
+}
+
+void Printer::Step(const abi::Journey& journey, uint32_t index) {
+  const abi::Step& step = journey.steps[index];
+  auto target = [](std::string_view label, uint32_t to) {
+    return to == abi::kNone ? std::string() : fmt::format("  {} {}", label, to);
+  };
+  std::string subject;
+  if (step.message != abi::kNone) subject += " " + description_.messages.at(step.message).id;
+  if (step.channel != abi::kNone) subject += " by " + description_.channels.at(step.channel).id;
+  if (step.kind == abi::StepKind::kWait) subject += " " + PrintLength(step.duration);
+  if (step.has_deadline) subject += " up to " + PrintLength(step.duration);
+  if (step.kind == abi::StepKind::kSplit) subject += " " + step.split;
+  if (!step.reason.empty()) subject += " as " + step.reason;
+  Line(1, "{}: {}{}{}{}{}{}", index, NameOf(step.kind), subject, target("next", step.next),
+       target(step.kind == abi::StepKind::kBranch ? "if not" : "else", step.otherwise),
+       step.id.empty() ? "" : fmt::format("  `{}`", step.id), At(step.position));
+  StepDetails(step);
+}
+
+void Printer::StepDetails(const abi::Step& step) {
+  Expression(3, "body", step.body_root);
+  Expression(3, step.kind == abi::StepKind::kBranch ? "if" : "until", step.root);
+  for (uint32_t field : step.watched_fields) {
+    Line(3, "re-timed by customer.{}", description_.customer_fields.at(field).name);
+  }
+  for (const abi::Arm& arm : step.arms) {
+    if (arm.is_when) {
+      Expression(3, fmt::format("step {} when", arm.target), arm.watch_root);
+      Expression(3, "breakpoint", arm.watch_breakpoint_root);
+    } else {
+      Line(3, "step {} for {}{}", arm.target, TriggerName(arm.trigger), Copies(arm.captures, abi::kNone));
+    }
+  }
+  for (const abi::SplitArm& arm : step.split_arms) {
+    Line(3, "step {} arm {} {} millionths", arm.target, arm.name, arm.share_millionths);
+  }
+}
+
+}  // namespace senda::ir
