@@ -38,6 +38,14 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
     setType(token_type);
   }
 
+  // `days since_then`: two words that only look like `days since`, so that the token is the first alone.
+  void EndWordsWithWord(size_t first_type) {
+    if (!IsWordPart(_input->LA(1))) return;
+    _input->seek(tokenStartCharIndex);
+    while (IsWordPart(_input->LA(1))) _input->consume();
+    setType(first_type);
+  }
+
   void OpenTextAs(OpenText kind, size_t text_mode) {
     open_text = kind;
     open_text_depth = modeStack.size();
@@ -201,6 +209,11 @@ UNKNOWN      : 'unknown' ;
 
 WEEKDAY : 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' ;
 UNIT    : UNIT_WORD ;
+
+TIME_SINCE : 'time' BETWEEN_WORDS 'since' { EndWordsWithWord(TIME); } ;
+UNIT_SINCE : UNIT_WORD BETWEEN_WORDS 'since' { EndWordsWithWord(UNIT); } ;
+
+fragment BETWEEN_WORDS : [ \t\r\n]+ ;
 
 fragment UNIT_WORD
     : 'millisecond' | 'milliseconds' | 'second' | 'seconds' | 'minute' | 'minutes' | 'hour' | 'hours' | 'day' | 'days'

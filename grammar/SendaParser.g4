@@ -148,7 +148,7 @@ defaulted : operands+=amount ( ELSE operands+=amount )* ;
 amount
     : base=primary
     | left=amount op=DOT member=anyName ( call=LPAREN given=arguments? RPAREN )?
-    | ( unit=UNIT | time=TIME ) op=SINCE right=amount
+    | op=( UNIT_SINCE | TIME_SINCE ) right=amount
     | op=MINUS right=amount
     | left=amount op=( STAR | SLASH ) right=amount
     | left=amount op=( PLUS | MINUS ) right=amount

@@ -73,7 +73,9 @@ const char* WordOf(EventModifier modifier) {
   SENDA_UNREACHABLE();
 }
 
-std::string OutOfRange(bool is_out_of_range) { return is_out_of_range ? "(too large)" : ""; }
+std::string OutOfRange(bool is_out_of_range) {
+  return is_out_of_range ? "(too large)" : "";
+}
 
 // Never without a dot or an exponent, so that it is told from a whole number.
 std::string NumberText(double value) {
@@ -215,8 +217,8 @@ std::string ExprPrinter::Money(const MoneyLiteral& money) const {
 }
 
 std::string ExprPrinter::Pieces(const TextLiteral& text) const {
-  auto print = Overloaded{[](const std::string& literal) { return Quoted(literal); },
-                          [&](ExprId value) { return Expr(value); }};
+  auto print =
+      Overloaded{[](const std::string& literal) { return Quoted(literal); }, [&](ExprId value) { return Expr(value); }};
   if (text.pieces.empty()) return Quoted("");
   if (text.pieces.size() == 1 && std::holds_alternative<std::string>(text.pieces[0])) {
     return Quoted(std::get<std::string>(text.pieces[0]));

@@ -144,7 +144,8 @@ void Printer::PrintFields(const std::vector<Field>& fields) {
 
 void Printer::PrintParameter(const char* word, const Parameter& parameter) {
   Inside([&] {
-    Line(fmt::format("{} {}{} {}", word, text_.Text(parameter.name), text_.At(parameter.name.span), Type(parameter.type)));
+    Line(fmt::format("{} {}{} {}", word, text_.Text(parameter.name), text_.At(parameter.name.span),
+                     Type(parameter.type)));
   });
 }
 
@@ -220,19 +221,19 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
-  std::visit(Overloaded{
-                 [&](const SendStep& s) {
-                   Line("send " + text_.Path(s.message) + text_.Arguments(s.arguments) + " by " + text_.Text(s.channel) +
-                        at);
-                 },
-                 [&](const WaitStep& s) { Line("wait " + text_.Expr(s.duration) + at); },
-                 [&](const WaitUntilStep& s) { PrintWaitUntil(s, at); },
-                 [&](const WaitForStep& s) { PrintWaitFor(s, at); },
-                 [&](const IfStep& s) { PrintIf(s, at); },
-                 [&](const SplitStep& s) { PrintSplit(s, at); },
-                 [&](const ExitStep& s) { Line("exit" + (s.reason ? " as " + text_.Text(*s.reason) : "") + at); },
-             },
-             step.node);
+  std::visit(
+      Overloaded{
+          [&](const SendStep& s) {
+            Line("send " + text_.Path(s.message) + text_.Arguments(s.arguments) + " by " + text_.Text(s.channel) + at);
+          },
+          [&](const WaitStep& s) { Line("wait " + text_.Expr(s.duration) + at); },
+          [&](const WaitUntilStep& s) { PrintWaitUntil(s, at); },
+          [&](const WaitForStep& s) { PrintWaitFor(s, at); },
+          [&](const IfStep& s) { PrintIf(s, at); },
+          [&](const SplitStep& s) { PrintSplit(s, at); },
+          [&](const ExitStep& s) { Line("exit" + (s.reason ? " as " + text_.Text(*s.reason) : "") + at); },
+      },
+      step.node);
 }
 
 void Printer::PrintWaitUntil(const WaitUntilStep& wait, const std::string& at) {

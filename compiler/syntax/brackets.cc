@@ -98,11 +98,15 @@ class BracketMatcher {
   std::vector<LoneBracket> lone_;
 };
 
-bool IsText(size_t type) { return type == Parser::TEXT_OPEN || type == Parser::SIMPLE_TEXT; }
+bool IsText(size_t type) {
+  return type == Parser::TEXT_OPEN || type == Parser::SIMPLE_TEXT;
+}
 
 }  // namespace
 
-std::vector<LoneBracket> FindLoneBrackets(const Words& words) { return BracketMatcher(words).Match(); }
+std::vector<LoneBracket> FindLoneBrackets(const Words& words) {
+  return BracketMatcher(words).Match();
+}
 
 // Counts what makes the parser descend: brackets, runs of `-` and `since`, and `if … then … otherwise if …`.
 std::optional<uint32_t> FindTooDeep(const Words& words) {
@@ -120,7 +124,8 @@ std::optional<uint32_t> FindTooDeep(const Words& words) {
     Level& level = levels.back();
     switch (word.type()) {
       case Parser::MINUS:
-      case Parser::SINCE:
+      case Parser::TIME_SINCE:
+      case Parser::UNIT_SINCE:
         ++level.prefixes;
         ++depth;
         break;
@@ -128,8 +133,6 @@ std::optional<uint32_t> FindTooDeep(const Words& words) {
         ++level.conditions;
         ++depth;
         break;
-      case Parser::UNIT:
-      case Parser::TIME: break;
       case Parser::LPAREN:
       case Parser::LBRACKET:
       case Parser::INSERT_OPEN:

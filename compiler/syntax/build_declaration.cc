@@ -66,7 +66,9 @@ ast::DeclNode Builder::BuildCustomer(Parser::CustomerDeclarationContext* tree) {
   return ast::CustomerDecl{BuildFields(tree->fields), tree->extend != nullptr};
 }
 
-ast::DeclNode Builder::BuildEvent(Parser::EventDeclarationContext* tree) { return ast::EventDecl{BuildFields(tree->fields)}; }
+ast::DeclNode Builder::BuildEvent(Parser::EventDeclarationContext* tree) {
+  return ast::EventDecl{BuildFields(tree->fields)};
+}
 
 ast::DeclNode Builder::BuildDefine(Parser::DefineDeclarationContext* tree) {
   ast::DefineDecl define;

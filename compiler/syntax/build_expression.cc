@@ -51,7 +51,8 @@ ast::ExprId Builder::BuildConjunction(Parser::ConjunctionContext* tree) {
 ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
   ast::ExprId result = BuildComparison(tree->operand);
   for (auto word = tree->nots.rbegin(); word != tree->nots.rend(); ++word) {
-    result = AddExpr(Cover(SpanOf(*word), ExprSpan(result)), ast::UnaryExpr{ast::UnaryOperator::kNot, result}, {result});
+    result =
+        AddExpr(Cover(SpanOf(*word), ExprSpan(result)), ast::UnaryExpr{ast::UnaryOperator::kNot, result}, {result});
   }
   return result;
 }
@@ -145,7 +146,8 @@ ast::ExprId Builder::BuildPrefix(Parser::AmountContext* tree) {
     return AddExpr(SpanOf(tree), ast::UnaryExpr{ast::UnaryOperator::kNegate, operand}, {operand});
   }
   std::optional<ast::DurationUnit> unit;
-  if (tree->unit != nullptr) unit = ReadUnit(WordOf(tree->unit).text());
+  std::string_view words = WordOf(tree->op).text();
+  if (tree->op->getType() == Parser::UNIT_SINCE) unit = ReadUnit(words.substr(0, words.find_first_of(" \t\r\n")));
   return AddExpr(SpanOf(tree), ast::SinceExpr{unit, operand}, {operand});
 }
 
@@ -189,7 +191,8 @@ ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   if (tree->call != nullptr) return BuildCall(name, tree->given, SpanOf(tree));
   if (tree->bareUnit != nullptr) {
     sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
-        .Help(fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+        .Help(
+            fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
   }
   return name;
 }

@@ -68,7 +68,9 @@ ast::GoalClause Builder::BuildGoal(Parser::GoalClauseContext* tree) {
   return goal;
 }
 
-ast::Block Builder::BuildBlock(Parser::BlockContext* tree) { return BuildSteps(tree->steps); }
+ast::Block Builder::BuildBlock(Parser::BlockContext* tree) {
+  return BuildSteps(tree->steps);
+}
 
 std::optional<ast::Block> Builder::BuildOptionalBlock(Parser::BlockContext* tree) {
   if (tree == nullptr) return std::nullopt;

@@ -11,7 +11,9 @@ std::string Normalized(std::string text) {
   return ToNfc(text).value_or(text);
 }
 
-bool IsBlock(Parser::TextContext* tree) { return tree->open != nullptr && WordOf(tree->open).text() == "\"\"\""; }
+bool IsBlock(Parser::TextContext* tree) {
+  return tree->open != nullptr && WordOf(tree->open).text() == "\"\"\"";
+}
 
 }  // namespace
 
@@ -69,8 +71,9 @@ std::string Builder::Unescape(std::string_view text, uint32_t offset) {
       size_t end = at;
       NextCodePoint(text, &end);
       uint32_t begin = offset + static_cast<uint32_t>(at) - 1;
-      sink_->Report(Kind::kUnknownEscape, Span{file_, begin, offset + static_cast<uint32_t>(end)},
-                    text.substr(at - 1, end - at + 1))
+      sink_
+          ->Report(Kind::kUnknownEscape, Span{file_, begin, offset + static_cast<uint32_t>(end)},
+                   text.substr(at - 1, end - at + 1))
           .Help("a text knows `\\n`, `\\\"`, `\\'`, `\\{` and `\\\\`");
       result += text.substr(at, end - at);
       at = end - 1;

@@ -23,7 +23,9 @@ ast::Name Builder::NameOf(const antlr4::Token* token) {
   return {interner_->Intern(ToNfc(text).value_or(std::string(text))), SpanOf(token)};
 }
 
-ast::Name Builder::BuildName(const antlr4::ParserRuleContext* tree) { return NameOf(tree->start); }
+ast::Name Builder::BuildName(const antlr4::ParserRuleContext* tree) {
+  return NameOf(tree->start);
+}
 
 ast::QualifiedName Builder::BuildPath(Parser::PathContext* tree) {
   ast::QualifiedName path{{BuildName(tree->first)}, SpanOf(tree)};

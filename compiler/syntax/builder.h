@@ -1,8 +1,9 @@
 // From the parser's trees to the AST.
 //
-// Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, each with its exact
-// span. The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts from
-// nothing); what is left to say about that is reported here, once for each mistake, and the nodes are built all the same.
+// Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, each with its
+// exact span. The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts
+// from nothing); what is left to say about that is reported here, once for each mistake, and the nodes are built all
+// the same.
 #pragma once
 
 #include <optional>

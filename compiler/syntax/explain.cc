@@ -13,8 +13,8 @@ namespace {
 
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
 const std::vector<std::string> kSteps = {"send", "wait", "if", "split", "exit"};
-const std::vector<std::string> kDeclarations = {"customer", "extend", "event",   "let",     "define", "segment",
-                                                "trigger",  "channel", "message", "journey"};
+const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "let",     "define",
+                                                "segment",  "trigger", "channel", "message", "journey"};
 
 bool IsStepWord(size_t type) {
   return type == Parser::SEND || type == Parser::WAIT || type == Parser::SPLIT || type == Parser::EXIT ||
@@ -177,9 +177,10 @@ std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) 
     --token;
     return answer("<>", "!=", 2, Parser::NOT_EQUAL);
   }
-  bool is_in_value = IsReading(*place.misfit, Parser::RuleExpression) || IsReading(*place.misfit, Parser::RuleConjunction) ||
-                     IsReading(*place.misfit, Parser::RuleEventReference) || IsReading(*place.misfit, Parser::RuleAggregate) ||
-                     IsExpected(*place.misfit, Parser::EQUAL);
+  bool is_in_value = IsReading(*place.misfit, Parser::RuleExpression) ||
+                     IsReading(*place.misfit, Parser::RuleConjunction) ||
+                     IsReading(*place.misfit, Parser::RuleEventReference) ||
+                     IsReading(*place.misfit, Parser::RuleAggregate) || IsExpected(*place.misfit, Parser::EQUAL);
   if (type == Parser::ASSIGN && (is_in_value || (IsTopLevel(place) && place.before))) {
     sink_->Report(Kind::kAssignForEqual, SpanOf(token)).Fix(SpanOf(token), "==");
     return Retype(token, Parser::EQUAL);
@@ -283,7 +284,8 @@ std::optional<Explainer::Answer> Explainer::ExplainField(const Place& place) {
            Type(token) == Parser::ASSIGN || Type(token) == Parser::QUESTION;
   };
   for (uint32_t token = list->token + 1; token <= place.misfit->token; ++token) {
-    bool is_first = Word(token).is_line_start() || Type(token - 1) == Parser::LBRACE || Type(token - 1) == Parser::COMMA;
+    bool is_first =
+        Word(token).is_line_start() || Type(token - 1) == Parser::LBRACE || Type(token - 1) == Parser::COMMA;
     if (!is_first || !Word(token).is_name() || !ends_field(token + 1)) continue;
     std::string name(Word(token).text());
     sink_->Report(Kind::kFieldWithoutType, SpanOf(token), name)
@@ -383,7 +385,9 @@ std::optional<Explainer::Answer> Explainer::ExplainTopLevel(const Place& place) 
   } else {
     auto report = sink_->Report(Kind::kNoDeclaration, SpanOf(token), found);
     std::string near = Word(token).is_name() ? DidYouMean(Word(token).text(), kDeclarations) : std::string();
-    report.Help(!near.empty() ? near : "a declaration begins with `event`, `segment`, `trigger`, `journey`, `message` or the like");
+    report.Help(!near.empty()
+                    ? near
+                    : "a declaration begins with `event`, `segment`, `trigger`, `journey`, `message` or the like");
   }
   return Answer{};
 }

@@ -1,8 +1,9 @@
 // What to say about words that do not fit, and how to read on.
 //
-// Takes a misfit. Looks first for the mistakes that people make (`=` for `==`, a Spanish keyword, a comma between steps),
-// each with a message of its own, then says what was being read, what is there and what could have been. Reports exactly
-// one diagnostic, and says how the words can be mended so that the rest of the declaration can still be read.
+// Takes a misfit. Looks first for the mistakes that people make (`=` for `==`, a Spanish keyword, a comma between
+// steps), each with a message of its own, then says what was being read, what is there and what could have been.
+// Reports exactly one diagnostic, and says how the words can be mended so that the rest of the declaration can still be
+// read.
 #pragma once
 
 #include <optional>
@@ -24,8 +25,8 @@ struct Mending {
 // Where the parser stood.
 struct Place {
   const Misfit* misfit;
-  uint32_t declaration;                // the first token of the declaration, or what stands where one should begin
-  std::optional<uint32_t> before;      // the first token of the declaration before it
+  uint32_t declaration;            // the first token of the declaration, or what stands where one should begin
+  std::optional<uint32_t> before;  // the first token of the declaration before it
 };
 
 class Explainer {

@@ -10,7 +10,9 @@ namespace {
 
 constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Digits into a whole number; other characters are passed over.
 ast::IntLiteral ReadDigits(std::string_view text) {
@@ -73,7 +75,9 @@ int64_t DaysInMonth(int64_t year, int64_t month) {
 
 }  // namespace
 
-ast::IntLiteral ReadInt(std::string_view text) { return ReadDigits(text); }
+ast::IntLiteral ReadInt(std::string_view text) {
+  return ReadDigits(text);
+}
 
 ast::NumberLiteral ReadNumber(std::string_view text) {
   std::string number = NumberPart(text);
@@ -95,7 +99,9 @@ ast::MoneyLiteral ReadMoney(std::string_view text) {
   return {digits.value, static_cast<int32_t>(DecimalsOf(number)), Symbol(), digits.is_out_of_range};
 }
 
-std::string_view CurrencyOf(std::string_view money) { return money.substr(money.size() - 3); }
+std::string_view CurrencyOf(std::string_view money) {
+  return money.substr(money.size() - 3);
+}
 
 ast::DurationLiteral ReadDuration(std::string_view text) {
   ast::IntLiteral count = ReadDigits(text);

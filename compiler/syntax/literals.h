@@ -1,7 +1,7 @@
 // Literals of Senda, from their characters to their values.
 //
-// Each takes a token's text as the lexer gives it. Nothing passes through a double except a number itself, and nothing is
-// cut silently: what exceeds 64 bits is saturated and says so.
+// Each takes a token's text as the lexer gives it. Nothing passes through a double except a number itself, and nothing
+// is cut silently: what exceeds 64 bits is saturated and says so.
 #pragma once
 
 #include <optional>

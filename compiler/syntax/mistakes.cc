@@ -33,7 +33,8 @@ void ReportUnclosedInsert(const Words& words, FileId file, const WordMistake& mi
   bool is_block = words.tokens[open].text().size() == 3;
   sink->Report(Kind::kInsertUnclosed, SpanOf(words, file, open), is_block ? "{{" : "{", is_block ? "}}" : "}")
       .Note(SpanOf(words, file, brace), "it is opened here")
-      .Help(is_block ? "write `\\{{` for braces that are only characters" : "write `\\{` for a brace that is only a character");
+      .Help(is_block ? "write `\\{{` for braces that are only characters"
+                     : "write `\\{` for a brace that is only a character");
 }
 
 void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink) {
@@ -63,7 +64,8 @@ void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
 void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, DiagnosticSink* sink) {
   Span span{file, mistake.begin, mistake.end};
   auto symbol = [&](const char* written, const char* meant) {
-    sink->Report(Kind::kOtherSymbol, span, written, meant).Fix(span, std::string(meant) + (span.length() == 1 ? " " : ""));
+    sink->Report(Kind::kOtherSymbol, span, written, meant)
+        .Fix(span, std::string(meant) + (span.length() == 1 ? " " : ""));
   };
   switch (mistake.type) {
     case Lexer::UNCLOSED_TEXT: return ReportUnclosedText(words, file, mistake, sink);
@@ -76,15 +78,11 @@ void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, 
       sink->Report(Kind::kQuoteInInsert, span).Fix(span, "'" + inner + "'");
       return;
     }
-    case Lexer::HALF_CLOSED_INSERT:
-      sink->Report(Kind::kInsertHalfClosed, span).Fix(span, "}}");
-      return;
+    case Lexer::HALF_CLOSED_INSERT: sink->Report(Kind::kInsertHalfClosed, span).Fix(span, "}}"); return;
     case Lexer::DOUBLE_AND: return symbol("&&", "and");
     case Lexer::DOUBLE_OR: return symbol("||", "or");
     case Lexer::BANG: return symbol("!", "not");
-    case Lexer::SEMICOLON:
-      sink->Report(Kind::kSemicolon, span).Fix(span, "");
-      return;
+    case Lexer::SEMICOLON: sink->Report(Kind::kSemicolon, span).Fix(span, ""); return;
     case Lexer::NUMBER_WITH_LETTERS: return ReportNumberWithLetters(words, span, sink);
     default: return ReportStray(words, span, sink);
   }

@@ -64,7 +64,8 @@ bool FileParser::Parse() {
   ReadWords(&words_);
   ReportWordMistakes();
   if (std::optional<uint32_t> token = FindTooDeep(words_)) {
-    sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax).Help("name parts of it with `let`, `segment` or `trigger`");
+    sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax)
+        .Help("name parts of it with `let`, `segment` or `trigger`");
     return false;
   }
   recognizer_.emplace(&words_);
@@ -174,7 +175,8 @@ void FileParser::ForgetBefore() {
   before_.reset();
 }
 
-// Lone brackets of the declaration [first, next) up to the misfit: they are why it does not fit. False if there are none.
+// Lone brackets of the declaration [first, next) up to the misfit: they are why it does not fit. False if there are
+// none.
 bool FileParser::ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit) {
   auto is_cause = [&](const LoneBracket& bracket) {
     return bracket.token >= first && bracket.token < next && bracket.token <= misfit;

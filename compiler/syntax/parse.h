@@ -2,8 +2,8 @@
 //
 // Takes a file of the workspace, valid UTF-8. Adds its declarations and an ast::File to the AST, or, when there is any
 // syntax error, reports every mistake it can tell apart and adds no File. Names become symbols of the interner in NFC.
-// Reads any input in bounded time and stack: what nests deeper than the limits is a mistake like any other. Never throws.
-// Two calls at once, in two threads, take turns.
+// Reads any input in bounded time and stack: what nests deeper than the limits is a mistake like any other. Never
+// throws. Two calls at once, in two threads, take turns.
 #pragma once
 
 #include "compiler/ast/nodes.h"

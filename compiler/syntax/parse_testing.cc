@@ -31,7 +31,9 @@ std::string ParsedText::Printed(bool has_spans) const {
   return LinesBehind(PrintAst(ast, names, sources, {.has_spans = has_spans}), 1, 2);
 }
 
-std::string ParsedText::Messages() const { return RenderHuman(sink.Finish(), sources); }
+std::string ParsedText::Messages() const {
+  return RenderHuman(sink.Finish(), sources);
+}
 
 std::string PrintedExpr(const std::string& text) {
   ParsedText parsed("let x = " + text);

@@ -26,8 +26,8 @@ class FullContextCounter final : public antlr4::BaseErrorListener {
 
 }  // namespace
 
-// Gives up at the first misfit. When asked to explain, it also collects what could have stood at that place: each optional
-// part and each end of a loop that the parser passes there adds what it would have taken.
+// Gives up at the first misfit. When asked to explain, it also collects what could have stood at that place: each
+// optional part and each end of a loop that the parser passes there adds what it would have taken.
 class Recognizer::Strategy final : public antlr4::ANTLRErrorStrategy {
  public:
   void Reset() {
@@ -125,9 +125,15 @@ Tree* Recognizer::Read(Tree* (Parser::*rule)()) {
   return nullptr;
 }
 
-Parser::PackageClauseContext* Recognizer::ReadPackage() { return Read(&Parser::packageClause); }
-Parser::UseClauseContext* Recognizer::ReadUse() { return Read(&Parser::useClause); }
-Parser::DeclarationContext* Recognizer::ReadDeclaration() { return Read(&Parser::declaration); }
+Parser::PackageClauseContext* Recognizer::ReadPackage() {
+  return Read(&Parser::packageClause);
+}
+Parser::UseClauseContext* Recognizer::ReadUse() {
+  return Read(&Parser::useClause);
+}
+Parser::DeclarationContext* Recognizer::ReadDeclaration() {
+  return Read(&Parser::declaration);
+}
 
 size_t Recognizer::CountFullContextDecisions() {
   FullContextCounter counter;

@@ -1,9 +1,9 @@
 // The one place that runs ANTLR's parser and catches what it throws.
 //
-// Takes the words of a file. Gives the parse tree of one declaration or clause after another, or, where the words do not
-// fit the grammar, the place and what could have stood there. A tree lives until the next one is read. The words must not
-// nest deeper than the limits allow (see limits.h). Recognizers of different files exclude each other: ANTLR's runtime
-// is not safe in two threads.
+// Takes the words of a file. Gives the parse tree of one declaration or clause after another, or, where the words do
+// not fit the grammar, the place and what could have stood there. A tree lives until the next one is read. The words
+// must not nest deeper than the limits allow (see limits.h). Recognizers of different files exclude each other: ANTLR's
+// runtime is not safe in two threads.
 #pragma once
 
 #include <memory>

@@ -19,8 +19,8 @@ struct SpanishWord {
 // Case does not matter for A to Z.
 const SpanishWord* FindSpanishWord(std::string_view word);
 
-// `segmento vip = …`: the words that open declarations, found where nothing else can be meant. Each is given the type of
-// its keyword; gives their tokens.
+// `segmento vip = …`: the words that open declarations, found where nothing else can be meant. Each is given the type
+// of its keyword; gives their tokens.
 std::vector<uint32_t> MendSpanishDeclarations(Words* words);
 
 }  // namespace senda::syntax

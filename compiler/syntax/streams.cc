@@ -26,7 +26,7 @@ Characters::Characters(std::string_view text) : text_(text), size_(text.size()) 
   for (size_t offset = 0; offset < text.size();) {
     offsets_.push_back(static_cast<uint32_t>(offset));
     char32_t code_point = NextCodePoint(text, &offset);
-    characters_.push_back(code_point >= 0x80 ? ShownFor(code_point)
+    characters_.push_back(code_point >= 0x80         ? ShownFor(code_point)
                           : code_point == kAnyLetter ? kAnyOther
                                                      : static_cast<char>(code_point));
   }

@@ -9,7 +9,9 @@ namespace {
 
 constexpr size_t kNone = std::numeric_limits<size_t>::max();
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 // The length of the line break at `at`, 0 if there is none.
 size_t LineBreakAt(std::string_view text, size_t at) {
@@ -17,8 +19,8 @@ size_t LineBreakAt(std::string_view text, size_t at) {
   return at < text.size() && text[at] == '\n' ? 1 : 0;
 }
 
-// The smallest indentation of the lines that begin in this piece. A line without anything on it does not count, unless it
-// is the last of the block: there stands the closing `"""`.
+// The smallest indentation of the lines that begin in this piece. A line without anything on it does not count, unless
+// it is the last of the block: there stands the closing `"""`.
 size_t IndentationIn(std::string_view piece, bool is_last) {
   size_t smallest = kNone;
   for (size_t at = piece.find('\n'); at != std::string_view::npos; at = piece.find('\n', at + 1)) {

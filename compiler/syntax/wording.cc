@@ -75,16 +75,22 @@ bool Has(const std::vector<size_t>& types, const Group& group) {
   return std::all_of(group.signs.begin(), group.signs.end(), [&](size_t type) { return Has(types, type); });
 }
 
-bool IsWordType(size_t type) { return type >= Parser::AND && type <= Parser::UNIT; }
-bool IsLiteralType(size_t type) { return type >= Parser::DURATION && type <= Parser::SIMPLE_TEXT; }
+bool IsWordType(size_t type) {
+  return type >= Parser::AND && type <= Parser::UNIT;
+}
+bool IsLiteralType(size_t type) {
+  return type >= Parser::DURATION && type <= Parser::SIMPLE_TEXT;
+}
 
-void Drop(std::vector<size_t>* types, bool (*is_dropped)(size_t)) { std::erase_if(*types, is_dropped); }
+void Drop(std::vector<size_t>* types, bool (*is_dropped)(size_t)) {
+  std::erase_if(*types, is_dropped);
+}
 
 // `in`, `==`, `and`: what continues a value.
 bool IsOperatorType(size_t type) {
   return (type >= Parser::EQUAL && type <= Parser::SLASH && type != Parser::ASSIGN) || type == Parser::DOT ||
-         type == Parser::AND || type == Parser::OR || type == Parser::NOT || type == Parser::IN ||
-         type == Parser::IS || type == Parser::BETWEEN || type == Parser::ELSE || type == Parser::LPAREN;
+         type == Parser::AND || type == Parser::OR || type == Parser::NOT || type == Parser::IN || type == Parser::IS ||
+         type == Parser::BETWEEN || type == Parser::ELSE || type == Parser::LPAREN;
 }
 
 bool IsStepType(size_t type) {
@@ -102,7 +108,9 @@ bool StartsValue(size_t type) {
          type == Parser::LBRACKET || type == Parser::MINUS || type == Parser::TEXT_OPEN;
 }
 
-bool IsNameType(size_t type) { return IsWordType(type) || type == Parser::NAME; }
+bool IsNameType(size_t type) {
+  return IsWordType(type) || type == Parser::NAME;
+}
 
 std::string Joined(const std::vector<std::string>& things) {
   std::string result;
@@ -210,12 +218,17 @@ std::string DescribeReading(const Words& words, const Misfit& misfit) {
   return outer.empty() ? inner : inner + " of " + outer;
 }
 
-bool IsExpected(const Misfit& misfit, size_t token_type) { return Has(misfit.expected, token_type); }
-
-bool IsReading(const Misfit& misfit, size_t rule) {
-  return std::any_of(misfit.reading.begin(), misfit.reading.end(), [&](const OpenRule& open) { return open.rule == rule; });
+bool IsExpected(const Misfit& misfit, size_t token_type) {
+  return Has(misfit.expected, token_type);
 }
 
-bool IsReservedWord(size_t token_type) { return token_type >= Parser::AND && token_type <= Parser::FALSE; }
+bool IsReading(const Misfit& misfit, size_t rule) {
+  return std::any_of(misfit.reading.begin(), misfit.reading.end(),
+                     [&](const OpenRule& open) { return open.rule == rule; });
+}
+
+bool IsReservedWord(size_t token_type) {
+  return token_type >= Parser::AND && token_type <= Parser::FALSE;
+}
 
 }  // namespace senda::syntax

@@ -9,7 +9,8 @@ namespace {
 // Writes what the lexer finds straight into Words, instead of one heap object per token.
 class WordReader final : public grammar::SendaLexer {
  public:
-  WordReader(Characters* characters, Words* words) : grammar::SendaLexer(characters), characters_(characters), words_(words) {}
+  WordReader(Characters* characters, Words* words)
+      : grammar::SendaLexer(characters), characters_(characters), words_(words) {}
 
   void ReadAll() {
     while (!is_at_end_ && !IsHopeless()) nextToken();
@@ -36,9 +37,7 @@ class WordReader final : public grammar::SendaLexer {
   }
 
  private:
-  bool IsHopeless() const {
-    return words_->mistakes.size() > kWordMistakesMax || modeStack.size() > kWordMistakesMax;
-  }
+  bool IsHopeless() const { return words_->mistakes.size() > kWordMistakesMax || modeStack.size() > kWordMistakesMax; }
   uint32_t NextIndex() const { return static_cast<uint32_t>(words_->tokens.size()); }
 
   void Push(size_t token_type, uint32_t begin, uint32_t end) {
@@ -58,9 +57,7 @@ class WordReader final : public grammar::SendaLexer {
       case QUOTE_IN_INSERT:
       case UNCLOSED_QUOTE: return Mend(SIMPLE_TEXT, begin, end);
       case HALF_CLOSED_INSERT: return Mend(INSERT_CLOSE, begin, end);
-      case UNCLOSED_INSERT:
-        Mend(INSERT_CLOSE, begin, begin);
-        return Push(TEXT_CLOSE, begin, end);
+      case UNCLOSED_INSERT: Mend(INSERT_CLOSE, begin, begin); return Push(TEXT_CLOSE, begin, end);
       case DOUBLE_AND: return Mend(AND, begin, end);
       case DOUBLE_OR: return Mend(OR, begin, end);
       case BANG: return Mend(NOT, begin, end);

@@ -1,8 +1,9 @@
 // The words of one file, as the parser sees them.
 //
-// Takes a file's text, which is valid UTF-8. Gives its tokens in order, the last one being the end of the file, the `///`
-// comments before them, and what the lexer could only read as a mistake. Each such mistake has been mended in the tokens
-// (an unclosed text is closed, `&&` is `and`), so that the parser does not stumble over it again. Offsets are bytes.
+// Takes a file's text, which is valid UTF-8. Gives its tokens in order, the last one being the end of the file, the
+// `///` comments before them, and what the lexer could only read as a mistake. Each such mistake has been mended in the
+// tokens (an unclosed text is closed, `&&` is `and`), so that the parser does not stumble over it again. Offsets are
+// bytes.
 #pragma once
 
 #include <antlr4-runtime.h>
@@ -93,6 +94,8 @@ void ReadWords(Words* words);
 // Takes the tokens [begin, end) away, which do not include the last one. What follows keeps its place in the text.
 void EraseWords(Words* words, uint32_t begin, uint32_t end);
 
-inline const WordToken& WordOf(const antlr4::Token* token) { return *static_cast<const WordToken*>(token); }
+inline const WordToken& WordOf(const antlr4::Token* token) {
+  return *static_cast<const WordToken*>(token);
+}
 
 }  // namespace senda::syntax
