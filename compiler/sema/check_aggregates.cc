@@ -43,6 +43,13 @@ bool ExprChecker::CheckMessageFilter(const ast::EventReference& reference, Event
 
 std::optional<EventTarget> ExprChecker::ResolveEvent(const ast::EventReference& reference, bool may_be_trigger) {
   const ast::QualifiedName& name = reference.event;
+  Lookup segment = checker_.names.Find(*env_.file, Namespace::kAsked, name.parts);
+  if (may_be_trigger && segment.status == Lookup::Status::kFound && segment.ref.kind == DeclKind::kSegment) {
+    std::string text = checker_.Text(name);
+    checker_.ReportOtherKind(segment.ref, text, name.span, "event or trigger")
+        .Help(fmt::format("write `enters {0}` or `leaves {0}`", text));
+    return std::nullopt;
+  }
   auto found = may_be_trigger ? checker_.Resolve(*env_.file, name.parts, name.span, "event or trigger",
                                                  {DeclKind::kEvent, DeclKind::kTrigger})
                               : checker_.Resolve(*env_.file, name.parts, name.span, "event", {DeclKind::kEvent});

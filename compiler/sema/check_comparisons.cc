@@ -72,7 +72,9 @@ Type ExprChecker::InferComparison(const ast::BinaryExpr& node) {
   Type first_type = Infer(first, want);
   if (first_type.kind != TypeKind::kPoison) want.type = Known(first_type);
   want.allows_calendar = IsTimeSince(first);
-  Type second_type = Infer(second, want);
+  // What takes its meaning from an unknown side is not wrong for that.
+  bool is_lost = first_type.kind == TypeKind::kPoison && NeedsContext(second);
+  Type second_type = is_lost ? Type{} : Infer(second, want);
   // A literal that was read first may have to become what the other side is.
   if (first_type.kind == TypeKind::kInt && second_type.kind == TypeKind::kNumber && NeedsContext(first)) {
     want.type = Known(second_type);
@@ -89,9 +91,12 @@ Type ExprChecker::InferComparison(const ast::BinaryExpr& node) {
 bool ExprChecker::CheckComparable(ast::ExprId left, Type left_type, ast::ExprId right, Type right_type,
                                   bool needs_order) {
   bool is_poison = left_type.kind == TypeKind::kPoison || right_type.kind == TypeKind::kPoison;
-  if (left_type.is_optional) is_poison = ReportMayBeMissing(left, left_type);
-  if (right_type.is_optional) is_poison = ReportMayBeMissing(right, right_type);
+  if (left_type.is_optional) ReportMayBeMissing(left, left_type);
+  if (right_type.is_optional) ReportMayBeMissing(right, right_type);
+  bool is_missing = left_type.is_optional || right_type.is_optional;
   if (is_poison) return false;
+  left_type = Known(left_type);
+  right_type = Known(right_type);
   bool is_months = IsTimeSince(left) && right_type.kind == TypeKind::kCalendarDuration;
   bool is_months_left = IsTimeSince(right) && left_type.kind == TypeKind::kCalendarDuration;
   bool fits = is_months || is_months_left ||
@@ -110,7 +115,7 @@ bool ExprChecker::CheckComparable(ast::ExprId left, Type left_type, ast::ExprId 
         .Help("compare the instants themselves, as in `last(a).at < last(b).at`");
     return false;
   }
-  return true;
+  return !is_missing;
 }
 
 // `purchase where sku == sku`.
@@ -153,6 +158,7 @@ Type ExprChecker::On(ast::ExprId, const ast::InExpr& node, const Want&) {
   }
   Want want;
   want.type = value;
+  want.is_list = true;
   return Infer(node.list, want).kind == TypeKind::kPoison ? Type{} : Of(TypeKind::kBool);
 }
 

@@ -167,20 +167,17 @@ Type ExprChecker::On(ast::ExprId id, const ast::TextLiteral& node, const Want& w
   return {};
 }
 
-Type ExprChecker::On(ast::ExprId, const ast::ListLiteral& node, const Want& want) {
-  Type list = Of(TypeKind::kList);
-  if (want.type) {
-    list.element = want.type->kind;
-    list.currency = want.type->currency;
-    list.enumeration = want.type->enumeration;
+Type ExprChecker::On(ast::ExprId id, const ast::ListLiteral& node, const Want& want) {
+  if (!want.is_list) {
+    checker_.sink.Report(Kind::kListPlace, checker_.SpanOf(id)).Help("for example `customer.country in [ES, FR]`");
+    return {};
   }
+  Type list = *want.type;
+  list.element = list.kind;
+  list.kind = TypeKind::kList;
   bool is_poison = false;
   for (ast::ExprId item : node.items) {
-    if (want.type) {
-      is_poison |= !Require(item, *want.type) || !RequireWritten(item, "A value in a list");
-      continue;
-    }
-    is_poison |= Infer(item).kind == TypeKind::kPoison;
+    is_poison |= !Require(item, *want.type) || !RequireWritten(item, "A value in a list");
   }
   return is_poison ? Type{} : list;
 }

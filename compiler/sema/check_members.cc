@@ -214,7 +214,7 @@ Type ExprChecker::Property(ast::ExprId id, const ast::MemberExpr& node) {
   const BuiltinInfo* info = FindBuiltin(name);
   if (info != nullptr && info->argument_count > 0) {
     checker_.sink.Report(Kind::kBracketsMissing, node.member.span, name)
-        .Help(fmt::format("write `{}(…)`", checker_.Describe(id)));
+        .Help(fmt::format("write `{}({})`", checker_.Describe(id), info->argument_count > 1 ? "…" : ""));
     return {};
   }
   if (object.is_optional) {

@@ -100,7 +100,9 @@ bool ExprChecker::ReportMayBeMissing(ast::ExprId id, const Type& type) {
   auto report = checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(id), text);
   std::string sample = SampleOf(model_, checker_.interner, type);
   std::string test = fmt::format("`{} is known and …`", text);
-  if (sample.empty()) {
+  if (type.kind == TypeKind::kBool) {
+    report.Help(fmt::format("write `{0} is true`, or `({0} else false)`", text));
+  } else if (sample.empty()) {
     report.Help(fmt::format("test it before: {}", test));
   } else {
     report.Help(fmt::format("say what stands for it: `({} else {})`; or test it before: {}", text, sample, test));
@@ -205,9 +207,13 @@ void ExprChecker::ReportNotComparable(ast::ExprId left, const Type& left_type, a
 }
 
 Type ExprChecker::ReportNotCombinable(const ast::BinaryExpr& node, const Type& left, const Type& right) {
+  auto written = [&](ast::ExprId id) {
+    const std::string* plain = PlainText(id);
+    return plain != nullptr ? *plain : fmt::format("{{{}}}", checker_.Describe(id));
+  };
   if (node.op == ast::BinaryOperator::kAdd && (IsTextual(left.kind) || IsTextual(right.kind))) {
     checker_.sink.Report(Kind::kTextAdded, Cover(checker_.SpanOf(node.left), checker_.SpanOf(node.right)))
-        .Help(fmt::format("write `\"{{{}}}{{{}}}\"`", checker_.Describe(node.left), checker_.Describe(node.right)));
+        .Help(fmt::format("write `\"{}{}\"`", written(node.left), written(node.right)));
     return {};
   }
   bool is_moment = left.kind == TypeKind::kInstant || left.kind == TypeKind::kDate;

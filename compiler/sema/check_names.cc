@@ -2,12 +2,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/codes.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
+namespace {
+
+char ChangeCase(char c, bool to_upper) {
+  auto byte = static_cast<unsigned char>(c);
+  return static_cast<char>(to_upper ? std::toupper(byte) : std::tolower(byte));
+}
+
+}  // namespace
 
 const VisibleBinding* ExprChecker::FindBinding(Symbol name) const {
   auto found = std::find_if(env_.bindings.begin(), env_.bindings.end(), [&](const auto& b) { return b.name == name; });
@@ -256,9 +265,13 @@ bool ExprChecker::ReportUnknownValue(const ast::Name& name, const Want& want) {
   }
   std::string_view text = checker_.Text(name.text);
   auto report = checker_.sink.Report(Kind::kEnumValueUnknown, name.span, text, list);
+  if (want.type->kind != TypeKind::kEnum) {
+    std::string code(text);
+    for (char& c : code) c = ChangeCase(c, want.type->kind == TypeKind::kCountry);
+    if (ContextCandidate(code, want)) report.Help(fmt::format("write `{}`", code)).Fix(name.span, code);
+    return true;
+  }
   checker_.Suggest(report, text, [&] {
-    if (want.type->kind == TypeKind::kCountry) return CountryCodes();
-    if (want.type->kind == TypeKind::kLanguage) return LanguageCodes();
     std::vector<std::string> members;
     for (Symbol member : model_.enums[want.type->enumeration].members) members.emplace_back(checker_.Text(member));
     return members;

@@ -11,7 +11,8 @@ namespace {
 // On one line, so that what follows begins on the second.
 constexpr std::string_view kShop =
     "customer { first_name text?, email email?, phone phone?, country country = ES, language language = es, timezone "
-    "timezone = \"Europe/Madrid\", birthday date?, renewal instant?, plan enum(free, plus, pro) = free, is_member bool?, "
+    "timezone = \"Europe/Madrid\", birthday date?, renewal instant?, plan enum(free, plus, pro) = free, is_member "
+    "bool?, "
     "call_at time_of_day = 09:00 } "
     "event cart_add { cart text, sku text, price money } "
     "event purchase { cart text, amount money, items int, channel enum(web, app, store), weight number?, tax percent?, "
@@ -44,15 +45,19 @@ CheckedText::CheckedText(std::vector<std::pair<std::string, std::string>> files)
   is_right = CheckProgram(ast, names, Settings(), sink, model) && is_parsed;
 }
 
-std::string CheckedText::Messages() const {
+std::string CheckedText::Messages(uint32_t lines_skipped) const {
   std::string result;
   for (const Diagnostic& diagnostic : sink.Finish()) {
     LineColumn place = sources.Locate(diagnostic.span);
     std::string path = sources.size() > 1 ? sources[diagnostic.span.file].path() + ":" : "";
-    result += fmt::format("{} {}{}:{} {}", InfoOf(diagnostic.kind).code, path, place.line, place.column, diagnostic.Text());
+    result += fmt::format("{} {}{}:{} {}", InfoOf(diagnostic.kind).code, path, place.line - lines_skipped, place.column,
+                          diagnostic.Text());
     for (const DiagnosticNote& note : diagnostic.notes) {
       result += " | ";
-      if (note.span.is_valid()) result += fmt::format("{}:{} ", sources.Locate(note.span).line, sources.Locate(note.span).column);
+      if (note.span.is_valid()) {
+        LineColumn noted = sources.Locate(note.span);
+        result += fmt::format("{}:{} ", noted.line - lines_skipped, noted.column);
+      }
       result += note.text;
     }
     if (!diagnostic.help.empty()) result += " | " + diagnostic.help;
@@ -75,17 +80,7 @@ std::string InShop(const std::string& declarations) {
 }
 
 std::string MessagesInShop(const std::string& declarations) {
-  std::string all = CheckedText(InShop(declarations)).Messages();
-  std::string result;
-  for (size_t at = 0; at < all.size();) {
-    size_t end = all.find('\n', at);
-    size_t line_begin = at + std::string_view("S0000 ").size();
-    size_t colon = all.find(':', line_begin);
-    int line = std::stoi(all.substr(line_begin, colon - line_begin));
-    result += all.substr(at, line_begin - at) + std::to_string(line - 1) + all.substr(colon, end + 1 - colon);
-    at = end + 1;
-  }
-  return result;
+  return CheckedText(InShop(declarations)).Messages(1);
 }
 
 std::string MessagesOf(const std::string& expression) {

@@ -18,7 +18,8 @@ struct CheckedText {
   CheckedText& operator=(const CheckedText&) = delete;
 
   // Each diagnostic on a line: `S0201 2:13 There is no event called …`, with its help and notes behind ` | `.
-  std::string Messages() const;
+  // Lines are counted from behind the first `lines_skipped`.
+  std::string Messages(uint32_t lines_skipped = 0) const;
   // The type of the `let` of that name, as `TypeText` writes it.
   std::string TypeOfLet(const std::string& qualified_name) const;
 

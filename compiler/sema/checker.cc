@@ -140,12 +140,14 @@ std::optional<DeclRef> Checker::Resolve(const FileScope& scope, const std::vecto
   return std::nullopt;
 }
 
-void Checker::ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted) {
+DiagnosticBuilder Checker::ReportOtherKind(DeclRef found, std::string_view written, Span span,
+                                           std::string_view wanted) {
   std::string article =
       wanted.empty() || std::string_view("aeiou").find(wanted[0]) == std::string_view::npos ? "a" : "an";
   auto report = sink.Report(Kind::kNameOtherKind, span, written, KindWithArticle(found.kind),
                             fmt::format("{} {}", article, wanted));
   NoteDeclared(report, found);
+  return report;
 }
 
 void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path, Span span,

@@ -82,7 +82,7 @@ class Checker {
                                  std::string_view wanted, std::initializer_list<DeclKind> kinds);
   void ReportUnknown(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path, Span span,
                      std::string_view wanted);
-  void ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted);
+  DiagnosticBuilder ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted);
   // Adds "did you mean …?", unless there have been very many already.
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);

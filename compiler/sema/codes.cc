@@ -32,12 +32,6 @@ bool Holds(std::string_view codes, std::string_view code) {
   return false;
 }
 
-std::vector<std::string> Split(std::string_view codes) {
-  std::vector<std::string> result;
-  for (size_t at = 0; at < codes.size(); at += 2) result.emplace_back(codes.substr(at, 2));
-  return result;
-}
-
 bool IsPrintable(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7f; });
 }
@@ -83,12 +77,6 @@ bool IsCountry(std::string_view code) {
 }
 bool IsLanguage(std::string_view code) {
   return Holds(kLanguages, code);
-}
-std::vector<std::string> CountryCodes() {
-  return Split(kCountries);
-}
-std::vector<std::string> LanguageCodes() {
-  return Split(kLanguages);
 }
 
 bool IsTimeZone(std::string_view name) {

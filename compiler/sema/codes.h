@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "compiler/sema/types.h"
 
@@ -15,8 +14,6 @@ namespace senda::sema {
 bool IsCountry(std::string_view code);
 // "es"; lower case only.
 bool IsLanguage(std::string_view code);
-std::vector<std::string> CountryCodes();
-std::vector<std::string> LanguageCodes();
 
 bool IsTimeZone(std::string_view name);
 
