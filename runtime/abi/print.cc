@@ -60,7 +60,7 @@ std::string PrintDuration(int64_t milliseconds) {
   const Unit* unit = std::find_if(std::begin(kUnits), std::end(kUnits),
                                   [&](const Unit& candidate) { return milliseconds % candidate.milliseconds == 0; });
   int64_t count = milliseconds / unit->milliseconds;
-  return fmt::format("{} {}{}", count, unit->name, count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", count, unit->name, count == 1 || count == -1 ? "" : "s");
 }
 
 std::string PrintDate(int64_t date) {
