@@ -13,13 +13,13 @@ Result<std::shared_ptr<abi::Evaluator>> Compile(const ir::Program& program, cons
 Result<std::shared_ptr<abi::Evaluator>> Compile(const ir::Program& program, const Options& options,
                                                 Statistics& statistics) {
   SENDA_ASSIGN_OR_RETURN(std::shared_ptr<NativeEvaluator> evaluator, NativeEvaluator::Create(program, options));
-  SENDA_RETURN_IF_ERROR(evaluator->CompileUnits(options.is_eager, statistics));
+  SENDA_RETURN_IF_ERROR(evaluator->CompileUnits(statistics));
   return std::shared_ptr<abi::Evaluator>(std::move(evaluator));
 }
 
 std::string PrintLlvm(const ir::Program& program) {
   const NodeCosts costs(program);
-  const Plan plan = MakePlan(program, costs);
+  const Plan plan = MakePlan(program, costs, false);
   std::string out;
   for (uint32_t unit = 0; unit < plan.units.size(); ++unit) out += PrintUnit(program, costs, plan, unit);
   return out;

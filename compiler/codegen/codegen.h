@@ -31,12 +31,12 @@ struct Options {
   bool verify = false;          // let LLVM check what it is given; for tests
 };
 
-// What compiling cost so far, for reports and benchmarks.
+// What compiling cost, for reports and benchmarks; times are the processor's, summed over the threads.
 struct Statistics {
   uint32_t functions = 0;
   uint32_t units = 0;
   uint64_t object_bytes = 0;
-  double emit_ms = 0;           // sums over the threads
+  double emit_ms = 0;
   double compile_ms = 0;
   double link_ms = 0;
 };

@@ -14,21 +14,33 @@ llvm::Function* NewFunction(ModuleEmitter& module, const Entry& entry, llvm::Typ
   return out;
 }
 
-// abi::EvaluateFunction.
+// EvaluateOneFunction for the roots [begin, end).
 void EmitEvaluate(ModuleEmitter& module, const Entry& entry) {
   llvm::Type* nothing = llvm::Type::getVoidTy(module.context());
-  llvm::Function* function = NewFunction(module, entry, nothing, {module.ptr, module.ptr});
-  const ir::NodeId root = module.program().roots[entry.index].node;
-  FunctionEmitter emitter(module, function, {&root, 1});
-  emitter.EmitStore(function->getArg(1), root);
-  emitter.builder().CreateRetVoid();
+  llvm::Function* function = NewFunction(module, entry, nothing, {module.ptr, module.ptr, module.i32});
+  FunctionEmitter emitter(module, function, {});
+  llvm::IRBuilder<>& builder = emitter.builder();
+  llvm::BasicBlock* none = emitter.NewBlock("none");
+  llvm::SwitchInst* choice = builder.CreateSwitch(function->getArg(2), none, entry.end - entry.begin);
+  for (uint32_t root = entry.begin; root < entry.end; ++root) {
+    llvm::BasicBlock* block = emitter.NewBlock("root");
+    choice->addCase(builder.getInt32(root), block);
+    builder.SetInsertPoint(block);
+    const FunctionEmitter::Scope scope(emitter);
+    const ir::NodeId node = module.program().roots[root].node;
+    emitter.StartOver({&node, 1});
+    emitter.EmitStore(function->getArg(1), node);
+    builder.CreateRetVoid();
+  }
+  builder.SetInsertPoint(none);
+  builder.CreateUnreachable();
   emitter.Finish();
 }
 
 // abi::DecideFunction for the rules [begin, end) of a group.
 void EmitDecide(ModuleEmitter& module, const Entry& entry) {
   llvm::Function* function = NewFunction(module, entry, module.i32, {module.ptr, module.ptr});
-  const std::vector<uint32_t>& group = module.program().description.decide_groups[entry.index].roots;
+  const std::vector<uint32_t>& group = module.program().description.decide_groups[entry.group].roots;
   std::vector<ir::NodeId> rules;
   for (uint32_t i = entry.begin; i < entry.end; ++i) rules.push_back(module.program().roots[group[i]].node);
   EmitDecide(module, function, rules, entry.begin);
@@ -40,7 +52,7 @@ void EmitSettle(ModuleEmitter& module, const Entry& entry) {
   llvm::Type* nothing = llvm::Type::getVoidTy(module.context());
   llvm::Function* function = NewFunction(module, entry, nothing, {module.ptr, module.ptr, module.ptr});
   const abi::Program& description = module.program().description;
-  const std::vector<uint32_t>& group = description.settle_groups[entry.index].segments;
+  const std::vector<uint32_t>& group = description.settle_groups[entry.group].segments;
   std::vector<ir::NodeId> roots;
   auto node_of = [&](uint32_t root) { return module.program().roots[root].node; };
   for (uint32_t i = entry.begin; i < entry.end; ++i) {

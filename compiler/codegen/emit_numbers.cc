@@ -17,13 +17,17 @@ llvm::Value* FunctionEmitter::CallBool(RuntimeCall call, llvm::ArrayRef<llvm::Va
   return builder_.CreateICmpNE(Call(call, arguments), builder_.getInt32(0));
 }
 
-// On overflow the largest or smallest integer, by the signs of the two.
-llvm::Value* FunctionEmitter::MultiplySaturating(llvm::Value* a, llvm::Value* b) {
-  llvm::Value* product = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::smul_with_overflow, a, b);
-  llvm::Value* sign = builder_.CreateAShr(builder_.CreateXor(a, b), 63);
-  llvm::Value* limit = builder_.CreateXor(sign, builder_.getInt64(INT64_MAX));
-  return builder_.CreateSelect(builder_.CreateExtractValue(product, 1), limit,
-                               builder_.CreateExtractValue(product, 0));
+// An operation whose overflow gives the largest or smallest integer, as `limit` says. Written out, because the quick
+// instruction selection knows these intrinsics and not the saturating ones.
+llvm::Value* FunctionEmitter::Saturating(llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b,
+                                         llvm::Value* limit) {
+  llvm::Value* result = builder_.CreateBinaryIntrinsic(operation, a, b);
+  return builder_.CreateSelect(builder_.CreateExtractValue(result, 1), limit, builder_.CreateExtractValue(result, 0));
+}
+
+// The limit on the side of the sign that `negative` has.
+llvm::Value* FunctionEmitter::LimitOf(llvm::Value* negative) {
+  return builder_.CreateXor(builder_.CreateAShr(negative, 63), builder_.getInt64(INT64_MAX));
 }
 
 llvm::Value* FunctionEmitter::FloorDivide(llvm::Value* a, llvm::Value* b) {
@@ -38,14 +42,16 @@ Ssa FunctionEmitter::EmitIntegerOp(const ir::Node& node) {
   if (node.op == Op::kInIntegers) return {InIntegers(node)};
   llvm::Value* a = Operand(node, 0);
   llvm::Value* zero = builder_.getInt64(0);
-  auto negated = [&] { return builder_.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, zero, a); };
+  llvm::Value* largest = builder_.getInt64(INT64_MAX);
+  auto negated = [&] { return Saturating(llvm::Intrinsic::ssub_with_overflow, zero, a, largest); };
   if (node.op == Op::kNegateInteger) return {negated()};
   if (node.op == Op::kAbsInteger) return {builder_.CreateSelect(builder_.CreateICmpSLT(a, zero), negated(), a)};
   llvm::Value* b = Operand(node, 1);
   switch (node.op) {
-    case Op::kAddInteger: return {builder_.CreateBinaryIntrinsic(llvm::Intrinsic::sadd_sat, a, b)};
-    case Op::kSubtractInteger: return {builder_.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_sat, a, b)};
-    case Op::kMultiplyInteger: return {MultiplySaturating(a, b)};
+    case Op::kAddInteger: return {Saturating(llvm::Intrinsic::sadd_with_overflow, a, b, LimitOf(b))};
+    case Op::kSubtractInteger: return {Saturating(llvm::Intrinsic::ssub_with_overflow, a, b, LimitOf(a))};
+    case Op::kMultiplyInteger:
+      return {Saturating(llvm::Intrinsic::smul_with_overflow, a, b, LimitOf(builder_.CreateXor(a, b)))};
     case Op::kMinInteger: return {builder_.CreateSelect(builder_.CreateICmpSLT(b, a), b, a)};
     case Op::kMaxInteger: return {builder_.CreateSelect(builder_.CreateICmpSLT(a, b), b, a)};
     case Op::kFloorDivideInteger: return {FloorDivide(a, b)};

@@ -8,7 +8,8 @@
 
 namespace senda::codegen {
 
-FunctionEmitter::Scope::Scope(FunctionEmitter& emitter) : emitter_(emitter), begin_(emitter.trail_.size()) {
+FunctionEmitter::Scope::Scope(FunctionEmitter& emitter)
+    : emitter_(emitter), begin_(emitter.trail_.size()), depth_(emitter.depth_) {
   ++emitter_.depth_;
 }
 
@@ -17,7 +18,7 @@ FunctionEmitter::Scope::~Scope() {
     emitter_.module_.values[emitter_.trail_.back().index()] = Ssa();
     emitter_.trail_.pop_back();
   }
-  --emitter_.depth_;
+  emitter_.depth_ = depth_;
 }
 
 FunctionEmitter::FunctionEmitter(ModuleEmitter& module, llvm::Function* function, std::span<const ir::NodeId> roots)
@@ -34,7 +35,19 @@ FunctionEmitter::FunctionEmitter(ModuleEmitter& module, llvm::Function* function
 
 FunctionEmitter::~FunctionEmitter() {
   for (ir::NodeId id : trail_) module_.values[id.index()] = Ssa();
+  ForgetUses();
+}
+
+void FunctionEmitter::StartOver(std::span<const ir::NodeId> roots) {
+  memos_.clear();
+  depth_ = 0;
+  ForgetUses();
+  CountUses(roots);
+}
+
+void FunctionEmitter::ForgetUses() {
   for (ir::NodeId id : reached_) module_.uses[id.index()] = 0;
+  reached_.clear();
 }
 
 void FunctionEmitter::CountUses(std::span<const ir::NodeId> roots) {

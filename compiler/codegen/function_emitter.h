@@ -24,6 +24,10 @@ class FunctionEmitter {
   FunctionEmitter(const FunctionEmitter&) = delete;
   FunctionEmitter& operator=(const FunctionEmitter&) = delete;
 
+  // For a function that is one of several alternatives: what follows is reached without what was emitted before, and
+  // emits nodes reachable from `roots` only.
+  void StartOver(std::span<const ir::NodeId> roots);
+
   Ssa Emit(ir::NodeId id);
   llvm::Value* EmitBool(ir::NodeId id) { return Emit(id).payload; }
   // Ends the block with a jump to one of the two.
@@ -61,6 +65,7 @@ class FunctionEmitter {
    private:
     FunctionEmitter& emitter_;
     size_t begin_;
+    uint32_t depth_;
   };
 
  private:
@@ -73,6 +78,7 @@ class FunctionEmitter {
   bool IsRemembered(ir::NodeId id) const;
   void Keep(ir::NodeId id, Ssa value);
   void CountUses(std::span<const ir::NodeId> roots);
+  void ForgetUses();
   Ssa EmitNode(const ir::Node& node);
   Ssa EmitRemembered(ir::NodeId id);
   Memo NewMemo(const ir::Node& node);
@@ -112,7 +118,8 @@ class FunctionEmitter {
   Ssa EmitTextOp(const ir::Node& node);
   llvm::Value* Number(double value) { return llvm::ConstantFP::get(module_.f64, value); }
   llvm::Value* FiniteNumber(llvm::Value* value);
-  llvm::Value* MultiplySaturating(llvm::Value* a, llvm::Value* b);
+  llvm::Value* Saturating(llvm::Intrinsic::ID operation, llvm::Value* a, llvm::Value* b, llvm::Value* limit);
+  llvm::Value* LimitOf(llvm::Value* negative);
   llvm::Value* FloorDivide(llvm::Value* a, llvm::Value* b);
   llvm::Value* InIntegers(const ir::Node& node);
   llvm::Value* InNumbers(const ir::Node& node);

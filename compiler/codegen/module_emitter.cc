@@ -41,6 +41,7 @@ ModuleEmitter::ModuleEmitter(std::unique_ptr<llvm::LLVMContext> context, const i
       module_(std::make_unique<llvm::Module>(name, *context_)),
       runtime_(RuntimeSymbols().size()) {
   context_->setDiscardValueNames(!keep_names);
+  module_->setDataLayout("e-i64:64");  // what abi:: structs rely on; the whole of it comes with the target
 }
 
 llvm::FunctionCallee ModuleEmitter::Runtime(RuntimeCall call) {

@@ -24,7 +24,7 @@ NativeEvaluator::NativeEvaluator(const ir::Program& program, const Options& opti
     : options_(options),
       program_(program),
       costs_(program_),
-      plan_(MakePlan(program_, costs_)),
+      plan_(MakePlan(program_, costs_, options.is_eager)),
       constants_(program_),
       code_(plan_.entries.size()) {}
 
@@ -34,10 +34,10 @@ Result<std::shared_ptr<NativeEvaluator>> NativeEvaluator::Create(const ir::Progr
   return out;
 }
 
-Result<void> NativeEvaluator::CompileUnits(bool all, Statistics& statistics) {
+Result<void> NativeEvaluator::CompileUnits(Statistics& statistics) {
   std::vector<uint32_t> units;
   for (uint32_t unit = 0; unit < plan_.units.size(); ++unit) {
-    if (all || !plan_.units[unit].is_lazy) units.push_back(unit);
+    if (!plan_.units[unit].is_lazy) units.push_back(unit);
   }
   // The dearest first, so that the threads end at about the same time.
   auto cost = [&](uint32_t unit) { return plan_.units[unit].cost; };
@@ -71,11 +71,11 @@ Result<void> NativeEvaluator::CompileShare(const std::vector<uint32_t>& units, s
 
 Result<void> NativeEvaluator::CompileAndLink(uint32_t unit, ObjectCompiler& compiler, Statistics& statistics) const {
   SENDA_ASSIGN_OR_RETURN(std::string object, CompileUnit(program_, costs_, plan_, unit, compiler, statistics));
-  const double start = Milliseconds();
+  const double start = ProcessorMilliseconds();
   SENDA_ASSIGN_OR_RETURN(std::vector<void*> code, linker_->Link(object, SymbolsOf(plan_, unit)));
   const std::vector<uint32_t>& entries = plan_.units[unit].entries;
   for (size_t i = 0; i < entries.size(); ++i) code_[entries[i]].store(code[i], std::memory_order_release);
-  statistics.link_ms += Milliseconds() - start;
+  statistics.link_ms += ProcessorMilliseconds() - start;
   return {};
 }
 
@@ -91,7 +91,7 @@ void* NativeEvaluator::CompileNow(uint32_t entry) const {
 }
 
 void NativeEvaluator::Evaluate(uint32_t root, const abi::Context& context, abi::Value* out) const noexcept {
-  FunctionOf<abi::EvaluateFunction>(plan_.evaluate[root])(&context, out);
+  FunctionOf<EvaluateOneFunction>(plan_.evaluate[root])(&context, out, root);
 }
 
 uint32_t NativeEvaluator::Decide(uint32_t group, const abi::Context& context, uint32_t* matched) const noexcept {

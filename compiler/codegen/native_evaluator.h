@@ -18,6 +18,9 @@
 
 namespace senda::codegen {
 
+// One of several roots.
+using EvaluateOneFunction = void (*)(const abi::Context*, abi::Value* out, uint32_t root) noexcept;
+
 class NativeEvaluator final : public abi::Evaluator {
  public:
   static Result<std::shared_ptr<NativeEvaluator>> Create(const ir::Program& program, const Options& options);
@@ -26,8 +29,8 @@ class NativeEvaluator final : public abi::Evaluator {
   uint32_t Decide(uint32_t group, const abi::Context& context, uint32_t* matched) const noexcept override;
   void Settle(uint32_t group, const abi::Context& context, uint8_t* truth, int64_t* breakpoint) const noexcept override;
 
-  // Compiles units, each in one of several threads; with `all` also those that could wait.
-  Result<void> CompileUnits(bool all, Statistics& statistics);
+  // Compiles what is not lazy, in several threads.
+  Result<void> CompileUnits(Statistics& statistics);
 
  private:
   NativeEvaluator(const ir::Program& program, const Options& options);

@@ -13,12 +13,13 @@ namespace {
 constexpr uint32_t kRulesPerFunction = 256;  // four words of the rule table
 constexpr uint32_t kSegmentsPerFunction = 100;
 constexpr uint32_t kFunctionsPerUnit = 100;
-constexpr uint32_t kRootsPerUnit = 32;
+constexpr uint32_t kRootsPerUnit = 64;
 constexpr uint64_t kUnitCostMax = 20'000;  // so that several threads have something to do
 
 class Planner {
  public:
-  Planner(const ir::Program& program, const NodeCosts& costs) : program_(program), costs_(costs) {}
+  Planner(const ir::Program& program, const NodeCosts& costs, bool is_eager)
+      : program_(program), costs_(costs), is_eager_(is_eager) {}
 
   Plan Make() {
     const abi::Program& description = program_.description;
@@ -30,10 +31,7 @@ class Planner {
       const std::vector<uint32_t>& segments = description.settle_groups[i].segments;
       plan_.settle.push_back(Cut(EntryKind::kSettle, i, segments, kSegmentsPerFunction));
     }
-    for (uint32_t root = 0; root < program_.roots.size(); ++root) {
-      if (root % kRootsPerUnit == 0) Open(true);
-      plan_.evaluate.push_back(Add({EntryKind::kEvaluate, root, 0, 0, 0}, RootCost(root)));
-    }
+    AddRoots();
     return std::move(plan_);
   }
 
@@ -50,14 +48,30 @@ class Planner {
       for (uint32_t i = entry.begin; i < entry.end; ++i) {
         cost += kind == EntryKind::kDecide ? RootCost(members[i]) : SegmentCost(members[i]);
       }
-      const bool is_full = plan_.units.empty() || plan_.units.back().entries.size() >= kFunctionsPerUnit ||
-                           plan_.units.back().cost + cost > kUnitCostMax;
-      if (is_full) Open(false);
+      if (IsFull(cost)) Open(false);
       Add(entry, cost);
     }
     range.end = static_cast<uint32_t>(plan_.entries.size());
     known->second = range;
     return range;
+  }
+
+  void AddRoots() {
+    const auto size = static_cast<uint32_t>(program_.roots.size());
+    for (uint32_t begin = 0; begin < size; begin += kRootsPerUnit) {
+      const uint32_t end = std::min(size, begin + kRootsPerUnit);
+      uint64_t cost = 0;
+      for (uint32_t root = begin; root < end; ++root) cost += RootCost(root);
+      if (!is_eager_ || IsFull(cost)) Open(!is_eager_);
+      const uint32_t entry = Add({EntryKind::kEvaluate, 0, begin, end, 0}, cost);
+      plan_.evaluate.insert(plan_.evaluate.end(), end - begin, entry);
+    }
+  }
+
+  // Whether the last unit has no room for a function of that cost.
+  bool IsFull(uint64_t cost) const {
+    return plan_.units.empty() || plan_.units.back().entries.size() >= kFunctionsPerUnit ||
+           plan_.units.back().cost + cost > kUnitCostMax;
   }
 
   void Open(bool is_lazy) { plan_.units.push_back({{}, 0, is_lazy}); }
@@ -80,19 +94,22 @@ class Planner {
 
   const ir::Program& program_;
   const NodeCosts& costs_;
+  const bool is_eager_;
   Plan plan_;
   std::map<std::pair<EntryKind, std::vector<uint32_t>>, EntryRange> cut_;
 };
 
 }  // namespace
 
-Plan MakePlan(const ir::Program& program, const NodeCosts& costs) { return Planner(program, costs).Make(); }
+Plan MakePlan(const ir::Program& program, const NodeCosts& costs, bool is_eager) {
+  return Planner(program, costs, is_eager).Make();
+}
 
 std::string SymbolOf(const Entry& entry) {
   switch (entry.kind) {
-    case EntryKind::kEvaluate: return fmt::format("evaluate_{}", entry.index);
-    case EntryKind::kDecide: return fmt::format("decide_{}_{}", entry.index, entry.begin);
-    case EntryKind::kSettle: return fmt::format("settle_{}_{}", entry.index, entry.begin);
+    case EntryKind::kEvaluate: return fmt::format("evaluate_{}", entry.begin);
+    case EntryKind::kDecide: return fmt::format("decide_{}_{}", entry.group, entry.begin);
+    case EntryKind::kSettle: return fmt::format("settle_{}_{}", entry.group, entry.begin);
   }
   SENDA_UNREACHABLE();
 }

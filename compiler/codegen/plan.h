@@ -1,8 +1,9 @@
 // How a program's native code is cut into functions and modules.
 //
-// An entry is one native function: a root, or a run of a decide or settle group (a large group is several functions
-// called in order). A unit is one module: compiled as a whole, alone, in any thread. Units of groups hold what most
-// events need; units of roots are compiled when one of their roots is first asked for.
+// An entry is one native function: a run of a decide or settle group (a large group is several functions called in
+// order), or a run of roots (one function that is told which of them; a function each would take five times as long to
+// compile). A unit is one module: compiled as a whole, alone, in any thread. Units of groups hold what most events need;
+// units of roots are compiled when one of their roots is first asked for.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ enum class EntryKind : uint8_t { kEvaluate, kDecide, kSettle };
 
 struct Entry {
   EntryKind kind = EntryKind::kEvaluate;
-  uint32_t index = 0;  // of the root or group
-  uint32_t begin = 0;  // of a group: its positions [begin, end)
+  uint32_t group = 0;  // of kDecide and kSettle
+  uint32_t begin = 0;  // its positions, or the roots [begin, end)
   uint32_t end = 0;
   uint32_t unit = 0;   // which compiles it
 };
@@ -40,7 +41,8 @@ struct Plan {
   std::vector<EntryRange> settle;      // by settle group
 };
 
-Plan MakePlan(const ir::Program& program, const NodeCosts& costs);
+// With `is_eager` nothing is lazy.
+Plan MakePlan(const ir::Program& program, const NodeCosts& costs, bool is_eager);
 
 // "decide_3_200": the same for the same program, wherever it is compiled.
 std::string SymbolOf(const Entry& entry);

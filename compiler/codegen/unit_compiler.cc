@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <llvm/Support/raw_ostream.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "compiler/codegen/emit_entries.h"
 #include "compiler/codegen/module_emitter.h"
@@ -22,12 +22,12 @@ ModuleEmitter EmitUnit(const ir::Program& program, const NodeCosts& costs, const
 
 Result<std::string> CompileUnit(const ir::Program& program, const NodeCosts& costs, const Plan& plan, uint32_t unit,
                                 ObjectCompiler& compiler, Statistics& statistics) {
-  const double start = Milliseconds();
+  const double start = ProcessorMilliseconds();
   ModuleEmitter module = EmitUnit(program, costs, plan, unit, false);
-  const double emitted = Milliseconds();
+  const double emitted = ProcessorMilliseconds();
   SENDA_ASSIGN_OR_RETURN(std::string object, compiler.Compile(module.module()));
   statistics.emit_ms += emitted - start;
-  statistics.compile_ms += Milliseconds() - emitted;
+  statistics.compile_ms += ProcessorMilliseconds() - emitted;
   statistics.functions += static_cast<uint32_t>(plan.units[unit].entries.size());
   statistics.units += 1;
   statistics.object_bytes += object.size();
@@ -48,8 +48,10 @@ std::vector<std::string> SymbolsOf(const Plan& plan, uint32_t unit) {
   return out;
 }
 
-double Milliseconds() {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+double ProcessorMilliseconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
 }
 
 }  // namespace senda::codegen

@@ -20,7 +20,7 @@ std::string PrintUnit(const ir::Program& program, const NodeCosts& costs, const 
 // The symbols that the object file of `unit` defines, by Unit::entries.
 std::vector<std::string> SymbolsOf(const Plan& plan, uint32_t unit);
 
-// Milliseconds on a clock that never goes back.
-double Milliseconds();
+// What this thread has used of the processor so far.
+double ProcessorMilliseconds();
 
 }  // namespace senda::codegen
