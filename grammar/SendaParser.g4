@@ -166,7 +166,7 @@ primary
     ;
 
 arguments : items+=argument ( COMMA items+=argument )* ;
-argument  : ( id=anyName COLON )? value=expression ;
+argument  : ( id=anyName COLON | of=OF )? value=expression ;
 
 listLiteral : LBRACKET ( items+=expression ( COMMA items+=expression )* COMMA? )? RBRACKET ;
 

@@ -175,6 +175,7 @@ std::vector<ast::Argument> Builder::BuildArguments(Parser::ArgumentsContext* tre
   for (auto* item : tree->items) {
     std::optional<ast::Name> name;
     if (item->id != nullptr) name = BuildName(item->id);
+    if (item->of != nullptr) name = NameOf(item->of);
     arguments.push_back({name, BuildExpression(item->value), SpanOf(item)});
   }
   return arguments;
