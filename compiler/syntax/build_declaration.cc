@@ -77,19 +77,16 @@ ast::DeclNode Builder::BuildDefine(Parser::DefineDeclarationContext* tree) {
   return define;
 }
 
-// Fields stand on lines of their own, or have commas between them. Behind a field without a type, names and types have
-// changed places, so that nothing more is said.
+// Fields stand on lines of their own, or have commas between them. What follows one that does not may have been
+// misread, so that nothing more is said.
 std::vector<ast::Field> Builder::BuildFields(Parser::FieldListContext* tree) {
   std::vector<ast::Field> fields;
   bool is_readable = true;
   for (auto* field : tree->fields) {
     const WordToken& start = WordOf(field->start);
     bool is_separated = fields.empty() || start.is_line_start() || WordBefore(field).type() == Parser::COMMA;
-    if (is_readable && WordOf(field->type->start).is_line_start()) {
+    if (is_readable && !is_separated) {
       is_readable = false;
-      sink_->Report(Kind::kFieldWithoutType, SpanOf(field->id), TextOf(field->id))
-          .Help(fmt::format("write its type behind it: `{} text`", TextOf(field->id)));
-    } else if (is_readable && !is_separated) {
       std::string before = TextOf(tree->fields[fields.size() - 1]->id);
       sink_->Report(Kind::kFieldsNotSeparated, SpanOf(field->id), TextOf(field->id), before)
           .Help("put a comma between the fields, or each on a line of its own");

@@ -16,16 +16,6 @@ const std::vector<std::string> kSteps = {"send", "wait", "if", "split", "exit"};
 const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "let",     "define",
                                                 "segment",  "trigger", "channel", "message", "journey"};
 
-bool IsStepWord(size_t type) {
-  return type == Parser::SEND || type == Parser::WAIT || type == Parser::SPLIT || type == Parser::EXIT ||
-         type == Parser::IF;
-}
-
-bool IsClauseWord(size_t type) {
-  return type == Parser::AUDIENCE || type == Parser::ENTER || type == Parser::KEYED || type == Parser::EVERY ||
-         type == Parser::ONCE || type == Parser::GOAL;
-}
-
 bool IsComparison(size_t type) {
   return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||
          type == Parser::GREATER || type == Parser::GREATER_EQUAL || type == Parser::IS || type == Parser::BETWEEN ||
@@ -104,16 +94,22 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 14> kLooks = {
-      &Explainer::ExplainSpanish, &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
-      &Explainer::ExplainBinding, &Explainer::ExplainNumber,    &Explainer::ExplainComma,
-      &Explainer::ExplainField,   &Explainer::ExplainReserved,  &Explainer::ExplainOtherwise,
-      &Explainer::ExplainIs,      &Explainer::ExplainWindow,    &Explainer::ExplainWaitBlock,
-      &Explainer::ExplainStep,    &Explainer::ExplainTopLevel};
+  constexpr std::array<Look, 13> kLooks = {
+      &Explainer::ExplainSpanish,  &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
+      &Explainer::ExplainBinding,  &Explainer::ExplainNumber,    &Explainer::ExplainComma,
+      &Explainer::ExplainReserved, &Explainer::ExplainOtherwise, &Explainer::ExplainIs,
+      &Explainer::ExplainWindow,   &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,
+      &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
   }
   return ExplainRest(place).mending;
+}
+
+void Explainer::ReportUntypedField(uint32_t token) {
+  std::string name(Word(token).text());
+  sink_->Report(Kind::kFieldWithoutType, SpanOf(token), name)
+      .Help(fmt::format("write its type behind it: `{} text`", name));
 }
 
 void Explainer::ReportSpanish(uint32_t token) {
@@ -177,11 +173,8 @@ std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) 
     --token;
     return answer("<>", "!=", 2, Parser::NOT_EQUAL);
   }
-  bool is_in_value = IsReading(*place.misfit, Parser::RuleExpression) ||
-                     IsReading(*place.misfit, Parser::RuleConjunction) ||
-                     IsReading(*place.misfit, Parser::RuleEventReference) ||
-                     IsReading(*place.misfit, Parser::RuleAggregate) || IsExpected(*place.misfit, Parser::EQUAL);
-  if (type == Parser::ASSIGN && (is_in_value || (IsTopLevel(place) && place.before))) {
+  bool is_behind_value = IsExpected(*place.misfit, Parser::EQUAL) || (IsTopLevel(place) && place.before);
+  if (type == Parser::ASSIGN && is_behind_value) {
     sink_->Report(Kind::kAssignForEqual, SpanOf(token)).Fix(SpanOf(token), "==");
     return Retype(token, Parser::EQUAL);
   }
@@ -271,30 +264,6 @@ std::optional<Explainer::Answer> Explainer::ExplainReserved(const Place& place) 
   if (!IsReservedWord(Type(token))) return std::nullopt;
   sink_->Report(Kind::kReservedWord, SpanOf(token), Word(token).text());
   return Retype(token, Parser::NAME);
-}
-
-// A line of a field list with one word alone: the field has no type, whatever was read into the next line.
-std::optional<Explainer::Answer> Explainer::ExplainField(const Place& place) {
-  const auto& reading = place.misfit->reading;
-  auto list = std::find_if(reading.begin(), reading.end(),
-                           [](const OpenRule& open) { return open.rule == Parser::RuleFieldList; });
-  if (list == reading.end()) return std::nullopt;
-  auto ends_field = [&](uint32_t token) {
-    return Word(token).is_line_start() || Type(token) == Parser::RBRACE || Type(token) == Parser::COMMA ||
-           Type(token) == Parser::ASSIGN || Type(token) == Parser::QUESTION;
-  };
-  for (uint32_t token = list->token + 1; token <= place.misfit->token; ++token) {
-    bool is_first =
-        Word(token).is_line_start() || Type(token - 1) == Parser::LBRACE || Type(token - 1) == Parser::COMMA;
-    if (!is_first || !Word(token).is_name() || !ends_field(token + 1)) continue;
-    std::string name(Word(token).text());
-    sink_->Report(Kind::kFieldWithoutType, SpanOf(token), name)
-        .Help(fmt::format("write its type behind it: `{} text`", name));
-    uint32_t end = token + 1;
-    while (!Word(end).is_line_start() && Type(end) != Parser::RBRACE && Type(end) != Parser::COMMA) ++end;
-    return Erase(token, end);
-  }
-  return std::nullopt;
 }
 
 // In a journey or block: a clause behind a step, a word that is no step.

@@ -38,6 +38,8 @@ class Explainer {
   std::optional<Mending> Explain(const Place& place);
   // Takes a word of Spanish.
   void ReportSpanish(uint32_t token);
+  // Takes the name of a field.
+  void ReportUntypedField(uint32_t token);
 
  private:
   struct Answer {
@@ -52,7 +54,6 @@ class Explainer {
   std::optional<Answer> ExplainComma(const Place& place);
   std::optional<Answer> ExplainNumber(const Place& place);
   std::optional<Answer> ExplainReserved(const Place& place);
-  std::optional<Answer> ExplainField(const Place& place);
   std::optional<Answer> ExplainStep(const Place& place);
   std::optional<Answer> ExplainOtherwise(const Place& place);
   std::optional<Answer> ExplainIs(const Place& place);

@@ -8,9 +8,11 @@
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/builder.h"
 #include "compiler/syntax/explain.h"
+#include "compiler/syntax/fields.h"
 #include "compiler/syntax/mistakes.h"
 #include "compiler/syntax/recognizer.h"
 #include "compiler/syntax/spanish.h"
+#include "compiler/syntax/wording.h"
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
@@ -34,7 +36,11 @@ class FileParser {
   void ReadDeclaration();
   Explainer ExplainerOf() { return Explainer(words_, id_, recognizer_->vocabulary(), sink_); }
   void Recover();
-  bool ReadUpToNext();
+  void MendFields(uint32_t declaration);
+  bool ReadUpToNext(Misfit* misfit);
+  bool ReadUpTo(uint32_t first, uint32_t barrier);
+  std::optional<uint32_t> OpenerBefore(const Misfit& misfit) const;
+  static bool IsHalfRead(const Misfit& misfit);
   void ForgetBefore();
   bool ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit);
   bool IsMisledBefore(uint32_t first, uint32_t token) const;
@@ -56,6 +62,7 @@ class FileParser {
   ast::File file_{};
   std::vector<ast::Declaration> declarations_;
   std::optional<uint32_t> before_;              // the first token of the declaration before
+  std::optional<uint32_t> fields_mended_;       // where the last declaration with fields begins: bytes
   absl::flat_hash_map<uint32_t, int> misfits_;  // how often words did not fit, by their offset
 };
 
@@ -120,16 +127,35 @@ void FileParser::ReadDeclarations() {
 
 void FileParser::ReadDeclaration() {
   uint32_t begin = recognizer_->position();
+  MendFields(begin);
   auto* tree = recognizer_->ReadDeclaration();
   if (tree == nullptr) return Recover();
   declarations_.push_back(builder_->BuildDeclaration(tree));
   before_ = begin;
 }
 
+void FileParser::MendFields(uint32_t declaration) {
+  size_t type = words_.tokens[declaration].type();
+  if (type != Parser::EVENT && type != Parser::CUSTOMER && type != Parser::EXTEND) return;
+  // Read again, a declaration may have fields that are only halves of others.
+  if (fields_mended_ == words_.tokens[declaration].begin()) return;
+  fields_mended_ = words_.tokens[declaration].begin();
+  std::vector<UntypedField> fields = FindUntypedFields(words_, declaration);
+  for (auto field = fields.begin(); field != fields.end() && !IsFull(); ++field) {
+    ExplainerOf().ReportUntypedField(field->name);
+  }
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
+    Mending mending;
+    mending.erase_begin = field->name;
+    mending.erase_end = field->end;
+    Mend(mending);
+  }
+}
+
 // Says what is wrong, once, and moves on to where reading makes sense again.
 void FileParser::Recover() {
-  if (ReadUpToNext()) return;
-  const Misfit misfit = recognizer_->misfit();
+  Misfit misfit = recognizer_->misfit();
+  if (ReadUpToNext(&misfit)) return;
   uint32_t begin = recognizer_->position();
   // What does not fit behind a declaration belongs to it, and it is read again when that is mended.
   bool is_behind = misfit.token == begin && before_.has_value();
@@ -145,25 +171,55 @@ void FileParser::Recover() {
       return recognizer_->MoveTo(first);
     }
   }
-  ReportBrackets(first, next, next);
+  // What is passed over at the top of the file may be full of them.
+  if (misfit.token != begin) ReportBrackets(first, next, next);
   before_.reset();
   recognizer_->MoveTo(next);
 }
 
 // `trigger t = purchase then`, and on the next line `trigger u = …`: its first word was taken for an event. Reads the
-// declaration again, but not beyond the next one. True when that is enough.
-bool FileParser::ReadUpToNext() {
-  uint32_t misfit = recognizer_->misfit().token;
-  uint32_t first = misfit == recognizer_->position() ? before_.value_or(misfit) : recognizer_->position();
+// declaration again, but not beyond the word. True when that is enough; otherwise the misfit may be another one.
+bool FileParser::ReadUpToNext(Misfit* misfit) {
+  uint32_t first = misfit->token == recognizer_->position() ? before_.value_or(misfit->token) : recognizer_->position();
+  if (!BeginsDeclaration(words_, first) && first != before_) return false;
   uint32_t next = NextDeclaration(words_, first + 1);
-  bool is_declaration = BeginsDeclaration(words_, first) || first == before_;
-  if (misfit <= next || !is_declaration) return false;
+  if (misfit->token > next) {
+    bool is_read = ReadUpTo(first, next);
+    *misfit = recognizer_->misfit();
+    return is_read;
+  }
+  std::optional<uint32_t> line = OpenerBefore(*misfit);
+  if (line && !ReadUpTo(first, *line) && IsHalfRead(recognizer_->misfit())) *misfit = recognizer_->misfit();
+  return false;
+}
+
+// `once per`, and on the next line `goal purchase`: the first token of that line, if it opens a clause or step that is
+// not being read, so that it may have been taken for a name.
+std::optional<uint32_t> FileParser::OpenerBefore(const Misfit& misfit) const {
+  uint32_t line = misfit.token;
+  while (line > 0 && !words_.tokens[line].is_line_start()) --line;
+  bool is_opener = IsStepWord(words_.tokens[line].type()) || IsClauseWord(words_.tokens[line].type());
+  bool is_read = std::any_of(misfit.reading.begin(), misfit.reading.end(), [&](const OpenRule& open) {
+    return open.token == line && (open.rule == Parser::RuleStep || open.rule == Parser::RuleJourneyClause);
+  });
+  bool is_suspect = is_opener && !is_read && line < misfit.token && IsReading(misfit, Parser::RuleJourneyDeclaration);
+  return is_suspect ? std::optional(line) : std::nullopt;
+}
+
+// Whether a clause or step was begun and not ended.
+bool FileParser::IsHalfRead(const Misfit& misfit) {
+  size_t innermost = misfit.reading.empty() ? size_t{Parser::RuleFile} : misfit.reading.back().rule;
+  return innermost != Parser::RuleJourneyDeclaration && innermost != Parser::RuleBlock;
+}
+
+// Reads the declaration that begins at `first` as if the file ended at `barrier`.
+bool FileParser::ReadUpTo(uint32_t first, uint32_t barrier) {
   if (first == before_) ForgetBefore();
-  size_t type = words_.tokens[next].type();
-  words_.tokens[next].set_type(antlr4::Token::EOF);
+  size_t type = words_.tokens[barrier].type();
+  words_.tokens[barrier].set_type(antlr4::Token::EOF);
   recognizer_->MoveTo(first);
   auto* tree = recognizer_->ReadDeclaration();
-  words_.tokens[next].set_type(type);
+  words_.tokens[barrier].set_type(type);
   if (tree == nullptr) return false;
   declarations_.push_back(builder_->BuildDeclaration(tree));
   before_ = first;

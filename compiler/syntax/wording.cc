@@ -93,16 +93,6 @@ bool IsOperatorType(size_t type) {
          type == Parser::BETWEEN || type == Parser::ELSE || type == Parser::LPAREN;
 }
 
-bool IsStepType(size_t type) {
-  return type == Parser::SEND || type == Parser::WAIT || type == Parser::IF || type == Parser::SPLIT ||
-         type == Parser::EXIT;
-}
-
-bool IsClauseType(size_t type) {
-  return type == Parser::AUDIENCE || type == Parser::ENTER || type == Parser::KEYED || type == Parser::EVERY ||
-         type == Parser::ONCE || type == Parser::GOAL;
-}
-
 bool StartsValue(size_t type) {
   return IsWordType(type) || IsLiteralType(type) || type == Parser::NAME || type == Parser::LPAREN ||
          type == Parser::LBRACKET || type == Parser::MINUS || type == Parser::TEXT_OPEN;
@@ -119,6 +109,24 @@ std::string Joined(const std::vector<std::string>& things) {
     result += things[i];
   }
   return result;
+}
+
+std::string SpellingOf(const antlr4::dfa::Vocabulary& vocabulary, size_t token_type) {
+  std::string quoted = vocabulary.getLiteralName(token_type);
+  return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : std::string();
+}
+
+std::string ExpectedWords(const antlr4::dfa::Vocabulary& vocabulary, size_t type) {
+  switch (type) {
+    case Parser::INSERT_CLOSE: return "`}`";
+    case Parser::INT: return "a whole number";
+    case Parser::PERCENT: return "a percentage such as `12%`";
+    case Parser::TEXT_OPEN: return "a text";
+    default: {
+      std::string spelling = SpellingOf(vocabulary, type);
+      return spelling.empty() ? spelling : "`" + spelling + "`";
+    }
+  }
 }
 
 // Takes the groups out of the types, the likeliest first.
@@ -138,8 +146,8 @@ std::vector<std::string> TakeGroups(std::vector<size_t>* types, const Misfit& mi
   if (Has(*types, kStep)) {
     if (Has(*types, kClause)) things.push_back(kClause.words);
     things.push_back(kStep.words);
-    Drop(types, IsStepType);
-    Drop(types, IsClauseType);
+    Drop(types, IsStepWord);
+    Drop(types, IsClauseWord);
   }
   if (Has(*types, kDeclaration)) {
     things.push_back(kDeclaration.words);
@@ -149,11 +157,6 @@ std::vector<std::string> TakeGroups(std::vector<size_t>* types, const Misfit& mi
 }
 
 }  // namespace
-
-std::string SpellingOf(const antlr4::dfa::Vocabulary& vocabulary, size_t token_type) {
-  std::string quoted = vocabulary.getLiteralName(token_type);
-  return quoted.size() > 2 ? quoted.substr(1, quoted.size() - 2) : std::string();
-}
 
 std::string DescribeWord(const WordToken& word) {
   switch (word.type()) {
@@ -176,9 +179,8 @@ std::string DescribeExpected(const antlr4::dfa::Vocabulary& vocabulary, const Mi
     return type == Parser::RPAREN || type == Parser::RBRACE || type == Parser::RBRACKET || type == Parser::INSERT_CLOSE;
   });
   for (size_t type : types) {
-    std::string spelling = type == Parser::INSERT_CLOSE ? "}" : SpellingOf(vocabulary, type);
-    if (type == Parser::INT) spelling = "1";
-    if (things.size() < kExpectedMax && !spelling.empty()) things.push_back("`" + spelling + "`");
+    std::string words = ExpectedWords(vocabulary, type);
+    if (things.size() < kExpectedMax && !words.empty()) things.push_back(words);
   }
   if (has_operator && things.size() < kExpectedMax) things.push_back(kOperator.words);
   things.resize(std::min(things.size(), kExpectedMax));
@@ -225,6 +227,16 @@ bool IsExpected(const Misfit& misfit, size_t token_type) {
 bool IsReading(const Misfit& misfit, size_t rule) {
   return std::any_of(misfit.reading.begin(), misfit.reading.end(),
                      [&](const OpenRule& open) { return open.rule == rule; });
+}
+
+bool IsStepWord(size_t token_type) {
+  return token_type == Parser::SEND || token_type == Parser::WAIT || token_type == Parser::IF ||
+         token_type == Parser::SPLIT || token_type == Parser::EXIT;
+}
+
+bool IsClauseWord(size_t token_type) {
+  return token_type == Parser::AUDIENCE || token_type == Parser::ENTER || token_type == Parser::KEYED ||
+         token_type == Parser::EVERY || token_type == Parser::ONCE || token_type == Parser::GOAL;
 }
 
 bool IsReservedWord(size_t token_type) {

@@ -22,7 +22,8 @@ bool IsReading(const Misfit& misfit, size_t rule);
 
 // Reserved everywhere, so that it can never be a name.
 bool IsReservedWord(size_t token_type);
-// How a keyword or mark is written; empty for what has many spellings.
-std::string SpellingOf(const antlr4::dfa::Vocabulary& vocabulary, size_t token_type);
+// Opens a step; opens a clause and no step.
+bool IsStepWord(size_t token_type);
+bool IsClauseWord(size_t token_type);
 
 }  // namespace senda::syntax
