@@ -1,0 +1,117 @@
+#include "compiler/lower/inputs.h"
+
+#include <algorithm>
+
+#include "compiler/base/currency.h"
+
+namespace senda::lower {
+
+Inputs::Inputs(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
+               const WorkspaceSettings& settings, const SourceStore& sources)
+    : ast(ast), model(model), interner(interner), settings(settings), sources_(sources) {
+  for (const ast::File& file : ast.files) files_.push_back(sources_[file.file].path());
+  std::sort(files_.begin(), files_.end());
+  file_of_.assign(sources_.size(), abi::kNone);
+  for (const ast::File& file : ast.files) {
+    auto found = std::lower_bound(files_.begin(), files_.end(), sources_[file.file].path());
+    file_of_[file.file.index()] = static_cast<uint32_t>(found - files_.begin());
+  }
+}
+
+abi::SourcePosition Inputs::Position(Span span) const {
+  if (!span.is_valid()) return {};
+  LineColumn place = sources_.Locate(span);
+  return {file_of_.at(span.file.index()), place.line, place.column};
+}
+
+std::optional<uint32_t> Inputs::FindEventField(sema::EventTypeId event, Symbol name) const {
+  const auto& fields = EventFields(event);
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint32_t> Inputs::FindEventField(sema::EventTypeId event, std::string_view name) const {
+  const auto& fields = EventFields(event);
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    if (interner.Text(fields[i].name) == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<uint32_t> Inputs::FindCustomerField(std::string_view name, sema::TypeKind kind) const {
+  const auto& fields = model.customer_fields;
+  for (uint32_t i = sema::kFirstDeclaredCustomerField; i < fields.size(); ++i) {
+    if (interner.Text(fields[i].name) == name && fields[i].type.kind == kind) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<sema::EventTypeId> Inputs::FindEvent(std::string_view qualified_name) const {
+  for (sema::EventTypeId id : model.events.ids()) {
+    if (model.events[id].qualified_name == qualified_name) return id;
+  }
+  return std::nullopt;
+}
+
+std::string Inputs::LastPart(std::string_view qualified_name) {
+  size_t dot = qualified_name.rfind('.');
+  return std::string(dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1));
+}
+
+abi::Kind KindOf(const sema::Type& type) {
+  using sema::TypeKind;
+  switch (type.kind) {
+    case TypeKind::kBool: return abi::Kind::kBool;
+    case TypeKind::kInt: return abi::Kind::kInt;
+    case TypeKind::kNumber: return abi::Kind::kNumber;
+    case TypeKind::kPercent: return abi::Kind::kPercent;
+    case TypeKind::kMoney: return abi::Kind::kMoney;
+    case TypeKind::kText: return abi::Kind::kText;
+    case TypeKind::kEmail: return abi::Kind::kEmail;
+    case TypeKind::kPhone: return abi::Kind::kPhone;
+    case TypeKind::kUrl: return abi::Kind::kUrl;
+    case TypeKind::kCountry: return abi::Kind::kCountry;
+    case TypeKind::kLanguage: return abi::Kind::kLanguage;
+    case TypeKind::kDuration: return abi::Kind::kDuration;
+    case TypeKind::kCalendarDuration: return abi::Kind::kInt;
+    case TypeKind::kInstant: return abi::Kind::kInstant;
+    case TypeKind::kDate: return abi::Kind::kDate;
+    case TypeKind::kTimeOfDay: return abi::Kind::kTimeOfDay;
+    case TypeKind::kTimeZone: return abi::Kind::kTimeZone;
+    case TypeKind::kEnum: return abi::Kind::kEnum;
+    case TypeKind::kPoison:
+    case TypeKind::kList:
+    case TypeKind::kEvent:
+    case TypeKind::kCustomer: break;
+  }
+  SENDA_UNREACHABLE("a type without values reached lowering: {}", static_cast<int>(type.kind));
+}
+
+ir::Format FormatOf(const sema::Type& type, const Inputs& in) {
+  ir::Format out;
+  if (type.kind == sema::TypeKind::kMoney) {
+    out.currency = in.Text(type.currency);
+    const Currency* currency = FindCurrency(out.currency);
+    if (currency) out.minor_digits = currency->digits;
+  }
+  if (type.kind == sema::TypeKind::kEnum) {
+    for (Symbol member : in.model.enums[type.enumeration].members) out.members.push_back(in.Text(member));
+  }
+  return out;
+}
+
+abi::FieldType FieldTypeOf(const sema::Type& type, const Inputs& in) {
+  ir::Format format = FormatOf(type, in);
+  abi::FieldType out;
+  out.kind = KindOf(type);
+  out.is_optional = type.is_optional;
+  out.currency = format.currency;
+  out.minor_digits = format.minor_digits;
+  out.members = format.members;
+  out.text_limit = type.text_limit;
+  return out;
+}
+
+}  // namespace senda::lower

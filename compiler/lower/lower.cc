@@ -1,0 +1,96 @@
+#include "compiler/lower/lower.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "compiler/lower/assembler.h"
+#include "compiler/lower/breakpoints.h"
+#include "compiler/lower/conditions.h"
+#include "compiler/lower/expressions.h"
+#include "compiler/lower/journeys.h"
+#include "compiler/lower/patterns.h"
+
+namespace senda::lower {
+namespace {
+
+// By SegmentId: its place in the order in which segments are drafted.
+std::vector<uint32_t> SegmentNumbers(const sema::Model& model) {
+  std::vector<uint32_t> out(model.segments.size(), 0);
+  for (uint32_t i = 0; i < model.segment_order.size(); ++i) out[model.segment_order[i].index()] = i;
+  return out;
+}
+
+// Drafts of the declared triggers, by TriggerId.
+std::vector<uint32_t> DraftTriggers(const sema::Model& model, Captures* captures) {
+  std::vector<uint32_t> out;
+  for (const sema::NamedDeclaration& trigger : model.triggers) {
+    TriggerDraft draft;
+    draft.trigger.id = trigger.qualified_name;
+    out.push_back(captures->AddTrigger(std::move(draft)));
+  }
+  return out;
+}
+
+class Lowering {
+ public:
+  explicit Lowering(const Inputs* in)
+      : in_(*in),
+        nodes_(&builder_),
+        aggregates_(&nodes_),
+        conditions_(&nodes_, &aggregates_),
+        breakpoints_(&nodes_, &aggregates_),
+        captures_(in),
+        expressions_(in, &nodes_, &aggregates_, &conditions_, &captures_, SegmentNumbers(in->model)),
+        named_triggers_(DraftTriggers(in->model, &captures_)),
+        patterns_(in, &nodes_, &aggregates_, &conditions_, &captures_, &expressions_, &predicates_, &segments_,
+                  named_triggers_) {}
+
+  ir::Program Run() {
+    LowerSegments();
+    for (sema::TriggerId id : in_.model.trigger_order) {
+      const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
+      patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
+      captures_.trigger(named_triggers_[id.index()]).trigger.position = in_.Position(declaration.span);
+    }
+    JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_);
+    for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
+    for (SegmentDraft& segment : segments_) segment.breakpoint = breakpoints_.Of(segment.value);
+    return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_).Assemble();
+  }
+
+ private:
+  void LowerSegments() {
+    for (sema::SegmentId id : in_.model.segment_order) {
+      const sema::NamedDeclaration& named = in_.model.segments[id];
+      const ast::Declaration& declaration = in_.declaration(named);
+      SegmentDraft draft;
+      draft.id = named.qualified_name;
+      draft.value = expressions_.Lower(std::get<ast::SegmentDecl>(declaration.node).condition, Scope{});
+      draft.position = in_.Position(declaration.span);
+      segments_.push_back(std::move(draft));
+    }
+  }
+
+  const Inputs& in_;
+  ir::Builder builder_;
+  Nodes nodes_;
+  AggregateTable aggregates_;
+  Conditions conditions_;
+  Breakpoints breakpoints_;
+  Captures captures_;
+  Expressions expressions_;
+  Predicates predicates_;
+  std::deque<SegmentDraft> segments_;
+  std::vector<uint32_t> named_triggers_;
+  Patterns patterns_;
+};
+
+}  // namespace
+
+ir::Program LowerProgram(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
+                         const WorkspaceSettings& settings, const SourceStore& sources) {
+  const Inputs in(ast, model, interner, settings, sources);
+  return Lowering(&in).Run();
+}
+
+}  // namespace senda::lower

@@ -1,0 +1,99 @@
+#include "compiler/lower/schema.h"
+
+#include <map>
+#include <utility>
+
+#include "compiler/base/check.h"
+#include "compiler/lower/expressions.h"
+#include "runtime/abi/calendar.h"
+
+namespace senda::lower {
+namespace {
+
+class SchemaLowering {
+ public:
+  SchemaLowering(const Inputs& in, Expressions* expressions, Nodes* nodes)
+      : in_(in), expressions_(*expressions), nodes_(*nodes) {}
+
+  abi::FieldSchema Field(const sema::FieldInfo& info) {
+    abi::FieldSchema out;
+    out.name = in_.Text(info.name);
+    out.type = FieldTypeOf(info.type, in_);
+    if (info.default_value.is_valid()) out.default_value = Default(info);
+    return out;
+  }
+
+  abi::EventSchema Event(const sema::EventInfo& info) {
+    abi::EventSchema out;
+    out.qualified_name = info.qualified_name;
+    out.is_built_in = !info.declaration.is_valid();
+    out.updates_profile = out.is_built_in && info.qualified_name == "profile_updated";
+    for (const sema::FieldInfo& field : info.fields) out.fields.push_back(Field(field));
+    return out;
+  }
+
+ private:
+  abi::DefaultValue Default(const sema::FieldInfo& info) {
+    const NodeId node = expressions_.As(info.type, info.default_value, Scope{});
+    SENDA_CHECK(nodes_.IsConstant(node), "the default of `{}` is no constant", in_.Text(info.name));
+    abi::DefaultValue out;
+    if (nodes_[node].rep == abi::Rep::kText) {
+      out.text = nodes_.ConstantText(node);
+    } else if (std::optional<double> number = nodes_.ConstantNumber(node)) {
+      out.value = abi::Value::Number(*number);
+    } else {
+      out.value = abi::Value::Integer(*nodes_.ConstantInteger(node));
+    }
+    // The number of a zone is one of this process; what lasts is its name.
+    if (info.type.kind == sema::TypeKind::kTimeZone) {
+      out.text = abi::ZoneName(static_cast<uint32_t>(out.value.integer));
+    }
+    return out;
+  }
+
+  const Inputs& in_;
+  Expressions& expressions_;
+  Nodes& nodes_;
+};
+
+std::string PurposeText(const ast::MessageDecl& message) {
+  switch (message.purpose.value_or(ast::Purpose::kTransactional)) {
+    case ast::Purpose::kPromotional: return "promotional";
+    case ast::Purpose::kService: return "service";
+    case ast::Purpose::kTransactional: return "transactional";
+  }
+  SENDA_UNREACHABLE();
+}
+
+// An event goes by its bare name unless two packages share it.
+void NameEvents(std::vector<abi::EventSchema>* events) {
+  std::map<std::string, int> count;
+  for (const abi::EventSchema& event : *events) ++count[Inputs::LastPart(event.qualified_name)];
+  for (abi::EventSchema& event : *events) {
+    std::string bare = Inputs::LastPart(event.qualified_name);
+    event.bare_name = count[bare] == 1 ? bare : event.qualified_name;
+  }
+}
+
+}  // namespace
+
+void DescribeSchemas(const Inputs& in, Expressions* expressions, Nodes* nodes, abi::Program* program) {
+  SchemaLowering lowering(in, expressions, nodes);
+  for (const sema::FieldInfo& field : in.model.customer_fields) {
+    program->customer_fields.push_back(lowering.Field(field));
+  }
+  for (const sema::EventInfo& event : in.model.events) program->events.push_back(lowering.Event(event));
+  NameEvents(&program->events);
+  program->timezone_field = in.FindCustomerField("timezone", sema::TypeKind::kTimeZone).value_or(abi::kNone);
+  program->birthday_field = in.FindCustomerField("birthday", sema::TypeKind::kDate).value_or(abi::kNone);
+  for (const sema::NamedDeclaration& channel : in.model.channels) {
+    const auto& decl = std::get<ast::ChannelDecl>(in.declaration(channel).node);
+    program->channels.push_back({channel.qualified_name, in.Text(decl.via.text)});
+  }
+  for (const sema::NamedDeclaration& message : in.model.messages) {
+    const auto& decl = std::get<ast::MessageDecl>(in.declaration(message).node);
+    program->messages.push_back({message.qualified_name, PurposeText(decl)});
+  }
+}
+
+}  // namespace senda::lower

@@ -1,0 +1,213 @@
+// Journeys, second part: their steps.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/base/check.h"
+#include "compiler/base/overloaded.h"
+#include "compiler/lower/journeys.h"
+
+namespace senda::lower {
+
+void JourneyLowering::Resolve(const Jump& jump, uint32_t target) {
+  switch (jump.kind) {
+    case Jump::Kind::kFirst: journey().first_step = target; break;
+    case Jump::Kind::kNext: step(jump.step).next = target; break;
+    case Jump::Kind::kOtherwise: step(jump.step).otherwise = target; break;
+    case Jump::Kind::kArm: step(jump.step).arms.at(jump.index).target = target; break;
+    case Jump::Kind::kSplitArm: step(jump.step).split_arms.at(jump.index).target = target; break;
+    case Jump::Kind::kExitBody: journey().exits.at(jump.index).body = target; break;
+  }
+}
+
+std::string JourneyLowering::UniqueId(const std::string& id) {
+  const uint32_t count = ++ids_[id];
+  return count == 1 ? id : fmt::format("{}#{}", id, count);
+}
+
+uint32_t JourneyLowering::Emit(abi::StepKind kind, std::string id, abi::SourcePosition position) {
+  const auto index = static_cast<uint32_t>(journey().steps.size());
+  abi::Step step;
+  step.kind = kind;
+  step.id = UniqueId(id);
+  step.position = position;
+  journey().steps.push_back(std::move(step));
+  for (const Jump& jump : open_) Resolve(jump, index);
+  open_ = {Jump{Jump::Kind::kNext, index, 0}};
+  return index;
+}
+
+void JourneyLowering::LowerBlock(const ast::Block& block) {
+  for (ast::StepId id : block) {
+    if (open_.empty()) return;  // behind an exit
+    LowerStep(id);
+  }
+}
+
+void JourneyLowering::LowerStep(ast::StepId id) {
+  std::visit(Overloaded{
+                 [&](const ast::SendStep& s) { LowerSend(id, s); },
+                 [&](const ast::WaitStep& s) {
+                   uint32_t index = Emit(abi::StepKind::kWait, "wait after " + landmark_, PositionOf(id));
+                   step(index).duration = expressions_.Length(s.duration, InstanceScope());
+                   step(index).has_deadline = true;
+                 },
+                 [&](const ast::WaitUntilStep& s) { LowerWaitUntil(id, s); },
+                 [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
+                 [&](const ast::IfStep& s) { LowerIf(id, s); },
+                 [&](const ast::SplitStep& s) { LowerSplit(id, s); },
+                 [&](const ast::ExitStep& s) {
+                   const std::string reason = s.reason ? in_.Text(s.reason->text) : "exited";
+                   uint32_t index = Emit(abi::StepKind::kExit, "exit " + reason, PositionOf(id));
+                   step(index).reason = reason;
+                   open_.clear();
+                 },
+             },
+             in_.ast.steps[id].node);
+}
+
+void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep&) {
+  const sema::MessageId message = in_.model.send_messages[id];
+  const sema::NamedDeclaration& named = in_.model.messages[message];
+  const std::string name = Inputs::LastPart(named.qualified_name);
+  std::vector<Argument> arguments;
+  const std::vector<ast::ExprId>& written = in_.model.send_arguments[id];
+  for (size_t i = 0; i < written.size(); ++i) {
+    const sema::Type& type = in_.model.message_parameter_types.at(message.index()).at(i);
+    arguments.push_back(expressions_.LowerArgument(written[i], type, InstanceScope()));
+  }
+  const auto& decl = std::get<ast::MessageDecl>(in_.declaration(named).node);
+  const uint32_t index = Emit(abi::StepKind::kSend, "send " + name, PositionOf(id));
+  NodeId body = expressions_.Body(decl, arguments, InstanceScope());
+  const uint32_t root = Root(body, step(index).id, PositionOf(id));
+  step(index).message = message.index();
+  step(index).channel = in_.model.send_channels[id].index();
+  step(index).body_root = root;
+  landmark_ = name;
+}
+
+NodeId JourneyLowering::NextMoment(const ast::WaitUntilStep& step) {
+  const int64_t weekday = step.weekday ? static_cast<int64_t>(*step.weekday) : -1;
+  if (!step.moment.is_valid()) return builder_.NextTimeOfDay(builder_.Now(), builder_.Integer(0), weekday);
+  if (in_.TypeOf(step.moment).kind != sema::TypeKind::kTimeOfDay) return expressions_.Moment(step.moment, InstanceScope());
+  NodeId time = expressions_.Lower(step.moment, InstanceScope());
+  return nodes_.Map(time, [&](NodeId known) { return builder_.NextTimeOfDay(builder_.Now(), known, weekday); });
+}
+
+std::vector<uint32_t> JourneyLowering::FieldsReadBy(NodeId node) {
+  std::set<uint32_t> fields, seen;
+  std::vector<NodeId> open = {node};
+  while (!open.empty()) {
+    const NodeId id = open.back();
+    open.pop_back();
+    if (!seen.insert(id.index()).second) continue;
+    if (nodes_.OpOf(id) == Op::kCustomerField) fields.insert(static_cast<uint32_t>(nodes_[id].immediate));
+    for (NodeId operand : nodes_[id].operands) {
+      if (operand.is_valid()) open.push_back(operand);
+    }
+  }
+  // The customer's clock is read through their time zone.
+  std::optional<uint32_t> zone = in_.FindCustomerField("timezone", sema::TypeKind::kTimeZone);
+  if (zone && nodes_.ReadsOf(node).zone) fields.insert(*zone);
+  return {fields.begin(), fields.end()};
+}
+
+void JourneyLowering::LowerWaitUntil(ast::StepId id, const ast::WaitUntilStep& written) {
+  const uint32_t index = Emit(abi::StepKind::kWaitUntil, "wait after " + landmark_, PositionOf(id));
+  NodeId moment = NextMoment(written);
+  const uint32_t root = Root(moment, step(index).id, PositionOf(id));
+  step(index).root = root;
+  step(index).watched_fields = FieldsReadBy(moment);
+  if (!written.otherwise) return;
+  step(index).has_else = true;
+  Jumps behind = std::move(open_);
+  open_ = {Jump{Jump::Kind::kOtherwise, index, 0}};
+  LowerBlock(*written.otherwise);
+  open_.insert(open_.end(), behind.begin(), behind.end());
+}
+
+void JourneyLowering::AddArm(uint32_t index, uint32_t arm, const std::variant<ast::ForArm, ast::WhenArm>& written) {
+  step(index).arms.emplace_back();
+  if (const auto* fires = std::get_if<ast::ForArm>(&written)) {
+    const std::string name = fmt::format("{}#arm{}", journey().id, ++arm_count_);
+    const uint32_t trigger = patterns_.Make(name, fires->pattern, draft_);
+    step(index).arms[arm].trigger = trigger;
+    captures_.journey(draft_).handovers.push_back({Handover::Place::kArm, trigger, index, arm});
+    return;
+  }
+  const auto& when = std::get<ast::WhenArm>(written);
+  const abi::SourcePosition position = in_.Position(when.span);
+  NodeId watch = expressions_.Lower(when.condition, InstanceScope());
+  NodeId breakpoint = breakpoints_.Of(watch);
+  const uint32_t root = Root(watch, "when", position);
+  step(index).arms[arm].is_when = true;
+  step(index).arms[arm].watch_root = root;
+  if (breakpoints_.IsNever(breakpoint)) return;
+  const uint32_t breakpoint_root = Root(breakpoint, "breakpoint of when", position);
+  step(index).arms[arm].watch_breakpoint_root = breakpoint_root;
+}
+
+void JourneyLowering::LowerWaitFor(ast::StepId id, const ast::WaitForStep& written) {
+  const uint32_t index = Emit(abi::StepKind::kWaitFor, "wait after " + landmark_, PositionOf(id));
+  const std::string before = landmark_;
+  if (written.up_to.is_valid()) {
+    step(index).has_deadline = true;
+    step(index).duration = expressions_.Length(written.up_to, InstanceScope());
+  }
+  Jumps behind = std::move(open_);
+  for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
+    AddArm(index, arm, written.arms[arm]);
+    open_ = {Jump{Jump::Kind::kArm, index, arm}};
+    landmark_ = before;
+    LowerBlock(std::visit([](const auto& a) -> const ast::Block& { return a.body; }, written.arms[arm]));
+    behind.insert(behind.end(), open_.begin(), open_.end());
+  }
+  step(index).has_else = written.otherwise.has_value();
+  if (step(index).has_deadline) {
+    open_ = {Jump{Jump::Kind::kOtherwise, index, 0}};
+    landmark_ = before;
+    if (written.otherwise) LowerBlock(*written.otherwise);
+    behind.insert(behind.end(), open_.begin(), open_.end());
+  }
+  landmark_ = before;
+  open_ = std::move(behind);
+}
+
+void JourneyLowering::LowerIf(ast::StepId id, const ast::IfStep& written) {
+  const std::string before = landmark_;
+  Jumps behind;
+  for (const ast::IfBranch& branch : written.branches) {
+    const uint32_t index = Emit(abi::StepKind::kBranch, "if after " + before, PositionOf(id));
+    NodeId condition = expressions_.Lower(branch.condition, InstanceScope());
+    const uint32_t root = Root(condition, step(index).id, in_.Position(in_.expr(branch.condition).span));
+    step(index).root = root;
+    landmark_ = before;
+    LowerBlock(branch.body);
+    behind.insert(behind.end(), open_.begin(), open_.end());
+    open_ = {Jump{Jump::Kind::kOtherwise, index, 0}};
+  }
+  landmark_ = before;
+  if (written.otherwise) LowerBlock(*written.otherwise);
+  open_.insert(open_.end(), behind.begin(), behind.end());
+  landmark_ = before;
+}
+
+void JourneyLowering::LowerSplit(ast::StepId id, const ast::SplitStep& written) {
+  const std::string name = in_.Text(written.name.text), before = landmark_;
+  const uint32_t index = Emit(abi::StepKind::kSplit, "split " + name, PositionOf(id));
+  step(index).split = name;
+  Jumps behind;
+  for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
+    const ast::SplitArm& side = written.arms[arm];
+    step(index).split_arms.push_back({in_.Text(side.name.text), side.share_millionths, abi::kNone});
+    open_ = {Jump{Jump::Kind::kSplitArm, index, arm}};
+    landmark_ = fmt::format("{}.{}", name, in_.Text(side.name.text));
+    LowerBlock(side.body);
+    behind.insert(behind.end(), open_.begin(), open_.end());
+  }
+  open_ = std::move(behind);
+  landmark_ = before;
+}
+
+}  // namespace senda::lower
