@@ -1,5 +1,6 @@
-// How fast compiled rules decide (workload W1), and how soon they are ready: native code of the program's own IR, beside a
-// switch written by hand and a loop over the rules. The events are typed and in memory; nothing of the engine runs.
+// How fast compiled rules decide (workload W1), and how soon they are ready: native code of the program's own IR,
+// beside a switch written by hand and a loop over the rules. The events are typed and in memory; nothing of the engine
+// runs.
 #include <benchmark/benchmark.h>
 
 #include "bench/w1_workload.h"
@@ -85,12 +86,13 @@ uint64_t Expected(int64_t rules) {
 
 void Report(benchmark::State& state, uint64_t count) {
   if (count != Expected(state.range(0))) state.SkipWithError("wrong count of matches");
-  state.counters["ns_per_event"] =
-      benchmark::Counter(kEvents * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per_event"] =
+      benchmark::Counter(kEvents, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void BM_Native(benchmark::State& state) {
-  const auto evaluator = CompileProgram(static_cast<uint32_t>(state.range(0)), static_cast<codegen::Level>(state.range(1)));
+  const auto evaluator =
+      CompileProgram(static_cast<uint32_t>(state.range(0)), static_cast<codegen::Level>(state.range(1)));
   uint64_t count = 0;
   Events();
   for (auto _ : state) benchmark::DoNotOptimize(count = CountNative(*evaluator, Events()));

@@ -4,14 +4,15 @@ namespace senda::bench {
 namespace {
 
 constexpr std::string_view kTypes[kW1Types] = {
-    "page_view", "product_view", "search", "cart_add", "cart_remove", "checkout_start", "purchase", "refund",
-    "email_sent", "email_open", "email_click", "push_sent", "push_open", "sms_sent", "sms_click", "login", "logout",
-    "signup", "support_ticket", "review"};
+    "page_view", "product_view", "search",     "cart_add",    "cart_remove",    "checkout_start", "purchase",
+    "refund",    "email_sent",   "email_open", "email_click", "push_sent",      "push_open",      "sms_sent",
+    "sms_click", "login",        "logout",     "signup",      "support_ticket", "review"};
 constexpr std::string_view kCountries[kW1Countries] = {"US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "SE", "NO",
                                                        "DK", "FI", "PL", "CZ", "AT", "CH", "PT", "IE", "GR", "RO",
                                                        "HU", "BG", "HR", "SI", "SK", "EE", "LV", "LT", "CA", "AU"};
 // How common each type is.
-constexpr uint32_t kWeights[kW1Types] = {250, 150, 80, 90, 30, 30, 90, 10, 60, 60, 20, 20, 10, 10, 5, 50, 20, 5, 10, 10};
+constexpr uint32_t kWeights[kW1Types] = {250, 150, 80, 90, 30, 30, 90, 10, 60, 60,
+                                         20,  20,  10, 10, 5,  50, 20, 5,  10, 10};
 
 // SplitMix64.
 class Random {
@@ -38,7 +39,9 @@ uint32_t PickType(Random& random) {
   return type;
 }
 
-bool HasPrice(uint32_t type) { return (type >= 3 && type <= 7); }
+bool HasPrice(uint32_t type) {
+  return (type >= 3 && type <= 7);
+}
 
 }  // namespace
 
@@ -83,7 +86,11 @@ std::vector<W1Rule> MakeW1Rules(uint32_t count) {
   return out;
 }
 
-std::string_view W1TypeName(uint32_t type) { return kTypes[type]; }
-std::string_view W1CountryName(uint32_t country) { return kCountries[country]; }
+std::string_view W1TypeName(uint32_t type) {
+  return kTypes[type];
+}
+std::string_view W1CountryName(uint32_t country) {
+  return kCountries[country];
+}
 
 }  // namespace senda::bench

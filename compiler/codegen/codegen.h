@@ -1,7 +1,7 @@
 // Native code of a program, made in this process by LLVM: the fast twin of the reference interpreter.
 //
-// Takes a verified ir::Program, which it copies. Gives an abi::Evaluator whose every result equals the interpreter's bit
-// for bit, on any machine and at any level. The evaluator owns its code and frees all of it at once when the last
+// Takes a verified ir::Program, which it copies. Gives an abi::Evaluator whose every result equals the interpreter's
+// bit for bit, on any machine and at any level. The evaluator owns its code and frees all of it at once when the last
 // shared_ptr goes; it may be used by several threads. What the engine calls at nearly every event (decide and settle
 // groups) is compiled before Compile returns, other roots when first asked for.
 //
@@ -26,9 +26,9 @@ enum class Level : uint8_t {
 
 struct Options {
   Level level = Level::kFast;
-  uint32_t threads = 2;         // that compile at the same time; at least 1
-  bool is_eager = false;        // compile every root before Compile returns
-  bool verify = false;          // let LLVM check what it is given; for tests
+  uint32_t threads = 2;   // that compile at the same time; at least 1
+  bool is_eager = false;  // compile every root before Compile returns
+  bool verify = false;    // let LLVM check what it is given; for tests
 };
 
 // What compiling cost, for reports and benchmarks; times are the processor's, summed over the threads.

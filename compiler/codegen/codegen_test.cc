@@ -22,13 +22,37 @@ using ir::NodeId;
 constexpr int64_t kMin = std::numeric_limits<int64_t>::min(), kMax = std::numeric_limits<int64_t>::max();
 constexpr int64_t kInstant = 1'774'746'000'000;  // 2026-03-29 01:00 UTC: clocks change in Europe
 
-constexpr int64_t kIntegers[] = {kMin,   kMin + 1, -1'000'000'007, -86'400'000, -1, 0, 1, 2, 7, 63, 20'000, 45'000'000,
-                                 1 << 30, 3'037'000'500, kInstant, kMax - 1, kMax};
-constexpr double kNumbers[] = {-std::numeric_limits<double>::max(), -1e18, -2.5, -0.5, -5e-10, -5e-324, 0.0, 5e-324,
-                               4.9e-10, 5e-10, 0.1, 0.5, 1.0, 1e9, 9.3e18, 1.7e308,
+constexpr int64_t kIntegers[] = {kMin,   kMin + 1,   -1'000'000'007, -86'400'000,   -1,       0,        1,   2, 7, 63,
+                                 20'000, 45'000'000, 1 << 30,        3'037'000'500, kInstant, kMax - 1, kMax};
+constexpr double kNumbers[] = {-std::numeric_limits<double>::max(),
+                               -1e18,
+                               -2.5,
+                               -0.5,
+                               -5e-10,
+                               -5e-324,
+                               0.0,
+                               5e-324,
+                               4.9e-10,
+                               5e-10,
+                               0.1,
+                               0.5,
+                               1.0,
+                               1e9,
+                               9.3e18,
+                               1.7e308,
                                std::numeric_limits<double>::max()};
-constexpr std::string_view kTexts[] = {"", "a", "A", "ab", "checkout", "Checkout", "checkout-", "ñandú", "ana@example.com",
-                                       "  spaced out  ", "exactly thirty-two bytes of text", "a text that is longer than thirty-two bytes"};
+constexpr std::string_view kTexts[] = {"",
+                                       "a",
+                                       "A",
+                                       "ab",
+                                       "checkout",
+                                       "Checkout",
+                                       "checkout-",
+                                       "ñandú",
+                                       "ana@example.com",
+                                       "  spaced out  ",
+                                       "exactly thirty-two bytes of text",
+                                       "a text that is longer than thirty-two bytes"};
 
 // Event fields 0-1 integers, 2-3 numbers, 4-5 texts, 6-7 bools; 8-15 the same, optional.
 class Edges {
@@ -99,10 +123,10 @@ class Edges {
 TEST(Codegen, IntegersAtTheirEdges) {
   Edges e;
   const NodeId a = e.Integer(0), b = e.Integer(1);
-  for (NodeId node : {e.b.AddInteger(a, b), e.b.SubtractInteger(a, b), e.b.MultiplyInteger(a, b), e.b.NegateInteger(a),
-                      e.b.AbsInteger(a), e.b.MinInteger(a, b), e.b.MaxInteger(a, b), e.b.EqualInteger(a, b),
-                      e.b.LessInteger(a, b), e.b.LessEqualInteger(a, b), e.b.IntegerToNumber(a),
-                      e.b.PercentOfMoney(a, b), e.b.ShareInteger(a, b)}) {
+  for (NodeId node :
+       {e.b.AddInteger(a, b), e.b.SubtractInteger(a, b), e.b.MultiplyInteger(a, b), e.b.NegateInteger(a),
+        e.b.AbsInteger(a), e.b.MinInteger(a, b), e.b.MaxInteger(a, b), e.b.EqualInteger(a, b), e.b.LessInteger(a, b),
+        e.b.LessEqualInteger(a, b), e.b.IntegerToNumber(a), e.b.PercentOfMoney(a, b), e.b.ShareInteger(a, b)}) {
     e.Root(node);
   }
   for (int64_t constant : {kMin, int64_t{-1}, int64_t{0}, int64_t{1}, int64_t{7}, kMax}) {
@@ -143,12 +167,12 @@ TEST(Codegen, SetsOfEveryShape) {
 TEST(Codegen, NumbersAndMoneyAtTheirEdges) {
   Edges e;
   const NodeId a = e.Number(0), b = e.Number(1), money = e.Integer(0);
-  for (NodeId node : {e.b.AddNumber(a, b), e.b.SubtractNumber(a, b), e.b.MultiplyNumber(a, b), e.b.NegateNumber(a),
-                      e.b.AbsNumber(a), e.b.MinNumber(a, b), e.b.MaxNumber(a, b), e.b.DivideNumber(a, b),
-                      e.b.EqualNumber(a, b), e.b.LessNumber(a, b), e.b.LessEqualNumber(a, b), e.b.RoundNumber(a),
-                      e.b.FloorNumber(a), e.b.CeilNumber(a), e.b.MultiplyMoney(money, b), e.b.DivideMoney(money, b),
-                      e.b.PercentOfNumber(a, money), e.b.ShareNumber(a, b),
-                      e.b.SubtractNumber(e.b.AddNumber(a, b), b)}) {
+  for (NodeId node :
+       {e.b.AddNumber(a, b), e.b.SubtractNumber(a, b), e.b.MultiplyNumber(a, b), e.b.NegateNumber(a), e.b.AbsNumber(a),
+        e.b.MinNumber(a, b), e.b.MaxNumber(a, b), e.b.DivideNumber(a, b), e.b.EqualNumber(a, b), e.b.LessNumber(a, b),
+        e.b.LessEqualNumber(a, b), e.b.RoundNumber(a), e.b.FloorNumber(a), e.b.CeilNumber(a),
+        e.b.MultiplyMoney(money, b), e.b.DivideMoney(money, b), e.b.PercentOfNumber(a, money), e.b.ShareNumber(a, b),
+        e.b.SubtractNumber(e.b.AddNumber(a, b), b)}) {
     e.Root(node);
   }
   e.Compare();
@@ -169,8 +193,7 @@ TEST(Codegen, TextsAtTheirEdges) {
   for (NodeId node : {e.b.EqualText(a, b), e.b.EqualIgnoringCase(a, b), e.b.StartsWith(a, b), e.b.EndsWith(a, b),
                       e.b.Contains(a, b), e.b.LowerText(a), e.b.UpperText(a), e.b.TrimText(a), e.b.DomainOf(a),
                       e.b.SizeOfText(a), e.b.Concatenate(a, b), e.b.Matches(a, "[a-z]+"), e.b.Matches(a, ".*out.*"),
-                      e.b.CustomerField(1, Kind::kText, true),
-                      e.b.Else(e.b.CustomerField(1, Kind::kText, true), a)}) {
+                      e.b.CustomerField(1, Kind::kText, true), e.b.Else(e.b.CustomerField(1, Kind::kText, true), a)}) {
     e.Root(node);
   }
   for (std::string_view text : kTexts) {
@@ -189,12 +212,27 @@ TEST(Codegen, TextsAtTheirEdges) {
 TEST(Codegen, CalendarAtItsEdges) {
   Edges e;
   const NodeId a = e.Integer(0), b = e.Integer(1);
-  for (NodeId node : {e.b.DateOf(a), e.b.TimeOf(a), e.b.StartOfDate(a), e.b.InstantAt(a, b),
-                      e.b.AddMonthsToInstant(a, b), e.b.AddMonthsToDate(a, b), e.b.MonthsBetween(a, b),
-                      e.b.WeekdayOfDate(a), e.b.DayOfDate(a), e.b.MonthOfDate(a), e.b.YearOfDate(a), e.b.AgeOn(a, b),
-                      e.b.NextBirthday(a, b), e.b.NextTimeOfDay(a, b, -1), e.b.NextTimeOfDay(a, b, 3),
-                      e.b.NextPeriod(a, 0), e.b.NextPeriod(a, 1), e.b.NextPeriod(a, 2), e.b.NextPeriod(a, 3),
-                      e.b.Now(), e.b.Entering()}) {
+  for (NodeId node : {e.b.DateOf(a),
+                      e.b.TimeOf(a),
+                      e.b.StartOfDate(a),
+                      e.b.InstantAt(a, b),
+                      e.b.AddMonthsToInstant(a, b),
+                      e.b.AddMonthsToDate(a, b),
+                      e.b.MonthsBetween(a, b),
+                      e.b.WeekdayOfDate(a),
+                      e.b.DayOfDate(a),
+                      e.b.MonthOfDate(a),
+                      e.b.YearOfDate(a),
+                      e.b.AgeOn(a, b),
+                      e.b.NextBirthday(a, b),
+                      e.b.NextTimeOfDay(a, b, -1),
+                      e.b.NextTimeOfDay(a, b, 3),
+                      e.b.NextPeriod(a, 0),
+                      e.b.NextPeriod(a, 1),
+                      e.b.NextPeriod(a, 2),
+                      e.b.NextPeriod(a, 3),
+                      e.b.Now(),
+                      e.b.Entering()}) {
     e.Root(node);
   }
   e.Compare();

@@ -66,7 +66,9 @@ class Rules {
 
   uint32_t Below(uint32_t n) { return static_cast<uint32_t>(random_() % n); }
   template <typename T, size_t n>
-  T Pick(const T (&from)[n]) { return from[Below(n)]; }
+  T Pick(const T (&from)[n]) {
+    return from[Below(n)];
+  }
   int64_t Near(int64_t value) {
     const int64_t step = static_cast<int64_t>(Below(3)) - 1;
     if ((step < 0 && value == kMin) || (step > 0 && value == kMax)) return value;
@@ -157,7 +159,8 @@ void CompareRules(uint64_t seed, uint32_t count, Level level) {
 
 TEST(Decide, AgreesForAnyNumberOfRules) {
   uint64_t seed = 1;
-  for (uint32_t count : {1u, 2u, 3u, 7u, 20u, 63u, 64u, 65u, 130u, 256u, 257u, 600u}) CompareRules(seed++, count, Level::kFast);
+  for (uint32_t count : {1u, 2u, 3u, 7u, 20u, 63u, 64u, 65u, 130u, 256u, 257u, 600u})
+    CompareRules(seed++, count, Level::kFast);
 }
 
 TEST(Decide, AgreesOverManySeeds) {

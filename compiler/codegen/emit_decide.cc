@@ -1,4 +1,5 @@
-// The function of a decide group: looks the event up in the rule table, then asks the rest of those rules that may hold.
+// The function of a decide group: looks the event up in the rule table, then asks the rest of those rules that may
+// hold.
 #include <algorithm>
 #include <limits>
 
@@ -14,7 +15,9 @@ constexpr uint64_t kDenseRangeMax = 8192;  // entries of a table by value
 constexpr size_t kLanes = 8;               // cuts compared at a time
 constexpr size_t kFlatCutsMax = 64;        // beyond, the block of cuts is found first
 
-uint64_t Distance(int64_t from, int64_t to) { return static_cast<uint64_t>(to) - static_cast<uint64_t>(from); }
+uint64_t Distance(int64_t from, int64_t to) {
+  return static_cast<uint64_t>(to) - static_cast<uint64_t>(from);
+}
 
 class DecideEmitter {
  public:
@@ -83,7 +86,8 @@ class DecideEmitter {
     const uint32_t words = table_.words_per_row;
     llvm::Value* index = builder_.CreateMul(EmitRegion(part.value), builder_.getInt64(words));
     llvm::Value* address = builder_.CreateInBoundsGEP(module_.i64, module_.Array(part.words), index);
-    llvm::Type* type = words == 1 ? static_cast<llvm::Type*>(module_.i64) : llvm::FixedVectorType::get(module_.i64, words);
+    llvm::Type* type =
+        words == 1 ? static_cast<llvm::Type*>(module_.i64) : llvm::FixedVectorType::get(module_.i64, words);
     return builder_.CreateAlignedLoad(type, address, llvm::Align(8));
   }
 
@@ -160,20 +164,23 @@ class DecideEmitter {
   }
   template <typename T>
   static constexpr T kBeyond = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity()
-                                                                   : std::numeric_limits<T>::max();
+                                                                    : std::numeric_limits<T>::max();
 
   llvm::Type* LanesType() { return llvm::FixedVectorType::get(module_.i64, kLanes); }
   llvm::Value* IsAtOrBelow(llvm::Value* cuts, llvm::Value* at) {
     llvm::Value* all = builder_.CreateVectorSplat(kLanes, at);
     return at->getType() == module_.f64 ? builder_.CreateFCmpOLE(cuts, all) : builder_.CreateICmpSLE(cuts, all);
   }
-  llvm::Value* Constants(llvm::ArrayRef<double> lanes) { return llvm::ConstantDataVector::get(module_.context(), lanes); }
+  llvm::Value* Constants(llvm::ArrayRef<double> lanes) {
+    return llvm::ConstantDataVector::get(module_.context(), lanes);
+  }
   llvm::Value* Constants(llvm::ArrayRef<int64_t> lanes) {
     llvm::ArrayRef<uint64_t> bits(reinterpret_cast<const uint64_t*>(lanes.data()), lanes.size());
     return llvm::ConstantDataVector::get(module_.context(), bits);
   }
 
-  // ------------------------------------------------------------------------------------------------ the few that may hold
+  // ------------------------------------------------------------------------------------------------ the few that may
+  // hold
 
   // The mask without those rules of the word whose rest does not hold.
   llvm::Value* EmitRests(llvm::Value* mask, uint32_t word) {

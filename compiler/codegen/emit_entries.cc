@@ -8,8 +8,7 @@ namespace {
 llvm::Function* NewFunction(ModuleEmitter& module, const Entry& entry, llvm::Type* result,
                             llvm::ArrayRef<llvm::Type*> parameters) {
   auto* type = llvm::FunctionType::get(result, parameters, false);
-  llvm::Function* out =
-      llvm::Function::Create(type, llvm::Function::ExternalLinkage, SymbolOf(entry), module.module());
+  llvm::Function* out = llvm::Function::Create(type, llvm::Function::ExternalLinkage, SymbolOf(entry), module.module());
   out->setDoesNotThrow();
   return out;
 }
@@ -68,8 +67,7 @@ void EmitSettle(ModuleEmitter& module, const Entry& entry) {
   for (uint32_t i = entry.begin; i < entry.end; ++i) {
     const abi::Segment& segment = description.segments[group[i]];
     llvm::Value* truth = emitter.EmitBool(node_of(segment.value_root));
-    builder.CreateStore(builder.CreateZExt(truth, module.i8),
-                        builder.CreateConstInBoundsGEP1_64(module.i8, truths, i));
+    builder.CreateStore(builder.CreateZExt(truth, module.i8), builder.CreateConstInBoundsGEP1_64(module.i8, truths, i));
     llvm::Value* breakpoint = builder.getInt64(static_cast<uint64_t>(abi::kNever));
     if (segment.breakpoint_root != abi::kNone) breakpoint = emitter.Emit(node_of(segment.breakpoint_root)).payload;
     builder.CreateStore(breakpoint, builder.CreateConstInBoundsGEP1_64(module.i64, breakpoints, i));

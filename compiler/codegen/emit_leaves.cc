@@ -99,8 +99,8 @@ void FunctionEmitter::EmitStore(llvm::Value* out, ir::NodeId id) {
 // A text field holds an offset in the customer's block; a missing one stays zero.
 Ssa FunctionEmitter::EmitCustomerField(const ir::Node& node) {
   llvm::Value* customer = ContextPointer(offsetof(abi::Context, customer));
-  const uint64_t slot = module_.program().description.layout.fields +
-                        static_cast<uint64_t>(node.immediate) * sizeof(abi::Value);
+  const uint64_t slot =
+      module_.program().description.layout.fields + static_cast<uint64_t>(node.immediate) * sizeof(abi::Value);
   llvm::Value* address = Offset(customer, slot);
   if (node.rep != abi::Rep::kText) return LoadValue(address, node);
   ir::Node as_offset = node;
@@ -131,11 +131,10 @@ llvm::Value* FunctionEmitter::EmitSegment(uint32_t segment) {
 Ssa FunctionEmitter::EmitAggregate(const ir::Node& node) {
   llvm::Value* calls = ContextPointer(offsetof(abi::Context, calls));
   llvm::Value* function = builder_.CreateLoad(module_.ptr, Offset(calls, offsetof(abi::Calls, aggregate)));
-  llvm::CallInst* call = builder_.CreateCall(
-      module_.aggregate_type(), function,
-      {context_, builder_.getInt32(static_cast<uint32_t>(node.immediate)),
-       builder_.getInt32(static_cast<uint32_t>(QueryOf(node.op))),
-       builder_.getInt64(static_cast<uint64_t>(node.argument)), Scratch()});
+  llvm::CallInst* call = builder_.CreateCall(module_.aggregate_type(), function,
+                                             {context_, builder_.getInt32(static_cast<uint32_t>(node.immediate)),
+                                              builder_.getInt32(static_cast<uint32_t>(QueryOf(node.op))),
+                                              builder_.getInt64(static_cast<uint64_t>(node.argument)), Scratch()});
   call->setDoesNotThrow();
   return LoadValue(Scratch(), node);
 }

@@ -4,10 +4,12 @@
 namespace senda::codegen {
 namespace {
 
-constexpr size_t kComparesMax = 4;         // members compared one after the other
-constexpr size_t kSwitchMax = 64;          // members in a switch; beyond, a binary search at run time
+constexpr size_t kComparesMax = 4;  // members compared one after the other
+constexpr size_t kSwitchMax = 64;   // members in a switch; beyond, a binary search at run time
 
-uint64_t Distance(int64_t from, int64_t to) { return static_cast<uint64_t>(to) - static_cast<uint64_t>(from); }
+uint64_t Distance(int64_t from, int64_t to) {
+  return static_cast<uint64_t>(to) - static_cast<uint64_t>(from);
+}
 
 }  // namespace
 

@@ -77,7 +77,9 @@ void FunctionEmitter::EmitSharedFields() {
   for (ir::NodeId id : fields) Emit(id);
 }
 
-void FunctionEmitter::Finish() { at_entry_.CreateBr(body_); }
+void FunctionEmitter::Finish() {
+  at_entry_.CreateBr(body_);
+}
 
 llvm::BasicBlock* FunctionEmitter::NewBlock(const char* name) {
   return llvm::BasicBlock::Create(module_.context(), name, function_);
@@ -223,7 +225,9 @@ Ssa FunctionEmitter::EmitElse(const ir::Node& node) {
   Ssa known = first;
   known.known = nullptr;
   auto second = [&] { return Emit(node.operands[1]); };
-  if (!IsStraight(node.operands[1])) return EmitEither(first.known, [&] { return known; }, second, node);
+  if (!IsStraight(node.operands[1]))
+    return EmitEither(
+        first.known, [&] { return known; }, second, node);
   const Ssa other = second();
   Ssa out;
   out.payload = builder_.CreateSelect(first.known, first.payload, other.payload);

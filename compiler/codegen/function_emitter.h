@@ -45,8 +45,8 @@ class FunctionEmitter {
   void DefineSegment(uint32_t segment, llvm::Value* truths, uint32_t position) {
     segments_[segment] = {nullptr, truths, position};
   }
-  void EmitStore(llvm::Value* out, ir::NodeId id);   // writes the whole abi::Value
-  void Finish();                                     // after the last return
+  void EmitStore(llvm::Value* out, ir::NodeId id);  // writes the whole abi::Value
+  void Finish();                                    // after the last return
 
   llvm::IRBuilder<>& builder() { return builder_; }
   ModuleEmitter& module() { return module_; }
@@ -69,8 +69,17 @@ class FunctionEmitter {
   };
 
  private:
-  struct Memo { llvm::Value* is_there; llvm::Value* payload; llvm::Value* size; llvm::Value* known; };
-  struct Truth { llvm::Value* truth; llvm::Value* truths; uint32_t position; };
+  struct Memo {
+    llvm::Value* is_there;
+    llvm::Value* payload;
+    llvm::Value* size;
+    llvm::Value* known;
+  };
+  struct Truth {
+    llvm::Value* truth;
+    llvm::Value* truths;
+    uint32_t position;
+  };
 
   const ir::Node& node(ir::NodeId id) const { return module_.node(id); }
   bool IsThere(ir::NodeId id) const { return module_.values[id.index()].payload != nullptr; }
@@ -104,7 +113,7 @@ class FunctionEmitter {
   llvm::Value* ContextInteger(size_t offset) { return FromContext(offset, module_.i64); }
   llvm::Value* Field(llvm::Value* values, int64_t index);
   llvm::Value* Zone();
-  llvm::Value* Scratch();                            // an abi::Value in the frame, for results of calls
+  llvm::Value* Scratch();  // an abi::Value in the frame, for results of calls
   llvm::Value* Offset(llvm::Value* pointer, uint64_t bytes);
   llvm::Value* Known(const Ssa& value) { return value.known != nullptr ? value.known : builder_.getTrue(); }
   static Ssa WithoutKnown(Ssa value) { return {value.payload, value.size, nullptr}; }
@@ -142,12 +151,12 @@ class FunctionEmitter {
   llvm::Value* context_;
   llvm::Value* scratch_ = nullptr;
   llvm::BasicBlock* body_;
-  uint32_t depth_ = 0;                                // of scopes
-  std::vector<ir::NodeId> trail_;                     // nodes with a value, in the order they got it
-  std::vector<ir::NodeId> reached_;                   // nodes with a use
-  std::map<size_t, llvm::Value*> from_context_;       // by offset
-  std::unordered_map<uint32_t, Memo> memos_;          // by NodeId
-  std::unordered_map<uint32_t, Truth> segments_;      // defined ones
+  uint32_t depth_ = 0;                            // of scopes
+  std::vector<ir::NodeId> trail_;                 // nodes with a value, in the order they got it
+  std::vector<ir::NodeId> reached_;               // nodes with a use
+  std::map<size_t, llvm::Value*> from_context_;   // by offset
+  std::unordered_map<uint32_t, Memo> memos_;      // by NodeId
+  std::unordered_map<uint32_t, Truth> segments_;  // defined ones
 };
 
 }  // namespace senda::codegen

@@ -44,8 +44,7 @@ class OrcLinker final : public Linker {
   static constexpr auto kAll = llvm::orc::JITDylibLookupFlags::MatchAllSymbols;
 
   void Add(llvm::orc::SymbolMap& symbols, const std::string& name, const void* address) {
-    symbols[jit_->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
-                                            llvm::JITSymbolFlags::Exported};
+    symbols[jit_->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address), llvm::JITSymbolFlags::Exported};
   }
 
   std::unique_ptr<llvm::orc::LLJIT> jit_;

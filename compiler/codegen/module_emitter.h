@@ -39,7 +39,7 @@ class ModuleEmitter {
 
   llvm::FunctionCallee Runtime(RuntimeCall call);
   llvm::FunctionType* aggregate_type();
-  llvm::Constant* Text(int64_t index);               // the bytes of program.texts[index]
+  llvm::Constant* Text(int64_t index);  // the bytes of program.texts[index]
   // Constant data of the module.
   template <typename T>
   llvm::Constant* Array(const std::vector<T>& elements) {
@@ -48,7 +48,7 @@ class ModuleEmitter {
   llvm::Constant* Array(const std::vector<int64_t>& elements) {
     return Array(std::vector<uint64_t>(elements.begin(), elements.end()));
   }
-  llvm::Constant* ConstantsPointer();                // Constants of the program
+  llvm::Constant* ConstantsPointer();  // Constants of the program
   llvm::Type* PayloadType(const ir::Node& node);
 
   llvm::IntegerType* const i1;

@@ -1,7 +1,7 @@
 // The evaluator whose functions are native code.
 //
-// Holds the program, its constants, the linker and with it all code; everything goes at once. Functions of lazy units are
-// compiled at their first call, under a lock; a call whose function is there takes no lock.
+// Holds the program, its constants, the linker and with it all code; everything goes at once. Functions of lazy units
+// are compiled at their first call, under a lock; a call whose function is there takes no lock.
 #pragma once
 
 #include <atomic>
@@ -41,7 +41,8 @@ class NativeEvaluator final : public abi::Evaluator {
   template <typename Function>
   Function FunctionOf(uint32_t entry) const {
     void* code = code_[entry].load(std::memory_order_acquire);
-    if (code == nullptr) [[unlikely]] code = CompileNow(entry);
+    if (code == nullptr) [[unlikely]]
+      code = CompileNow(entry);
     return reinterpret_cast<Function>(code);
   }
 

@@ -41,7 +41,8 @@ class TargetCompiler final : public ObjectCompiler {
     if (options_.verify) {
       std::string broken;
       llvm::raw_string_ostream out(broken);
-      if (llvm::verifyModule(module, &out)) return MakeError("LLVM refuses module {}: {}", module.getName().str(), broken);
+      if (llvm::verifyModule(module, &out))
+        return MakeError("LLVM refuses module {}: {}", module.getName().str(), broken);
     }
     if (options_.level == Level::kOptimised) Optimise(module);
     llvm::SmallVector<char, 0> bytes;

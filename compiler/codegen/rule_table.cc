@@ -21,11 +21,14 @@ constexpr size_t kValuesPerClauseMax = 4;
 
 // Predicates of one value; all must hold in a clause of one value, any in a clause of several.
 struct Clause {
-  std::vector<NodeId> values;                    // ascending
-  std::vector<std::vector<NodeId>> predicates;   // by value
+  std::vector<NodeId> values;                   // ascending
+  std::vector<std::vector<NodeId>> predicates;  // by value
 };
 
-struct Constant { int64_t integer = 0; double number = 0; };
+struct Constant {
+  int64_t integer = 0;
+  double number = 0;
+};
 
 // The smallest number above, or nothing above the largest.
 std::optional<double> NumberAbove(double value) {
@@ -55,7 +58,11 @@ class TableMaker {
   }
 
  private:
-  struct Member { uint32_t rule; Clause clause; std::vector<NodeId> written; };
+  struct Member {
+    uint32_t rule;
+    Clause clause;
+    std::vector<NodeId> written;
+  };
 
   const Node& node(NodeId id) const { return program_.nodes[id.index()]; }
   bool IsConstant(NodeId id) const { return node(id).op == Op::kConstant; }
@@ -121,8 +128,8 @@ class TableMaker {
     return clause;
   }
 
-  // The one value that a condition depends on: what it compares with constants, or else the condition itself, as a bool.
-  // Nothing when that is too dear to compute ahead.
+  // The one value that a condition depends on: what it compares with constants, or else the condition itself, as a
+  // bool. Nothing when that is too dear to compute ahead.
   std::optional<NodeId> ValueOf(NodeId id) const {
     NodeId value = id;
     if (const std::optional<NodeId> compared = ComparedValue(id)) {
@@ -182,9 +189,7 @@ class TableMaker {
     }
   }
 
-  Constant ConstantOf(NodeId id) const {
-    return {node(id).immediate, std::bit_cast<double>(node(id).immediate)};
-  }
+  Constant ConstantOf(NodeId id) const { return {node(id).immediate, std::bit_cast<double>(node(id).immediate)}; }
 
   // Where the truth of `condition` can change as the value grows.
   void Cut(TableValue& value, NodeId condition) {
@@ -193,9 +198,7 @@ class TableMaker {
     switch (at.op) {
       case Op::kNot: return Cut(value, at.operands[0]);
       case Op::kAnd:
-      case Op::kOr:
-        Cut(value, at.operands[0]);
-        return Cut(value, at.operands[1]);
+      case Op::kOr: Cut(value, at.operands[0]); return Cut(value, at.operands[1]);
       case Op::kInIntegers:
         for (int64_t member : program_.integer_sets[static_cast<size_t>(at.immediate)]) CutAround(value, {member, 0});
         return;
@@ -294,7 +297,7 @@ class TableMaker {
           const std::vector<NodeId>& asked = member.clause.predicates[i];
           auto holds = [&](NodeId predicate) { return Holds(predicate, value.node, at); };
           const bool is_true = column.parts.size() == 1 ? std::all_of(asked.begin(), asked.end(), holds)
-                                                         : std::any_of(asked.begin(), asked.end(), holds);
+                                                        : std::any_of(asked.begin(), asked.end(), holds);
           if (is_true) row[member.rule / 64] |= uint64_t{1} << member.rule % 64;
         }
       }

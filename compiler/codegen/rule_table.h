@@ -1,10 +1,11 @@
 // Many rules over the same few values, asked all at once.
 //
-// Rules of one event type mostly compare the same fields with different constants: `amount > 20 and country in [ES, FR]`.
-// For every value that several rules ask about, their constants cut the range of the value into regions in which none of
-// the answers changes. A table has, for each region, one bit per rule. So the place of the event's value among the cuts
-// and one look-up answer that part of all rules together, and an `and` over the parts leaves the few rules that may hold.
-// What a rule asks beyond (aggregates, texts, values nobody else asks about) is its rest, asked of those few only.
+// Rules of one event type mostly compare the same fields with different constants: `amount > 20 and country in [ES,
+// FR]`. For every value that several rules ask about, their constants cut the range of the value into regions in which
+// none of the answers changes. A table has, for each region, one bit per rule. So the place of the event's value among
+// the cuts and one look-up answer that part of all rules together, and an `and` over the parts leaves the few rules
+// that may hold. What a rule asks beyond (aggregates, texts, values nobody else asks about) is its rest, asked of those
+// few only.
 //
 //   rule  = clause and clause and … and rest
 //   clause = predicate of one value, or predicates of different values joined by `or`
@@ -39,10 +40,10 @@ struct TableColumn {
 };
 
 struct RuleTable {
-  uint32_t words_per_row = 0;     // 64 rules a word
+  uint32_t words_per_row = 0;  // 64 rules a word
   std::vector<TableValue> values;
-  std::vector<TableColumn> columns;                // a rule may hold where all of them have its bit
-  std::vector<std::vector<ir::NodeId>> rests;      // by rule: what must hold besides
+  std::vector<TableColumn> columns;            // a rule may hold where all of them have its bit
+  std::vector<std::vector<ir::NodeId>> rests;  // by rule: what must hold besides
 };
 
 RuleTable MakeRuleTable(const ir::Program& program, const NodeCosts& costs, std::span<const ir::NodeId> rules);

@@ -1,8 +1,8 @@
 // What compiled code calls by name: the shared functions of the language behind flat C signatures.
 //
-// Every function is extern "C", noexcept, pure and total, and takes texts as (data, size) and gives values through an out
-// pointer, so that a call needs nothing but integers, doubles and pointers. Compiled code refers to them by symbol, never
-// by address, so that an object file stays valid in another process.
+// Every function is extern "C", noexcept, pure and total, and takes texts as (data, size) and gives values through an
+// out pointer, so that a call needs nothing but integers, doubles and pointers. Compiled code refers to them by symbol,
+// never by address, so that an object file stays valid in another process.
 #pragma once
 
 #include <cstdint>
@@ -42,14 +42,14 @@ class Constants {
 inline constexpr std::string_view kConstantsSymbol = "senda_constants";
 
 #define SENDA_RUNTIME_CALLS(CALL)                                                                                     \
-  CALL(MultiplyMoney) CALL(DivideMoney) CALL(PercentOfMoney) CALL(PercentOfNumber)                \
-  CALL(ShareInteger) CALL(ShareNumber) CALL(RoundNumber) CALL(FloorNumber) CALL(CeilNumber)                           \
-  CALL(DateOf) CALL(TimeOf) CALL(StartOfDate) CALL(InstantAt) CALL(AddMonthsToInstant) CALL(AddMonthsToDate)          \
-  CALL(MonthsBetween) CALL(WeekdayOfDate) CALL(DayOfDate) CALL(MonthOfDate) CALL(YearOfDate) CALL(AgeOn)              \
-  CALL(NextBirthday) CALL(NextTimeOfDay) CALL(NextPeriod)                                                             \
-  CALL(EqualText) CALL(EqualIgnoringCase) CALL(StartsWith) CALL(EndsWith) CALL(Contains) CALL(SizeOfText)             \
-  CALL(Matches) CALL(InTexts) CALL(InIntegers) CALL(InNumbers)                                                        \
-  CALL(LowerText) CALL(UpperText) CALL(TrimText) CALL(DomainOf) CALL(Concatenate) CALL(TextOf)
+  CALL(MultiplyMoney)                                                                                                 \
+  CALL(DivideMoney) CALL(PercentOfMoney) CALL(PercentOfNumber) CALL(ShareInteger) CALL(ShareNumber) CALL(RoundNumber) \
+      CALL(FloorNumber) CALL(CeilNumber) CALL(DateOf) CALL(TimeOf) CALL(StartOfDate) CALL(InstantAt)                  \
+          CALL(AddMonthsToInstant) CALL(AddMonthsToDate) CALL(MonthsBetween) CALL(WeekdayOfDate) CALL(DayOfDate)      \
+              CALL(MonthOfDate) CALL(YearOfDate) CALL(AgeOn) CALL(NextBirthday) CALL(NextTimeOfDay) CALL(NextPeriod)  \
+                  CALL(EqualText) CALL(EqualIgnoringCase) CALL(StartsWith) CALL(EndsWith) CALL(Contains)              \
+                      CALL(SizeOfText) CALL(Matches) CALL(InTexts) CALL(InIntegers) CALL(InNumbers) CALL(LowerText)   \
+                          CALL(UpperText) CALL(TrimText) CALL(DomainOf) CALL(Concatenate) CALL(TextOf)
 
 enum class RuntimeCall : uint8_t {
 #define SENDA_RUNTIME_ENUM(name) k##name,
@@ -58,7 +58,7 @@ enum class RuntimeCall : uint8_t {
 };
 
 struct RuntimeSymbol {
-  const char* name;       // of the symbol
+  const char* name;  // of the symbol
   void* address;
   // Result, then parameters: i int64_t, u uint32_t, d double, p pointer, v void.
   std::string signature;

@@ -8,10 +8,14 @@
 namespace senda::codegen {
 namespace {
 
-std::string_view View(const char* data, uint32_t size) { return {data, size}; }
+std::string_view View(const char* data, uint32_t size) {
+  return {data, size};
+}
 
 // Read from compiled code as the value of kConstantsSymbol.
-const Constants& Of(const void* constants) { return *static_cast<const Constants*>(constants); }
+const Constants& Of(const void* constants) {
+  return *static_cast<const Constants*>(constants);
+}
 
 template <typename T>
 constexpr char CodeOf() {
@@ -38,7 +42,9 @@ RuntimeSymbol Symbol(const char* name, R (*function)(Args...) noexcept) {
 
 extern "C" {
 
-static int64_t SendaMultiplyMoney(int64_t money, double factor) noexcept { return abi::MultiplyMoney(money, factor); }
+static int64_t SendaMultiplyMoney(int64_t money, double factor) noexcept {
+  return abi::MultiplyMoney(money, factor);
+}
 static int64_t SendaDivideMoney(int64_t money, double divisor) noexcept {
   const bool is_zero = divisor < abi::kMoneyDivisorMin && divisor > -abi::kMoneyDivisorMin;
   return is_zero ? 0 : abi::DivideMoney(money, divisor);
@@ -55,29 +61,55 @@ static int64_t SendaShareInteger(int64_t part, int64_t whole) noexcept {
 static int64_t SendaShareNumber(double part, double whole) noexcept {
   return whole == 0 ? 0 : abi::ShareNumber(part, whole);
 }
-static int64_t SendaRoundNumber(double value) noexcept { return abi::RoundNumber(value); }
-static int64_t SendaFloorNumber(double value) noexcept { return abi::FloorNumber(value); }
-static int64_t SendaCeilNumber(double value) noexcept { return abi::CeilNumber(value); }
+static int64_t SendaRoundNumber(double value) noexcept {
+  return abi::RoundNumber(value);
+}
+static int64_t SendaFloorNumber(double value) noexcept {
+  return abi::FloorNumber(value);
+}
+static int64_t SendaCeilNumber(double value) noexcept {
+  return abi::CeilNumber(value);
+}
 
-static int64_t SendaDateOf(int64_t instant, uint32_t zone) noexcept { return abi::DateOf(instant, zone); }
-static int64_t SendaTimeOf(int64_t instant, uint32_t zone) noexcept { return abi::TimeOf(instant, zone); }
-static int64_t SendaStartOfDate(int64_t date, uint32_t zone) noexcept { return abi::StartOfDate(date, zone); }
+static int64_t SendaDateOf(int64_t instant, uint32_t zone) noexcept {
+  return abi::DateOf(instant, zone);
+}
+static int64_t SendaTimeOf(int64_t instant, uint32_t zone) noexcept {
+  return abi::TimeOf(instant, zone);
+}
+static int64_t SendaStartOfDate(int64_t date, uint32_t zone) noexcept {
+  return abi::StartOfDate(date, zone);
+}
 static int64_t SendaInstantAt(int64_t date, int64_t time, uint32_t zone) noexcept {
   return abi::InstantAt(date, time, zone);
 }
 static int64_t SendaAddMonthsToInstant(int64_t instant, int64_t months, uint32_t zone) noexcept {
   return abi::AddMonthsToInstant(instant, months, zone);
 }
-static int64_t SendaAddMonthsToDate(int64_t date, int64_t months) noexcept { return abi::AddMonthsToDate(date, months); }
+static int64_t SendaAddMonthsToDate(int64_t date, int64_t months) noexcept {
+  return abi::AddMonthsToDate(date, months);
+}
 static int64_t SendaMonthsBetween(int64_t from, int64_t to, uint32_t zone) noexcept {
   return abi::MonthsBetween(from, to, zone);
 }
-static int64_t SendaWeekdayOfDate(int64_t date) noexcept { return abi::WeekdayOfDate(date); }
-static int64_t SendaDayOfDate(int64_t date) noexcept { return abi::CivilOfDate(date).day; }
-static int64_t SendaMonthOfDate(int64_t date) noexcept { return abi::CivilOfDate(date).month; }
-static int64_t SendaYearOfDate(int64_t date) noexcept { return abi::CivilOfDate(date).year; }
-static int64_t SendaAgeOn(int64_t birthday, int64_t date) noexcept { return abi::AgeOn(birthday, date); }
-static int64_t SendaNextBirthday(int64_t birthday, int64_t date) noexcept { return abi::NextBirthday(birthday, date); }
+static int64_t SendaWeekdayOfDate(int64_t date) noexcept {
+  return abi::WeekdayOfDate(date);
+}
+static int64_t SendaDayOfDate(int64_t date) noexcept {
+  return abi::CivilOfDate(date).day;
+}
+static int64_t SendaMonthOfDate(int64_t date) noexcept {
+  return abi::CivilOfDate(date).month;
+}
+static int64_t SendaYearOfDate(int64_t date) noexcept {
+  return abi::CivilOfDate(date).year;
+}
+static int64_t SendaAgeOn(int64_t birthday, int64_t date) noexcept {
+  return abi::AgeOn(birthday, date);
+}
+static int64_t SendaNextBirthday(int64_t birthday, int64_t date) noexcept {
+  return abi::NextBirthday(birthday, date);
+}
 static int64_t SendaNextTimeOfDay(int64_t instant, int64_t time, int64_t weekday, uint32_t zone) noexcept {
   return abi::NextTimeOfDay(instant, time, weekday, zone);
 }
@@ -100,7 +132,9 @@ static uint32_t SendaEndsWith(const char* a, uint32_t a_size, const char* b, uin
 static uint32_t SendaContains(const char* a, uint32_t a_size, const char* b, uint32_t b_size) noexcept {
   return abi::Contains(View(a, a_size), View(b, b_size));
 }
-static int64_t SendaSizeOfText(const char* text, uint32_t size) noexcept { return abi::SizeOfText(View(text, size)); }
+static int64_t SendaSizeOfText(const char* text, uint32_t size) noexcept {
+  return abi::SizeOfText(View(text, size));
+}
 
 static uint32_t SendaMatches(const void* constants, int64_t pattern, const char* text, uint32_t size) noexcept {
   return Of(constants).Matches(pattern, View(text, size));
