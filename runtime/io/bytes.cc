@@ -75,17 +75,21 @@ class DescriptorSink : public ByteSink {
     return Flush();
   }
 
+  bool has_lost_reader() const override { return has_lost_reader_; }
+
   Result<void> Flush() override {
-    auto result = WriteAll(descriptor_.number(), held_back_);
+    int error = WriteAll(descriptor_.number(), held_back_);
     held_back_.clear();
-    if (!result.ok()) return MakeError("{} cannot be written: {}", name_, result.error().message);
-    return {};
+    if (error == 0) return {};
+    has_lost_reader_ = error == EPIPE;
+    return MakeError("{} cannot be written: {}", name_, ErrorText(error));
   }
 
  private:
   Descriptor descriptor_;
   std::string name_;
   std::string held_back_;
+  bool has_lost_reader_ = false;
 };
 
 class MemorySink : public ByteSink {
@@ -134,6 +138,10 @@ Result<std::unique_ptr<ByteSink>> CreateFile(const std::string& path) {
 
 std::unique_ptr<ByteSink> StandardOutput() {
   return std::make_unique<DescriptorSink>(Descriptor::Borrow(STDOUT_FILENO), "standard output");
+}
+
+std::unique_ptr<ByteSink> StandardError() {
+  return std::make_unique<DescriptorSink>(Descriptor::Borrow(STDERR_FILENO), "standard error");
 }
 
 std::unique_ptr<ByteSink> BytesToMemory(std::string* bytes) {

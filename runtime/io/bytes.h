@@ -1,7 +1,7 @@
 // Where bytes come from and where they go: files, standard input and output, memory.
 //
-// A ByteSource is read from front to back, a ByteSink written likewise. Both are used by one thread at a time. What fails
-// comes back as an Error that names the file and the reason; after an error a source or sink is not used again.
+// A ByteSource is read from front to back, a ByteSink written likewise. Both are used by one thread at a time. What
+// fails comes back as an Error that names the file and the reason; after an error a source or sink is not used again.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +32,14 @@ class ByteSink {
   virtual Result<void> Write(std::string_view bytes) = 0;
   // Hands everything on to the system; errors that were put off come here.
   virtual Result<void> Flush() = 0;
+  // Whether writing failed because whoever read at the other end of the pipe is gone.
+  virtual bool has_lost_reader() const { return false; }
 };
 
 // Creates the file or empties it. What is written is held back in memory until Flush or until it is much.
 Result<std::unique_ptr<ByteSink>> CreateFile(const std::string& path);
 std::unique_ptr<ByteSink> StandardOutput();
+std::unique_ptr<ByteSink> StandardError();
 // Appends to `*bytes`, which outlives the sink.
 std::unique_ptr<ByteSink> BytesToMemory(std::string* bytes);
 

@@ -47,16 +47,16 @@ Result<size_t> ReadAt(int descriptor, char* buffer, size_t capacity, uint64_t of
   return total;
 }
 
-Result<void> WriteAll(int descriptor, std::string_view bytes) {
+int WriteAll(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
     if (put >= 0) {
       bytes.remove_prefix(static_cast<size_t>(put));
     } else if (errno != EINTR) {
-      return MakeError("{}", ErrorText(errno));
+      return errno;
     }
   }
-  return {};
+  return 0;
 }
 
 }  // namespace senda::io

@@ -34,6 +34,7 @@ std::string ErrorText(int error_number);
 Result<size_t> ReadSome(int descriptor, char* buffer, size_t capacity);
 // The same from an offset; fewer bytes than asked for only at the end.
 Result<size_t> ReadAt(int descriptor, char* buffer, size_t capacity, uint64_t offset);
-Result<void> WriteAll(int descriptor, std::string_view bytes);
+// Gives the error number, 0 when all is written.
+int WriteAll(int descriptor, std::string_view bytes);
 
 }  // namespace senda::io

@@ -26,10 +26,8 @@ Result<TemporaryFile> TemporaryFile::Create() {
 }
 
 Result<void> TemporaryFile::Append(std::string_view bytes) {
-  auto result = WriteAll(descriptor_.number(), bytes);
-  if (!result.ok()) {
-    return MakeError("a temporary file in {} cannot be written: {}", Folder(), result.error().message);
-  }
+  int error = WriteAll(descriptor_.number(), bytes);
+  if (error != 0) return MakeError("a temporary file in {} cannot be written: {}", Folder(), ErrorText(error));
   size_ += bytes.size();
   return {};
 }

@@ -1,0 +1,99 @@
+#include "compiler/driver/compile.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "compiler/codegen/codegen.h"
+#include "compiler/diag/problems.h"
+#include "compiler/driver/check_sources.h"
+#include "compiler/interp/interpreter.h"
+#include "compiler/ir/verify.h"
+#include "compiler/lower/lower.h"
+#include "compiler/sema/check.h"
+#include "compiler/syntax/parse.h"
+
+namespace senda::driver {
+namespace {
+
+constexpr const char* kTextToml =
+    "[workspace]\nname = \"text\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Madrid\"\nlanguages = [\"es\", \"en\"]\n";
+
+// What may be wrong only because a file that does not parse contributed no declarations.
+bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
+  switch (diagnostic.kind) {
+    case Kind::kNameUnknown:
+    case Kind::kNameNeedsUse:
+    case Kind::kPackageUnknown:
+    case Kind::kFieldUnknown:
+    case Kind::kCustomerAbsent:
+    case Kind::kTypeUnknown: return true;
+    default: return !diagnostic.is_error();
+  }
+}
+
+// Parses every file. True when all of them parsed.
+bool ParseFiles(Compilation* compilation, DiagnosticSink* sink) {
+  bool are_all_parsed = true;
+  for (FileId file : compilation->workspace.files) {
+    are_all_parsed &=
+        syntax::ParseFile(file, compilation->sources[file], &compilation->interner, &compilation->ast, sink);
+  }
+  return are_all_parsed;
+}
+
+std::unique_ptr<const ir::Program> Lower(const Compilation& compilation) {
+  auto program = std::make_unique<ir::Program>(lower::LowerProgram(
+      compilation.ast, compilation.model, compilation.interner, compilation.workspace.settings, compilation.sources));
+  std::vector<std::string> findings = ir::Verify(*program);
+  SENDA_CHECK(findings.empty(), "{} (and {} more findings)", findings.front(), findings.size() - 1);
+  return program;
+}
+
+// Everything behind loading.
+void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
+  DiagnosticSink sink;
+  ReportProblems(problems, sink);
+  bool is_whole = ParseFiles(compilation, &sink) && problems.empty();
+  if (depth != Depth::kParsed) {
+    sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings, sink,
+                       compilation->model);
+    if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, &sink);
+  }
+  compilation->diagnostics = sink.Finish();
+  if (!is_whole) std::erase_if(compilation->diagnostics, MayComeFromAMissingFile);
+  compilation->has_errors = std::any_of(compilation->diagnostics.begin(), compilation->diagnostics.end(),
+                                        [](const Diagnostic& diagnostic) { return diagnostic.is_error(); });
+  if (depth != Depth::kLowered || compilation->has_errors) return;
+  compilation->program = Lower(*compilation);
+}
+
+}  // namespace
+
+std::unique_ptr<Compilation> CompileFolder(const std::string& folder, Depth depth) {
+  auto compilation = std::make_unique<Compilation>();
+  Problems problems;
+  compilation->workspace = LoadWorkspace(folder, &compilation->sources, &problems);
+  Compile(problems, depth, compilation.get());
+  return compilation;
+}
+
+std::unique_ptr<Compilation> CompileFiles(std::vector<NamedText> files, Depth depth) {
+  auto compilation = std::make_unique<Compilation>();
+  Problems problems;
+  compilation->workspace = MakeWorkspace(std::move(files), &compilation->sources, &problems);
+  Compile(problems, depth, compilation.get());
+  return compilation;
+}
+
+std::unique_ptr<Compilation> CompileText(std::string text, Depth depth) {
+  return CompileFiles({{"senda.toml", kTextToml}, {"text.senda", std::move(text)}}, depth);
+}
+
+Result<std::shared_ptr<const abi::Evaluator>> MakeEvaluator(const ir::Program& program, EvaluatorKind kind) {
+  using Evaluator = std::shared_ptr<const abi::Evaluator>;
+  if (kind == EvaluatorKind::kInterpreter) return Evaluator(std::make_shared<interp::Interpreter>(program));
+  SENDA_ASSIGN_OR_RETURN(auto native, codegen::Compile(program));
+  return Evaluator(std::move(native));
+}
+
+}  // namespace senda::driver

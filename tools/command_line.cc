@@ -1,0 +1,74 @@
+#include "tools/command_line.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace senda::tools {
+
+struct CommandLine::Wrapped {
+  Wrapped(const std::string& name, const std::string& description) : app(description, name) {
+    app.set_help_flag("-h,--help", "Print this help");
+    app.get_formatter()->column_width(28);
+  }
+  CLI::App app;
+};
+
+CommandLine::CommandLine(const std::string& name, const std::string& description)
+    : wrapped_(std::make_unique<Wrapped>(name, description)) {}
+CommandLine::~CommandLine() = default;
+
+void CommandLine::Positional(const std::string& name, const std::string& help, std::string* target, bool is_required) {
+  CLI::Option* option = wrapped_->app.add_option(name, *target, help)->type_name("");
+  if (is_required) option->required();
+}
+
+void CommandLine::Positionals(const std::string& name, const std::string& help, std::vector<std::string>* target) {
+  wrapped_->app.add_option(name, *target, help)->type_name("");
+}
+
+void CommandLine::Flag(const std::string& name, const std::string& help, bool* target) {
+  wrapped_->app.add_flag(name, *target, help);
+}
+
+void CommandLine::Option(const std::string& name, const std::string& value, const std::string& help,
+                         std::string* target) {
+  wrapped_->app.add_option(name, *target, help)->type_name(value);
+}
+
+void CommandLine::Choice(const std::string& name, const std::string& help, const std::vector<std::string>& choices,
+                         std::string* target) {
+  std::string names;
+  for (const std::string& choice : choices) names += (names.empty() ? "" : "|") + choice;
+  auto is_choice = [choices, names](const std::string& word) {
+    bool is_known = std::find(choices.begin(), choices.end(), word) != choices.end();
+    return is_known ? std::string() : fmt::format("`{}` is none of {}", word, names);
+  };
+  wrapped_->app.add_option(name, *target, help)->type_name(names)->check(CLI::Validator(is_choice, ""));
+}
+
+void CommandLine::Repeated(const std::string& name, const std::string& value, const std::string& help,
+                           std::vector<std::string>* target) {
+  wrapped_->app.add_option(name, *target, help)->type_name(value)->expected(1)->take_all();
+}
+
+void CommandLine::Examples(const std::string& text) {
+  wrapped_->app.footer("Examples:\n" + text);
+}
+
+std::optional<int> CommandLine::Parse(const std::vector<std::string>& words, Console* console) {
+  std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
+  try {
+    wrapped_->app.parse(std::move(reversed));
+    return std::nullopt;
+  } catch (const CLI::CallForHelp&) {
+    console->Print(wrapped_->app.help());
+    return kExitOk;
+  } catch (const CLI::Error& error) {
+    console->SayError(fmt::format("{}; `{} --help` says what it takes", error.what(), wrapped_->app.get_name()));
+    return kExitBadUse;
+  }
+}
+
+}  // namespace senda::tools

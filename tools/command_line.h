@@ -1,0 +1,47 @@
+// The words behind `senda COMMAND`, taken apart. The one place that sees CLI11, whose exceptions end here.
+//
+// A command says what it takes, then parses. Options are written `--name VALUE` or `--name=VALUE`, in any order with
+// the other words; behind `--` everything is a positional word.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/console.h"
+
+namespace senda::tools {
+
+class CommandLine {
+ public:
+  // `name` as it is called, as in `senda check`.
+  CommandLine(const std::string& name, const std::string& description);
+  ~CommandLine();
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  // Each target keeps its value unless the words say another one, and outlives Parse.
+  void Positional(const std::string& name, const std::string& help, std::string* target, bool is_required = false);
+  void Positionals(const std::string& name, const std::string& help, std::vector<std::string>* target);
+  void Flag(const std::string& name, const std::string& help, bool* target);
+  void Option(const std::string& name, const std::string& value, const std::string& help, std::string* target);
+  // One of a few words.
+  void Choice(const std::string& name, const std::string& help, const std::vector<std::string>& choices,
+              std::string* target);
+  // May be given several times, one value each.
+  void Repeated(const std::string& name, const std::string& value, const std::string& help,
+                std::vector<std::string>* target);
+  // Lines of examples for --help.
+  void Examples(const std::string& text);
+
+  // Nothing: go on. Otherwise the exit code: help was printed, or a mistake was said.
+  std::optional<int> Parse(const std::vector<std::string>& words, Console* console);
+
+ private:
+  struct Wrapped;
+  std::unique_ptr<Wrapped> wrapped_;
+};
+
+}  // namespace senda::tools

@@ -1,0 +1,89 @@
+#include "tools/decision_writer.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/abi/builtins.h"
+
+namespace senda::tools {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json TextOrNull(std::string_view text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+void AddText(std::string_view key, std::string_view text, Json* data) {
+  if (!text.empty()) (*data)[std::string(key)] = text;
+}
+
+// The declared type of the goal event's field that is a journey's worth; null when there is none.
+const abi::FieldType* WorthType(const abi::Program& program, const abi::Journey& journey) {
+  if (journey.goal_trigger == abi::kNone || journey.goal_worth == abi::kNone) return nullptr;
+  for (uint32_t pattern : program.triggers[journey.goal_trigger].patterns) {
+    for (const abi::Link& link : program.patterns[pattern].links) {
+      for (const abi::Source& source : link.sources) {
+        if (source.kind != abi::SourceKind::kEvent) continue;
+        for (const auto& copy : source.captures) {
+          if (copy.to == journey.goal_worth) return &program.events[source.target].fields[copy.from].type;
+        }
+      }
+    }
+  }
+  return nullptr;
+}
+
+Json WorthAsJson(const engine::Decision& decision, const abi::Program& program) {
+  for (const abi::Journey& journey : program.journeys) {
+    if (journey.id != decision.journey) continue;
+    abi::TextFormat format{program.currency, 2, {}};
+    if (const abi::FieldType* type = WorthType(program, journey)) {
+      format = {type->currency, type->minor_digits, type->members};
+    }
+    return abi::PrintValue(decision.worth_kind, decision.worth, format);
+  }
+  return nullptr;
+}
+
+Json DataOf(const engine::Decision& decision, const abi::Program& program) {
+  Json data = Json::object();
+  AddText("trigger", decision.trigger, &data);
+  if (decision.key.known != 0) data["key"] = abi::PrintValue(decision.key_kind, decision.key, {});
+  AddText("message", decision.message, &data);
+  AddText("channel", decision.channel, &data);
+  AddText("body", decision.body, &data);
+  AddText("split", decision.split, &data);
+  AddText("arm", decision.arm, &data);
+  AddText("reason", decision.reason, &data);
+  if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
+  return data;
+}
+
+Json PlaceOf(const abi::SourcePosition& position, const abi::Program& program) {
+  if (position.file >= program.files.size()) return nullptr;
+  return fmt::format("{}:{}", program.files[position.file], position.line);
+}
+
+}  // namespace
+
+std::string DecisionAsJson(const engine::Decision& decision, const abi::Program& program) {
+  Json json;
+  json["at"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(decision.at), {});
+  json["customer"] = decision.customer;
+  json["journey"] = TextOrNull(decision.journey);
+  json["step"] = TextOrNull(decision.step);
+  json["kind"] = engine::NameOf(decision.kind);
+  json["rule"] = TextOrNull(decision.rule);
+  json["source"] = PlaceOf(decision.source, program);
+  json["data"] = DataOf(decision, program);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void DecisionWriter::OnDecision(const engine::Decision& decision) {
+  if (sink_ == nullptr || !status_.ok()) return;
+  status_ = sink_->Write(DecisionAsJson(decision, program_));
+}
+
+}  // namespace senda::tools

@@ -1,0 +1,47 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "compiler/diag/kind.h"
+#include "compiler/diag/near_miss.h"
+#include "tools/command_line.h"
+#include "tools/commands.h"
+#include "tools/explain_pages.h"
+
+namespace senda::tools {
+namespace {
+
+// What is known of a kind that has no page.
+std::string ShortPage(const KindInfo& info) {
+  return fmt::format("# {}\n\n{}: {}\n", info.code, info.severity == Severity::kError ? "Error" : "Warning",
+                     info.english);
+}
+
+int SayUnknown(const std::string& code, Console* console) {
+  std::vector<std::string> codes;
+  for (const KindInfo& info : AllKinds()) codes.emplace_back(info.code);
+  std::string near = DidYouMean(code, codes);
+  console->SayError(fmt::format("there is no diagnostic `{}`{}", code, near.empty() ? "" : "; " + near));
+  return kExitBadUse;
+}
+
+}  // namespace
+
+int RunExplain(const Words& words, Console* console) {
+  std::string code;
+  CommandLine line("senda explain", "Explains a diagnostic, with an example of it and how to put it right.");
+  line.Positional("CODE", "Its code, as in S0201", &code, /*is_required=*/true);
+  line.Examples("  senda explain S0201");
+  if (auto exit_code = line.Parse(words, console)) return *exit_code;
+
+  std::transform(code.begin(), code.end(), code.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  auto kind = KindOfCode(code);
+  if (!kind) return SayUnknown(code, console);
+  std::string_view page = ExplainPage(code);
+  console->Print(page.empty() ? ShortPage(InfoOf(*kind)) : page);
+  return kExitOk;
+}
+
+}  // namespace senda::tools

@@ -1,0 +1,11 @@
+// The pages of docs/diagnostics, which the build puts into the program.
+#pragma once
+
+#include <string_view>
+
+namespace senda::tools {
+
+// The page of a code such as "S0201"; empty when nobody has written it.
+std::string_view ExplainPage(std::string_view code);
+
+}  // namespace senda::tools

@@ -1,0 +1,209 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "compiler/diag/near_miss.h"
+#include "compiler/diag/render.h"
+#include "compiler/driver/compile.h"
+#include "compiler/driver/titles.h"
+#include "runtime/abi/calendar.h"
+#include "runtime/ingest/time_text.h"
+#include "tools/command_line.h"
+#include "tools/commands.h"
+#include "tools/replay_run.h"
+
+namespace senda::tools {
+namespace {
+
+constexpr std::string_view kStandardStream = "-";
+
+struct ReplayWords {
+  std::string folder;
+  std::vector<std::string> files;
+  std::vector<std::string> sources;
+  std::string summary = "table";
+  std::string decisions;
+  std::string rejected;
+  std::string until;
+  std::string engine = "jit";
+};
+
+std::optional<int> ParseWords(const Words& words, Console* console, ReplayWords* parsed) {
+  CommandLine line(
+      "senda replay",
+      "Runs a workspace over recorded events, as fast as the machine allows, and prints what it would have "
+      "decided. The clock follows the events.");
+  line.Positional("DIR", "The folder with senda.toml", &parsed->folder, /*is_required=*/true);
+  line.Positionals("EVENTS", "Files of events in Senda's own form, one JSON object a line; `-` is standard input",
+                   &parsed->files);
+  line.Repeated("--source", "NAME=FILE", "A file that [sources.NAME] of senda.toml maps to events", &parsed->sources);
+  line.Choice("--summary", "How to print the summary (default: table)", {"table", "json"}, &parsed->summary);
+  line.Option("--decisions", "FILE", "Write every decision, one JSON object a line; `-` is standard output",
+              &parsed->decisions);
+  line.Option("--rejected", "FILE", "Write every refused record with its line and reason", &parsed->rejected);
+  line.Option("--until", "INSTANT",
+              "Leave out what happened later, and run the clock on to it (as 2026-03-02T10:00:00Z)", &parsed->until);
+  line.Choice("--engine", "Who evaluates expressions; both decide the same (default: jit)", {"jit", "interpreter"},
+              &parsed->engine);
+  line.Examples(
+      "  senda replay examples/tienda events.ndjson\n"
+      "  senda replay shop january.ndjson.gz february.ndjson.zst --summary json\n"
+      "  zcat events.gz | senda replay shop - --decisions decisions.ndjson\n"
+      "  senda replay shop --source till=till.csv --source web=hits.tsv --rejected rejected.ndjson\n"
+      "  senda replay shop events.ndjson --until 2026-12-31\n\n"
+      "Exit code: 0 when all was read, 1 for errors in the program, input that cannot be read or\n"
+      "output that cannot be written, 2 for a wrong use of this command. Refused records are\n"
+      "counted and reported; they do not change the exit code.");
+  return line.Parse(words, console);
+}
+
+// One run of the command; each step gives false or nothing when it has said why and set the exit code.
+class ReplayCommand {
+ public:
+  ReplayCommand(ReplayWords words, Console* console) : words_(std::move(words)), console_(console) {}
+
+  int Run() {
+    if (!Compile() || !AddInputs() || !ReadUntil() || !OpenOutputs()) return exit_code_;
+    auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
+    auto evaluator = driver::MakeEvaluator(*compilation_->program, kind);
+    if (!evaluator.ok()) {
+      Fail(kExitErrors, evaluator.error().message + "; `--engine interpreter` needs no native code");
+      return exit_code_;
+    }
+    run_.program = &compilation_->program->description;
+    run_.evaluator = evaluator->get();
+    auto outcome = Replay(run_, console_);
+    if (!outcome.ok()) return FailedReplay(outcome.error());
+    if (outcome->read_error) Fail(kExitErrors, outcome->read_error->message);
+    if (!FlushOutputs()) return exit_code_;
+    Print(outcome->summary);
+    return exit_code_;
+  }
+
+ private:
+  bool Fail(int exit_code, const std::string& message) {
+    console_->SayError(message);
+    exit_code_ = exit_code;
+    return false;
+  }
+
+  bool Compile() {
+    compilation_ = driver::CompileFolder(words_.folder);
+    if (!compilation_->has_errors) return true;
+    RenderOptions options;
+    options.color = console_->err_has_color();
+    console_->PrintError(RenderHuman(compilation_->diagnostics, compilation_->sources, options));
+    exit_code_ = kExitErrors;
+    return false;
+  }
+
+  bool AddInputs() {
+    for (const std::string& file : words_.files) run_.inputs.files.push_back({file, nullptr});
+    for (const std::string& word : words_.sources) {
+      if (!AddSource(word)) return false;
+    }
+    const auto& files = run_.inputs.files;
+    if (files.empty()) {
+      return Fail(kExitBadUse,
+                  "no recorded events are named: give files, `-` for standard input, or --source NAME=FILE");
+    }
+    auto streams =
+        std::count_if(files.begin(), files.end(), [](const auto& file) { return file.path == kStandardStream; });
+    return streams <= 1 || Fail(kExitBadUse, "standard input can be read only once");
+  }
+
+  // `NAME=FILE`
+  bool AddSource(const std::string& word) {
+    size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+      return Fail(kExitBadUse, fmt::format("`--source {}` must be written --source NAME=FILE", word));
+    }
+    std::string name = word.substr(0, equals);
+    std::vector<std::string> names;
+    for (const EventSource& source : compilation_->workspace.sources) {
+      if (source.name == name) {
+        run_.inputs.files.push_back({word.substr(equals + 1), &source});
+        return true;
+      }
+      names.push_back(source.name);
+    }
+    std::string near = DidYouMean(name, names);
+    return Fail(kExitBadUse, fmt::format("senda.toml has no [sources.{}]{}", name, near.empty() ? "" : "; " + near));
+  }
+
+  // A time without its offset is on the workspace's clock.
+  bool ReadUntil() {
+    if (words_.until.empty()) return true;
+    run_.until = ingest::ParseInstant(words_.until, abi::FindZone(compilation_->workspace.settings.timezone));
+    return run_.until ||
+           Fail(kExitBadUse, fmt::format("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
+  }
+
+  bool OpenOutputs() {
+    bool is_shared = !words_.decisions.empty() && words_.decisions == words_.rejected;
+    if (is_shared || io::IsSameFile(words_.decisions, words_.rejected)) {
+      return Fail(kExitBadUse, "--decisions and --rejected cannot write the same file");
+    }
+    return OpenOutput("--decisions", words_.decisions, &decisions_, &run_.decisions) &&
+           OpenOutput("--rejected", words_.rejected, &rejected_, &run_.rejected);
+  }
+
+  bool OpenOutput(const char* option, const std::string& path, std::unique_ptr<io::ByteSink>* owner,
+                  io::ByteSink** sink) {
+    if (path.empty()) return true;
+    for (const ReplayInput& input : run_.inputs.files) {
+      if (path != kStandardStream && io::IsSameFile(input.path, path)) {
+        return Fail(kExitBadUse, fmt::format("{} would overwrite the events in {}", option, path));
+      }
+    }
+    if (path == kStandardStream) {
+      *sink = console_->out();
+      return true;
+    }
+    auto file = io::CreateFile(path);
+    if (!file.ok()) return Fail(kExitErrors, file.error().message);
+    *owner = std::move(*file);
+    *sink = owner->get();
+    return true;
+  }
+
+  bool FlushOutputs() {
+    for (io::ByteSink* sink : {decisions_.get(), rejected_.get()}) {
+      if (sink == nullptr) continue;
+      auto flushed = sink->Flush();
+      if (!flushed.ok()) return Fail(kExitErrors, flushed.error().message);
+    }
+    return true;
+  }
+
+  int FailedReplay(const Error& error) {
+    // Nobody reads standard output any more: nothing to say, and nobody to say it to.
+    if (console_->out()->has_lost_reader()) return kExitErrors;
+    Fail(kExitErrors, error.message);
+    return exit_code_;
+  }
+
+  void Print(const Summary& summary) {
+    console_->Print(words_.summary == "json" ? SummaryAsJson(summary)
+                                             : SummaryAsTable(summary, driver::TitlesOf(*compilation_)));
+  }
+
+  ReplayWords words_;
+  Console* console_;
+  std::unique_ptr<driver::Compilation> compilation_;
+  ReplayRun run_;
+  std::unique_ptr<io::ByteSink> decisions_;
+  std::unique_ptr<io::ByteSink> rejected_;
+  int exit_code_ = kExitOk;
+};
+
+}  // namespace
+
+int RunReplay(const Words& words, Console* console) {
+  ReplayWords parsed;
+  if (auto exit_code = ParseWords(words, console, &parsed)) return *exit_code;
+  return ReplayCommand(std::move(parsed), console).Run();
+}
+
+}  // namespace senda::tools

@@ -1,0 +1,101 @@
+#include "tools/replay_run.h"
+
+#include <utility>
+
+#include "runtime/engine/engine.h"
+#include "runtime/io/clock.h"
+#include "tools/decision_writer.h"
+#include "tools/progress.h"
+#include "tools/rejection_writer.h"
+
+namespace senda::tools {
+namespace {
+
+constexpr uint64_t kEventsBetweenLooks = 1'024;  // at the progress bar and at failed outputs
+
+class Replayer {
+ public:
+  Replayer(const ReplayRun& run, Console* console)
+      : run_(run),
+        catalog_(run.program->events),
+        decisions_(*run.program, run.decisions),
+        rejections_(console, run.rejected),
+        progress_(console, &clock_, SizeOfInputs(run.inputs)),
+        engine_(*run.program, *run.evaluator, OptionsFor(run), &decisions_) {}
+
+  Result<ReplayOutcome> Run() {
+    SENDA_ASSIGN_OR_RETURN(auto events, OpenInputs(run_.inputs, catalog_, &rejections_, &read_, &bytes_read_));
+    ReplayOutcome outcome;
+    auto all = ApplyAll(events.get());
+    if (!all.ok()) outcome.read_error = all.error();
+    bool has_clock = engine_.clock() != INT64_MIN;
+    if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
+    rejections_.Finish();
+    SENDA_RETURN_IF_ERROR(OutputStatus());
+    outcome.summary = MakeSummary(*run_.program, engine_.Count(), decisions_.firings(), read_);
+    if (run_.until || has_clock) outcome.summary.until = run_.until ? *run_.until : engine_.clock();
+    return outcome;
+  }
+
+ private:
+  static engine::Options OptionsFor(const ReplayRun& run) {
+    engine::Options options;
+    options.clock_follows_events = true;
+    options.decides_firings = run.decisions != nullptr;
+    options.notes_firings = true;
+    return options;
+  }
+
+  // Stops early, without an error, when an output has failed.
+  Result<void> ApplyAll(ingest::EventStream* events) {
+    ingest::TypedEvent event;
+    for (uint64_t count = 0;; ++count) {
+      if (count % kEventsBetweenLooks == 0) {
+        progress_.Show(bytes_read_, count);
+        if (!OutputStatus().ok()) return {};
+      }
+      SENDA_ASSIGN_OR_RETURN(bool more, events->Next(&event));
+      if (!more) return {};
+      if (run_.until && event.at > *run_.until) {
+        ++read_.ignored;
+      } else {
+        Apply(event);
+      }
+    }
+  }
+
+  void Apply(const ingest::TypedEvent& event) {
+    engine::Event input;
+    input.type = event.type;
+    input.customer_id = event.customer;
+    input.fields = event.fields;
+    input.has_identity = event.has_id;
+    auto refusal = engine_.ApplyEvent(input);
+    if (!refusal) return;
+    const ReplayInput& file = run_.inputs.files[event.input];
+    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, refusal->message, ""});
+  }
+
+  Result<void> OutputStatus() const {
+    SENDA_RETURN_IF_ERROR(decisions_.status());
+    return rejections_.status();
+  }
+
+  const ReplayRun& run_;
+  io::SystemClock clock_;
+  ingest::EventCatalog catalog_;
+  ingest::IngestCounts read_;
+  uint64_t bytes_read_ = 0;
+  DecisionWriter decisions_;
+  RejectionWriter rejections_;
+  Progress progress_;
+  engine::Engine engine_;
+};
+
+}  // namespace
+
+Result<ReplayOutcome> Replay(const ReplayRun& run, Console* console) {
+  return Replayer(run, console).Run();
+}
+
+}  // namespace senda::tools

@@ -1,0 +1,33 @@
+// One run of a program over recorded events, from opened outputs to a summary.
+#pragma once
+
+#include <optional>
+
+#include "compiler/driver/compile.h"
+#include "runtime/abi/evaluator.h"
+#include "runtime/io/bytes.h"
+#include "tools/console.h"
+#include "tools/replay_inputs.h"
+#include "tools/summary.h"
+
+namespace senda::tools {
+
+struct ReplayRun {
+  const abi::Program* program = nullptr;
+  const abi::Evaluator* evaluator = nullptr;
+  ReplayInputs inputs;
+  std::optional<int64_t> until;       // events after it are left out; due deadlines run up to it, inclusive
+  io::ByteSink* decisions = nullptr;  // null: nobody wants them
+  io::ByteSink* rejected = nullptr;
+};
+
+struct ReplayOutcome {
+  Summary summary;
+  std::optional<Error> read_error;  // the input ended with it; the summary is of what came before
+};
+
+// Says refused records and progress on the console. An error when an input cannot be opened or an output not be
+// written.
+Result<ReplayOutcome> Replay(const ReplayRun& run, Console* console);
+
+}  // namespace senda::tools

@@ -1,0 +1,72 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "compiler/diag/near_miss.h"
+#include "compiler/driver/versions.h"
+#include "tools/commands.h"
+
+namespace senda::tools {
+namespace {
+
+std::string Help() {
+  std::string text =
+      "Senda: what customers should live through, as text that is checked, compiled and run.\n\n"
+      "Usage: senda COMMAND [WORDS…]\n\nCommands:\n";
+  for (const Command& command : Commands()) text += fmt::format("  {:<10}{}\n", command.name, command.help);
+  return text +
+         "\n  --version prints the versions of Senda and of the data it uses\n"
+         "  --help    prints this; `senda COMMAND --help` explains a command\n\n"
+         "Examples:\n"
+         "  senda check examples/tienda\n"
+         "  senda replay examples/tienda events.ndjson --summary json\n";
+}
+
+std::string Version() {
+  driver::Versions versions = driver::CurrentVersions();
+  return fmt::format("senda {}\nzone data {}\nUnicode {}\nLLVM {}\n", versions.senda,
+                     versions.zone_data.empty() ? "unknown" : versions.zone_data, versions.unicode, versions.llvm);
+}
+
+int SayUnknown(const std::string& word, Console* console) {
+  std::vector<std::string> names;
+  for (const Command& command : Commands()) names.emplace_back(command.name);
+  std::string near = DidYouMean(word, names);
+  console->SayError(
+      fmt::format("there is no command `{}`; {}", word, near.empty() ? "`senda --help` names them all" : near));
+  return kExitBadUse;
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands = {
+      {"check", "says what is wrong with a workspace, where, and what to write instead", &RunCheck},
+      {"replay", "runs a workspace over recorded events", &RunReplay},
+      {"dump", "prints what the compiler made of a workspace", &RunDump},
+      {"explain", "explains a diagnostic, with an example", &RunExplain},
+  };
+  return commands;
+}
+
+int RunSenda(const Words& words, Console* console) {
+  if (words.empty()) {
+    console->PrintError(Help());
+    return kExitBadUse;
+  }
+  const std::string& first = words.front();
+  if (first == "--help" || first == "-h" || first == "help") {
+    console->Print(Help());
+    return kExitOk;
+  }
+  if (first == "--version" || first == "-V") {
+    console->Print(Version());
+    return kExitOk;
+  }
+  for (const Command& command : Commands()) {
+    if (command.name == first) return command.run(Words(words.begin() + 1, words.end()), console);
+  }
+  return SayUnknown(first, console);
+}
+
+}  // namespace senda::tools

@@ -1,0 +1,189 @@
+#include "tools/summary.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include "runtime/abi/builtins.h"
+
+namespace senda::tools {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Indexes of declared things in the order of their places in the files.
+template <typename T>
+std::vector<size_t> ByPosition(const std::vector<T>& things) {
+  std::vector<size_t> order(things.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  auto key = [&](size_t i) {
+    const abi::SourcePosition& position = things[i].position;
+    return std::tuple(position.file, position.line, position.column, i);
+  };
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return key(a) < key(b); });
+  return order;
+}
+
+// `email` for `shop.email`, unless another package has an `email`, too.
+std::string ShortName(const abi::Program& program, uint32_t channel) {
+  auto bare = [](const std::string& id) { return id.substr(id.rfind('.') + 1); };
+  const std::string& id = program.channels[channel].id;
+  auto shared = std::count_if(program.channels.begin(), program.channels.end(),
+                              [&](const abi::Channel& other) { return bare(other.id) == bare(id); });
+  return shared > 1 ? id : bare(id);
+}
+
+// Adds the counts of declared names in their order, then the others that are not 0.
+class ExitList {
+ public:
+  ExitList(const std::map<std::string, int64_t>& counts, NamedCounts* list) : counts_(counts), list_(list) {}
+
+  void Declared(const std::string& reason) {
+    if (!seen_.insert(reason).second) return;
+    auto found = counts_.find(reason);
+    list_->emplace_back(reason, found == counts_.end() ? 0 : found->second);
+  }
+  void Others() {
+    for (const auto& [reason, count] : counts_) {
+      if (count != 0) Declared(reason);
+    }
+  }
+
+ private:
+  const std::map<std::string, int64_t>& counts_;
+  NamedCounts* list_;
+  std::set<std::string> seen_;
+};
+
+void AddExits(const abi::Journey& journey, const engine::JourneyCounts& counts, JourneySummary* summary) {
+  ExitList exits(counts.exits, &summary->exits);
+  auto steps_of = [&](abi::StepKind kind) {
+    for (size_t i : ByPosition(journey.steps)) {
+      if (journey.steps[i].kind == kind) exits.Declared(journey.steps[i].reason);
+    }
+  };
+  steps_of(abi::StepKind::kComplete);
+  for (const abi::JourneyExit& exit : journey.exits) exits.Declared(exit.reason);
+  steps_of(abi::StepKind::kExit);
+  exits.Others();
+}
+
+void AddSends(const abi::Program& program, const abi::Journey& journey, const engine::JourneyCounts& counts,
+              JourneySummary* summary) {
+  std::set<uint32_t> channels;
+  for (size_t i : ByPosition(journey.steps)) {
+    const abi::Step& step = journey.steps[i];
+    if (step.kind != abi::StepKind::kSend || !channels.insert(step.channel).second) continue;
+    const engine::SendCounts& sends = counts.sends[step.channel];
+    SendSummary send{ShortName(program, step.channel), sends.made, sends.delayed, {}};
+    send.skipped.assign(sends.skipped.begin(), sends.skipped.end());
+    summary->sends.push_back(std::move(send));
+  }
+}
+
+void AddSplits(const abi::Journey& journey, const engine::JourneyCounts& counts, JourneySummary* summary) {
+  std::set<std::string> seen;
+  for (size_t at : ByPosition(journey.steps)) {
+    const abi::Step& step = journey.steps[at];
+    if (step.kind != abi::StepKind::kSplit || !seen.insert(step.split).second) continue;
+    SplitSummary split{step.split, {}};
+    const std::vector<int64_t>& arms = counts.splits.at(step.split);
+    for (size_t i = 0; i < step.split_arms.size(); ++i) split.arms.emplace_back(step.split_arms[i].name, arms[i]);
+    summary->splits.push_back(std::move(split));
+  }
+}
+
+JourneySummary SummaryOf(const abi::Program& program, size_t index, const engine::JourneyCounts& counts) {
+  const abi::Journey& journey = program.journeys[index];
+  JourneySummary summary;
+  summary.name = journey.id;
+  summary.entered = counts.entered;
+  summary.held_out = counts.held_out;
+  summary.active = counts.active;
+  summary.has_goal = journey.goal_trigger != abi::kNone;
+  summary.reached = counts.goal_reached;
+  summary.held_out_reached = counts.goal_held_out_reached;
+  AddExits(journey, counts, &summary);
+  AddSends(program, journey, counts, &summary);
+  AddSplits(journey, counts, &summary);
+  return summary;
+}
+
+Json AsJson(const NamedCounts& counts) {
+  Json json = Json::object();
+  for (const auto& [name, count] : counts) json[name] = count;
+  return json;
+}
+
+Json AsJson(const JourneySummary& journey) {
+  Json json = {{"entered", journey.entered}, {"held_out", journey.held_out}, {"active", journey.active}};
+  json["exits"] = AsJson(journey.exits);
+  json["sends"] = Json::object();
+  for (const SendSummary& send : journey.sends) {
+    json["sends"][send.channel] = {{"made", send.made}, {"skipped", AsJson(send.skipped)}, {"delayed", send.delayed}};
+  }
+  if (journey.has_goal) {
+    json["goal"] = {{"reached", journey.reached}, {"held_out_reached", journey.held_out_reached}};
+  }
+  json["splits"] = Json::object();
+  for (const SplitSummary& split : journey.splits) json["splits"][split.name] = AsJson(split.arms);
+  return json;
+}
+
+}  // namespace
+
+Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
+                    const ingest::IngestCounts& read) {
+  Summary summary;
+  summary.program = program.name;
+  summary.events = counters.events;
+  summary.ignored = static_cast<int64_t>(read.ignored);
+  summary.rejected = static_cast<int64_t>(read.rejected) + counters.refused;
+  summary.late = counters.late;
+  summary.duplicates = counters.duplicates;
+  summary.customers = counters.customers;
+  summary.extra_fields = static_cast<int64_t>(read.extra_fields);
+  summary.rounded_money = static_cast<int64_t>(read.rounded_money);
+  summary.attempts_given_way = counters.attempts_given_way;
+  summary.goals_given_way = counters.goals_given_way;
+  for (size_t i : ByPosition(program.segments)) {
+    if (!program.segments[i].is_reported) continue;
+    const engine::SegmentCounts& counts = counters.segments[i];
+    summary.segments.push_back({program.segments[i].id, counts.members, counts.entered, counts.left});
+  }
+  for (size_t i : ByPosition(program.triggers)) {
+    if (!program.triggers[i].is_reported) continue;
+    summary.triggers.push_back({program.triggers[i].id, counters.fired[i], static_cast<int64_t>(firings.customers(i)),
+                                static_cast<int64_t>(firings.keys(i))});
+  }
+  for (size_t i : ByPosition(program.journeys)) {
+    summary.journeys.push_back(SummaryOf(program, i, counters.journeys[i]));
+  }
+  return summary;
+}
+
+std::string SummaryAsJson(const Summary& summary) {
+  Json json = {{"events", summary.events}, {"ignored", summary.ignored},       {"rejected", summary.rejected},
+               {"late", summary.late},     {"duplicates", summary.duplicates}, {"customers", summary.customers}};
+  json["until"] = nullptr;
+  if (summary.until) json["until"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(*summary.until), {});
+  json["segments"] = Json::object();
+  for (const SegmentSummary& segment : summary.segments) {
+    json["segments"][segment.name] = {
+        {"members", segment.members}, {"entered", segment.entered}, {"left", segment.left}};
+  }
+  json["triggers"] = Json::object();
+  for (const TriggerSummary& trigger : summary.triggers) {
+    json["triggers"][trigger.name] = {
+        {"fired", trigger.fired}, {"customers", trigger.customers}, {"keys", trigger.keys}};
+  }
+  json["journeys"] = Json::object();
+  for (const JourneySummary& journey : summary.journeys) json["journeys"][journey.name] = AsJson(journey);
+  json["kpis"] = Json::object();
+  json["stages"] = Json::object();
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace senda::tools

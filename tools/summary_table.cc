@@ -1,0 +1,119 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "runtime/abi/builtins.h"
+#include "tools/summary.h"
+#include "tools/table.h"
+
+namespace senda::tools {
+namespace {
+
+std::string TitleOf(const std::string& name, const Titles& titles) {
+  auto found = std::find_if(titles.begin(), titles.end(), [&](const auto& entry) { return entry.first == name; });
+  return found == titles.end() ? "" : found->second;
+}
+
+// `69,659 events of 23,570 customers, until 1998-06-30T00:00:00Z`
+std::string Headline(const Summary& summary) {
+  std::string text =
+      fmt::format("{}: {} event{} of {} customer{}", summary.program, WithCommas(summary.events),
+                  summary.events == 1 ? "" : "s", WithCommas(summary.customers), summary.customers == 1 ? "" : "s");
+  if (summary.until) {
+    text += ", until " + abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(*summary.until), {});
+  }
+  return text + "\n";
+}
+
+// What was not as it should be, only what there was.
+std::string Remarks(const Summary& summary) {
+  const std::pair<int64_t, std::string_view> remarks[] = {
+      {summary.rejected, "rejected"},
+      {summary.ignored, "ignored"},
+      {summary.duplicates, "duplicates left out"},
+      {summary.late, "late"},
+      {summary.extra_fields, "fields left out that no event declares"},
+      {summary.rounded_money, "amounts rounded to their currency's decimals"},
+      {summary.attempts_given_way, "attempts of patterns given up for newer ones"},
+      {summary.goals_given_way, "ended journeys no longer measured"},
+  };
+  std::string text;
+  for (const auto& [count, what] : remarks) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", WithCommas(count), what);
+  }
+  return text.empty() ? "" : text + "\n";
+}
+
+std::string Listed(const NamedCounts& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, WithCommas(count));
+  return text;
+}
+
+void AddSegments(const Summary& summary, const Titles& titles, Table* table) {
+  if (summary.segments.empty()) return;
+  table->AddLine("");
+  table->Add({"Segments", "members", "entered", "left"});
+  for (const SegmentSummary& segment : summary.segments) {
+    table->Add(
+        {"  " + segment.name, WithCommas(segment.members), WithCommas(segment.entered), WithCommas(segment.left)},
+        TitleOf(segment.name, titles));
+  }
+}
+
+void AddTriggers(const Summary& summary, Table* table) {
+  if (summary.triggers.empty()) return;
+  table->AddLine("");
+  table->Add({"Triggers", "fired", "customers", "keys"});
+  for (const TriggerSummary& trigger : summary.triggers) {
+    table->Add(
+        {"  " + trigger.name, WithCommas(trigger.fired), WithCommas(trigger.customers), WithCommas(trigger.keys)});
+  }
+}
+
+std::string ListedSend(const SendSummary& send) {
+  std::string text = fmt::format("{} sent", WithCommas(send.made));
+  if (send.delayed > 0) text += fmt::format(", {} of them delayed", WithCommas(send.delayed));
+  if (!send.skipped.empty()) text += ", skipped by " + Listed(send.skipped);
+  return text;
+}
+
+std::string ListedGoal(const JourneySummary& journey) {
+  std::string text = fmt::format("reached by {}", WithCommas(journey.reached));
+  if (journey.held_out > 0) text += fmt::format(", held out {}", WithCommas(journey.held_out_reached));
+  return text;
+}
+
+void AddJourney(const JourneySummary& journey, const Titles& titles, Table* table) {
+  table->Add(
+      {"  " + journey.name, WithCommas(journey.entered), WithCommas(journey.held_out), WithCommas(journey.active)},
+      TitleOf(journey.name, titles));
+  if (!journey.exits.empty()) table->AddLine("    exits: " + Listed(journey.exits));
+  for (const SendSummary& send : journey.sends) {
+    table->AddLine(fmt::format("    {}: {}", send.channel, ListedSend(send)));
+  }
+  for (const SplitSummary& split : journey.splits) {
+    table->AddLine(fmt::format("    {}: {}", split.name, Listed(split.arms)));
+  }
+  if (journey.has_goal) table->AddLine("    goal: " + ListedGoal(journey));
+}
+
+void AddJourneys(const Summary& summary, const Titles& titles, Table* table) {
+  if (summary.journeys.empty()) return;
+  table->AddLine("");
+  table->Add({"Journeys", "entered", "held out", "active"});
+  for (const JourneySummary& journey : summary.journeys) AddJourney(journey, titles, table);
+}
+
+}  // namespace
+
+std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
+  Table table;
+  AddSegments(summary, titles, &table);
+  AddTriggers(summary, &table);
+  AddJourneys(summary, titles, &table);
+  return Headline(summary) + Remarks(summary) + table.Print();
+}
+
+}  // namespace senda::tools
