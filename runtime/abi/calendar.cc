@@ -126,12 +126,8 @@ int64_t MonthsBetween(int64_t from, int64_t to, uint32_t zone) noexcept {
   absl::CivilMonth last(LocalTime(to, zone).cs);
   int64_t months = last - first;
   while (AddMonthsToInstant(from, months, zone) > to) --months;
-  // At the end of time, where more months make no later instant, the fewest.
-  int64_t reached = AddMonthsToInstant(from, months, zone);
-  for (int64_t next = reached;; reached = next, ++months) {
-    next = AddMonthsToInstant(from, months + 1, zone);
-    if (next > to || next <= reached) return months;
-  }
+  while (AddMonthsToInstant(from, months + 1, zone) <= to) ++months;
+  return months;
 }
 
 int64_t AgeOn(int64_t birthday, int64_t date) noexcept {
