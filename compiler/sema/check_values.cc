@@ -100,13 +100,16 @@ void CheckSegment(Checker& checker, SegmentId id) {
 
 // `a` → `b` → `a`, with a note at each.
 void ReportCircle(Checker& checker, const std::vector<uint32_t>& circle) {
+  constexpr size_t kShownMax = 8;
   std::string path;
-  for (uint32_t node : circle) path += fmt::format("`{}` → ", checker.QualifiedNameOf(checker.RefOf(node)));
+  for (size_t i = 0; i < circle.size() && i < kShownMax; ++i) {
+    path += fmt::format("`{}` → ", checker.QualifiedNameOf(checker.RefOf(circle[i])));
+  }
+  if (circle.size() > kShownMax) path += "… → ";
   std::string first = checker.QualifiedNameOf(checker.RefOf(circle[0]));
   path += fmt::format("`{}`", first);
   auto report = checker.sink.Report(Kind::kCycle, checker.DeclaredAt(checker.RefOf(circle[0])), first, path);
-  constexpr size_t kNotesMax = 8;
-  for (size_t i = 1; i < circle.size() && i <= kNotesMax; ++i) {
+  for (size_t i = 1; i < circle.size() && i < kShownMax; ++i) {
     DeclRef ref = checker.RefOf(circle[i]);
     DeclRef next = checker.RefOf(circle[(i + 1) % circle.size()]);
     report.Note(checker.DeclaredAt(ref),
@@ -118,7 +121,11 @@ void ReportCircle(Checker& checker, const std::vector<uint32_t>& circle) {
 void OrderAndCircles(Checker& checker) {
   DependencyGraph graph(checker.NodeCount());
   for (auto [user, used] : checker.uses) graph.AddUse(user, used);
-  for (const std::vector<uint32_t>& circle : graph.Circles()) ReportCircle(checker, circle);
+  std::vector<std::vector<uint32_t>> circles = graph.Circles();
+  for (const std::vector<uint32_t>& circle : circles) ReportCircle(checker, circle);
+  if (checker.too_deep && circles.empty()) {
+    checker.sink.Report(Kind::kTooDeep, checker.DeclaredAt(*checker.too_deep), checker.QualifiedNameOf(*checker.too_deep));
+  }
   for (uint32_t node : graph.Order()) {
     DeclRef ref = checker.RefOf(node);
     if (ref.kind == DeclKind::kSegment) checker.model.segment_order.push_back(SegmentId(ref.index));
@@ -133,8 +140,7 @@ bool Checker::Begin(CheckState& state, DeclRef ref) {
   if (state != CheckState::kUnchecked) return false;
   constexpr int kDepthMax = 8;
   if (ensure_depth_ >= kDepthMax) {
-    if (!is_depth_reported_) sink.Report(Kind::kTooDeep, DeclaredAt(ref), QualifiedNameOf(ref));
-    is_depth_reported_ = true;
+    if (!too_deep) too_deep = ref;
     return false;
   }
   state = CheckState::kInProgress;

@@ -183,9 +183,10 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
 
 void Checker::Suggest(DiagnosticBuilder& builder, std::string_view word,
                       const std::function<std::vector<std::string>()>& candidates) {
-  if (suggestions_left_ <= 0) return;
-  --suggestions_left_;
-  std::string help = DidYouMean(word, candidates());
+  if (comparisons_left_ == 0) return;
+  std::vector<std::string> words = candidates();
+  comparisons_left_ -= std::min(comparisons_left_, words.size());
+  std::string help = DidYouMean(word, words);
   if (!help.empty()) builder.Help(std::move(help));
 }
 

@@ -60,6 +60,8 @@ class Checker {
     if (env.owner) uses.emplace_back(*env.owner, NodeOf(used));
   }
   std::vector<std::pair<uint32_t, uint32_t>> uses;
+  // What could not be checked because too much waited for it; only a circle makes that likely.
+  std::optional<DeclRef> too_deep;
 
   std::string_view Text(Symbol symbol) const { return interner.Text(symbol); }
   std::string Text(const ast::QualifiedName& name) const;
@@ -83,7 +85,7 @@ class Checker {
   void ReportUnknown(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path, Span span,
                      std::string_view wanted);
   DiagnosticBuilder ReportOtherKind(DeclRef found, std::string_view written, Span span, std::string_view wanted);
-  // Adds "did you mean …?", unless there have been very many already.
+  // Adds "did you mean …?", unless very many have been looked for already.
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);
 
@@ -107,9 +109,8 @@ class Checker {
   bool Begin(CheckState& state, DeclRef ref);
   bool ReportInTwoPackages(const Lookup& found, const std::vector<ast::Name>& path, Span span);
 
-  int suggestions_left_ = 200;
+  size_t comparisons_left_ = 200'000;  // of near misses, so that a file full of mistakes is still quick
   int ensure_depth_ = 0;
-  bool is_depth_reported_ = false;
   Type poison_;
 };
 

@@ -1,7 +1,6 @@
 #include "compiler/sema/graph.h"
 
 #include <algorithm>
-#include <deque>
 #include <functional>
 #include <limits>
 #include <queue>
@@ -78,36 +77,38 @@ std::vector<uint32_t> DependencyGraph::Components() const {
   return component;
 }
 
-std::vector<uint32_t> DependencyGraph::ShortestCircle(uint32_t start, const std::vector<uint32_t>& component) const {
-  std::vector<uint32_t> came_from(uses_.size(), kNone);
-  std::deque<uint32_t> queue = {start};
-  while (!queue.empty()) {
-    uint32_t node = queue.front();
-    queue.pop_front();
+std::vector<uint32_t> DependencyGraph::ShortestCircle(uint32_t start, const std::vector<uint32_t>& component,
+                                                      std::vector<uint32_t>* came_from) const {
+  std::vector<uint32_t> circle;
+  std::vector<uint32_t> reached = {start};  // in order of distance
+  for (size_t next = 0; next < reached.size() && circle.empty(); ++next) {
+    uint32_t node = reached[next];
     for (uint32_t used : uses_[node]) {
       if (component[used] != component[start]) continue;
       if (used == start) {
-        std::vector<uint32_t> path = {node};
-        while (path.back() != start) path.push_back(came_from[path.back()]);
-        std::reverse(path.begin(), path.end());
-        return path;
+        circle = {node};
+        while (circle.back() != start) circle.push_back((*came_from)[circle.back()]);
+        std::reverse(circle.begin(), circle.end());
+        break;
       }
-      if (came_from[used] != kNone) continue;
-      came_from[used] = node;
-      queue.push_back(used);
+      if ((*came_from)[used] != kNone) continue;
+      (*came_from)[used] = node;
+      reached.push_back(used);
     }
   }
-  return {};
+  for (uint32_t node : reached) (*came_from)[node] = kNone;
+  return circle;
 }
 
 std::vector<std::vector<uint32_t>> DependencyGraph::Circles() const {
   std::vector<uint32_t> component = Components();
   std::vector<bool> is_done(uses_.size(), false);
+  std::vector<uint32_t> came_from(uses_.size(), kNone);
   std::vector<std::vector<uint32_t>> circles;
   for (uint32_t node = 0; node < uses_.size(); ++node) {
     if (is_done[component[node]]) continue;
     is_done[component[node]] = true;
-    std::vector<uint32_t> circle = ShortestCircle(node, component);
+    std::vector<uint32_t> circle = ShortestCircle(node, component, &came_from);
     if (!circle.empty()) circles.push_back(std::move(circle));
   }
   return circles;

@@ -23,7 +23,9 @@ class DependencyGraph {
   std::vector<std::vector<uint32_t>> Circles() const;
 
  private:
-  std::vector<uint32_t> ShortestCircle(uint32_t start, const std::vector<uint32_t>& component) const;
+  // `came_from` is scratch space, left as it was found.
+  std::vector<uint32_t> ShortestCircle(uint32_t start, const std::vector<uint32_t>& component,
+                                       std::vector<uint32_t>* came_from) const;
   // Per node the number of its strongly connected component.
   std::vector<uint32_t> Components() const;
 
