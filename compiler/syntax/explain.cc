@@ -369,7 +369,10 @@ Explainer::Answer Explainer::ExplainRest(const Place& place) {
   if (expected.empty()) {
     sink_->Report(Kind::kDoesNotFit, SpanOf(misfit.token), reading, found);
   } else {
-    sink_->Report(Kind::kMisfit, SpanOf(misfit.token), reading, expected, found);
+    auto report = sink_->Report(Kind::kMisfit, SpanOf(misfit.token), reading, expected, found);
+    bool is_count_in_chain = Type(misfit.token) == Parser::INT && IsExpected(misfit, Parser::ENTERS);
+    if (is_count_in_chain)
+      report.Help("inside a chain a count stands in brackets: `cart_add then (3 purchase within 1 day)`");
   }
   return LeaveOut(place);
 }

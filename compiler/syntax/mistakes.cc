@@ -39,9 +39,11 @@ void ReportUnclosedInsert(const Words& words, FileId file, const WordMistake& mi
 
 void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink) {
   std::string_view text = words.source.substr(span.begin, span.length());
+  auto report = sink->Report(Kind::kNumberWithLetters, span, text);
   size_t letters = text.find_first_not_of("0123456789_.");
+  if (letters == std::string_view::npos) return;
   std::string parted = std::string(text.substr(0, letters)) + " " + std::string(text.substr(letters));
-  sink->Report(Kind::kNumberWithLetters, span, text).Help("did you mean `" + parted + "`?").Fix(span, parted);
+  report.Help("did you mean `" + parted + "`?").Fix(span, parted);
 }
 
 void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
