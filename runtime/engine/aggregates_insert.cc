@@ -196,7 +196,7 @@ uint32_t PieceBytes(const Aggregate& aggregate) {
   return static_cast<uint32_t>(aggregate.fields.size() * sizeof(abi::StoredValue));
 }
 
-void ReleasePiece(Block& block, const Aggregate& aggregate, const abi::TimePiece& piece) {
+void ReleasePiece(Block& block, const Aggregate& aggregate, abi::TimePiece piece) {
   if (piece.offset == 0) return;
   ReleaseFields(block, aggregate, static_cast<uint32_t>(piece.offset));
   block.Free(static_cast<uint32_t>(piece.offset), PieceBytes(aggregate));

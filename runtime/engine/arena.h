@@ -24,7 +24,7 @@ class Arena {
   // `count` missing values.
   abi::Value* Values(size_t count) {
     auto* values = reinterpret_cast<abi::Value*>(Allocate(count * sizeof(abi::Value)));
-    std::memset(static_cast<void*>(values), 0, count * sizeof(abi::Value));
+    if (count != 0) std::memset(static_cast<void*>(values), 0, count * sizeof(abi::Value));
     return values;
   }
   abi::Value CopyText(const abi::Value& text) {

@@ -81,7 +81,7 @@ class Block {
     if (!is_text || stored.known == 0) return stored;
     return abi::Value::Text({reinterpret_cast<const char*>(bytes_) + stored.integer, stored.size});
   }
-  void Release(const abi::StoredValue& stored, bool is_text) {
+  void Release(abi::StoredValue stored, bool is_text) {
     if (is_text && stored.size != 0) Free(static_cast<uint32_t>(stored.integer), stored.size);
   }
 
