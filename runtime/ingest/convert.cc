@@ -296,15 +296,32 @@ bool Converter::ToTimeZone() {
   return zone ? Give(*zone) : Refuse("is not a time zone, such as `Europe/Madrid`");
 }
 
+// A member by its name. Members that are declarations, such as messages, have qualified names and go by their bare one,
+// too, unless two packages share it.
 bool Converter::ToEnum() {
   std::string_view text = Trim(cell_.text);
-  if (!IsString(cell_)) return Refuse(fmt::format("is none of {}", fmt::join(type_.members, ", ")));
-  int64_t other = -1;
-  for (size_t i = 0; i < type_.members.size(); ++i) {
-    if (type_.members[i] == text) return Give(static_cast<int64_t>(i));
-    if (type_.members[i] == "other") other = static_cast<int64_t>(i);
+  const auto& members = type_.members;
+  constexpr size_t kNone = SIZE_MAX;
+  size_t other = kNone;
+  size_t bare = kNone;
+  bool is_shared = false;
+  for (size_t i = 0; i < members.size() && IsString(cell_); ++i) {
+    if (members[i] == text) return Give(static_cast<int64_t>(i));
+    if (members[i] == "other") other = i;
+    size_t dot = members[i].rfind('.');
+    if (dot == std::string::npos || std::string_view(members[i]).substr(dot + 1) != text) continue;
+    is_shared |= bare != kNone;
+    bare = i;
   }
-  return other >= 0 ? Give(other) : Refuse(fmt::format("is none of {}", fmt::join(type_.members, ", ")));
+  if (bare != kNone && !is_shared) return Give(static_cast<int64_t>(bare));
+  if (other != kNone) return Give(static_cast<int64_t>(other));
+  constexpr size_t kNamedMax = 12;
+  bool are_all_named = members.size() <= kNamedMax;
+  return Refuse(
+      fmt::format("is none of {}{}",
+                  fmt::join(members.begin(),
+                            members.begin() + static_cast<std::ptrdiff_t>(std::min(members.size(), kNamedMax)), ", "),
+                  are_all_named ? "" : ", …"));
 }
 
 }  // namespace

@@ -175,6 +175,13 @@ TEST_F(ConvertTest, Enum) {
   abi::FieldType open = TypeOf(Kind::kEnum);
   open.members.push_back("other");
   EXPECT_EQ(Json("\"fax\"", open), "2");
+  abi::FieldType messages = TypeOf(Kind::kEnum);
+  messages.members = {"blog.hello", "shop.bye", "shop.hello"};
+  EXPECT_EQ(Json("\"bye\"", messages), "1");
+  EXPECT_EQ(Json("\"shop.hello\"", messages), "2");
+  EXPECT_EQ(Json("\"hello\"", messages), "!`\"hello\"` is none of blog.hello, shop.bye, shop.hello");
+  messages.members.assign(20, "m");
+  EXPECT_TRUE(Json("\"x\"", messages).ends_with(" m, m, …"));
 }
 
 TEST_F(ConvertTest, MissingIsNullOrAnEmptyCell) {
