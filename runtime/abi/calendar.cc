@@ -1,7 +1,7 @@
+// Days are counted from 1970-01-01, as in the values of the language; a civil date is made only where months matter.
 #include "runtime/abi/calendar.h"
 
 #include <absl/time/civil_time.h>
-#include <absl/time/time.h>
 
 #include <algorithm>
 
@@ -12,9 +12,14 @@ namespace senda::abi {
 namespace {
 
 constexpr int64_t kMonthsMax = 12 * 10'010;  // more than the calendar has, in every zone
+constexpr absl::CivilDay kEpoch(1970, 1, 1);
 
 int64_t ClampInstant(int64_t instant) {
   return std::clamp(instant, kFirstInstant, kLastInstant);
+}
+
+int64_t ClampDate(int64_t date) {
+  return std::clamp(date, kFirstDate, kLastDate);
 }
 
 // An instant that was computed, as the calendar gives it.
@@ -23,107 +28,96 @@ int64_t Saturate(int64_t instant) {
   return std::max(instant, kFirstInstant);
 }
 
-absl::CivilDay DayOf(int64_t date) {
-  return absl::CivilDay(1970, 1, 1) + std::clamp(date, kFirstDate, kLastDate);
+// The day that the clock on the wall shows, and the time of day.
+int64_t DayOfLocal(int64_t local) {
+  return FloorDivideInteger(local, kDayMilliseconds);
 }
 
-int64_t DateOfDay(absl::CivilDay day) {
-  return std::clamp(static_cast<int64_t>(day - absl::CivilDay(1970, 1, 1)), kFirstDate, kLastDate);
+int64_t TimeOfLocal(int64_t local) {
+  return local - DayOfLocal(local) * kDayMilliseconds;
 }
 
-absl::TimeZone::CivilInfo LocalTime(int64_t instant, uint32_t zone) {
-  return ZoneAt(zone).At(absl::FromUnixMillis(instant));
+int64_t InstantOf(int64_t day, int64_t time_of_day, const Zone& zone) {
+  return Saturate(InstantOfLocalTime(day * kDayMilliseconds + time_of_day, zone));
 }
 
-int64_t Subsecond(int64_t instant) {
-  int64_t rest = instant % 1000;
-  return rest < 0 ? rest + 1000 : rest;
+int64_t StartOfDay(int64_t day, const Zone& zone) {
+  return InstantOf(day, 0, zone);
 }
 
-int64_t InstantOfCivil(absl::CivilSecond civil, int64_t milliseconds, uint32_t zone) {
-  absl::TimeZone::TimeInfo info = ZoneAt(zone).At(civil);
-  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return Saturate(absl::ToUnixMillis(info.trans));
-  return Saturate(absl::ToUnixMillis(info.pre) + milliseconds);
-}
-
-int64_t StartOfDay(absl::CivilDay day, uint32_t zone) {
-  return InstantOfCivil(absl::CivilSecond(day), 0, zone);
+// The local day that holds an instant within the calendar.
+int64_t DayAt(int64_t instant, const Zone& zone) {
+  int64_t day = DayOfLocal(LocalTime(instant, zone));
+  // A clock set back across midnight shows the day before once more; the new day has begun all the same.
+  return StartOfDay(day + 1, zone) <= instant ? day + 1 : day;
 }
 
 // `day` so many months later, or the last day of that month when it is shorter.
-absl::CivilDay AddMonths(absl::CivilDay day, int64_t months) {
-  absl::CivilMonth month = absl::CivilMonth(day) + std::clamp(months, -kMonthsMax, kMonthsMax);
-  absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  return std::min(absl::CivilDay(month.year(), month.month(), day.day()), last);
+int64_t AddMonths(int64_t day, int64_t months) {
+  absl::CivilDay civil = kEpoch + day;
+  absl::CivilMonth month = absl::CivilMonth(civil) + std::clamp(months, -kMonthsMax, kMonthsMax);
+  int64_t first = absl::CivilDay(month) - kEpoch;
+  int64_t last = absl::CivilDay(month + 1) - kEpoch - 1;
+  return std::min(first + civil.day() - 1, last);
 }
 
-absl::CivilDay FirstOfPeriod(absl::CivilDay day, Period period) {
+int64_t FirstOfPeriod(int64_t day, Period period) {
   switch (period) {
     case Period::kDay: return day;
-    case Period::kWeek: return day - WeekdayOfDate(DateOfDay(day));
-    case Period::kMonth: return absl::CivilDay(absl::CivilMonth(day));
-    case Period::kYear: return absl::CivilDay(absl::CivilYear(day));
+    case Period::kWeek: return day - WeekdayOfDate(day);
+    case Period::kMonth: return absl::CivilDay(absl::CivilMonth(kEpoch + day)) - kEpoch;
+    case Period::kYear: return absl::CivilDay(absl::CivilYear(kEpoch + day)) - kEpoch;
   }
   return day;
 }
 
-absl::CivilDay FirstOfNextPeriod(absl::CivilDay day, Period period) {
-  absl::CivilDay first = FirstOfPeriod(day, period);
+int64_t FirstOfNextPeriod(int64_t day, Period period) {
   switch (period) {
-    case Period::kDay: return first + 1;
-    case Period::kWeek: return first + 7;
-    case Period::kMonth: return absl::CivilDay(absl::CivilMonth(first) + 1);
-    case Period::kYear: return absl::CivilDay(absl::CivilYear(first) + 1);
+    case Period::kDay: return day + 1;
+    case Period::kWeek: return FirstOfPeriod(day, period) + 7;
+    case Period::kMonth: return absl::CivilDay(absl::CivilMonth(kEpoch + day) + 1) - kEpoch;
+    case Period::kYear: return absl::CivilDay(absl::CivilYear(kEpoch + day) + 1) - kEpoch;
   }
-  return first;
+  return day;
 }
 
 }  // namespace
 
 int64_t DateOf(int64_t instant, uint32_t zone) noexcept {
-  instant = ClampInstant(instant);
-  absl::CivilDay day(LocalTime(instant, zone).cs);
-  // A clock set back across midnight shows the day before once more; the new day has begun all the same.
-  if (StartOfDay(day + 1, zone) <= instant) ++day;
-  return DateOfDay(day);
+  return ClampDate(DayAt(ClampInstant(instant), ZoneAt(zone)));
 }
 
 int64_t TimeOf(int64_t instant, uint32_t zone) noexcept {
-  instant = ClampInstant(instant);
-  absl::CivilSecond civil = LocalTime(instant, zone).cs;
-  int64_t seconds = (civil.hour() * 60 + civil.minute()) * 60 + civil.second();
-  return seconds * 1000 + Subsecond(instant);
+  return TimeOfLocal(LocalTime(ClampInstant(instant), ZoneAt(zone)));
 }
 
 int64_t StartOfDate(int64_t date, uint32_t zone) noexcept {
-  return date > kLastDate ? kNever : StartOfDay(DayOf(date), zone);
+  return date > kLastDate ? kNever : StartOfDay(ClampDate(date), ZoneAt(zone));
 }
 
 int64_t InstantAt(int64_t date, int64_t time_of_day, uint32_t zone) noexcept {
   if (date > kLastDate) return kNever;
-  int64_t time = std::clamp<int64_t>(time_of_day, 0, kDayMilliseconds - 1);
-  return InstantOfCivil(absl::CivilSecond(DayOf(date)) + time / 1000, time % 1000, zone);
+  return InstantOf(ClampDate(date), std::clamp<int64_t>(time_of_day, 0, kDayMilliseconds - 1), ZoneAt(zone));
 }
 
 int64_t AddMonthsToInstant(int64_t instant, int64_t months, uint32_t zone) noexcept {
   if (months == 0) return instant;
   if (instant > kLastInstant) return kNever;
-  instant = ClampInstant(instant);
-  absl::CivilSecond civil = LocalTime(instant, zone).cs;
-  absl::CivilDay day = AddMonths(absl::CivilDay(civil), months);
-  absl::CivilSecond moved(day.year(), day.month(), day.day(), civil.hour(), civil.minute(), civil.second());
-  return InstantOfCivil(moved, Subsecond(instant), zone);
+  const Zone& clock = ZoneAt(zone);
+  int64_t local = LocalTime(ClampInstant(instant), clock);
+  return InstantOf(AddMonths(DayOfLocal(local), months), TimeOfLocal(local), clock);
 }
 
 int64_t AddMonthsToDate(int64_t date, int64_t months) noexcept {
-  return DateOfDay(AddMonths(DayOf(date), months));
+  return ClampDate(AddMonths(ClampDate(date), months));
 }
 
 int64_t MonthsBetween(int64_t from, int64_t to, uint32_t zone) noexcept {
   from = ClampInstant(from);
   to = ClampInstant(to);
-  absl::CivilMonth first(LocalTime(from, zone).cs);
-  absl::CivilMonth last(LocalTime(to, zone).cs);
+  const Zone& clock = ZoneAt(zone);
+  absl::CivilMonth first(kEpoch + DayOfLocal(LocalTime(from, clock)));
+  absl::CivilMonth last(kEpoch + DayOfLocal(LocalTime(to, clock)));
   int64_t months = last - first;
   while (AddMonthsToInstant(from, months, zone) > to) --months;
   while (AddMonthsToInstant(from, months + 1, zone) <= to) ++months;
@@ -131,20 +125,17 @@ int64_t MonthsBetween(int64_t from, int64_t to, uint32_t zone) noexcept {
 }
 
 int64_t AgeOn(int64_t birthday, int64_t date) noexcept {
-  absl::CivilDay born = DayOf(birthday);
-  absl::CivilDay day = DayOf(date);
-  int64_t years = day.year() - born.year();
-  if (AddMonths(born, 12 * years) > day) --years;
+  int64_t born = ClampDate(birthday);
+  int64_t years = CivilOfDate(date).year - CivilOfDate(born).year;
+  if (AddMonths(born, 12 * years) > ClampDate(date)) --years;
   return std::max<int64_t>(years, 0);
 }
 
 int64_t NextBirthday(int64_t birthday, int64_t date) noexcept {
-  absl::CivilDay born = DayOf(birthday);
-  absl::CivilDay day = DayOf(date);
-  int64_t years = std::max<int64_t>(day.year() - born.year(), 1);
-  if (AddMonths(born, 12 * years) <= day) ++years;
-  absl::CivilDay next = AddMonths(born, 12 * years);
-  return next.year() > 9999 ? kLastDate + 1 : DateOfDay(next);
+  int64_t born = ClampDate(birthday);
+  int64_t years = std::max<int64_t>(CivilOfDate(date).year - CivilOfDate(born).year, 1);
+  if (AddMonths(born, 12 * years) <= ClampDate(date)) ++years;
+  return std::min(AddMonths(born, 12 * years), kLastDate + 1);
 }
 
 int64_t NextTimeOfDay(int64_t instant, int64_t time_of_day, int64_t weekday, uint32_t zone) noexcept {
@@ -160,13 +151,14 @@ int64_t NextTimeOfDay(int64_t instant, int64_t time_of_day, int64_t weekday, uin
 }
 
 int64_t StartOfPeriod(int64_t instant, Period period, uint32_t zone) noexcept {
-  return StartOfDay(FirstOfPeriod(DayOf(DateOf(instant, zone)), period), zone);
+  const Zone& clock = ZoneAt(zone);
+  return StartOfDay(FirstOfPeriod(DayAt(ClampInstant(instant), clock), period), clock);
 }
 
 int64_t NextPeriod(int64_t instant, Period period, uint32_t zone) noexcept {
   if (instant > kLastInstant) return kNever;
-  int64_t next = StartOfDay(FirstOfNextPeriod(DayOf(DateOf(instant, zone)), period), zone);
-  return next > instant ? next : kNever;  // behind the calendar's last date there is none
+  const Zone& clock = ZoneAt(zone);
+  return StartOfDay(FirstOfNextPeriod(DayAt(ClampInstant(instant), clock), period), clock);
 }
 
 int64_t AddDuration(int64_t instant, const Duration& duration, uint32_t zone) noexcept {
@@ -175,14 +167,14 @@ int64_t AddDuration(int64_t instant, const Duration& duration, uint32_t zone) no
 }
 
 CivilDate CivilOfDate(int64_t date) noexcept {
-  absl::CivilDay day = DayOf(date);
+  absl::CivilDay day = kEpoch + ClampDate(date);
   return {day.year(), day.month(), day.day()};
 }
 
 int64_t DateOfCivil(int64_t year, int32_t month, int32_t day) noexcept {
   absl::CivilMonth first(std::clamp<int64_t>(year, 0, 9999), month);
   absl::CivilDay last = absl::CivilDay(first + 1) - 1;
-  return DateOfDay(absl::CivilDay(first) + (std::clamp<int64_t>(day, 1, last.day()) - 1));
+  return ClampDate(absl::CivilDay(first) - kEpoch + (std::clamp<int64_t>(day, 1, last.day()) - 1));
 }
 
 int64_t WeekdayOfDate(int64_t date) noexcept {

@@ -1,5 +1,6 @@
 #include "runtime/abi/calendar.h"
 
+#include <absl/time/civil_time.h>
 #include <absl/time/time.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "runtime/abi/arithmetic.h"
+#include "runtime/abi/zones.h"
 
 namespace senda::abi {
 namespace {
@@ -263,6 +265,23 @@ Moment AnyMoment() {
     }
   }
   return {instant, zone};
+}
+
+// The list of a zone's clock changes gives what Abseil gives without it, also where the list ends.
+RC_GTEST_PROP(CalendarProperty, LocalTimesAreAbseils, ()) {
+  auto [t, zone] = AnyMoment();
+  if (*rc::gen::inRange(0, 4) == 0) t = kIntervalsEnd + *rc::gen::inRange<int64_t>(-100 * kDay, 100 * kDay);
+  absl::TimeZone loaded;
+  absl::LoadTimeZone(std::string(ZoneName(zone)), &loaded);
+  absl::TimeZone::CivilInfo info = loaded.At(absl::FromUnixMillis(t));
+  int64_t local = (info.cs - absl::CivilSecond(1970, 1, 1)) * 1000 + absl::ToInt64Milliseconds(info.subsecond);
+  RC_ASSERT(LocalTime(t, ZoneAt(zone)) == local);
+  local += *rc::gen::inRange<int64_t>(-3 * kHour, 3 * kHour + 1) / 1000 * 1000;
+  absl::TimeZone::TimeInfo time = loaded.At(absl::CivilSecond(1970, 1, 1) + FloorDivideInteger(local, 1000));
+  bool is_gap = time.kind == absl::TimeZone::TimeInfo::SKIPPED;
+  int64_t first = absl::ToUnixMillis(is_gap ? time.trans : time.pre);
+  if (!is_gap) first += local - FloorDivideInteger(local, 1000) * 1000;
+  RC_ASSERT(InstantOfLocalTime(local, ZoneAt(zone)) == first);
 }
 
 RC_GTEST_PROP(CalendarProperty, PeriodsHoldTheirInstants, ()) {
