@@ -19,7 +19,7 @@ std::string DataFolder() {
   return folder != nullptr ? folder : SENDA_DATA;
 }
 
-std::string Run(const std::string& command) {
+std::string RunCommand(const std::string& command) {
   std::string output;
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return output;
@@ -36,8 +36,8 @@ class CdNow : public testing::TestWithParam<const char*> {
     if (!std::filesystem::exists(file_)) GTEST_SKIP() << "no " << file_;
   }
   std::string Replay(const std::string& engine) const {
-    return Run(fmt::format("'{}' replay '{}/cdnow' --source cdnow='{}' --summary json --engine {}", SENDA_PROGRAM,
-                           SENDA_WORKSPACES, file_, engine));
+    return RunCommand(fmt::format("'{}' replay '{}/cdnow' --source cdnow='{}' --summary json --engine {}",
+                                  SENDA_PROGRAM, SENDA_WORKSPACES, file_, engine));
   }
   std::string file_;
 };
@@ -71,9 +71,9 @@ TEST(CdNowEngines, GiveTheSameBytes) {
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
   const std::string command = fmt::format("'{}' replay '{}/cdnow' --source cdnow='{}' --summary json --decisions -",
                                           SENDA_PROGRAM, SENDA_WORKSPACES, file);
-  const std::string jit = Run(command + " --engine jit | sha256sum");
-  EXPECT_EQ(jit, Run(command + " --engine jit | sha256sum"));
-  EXPECT_EQ(jit, Run(command + " --engine interpreter | sha256sum"));
+  const std::string jit = RunCommand(command + " --engine jit | sha256sum");
+  EXPECT_EQ(jit, RunCommand(command + " --engine jit | sha256sum"));
+  EXPECT_EQ(jit, RunCommand(command + " --engine interpreter | sha256sum"));
 }
 
 }  // namespace

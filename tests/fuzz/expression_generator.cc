@@ -26,7 +26,7 @@ customer {
 }
 event buy    { cart text, amount money, items int, store enum(web, app, shop), weight number?, discount percent?,
                note text(40)?, gift bool = false, due date?, took duration? }
-event look   { cart text, sku text, price money?, seconds int = 5 }
+event look   { cart text, sku text, price money?, dwell int = 5 }
 event ticket { cart text, severity int }
 event solved { cart text }
 event login  { }
@@ -113,7 +113,7 @@ std::string ExpressionGenerator::Int(const Scope& scope, int depth) {
                                : "(" + random_.Of({"min", "max"}) + "(ticket.severity" + Window(scope) + ") else 2)";
   }
   if (scope.event == "buy" && random_.Percent(50)) return "items";
-  if (scope.event == "look" && random_.Percent(50)) return "seconds";
+  if (scope.event == "look" && random_.Percent(50)) return "dwell";
   if (scope.event == "ticket" && random_.Percent(50)) return "severity";
   if (scope.lets > 0 && random_.Percent(15)) return fmt::format("let_{}", random_.Below(scope.lets));
   return random_.Percent(40) ? "customer.visits" : fmt::format("{}", random_.Below(9));
@@ -161,7 +161,7 @@ std::string ExpressionGenerator::Money(const Scope& scope, int depth) {
       case 1: return "(" + random_.Of({"min", "max", "avg"}) + "(buy.amount" + Window(scope) + ") else 3 EUR)";
       case 2: return "(" + random_.Of({"last", "first"}) + "(buy).amount else 2 EUR)";
       case 3: return "sum(amount * items of buy" + Window(scope) + ")";
-      default: return "sum(look.price where seconds > 3" + Window(scope) + ")";
+      default: return "sum(look.price where dwell > 3" + Window(scope) + ")";
     }
   }
   if (scope.event == "buy" && random_.Percent(50)) return "amount";
@@ -188,7 +188,7 @@ std::string ExpressionGenerator::Text(const Scope& scope, int depth) {
       case 0: return random_.Of({"lower(", "upper(", "trim("}) + a + ")";
       case 1: return "\"<{" + Int(Scope{}, 0) + "}-{customer.nick else 'n'}>\"";
       case 2: return "\"{customer.score} {customer.rate} {customer.plan} {customer.home} {customer.patience}\"";
-      case 3: return "(customer.mail.domain else 'none')";
+      case 3: return "(if customer.mail is known then customer.mail.domain otherwise 'none')";
       case 4: return "(if " + Bool(scope, depth - 1) + " then " + a + " otherwise " + Text(scope, depth - 1) + ")";
       default:
         if (scope.allows_aggregates) return "(" + random_.Of({"last", "first"}) + "(look).sku else 'z')";
@@ -259,7 +259,7 @@ std::string ExpressionGenerator::MembershipCondition(const Scope& scope) {
 std::string ExpressionGenerator::TextCondition(const Scope& scope, int depth) {
   const std::string a = Text(scope, depth - 1);
   switch (random_.Below(6)) {
-    case 0: return a + random_.Of({" == ", " != "}) + Text(scope, depth - 1);
+    case 0: return Equality(scope, a, Text(scope, depth - 1));
     case 1: return random_.Of({"starts_with(", "ends_with(", "contains("}) + a + ", " + TextLiteral() + ")";
     case 2: return "equals_ignoring_case(" + a + ", " + TextLiteral() + ")";
     case 3: return "matches(" + a + ", \"" + random_.Of({"[a-z]+", "c[0-9]", "(?i)mug.*", "\\\\d*"}) + "\")";
@@ -299,9 +299,18 @@ std::string ExpressionGenerator::Leaf(const Scope& scope) {
                        "(due is known and due > 2026-03-10)", "(took else 1 hour) > 30 minutes", "cart == \"c1\""});
   }
   if (scope.event == "look")
-    return random_.Of({"sku == \"mug\"", "price is known", "seconds < 4", "cart in ['c1', 'c2']"});
+    return random_.Of({"sku == \"mug\"", "price is known", "dwell < 4", "cart in ['c1', 'c2']"});
   if (scope.event == "ticket") return random_.Of({"severity >= 3", "cart != 'c2'"});
   return OptionalCondition();
+}
+
+// Two equal sides are an error in the language.
+std::string ExpressionGenerator::Comparison(const Scope& scope, const std::string& a, const std::string& b) {
+  return a == b ? Leaf(scope) : a + Compare() + b;
+}
+
+std::string ExpressionGenerator::Equality(const Scope& scope, const std::string& a, const std::string& b) {
+  return a == b ? Leaf(scope) : a + random_.Of({" == ", " != "}) + b;
 }
 
 std::string ExpressionGenerator::Bool(const Scope& scope, int depth) {
@@ -310,10 +319,10 @@ std::string ExpressionGenerator::Bool(const Scope& scope, int depth) {
     case 0: return "(" + Bool(scope, depth - 1) + " and " + Bool(scope, depth - 1) + ")";
     case 1: return "(" + Bool(scope, depth - 1) + " or " + Bool(scope, depth - 1) + ")";
     case 2: return "not (" + Bool(scope, depth - 1) + ")";
-    case 3: return Int(scope, depth - 1) + Compare() + Int(scope, depth - 1);
-    case 4: return Money(scope, depth - 1) + Compare() + Money(scope, depth - 1);
-    case 5: return Number(scope, depth - 1) + Compare() + Number(scope, depth - 1);
-    case 6: return Percent(scope, depth - 1) + Compare() + Percent(scope, depth - 1);
+    case 3: return Comparison(scope, Int(scope, depth - 1), Int(scope, depth - 1));
+    case 4: return Comparison(scope, Money(scope, depth - 1), Money(scope, depth - 1));
+    case 5: return Comparison(scope, Number(scope, depth - 1), Number(scope, depth - 1));
+    case 6: return Comparison(scope, Percent(scope, depth - 1), Percent(scope, depth - 1));
     case 7: return TextCondition(scope, depth);
     case 8: return CalendarCondition(scope);
     case 9: return MembershipCondition(scope);

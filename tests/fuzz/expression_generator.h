@@ -44,6 +44,8 @@ class ExpressionGenerator {
 
  private:
   std::string Leaf(const Scope& scope);
+  std::string Comparison(const Scope& scope, const std::string& a, const std::string& b);
+  std::string Equality(const Scope& scope, const std::string& a, const std::string& b);
   std::string TimeCondition(const Scope& scope);
   std::string TextCondition(const Scope& scope, int depth);
   std::string CalendarCondition(const Scope& scope);

@@ -70,7 +70,7 @@ class HistoryGenerator {
         *type = "look";
         std::string data = Cart() + ",\"sku\":\"" + random_.Of({"mug", "a", "lamp", "z"}) + "\"";
         if (random_.Percent(50)) data += fmt::format(",\"price\":\"{}.50 EUR\"", random_.Below(40));
-        if (random_.Percent(50)) data += fmt::format(",\"seconds\":{}", random_.Below(9));
+        if (random_.Percent(50)) data += fmt::format(",\"dwell\":{}", random_.Below(9));
         return data;
       }
       case 3: *type = "ticket"; return Cart() + fmt::format(",\"severity\":{}", random_.Between(1, 5));

@@ -1,0 +1,142 @@
+#include "tests/fuzz/differential.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "compiler/diag/render.h"
+#include "runtime/engine/engine.h"
+#include "runtime/ingest/event_catalog.h"
+#include "runtime/ingest/file_events.h"
+#include "runtime/io/bytes.h"
+#include "tests/fuzz/program_generator.h"
+#include "tests/fuzz/random.h"
+#include "tools/decision_writer.h"
+
+namespace senda::fuzz {
+namespace {
+
+class NoRejections : public ingest::RejectionSink {
+ public:
+  void Reject(const ingest::Rejection& rejection) override {
+    first_reason += first_reason.empty() ? fmt::format("line {}: {}", rejection.line, rejection.reason) : "";
+  }
+  std::string first_reason;
+};
+
+// One run over a history. `restore_before`: the event before which the engine is saved and restored; -1 for never.
+class Run {
+ public:
+  Run(const abi::Program& program, const abi::Evaluator& evaluator, int restore_before)
+      : program_(program),
+        evaluator_(evaluator),
+        restore_before_(restore_before),
+        sink_(io::BytesToMemory(&transcript_)),
+        decisions_(program, sink_.get()) {
+    options_.decides_firings = true;
+    engine_ = std::make_unique<engine::Engine>(program_, evaluator_, options_, &decisions_);
+  }
+
+  std::string Over(const std::string& history) {
+    ingest::EventCatalog catalog(program_.events);
+    ingest::IngestCounts counts;
+    NoRejections rejections;
+    auto events = ingest::OpenFileEvents({"history", io::BytesInMemory(history), nullptr, 0, "r"},
+                                         {&catalog, nullptr, &rejections, &counts});
+    if (!events.ok()) return "history: " + events.error().message;
+    ingest::TypedEvent event;
+    for (int index = 0;; ++index) {
+      auto more = (*events)->Next(&event);
+      if (!more.ok() || !*more) break;
+      if (index == restore_before_) SaveAndRestore();
+      Apply(event);
+    }
+    if (!rejections.first_reason.empty()) transcript_ += "rejected: " + rejections.first_reason + "\n";
+    engine_->AdvanceTo(engine_->clock() + 40LL * 86'400'000);
+    (void)sink_->Flush();
+    transcript_ += Counts();
+    transcript_ += engine_->Snapshot();
+    return std::move(transcript_);
+  }
+
+ private:
+  void SaveAndRestore() {
+    const std::string saved = engine_->Snapshot();
+    auto restored = std::make_unique<engine::Engine>(program_, evaluator_, options_, &decisions_);
+    if (auto reason = restored->Restore(saved)) transcript_ += "restore: " + *reason + "\n";
+    engine_ = std::move(restored);
+  }
+
+  void Apply(const ingest::TypedEvent& event) {
+    engine::Event input;
+    input.type = event.type;
+    input.customer_id = event.customer;
+    input.fields = event.fields;
+    input.has_identity = event.has_id;
+    if (auto refusal = engine_->ApplyEvent(input)) transcript_ += "refused: " + refusal->message + "\n";
+    const engine::CustomerHandle customer = engine_->Intern(event.customer);
+    std::string truth;
+    for (uint32_t i = 0; i < program_.segments.size(); ++i) truth += engine_->IsInSegment(customer, i) ? '1' : '0';
+    (void)sink_->Flush();
+    transcript_ += truth + "\n";
+  }
+
+  std::string Counts() const {
+    const engine::Counters counts = engine_->Count();
+    std::string out = fmt::format("events {} late {} duplicates {}\n", counts.events, counts.late, counts.duplicates);
+    for (const auto& one : counts.segments) out += fmt::format("{} {} {}\n", one.members, one.entered, one.left);
+    for (const int64_t fired : counts.fired) out += fmt::format("{} ", fired);
+    for (const auto& journey : counts.journeys)
+      out += fmt::format("\n{} {} {}", journey.entered, journey.active, journey.goal_reached);
+    return out + "\n";
+  }
+
+  const abi::Program& program_;
+  const abi::Evaluator& evaluator_;
+  const int restore_before_;
+  engine::Options options_;
+  std::string transcript_;
+  std::unique_ptr<io::ByteSink> sink_;
+  tools::DecisionWriter decisions_;
+  std::unique_ptr<engine::Engine> engine_;
+};
+
+// Where two transcripts part, with a little of both.
+std::string Difference(const std::string& name, const std::string& a, const std::string& b) {
+  const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (left == a.end() && right == b.end()) return "";
+  const auto at = static_cast<size_t>(left - a.begin());
+  const size_t from = at < 300 ? 0 : at - 300;
+  return fmt::format("{}: they part at byte {}\n--- interpreter\n{}\n--- other\n{}\n", name, at, a.substr(from, 600),
+                     b.substr(std::min(from, b.size()), 600));
+}
+
+}  // namespace
+
+Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgram(seed)) {
+  compilation_ = driver::CompileText(text_);
+  if (compilation_->program == nullptr) {
+    failure_ = RenderHuman(compilation_->diagnostics, compilation_->sources, {});
+    return;
+  }
+  interpreter_ = std::make_unique<interp::Interpreter>(*compilation_->program, counts);
+  auto native = driver::MakeEvaluator(*compilation_->program, driver::EvaluatorKind::kNative);
+  if (native.ok()) {
+    native_ = *native;
+  } else {
+    failure_ = native.error().message;
+  }
+}
+
+std::string Subject::Compare(uint64_t history_seed, int events) const {
+  const abi::Program& program = compilation_->program->description;
+  const std::string history = GenerateHistory(history_seed, events);
+  const std::string expected = Run(program, *interpreter_, -1).Over(history);
+  std::string difference = Difference("native", expected, Run(program, *native_, -1).Over(history));
+  if (!difference.empty()) return difference;
+  const auto restore_before = static_cast<int>(Random(history_seed).Below(events));
+  return Difference("restored from a snapshot", expected, Run(program, *native_, restore_before).Over(history));
+}
+
+}  // namespace senda::fuzz
