@@ -18,7 +18,7 @@
 namespace senda::syntax {
 namespace {
 
-constexpr size_t kMistakesMax = 50;  // in one file
+constexpr size_t kMistakesMax = 40;  // in one file
 
 // Reads declaration after declaration; where one does not fit, says so once, mends it if possible and reads it again.
 class FileParser {
@@ -249,7 +249,7 @@ bool FileParser::ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit) 
 
 bool FileParser::IsMisledBefore(uint32_t first, uint32_t token) const {
   return std::any_of(words_.mistakes.begin(), words_.mistakes.end(), [&](const WordMistake& mistake) {
-    return IsMisleading(mistake) && mistake.token >= first && mistake.token <= token;
+    return IsMisleading(mistake) && mistake.token >= first && mistake.from <= token;
   });
 }
 

@@ -80,7 +80,7 @@ TEST(SyntaxError, Spanish) {
 }
 
 TEST(SyntaxError, Texts) {
-  EXPECT_EQ(Said("let a = \"hola\nlet b = 1"), "S0110 1:9 This text is never closed: its second \" is missing\n");
+  EXPECT_EQ(Said("let a = \"hola\nlet b = 1"), "S0110 1:9 This text is never closed: its second `\"` is missing\n");
   EXPECT_EQ(Codes("let a = 'hola\nlet b = 1"), "S0110:1");
   EXPECT_EQ(Codes("let z = 1\nlet a = \"\"\"hola\nlet b = 1"), "S0110:2");
   EXPECT_EQ(Said("let a = \"hola {name\"\nlet b = 1"), "S0111 1:9 In this text a `{` has no `}`\n");

@@ -31,7 +31,7 @@ class WordReader final : public grammar::SendaLexer {
   antlr4::Token* emitEOF() override {
     is_at_end_ = true;
     auto end = static_cast<uint32_t>(words_->source.size());
-    if (open_text != OpenText::kNone) EndOpenText(end);
+    if (open_text != OpenText::kNone) EndOpenText(mode == DEFAULT_MODE ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end);
     Push(antlr4::Token::EOF, end, end);
     return nullptr;
   }
@@ -41,6 +41,7 @@ class WordReader final : public grammar::SendaLexer {
   uint32_t NextIndex() const { return static_cast<uint32_t>(words_->tokens.size()); }
 
   void Push(size_t token_type, uint32_t begin, uint32_t end) {
+    if (token_type == TEXT_OPEN) open_text_token_ = NextIndex();
     words_->tokens.emplace_back(&words_->source, token_type, begin, end, NextIndex());
     if (NextIndex() == 1 || HasLineBreak(words_->tokens[NextIndex() - 2].end(), begin)) {
       words_->tokens.back().set_line_start();
@@ -53,11 +54,11 @@ class WordReader final : public grammar::SendaLexer {
 
   void AddWord(uint32_t begin, uint32_t end) {
     switch (type) {
-      case UNCLOSED_TEXT: return Mend(TEXT_CLOSE, begin, end);
+      case UNCLOSED_TEXT: return EndOpenText(type, begin, end);
       case QUOTE_IN_INSERT:
       case UNCLOSED_QUOTE: return Mend(SIMPLE_TEXT, begin, end);
       case HALF_CLOSED_INSERT: return Mend(INSERT_CLOSE, begin, end);
-      case UNCLOSED_INSERT: Mend(INSERT_CLOSE, begin, begin); return Push(TEXT_CLOSE, begin, end);
+      case UNCLOSED_INSERT: return EndOpenText(type, begin, end);
       case DOUBLE_AND: return Mend(AND, begin, end);
       case DOUBLE_OR: return Mend(OR, begin, end);
       case BANG: return Mend(NOT, begin, end);
@@ -69,7 +70,7 @@ class WordReader final : public grammar::SendaLexer {
   }
 
   void Mend(size_t token_type, uint32_t begin, uint32_t end) {
-    words_->mistakes.push_back({type, begin, end, NextIndex()});
+    AddMistake(type, begin, end, NextIndex());
     Push(token_type, begin, end);
   }
 
@@ -79,19 +80,25 @@ class WordReader final : public grammar::SendaLexer {
     if (!mistakes.empty() && mistakes.back().type == type && mistakes.back().end == begin) {
       mistakes.back().end = end;
     } else {
-      mistakes.push_back({type, begin, end, NextIndex()});
+      AddMistake(type, begin, end, NextIndex());
     }
   }
 
-  void EndOpenText(uint32_t end) {
-    bool is_in_insert = mode == DEFAULT_MODE;
-    words_->mistakes.push_back({is_in_insert ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end, NextIndex()});
-    if (is_in_insert) Push(INSERT_CLOSE, end, end);
-    Push(TEXT_CLOSE, end, end);
+  void AddMistake(size_t mistake, uint32_t begin, uint32_t end, uint32_t from) {
+    words_->mistakes.push_back({mistake, begin, end, NextIndex(), from});
+  }
+
+  // What else was wrong inside the text need not be said.
+  void EndOpenText(size_t mistake, uint32_t begin, uint32_t end) {
+    std::erase_if(words_->mistakes, [&](const WordMistake& inner) { return inner.token > open_text_token_; });
+    AddMistake(mistake, begin, end, open_text_token_);
+    if (mistake == UNCLOSED_INSERT) Push(INSERT_CLOSE, begin, begin);
+    Push(TEXT_CLOSE, begin, end);
   }
 
   Characters* characters_;
   Words* words_;
+  uint32_t open_text_token_ = 0;  // the last one
   bool is_at_end_ = false;
 };
 
@@ -112,7 +119,10 @@ void EraseWords(Words* words, uint32_t begin, uint32_t end) {
   tokens.erase(tokens.begin() + begin, tokens.begin() + end);
   for (uint32_t at = begin; at < tokens.size(); ++at) tokens[at].set_index(at);
   auto moved = [&](uint32_t token) { return token < begin ? token : token < end ? begin : token - (end - begin); };
-  for (WordMistake& mistake : words->mistakes) mistake.token = moved(mistake.token);
+  for (WordMistake& mistake : words->mistakes) {
+    mistake.token = moved(mistake.token);
+    mistake.from = moved(mistake.from);
+  }
   for (DocumentationLine& line : words->documentation) line.token = moved(line.token);
 }
 

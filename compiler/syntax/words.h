@@ -72,6 +72,7 @@ struct WordMistake {
   uint32_t begin;  // bytes
   uint32_t end;
   uint32_t token;  // that stands in its place
+  uint32_t from;   // the first token that may have been read wrongly because of it
 };
 
 struct Words {
