@@ -36,7 +36,7 @@ bool SettleRivals(PatternRun& run, uint32_t attempt) {
   for (uint32_t& other : run.work.offsets) {
     if (other == 0 || other == attempt || run.At(other).stage != run.At(attempt).stage) continue;
     if (!run.HasSameKey(other, captures)) continue;
-    if (run.pattern.attempts == abi::Attempts::kEarliest) {
+    if (run.pattern.attempts == abi::Attempts::kEarliest && run.At(other).dead_after >= run.At(attempt).last_at) {
       run.Close(attempt);
       std::replace(run.work.offsets.begin(), run.work.offsets.end(), attempt, 0u);
       return false;
@@ -96,8 +96,9 @@ void OpenChain(PatternRun& run, const Source& source, const Feed& feed) {
   if (pattern.attempts != abi::Attempts::kEach) {
     for (uint32_t& other : run.work.offsets) {
       if (other == 0 || run.At(other).stage != 1 || !run.HasSameKey(other, captures)) continue;
+      const bool stands = run.At(other).dead_after >= feed.at;
       // A late event is the older one and does not restart.
-      if (pattern.attempts == abi::Attempts::kEarliest || feed.at < run.At(other).start_at) return;
+      if ((pattern.attempts == abi::Attempts::kEarliest && stands) || feed.at < run.At(other).start_at) return;
       run.Close(other);
       other = 0;
     }
