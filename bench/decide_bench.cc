@@ -60,20 +60,6 @@ uint64_t CountNative(const abi::Evaluator& evaluator, const std::vector<W1Event>
   return count;
 }
 
-uint64_t CountByLoop(const std::vector<W1Rule>& rules, const std::vector<W1Event>& events) {
-  uint64_t count = 0;
-  for (const W1Event& e : events) {
-    for (const W1Rule& r : rules) {
-      const bool is_near = e.country == r.countries[0] || e.country == r.countries[1] || e.country == r.countries[2];
-      if (e.type == r.type && e.amount > static_cast<double>(r.amount) && is_near &&
-          (e.items >= r.items || e.is_member != 0)) {
-        ++count;
-      }
-    }
-  }
-  return count;
-}
-
 uint64_t Expected(int64_t rules) {
   switch (rules) {
     case 1: return 2'499;

@@ -1,5 +1,7 @@
 #include "bench/w1_workload.h"
 
+#include "bench/random.h"
+
 namespace senda::bench {
 namespace {
 
@@ -14,23 +16,9 @@ constexpr std::string_view kCountries[kW1Countries] = {"US", "GB", "DE", "FR", "
 constexpr uint32_t kWeights[kW1Types] = {250, 150, 80, 90, 30, 30, 90, 10, 60, 60,
                                          20,  20,  10, 10, 5,  50, 20, 5,  10, 10};
 
-// SplitMix64.
-class Random {
- public:
-  explicit Random(uint64_t seed) : state_(seed) {}
-  uint64_t Next() {
-    uint64_t z = state_ += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-  }
-  uint32_t Below(uint32_t n) { return static_cast<uint32_t>(static_cast<unsigned __int128>(Next()) * n >> 64); }
+}  // namespace
 
- private:
-  uint64_t state_;
-};
-
-uint32_t PickType(Random& random) {
+uint32_t PickW1Type(Random& random) {
   uint32_t total = 0;
   for (uint32_t weight : kWeights) total += weight;
   uint32_t rest = random.Below(total);
@@ -39,11 +27,9 @@ uint32_t PickType(Random& random) {
   return type;
 }
 
-bool HasPrice(uint32_t type) {
-  return (type >= 3 && type <= 7);
+bool HasW1Price(uint32_t type) {
+  return type >= 3 && type <= 7;
 }
-
-}  // namespace
 
 std::vector<W1Event> MakeW1Events(uint32_t count) {
   Random random(1);
@@ -53,9 +39,9 @@ std::vector<W1Event> MakeW1Events(uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) {
     W1Event event{};
     event.at = at += 1 + random.Below(2000);
-    event.type = static_cast<uint8_t>(random.Below(4) != 0 ? PickType(random) : random.Below(20));
+    event.type = static_cast<uint8_t>(random.Below(4) != 0 ? PickW1Type(random) : random.Below(20));
     event.customer = random.Below(100000);
-    random.Below(HasPrice(event.type) ? 2000 : 400);  // an amount by type, which this workload does not use
+    random.Below(HasW1Price(event.type) ? 2000 : 400);  // an amount by type, which this workload does not use
     const uint64_t hash = event.customer * 0x9e3779b97f4a7c15u;
     event.country = static_cast<uint8_t>((hash >> 40) % 30);
     event.is_member = (hash >> 20 & 3) == 0;
@@ -84,6 +70,20 @@ std::vector<W1Rule> MakeW1Rules(uint32_t count) {
     out.push_back(rule);
   }
   return out;
+}
+
+uint64_t CountByLoop(const std::vector<W1Rule>& rules, const std::vector<W1Event>& events) {
+  uint64_t count = 0;
+  for (const W1Event& e : events) {
+    for (const W1Rule& r : rules) {
+      const bool is_near = e.country == r.countries[0] || e.country == r.countries[1] || e.country == r.countries[2];
+      if (e.type == r.type && e.amount > static_cast<double>(r.amount) && is_near &&
+          (e.items >= r.items || e.is_member != 0)) {
+        ++count;
+      }
+    }
+  }
+  return count;
 }
 
 std::string_view W1TypeName(uint32_t type) {

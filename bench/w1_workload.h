@@ -13,6 +13,8 @@ namespace senda::bench {
 inline constexpr uint32_t kW1Types = 20;
 inline constexpr uint32_t kW1Countries = 30;
 
+class Random;
+
 struct W1Event {
   int64_t at;
   double amount;
@@ -29,6 +31,10 @@ struct W1Rule {
   int32_t items;          // at least, or a member
 };
 
+// A type as common as it is in a shop, and whether its amount is a price.
+uint32_t PickW1Type(Random& random);
+bool HasW1Price(uint32_t type);
+
 std::vector<W1Event> MakeW1Events(uint32_t count);
 std::vector<W1Rule> MakeW1Rules(uint32_t count);
 std::string_view W1TypeName(uint32_t type);
@@ -37,5 +43,8 @@ std::string_view W1CountryName(uint32_t country);
 // How many rules each of the events matches, summed up, by C++ written for exactly these rules: a switch by type
 // around one straight condition per rule. Generated at build time (w1_switch.cc); rules: 1, 10, 100 or 1,000.
 uint64_t CountBySwitch(uint32_t rules, const W1Event* events, uint32_t count);
+
+// The same by a loop over all rules.
+uint64_t CountByLoop(const std::vector<W1Rule>& rules, const std::vector<W1Event>& events);
 
 }  // namespace senda::bench
