@@ -92,8 +92,10 @@ std::vector<ExprChecker::Candidate> ExprChecker::CandidatesOf(const ast::Name& n
     candidates.push_back({ParameterRef{*parameter}, (*env_.parameters)[*parameter].type,
                           fmt::format("the parameter `{}`", checker_.Text(name.text)), std::nullopt, false, true});
   }
-  AddAskedCandidate(name, &candidates);
-  AddSpecialCandidate(name, &candidates);
+  if (!env_.is_default) {
+    AddAskedCandidate(name, &candidates);
+    AddSpecialCandidate(name, &candidates);
+  }
   // The names of messages, channels and journeys are found like any other: bare where the file sees them.
   if (want.type && want.type->kind == TypeKind::kEnum) {
     EnumId wanted = want.type->enumeration;

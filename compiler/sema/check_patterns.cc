@@ -227,9 +227,9 @@ PatternChecker::Names PatternChecker::On(ast::PatternId, const ast::ThenPattern&
     const ast::ChainLink& link = node.links[i];
     bool is_opening = i == 0 && place.is_opening;
     Names more;
-    bool is_last_absence = std::holds_alternative<ast::AbsencePattern>(checker_.ast.patterns[link.pattern].node);
-    if (is_last_absence && i + 1 < node.links.size()) {
-      checker_.sink.Report(Kind::kAbsenceEndsChain, link.span)
+    bool is_absence = std::holds_alternative<ast::AbsencePattern>(checker_.ast.patterns[Unwrapped(link.pattern)].node);
+    if (is_absence && i + 1 < node.links.size()) {
+      checker_.sink.Report(Kind::kAbsenceEndsChain, checker_.ast.patterns[link.pattern].span)
           .Help("give this part a name with `trigger`, and begin a new pattern with the name");
       return names;
     }

@@ -124,7 +124,8 @@ void OrderAndCircles(Checker& checker) {
   std::vector<std::vector<uint32_t>> circles = graph.Circles();
   for (const std::vector<uint32_t>& circle : circles) ReportCircle(checker, circle);
   if (checker.too_deep && circles.empty()) {
-    checker.sink.Report(Kind::kTooDeep, checker.DeclaredAt(*checker.too_deep), checker.QualifiedNameOf(*checker.too_deep));
+    checker.sink.Report(Kind::kTooDeep, checker.DeclaredAt(*checker.too_deep),
+                        checker.QualifiedNameOf(*checker.too_deep));
   }
   for (uint32_t node : graph.Order()) {
     DeclRef ref = checker.RefOf(node);

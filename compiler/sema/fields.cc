@@ -301,6 +301,7 @@ Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::stri
 void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, const FileScope& scope) {
   Env env;
   env.file = &scope;
+  env.is_default = true;
   ExprChecker expressions(checker, env);
   expressions.Require(field.default_value, Known(type));
   expressions.RequireWritten(field.default_value, "A default");

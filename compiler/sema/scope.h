@@ -49,6 +49,7 @@ struct Env {
   std::vector<DeadBinding> dead;
   std::optional<EventScope> event;
   Facts facts;
+  bool is_default = false;             // of a field: only a literal or a value's name can stand here
   bool is_in_instance = false;         // inside a journey, after entering
   bool is_in_aggregate = false;        // in the `where` or value of an aggregate …
   bool is_instance_aggregate = false;  // … that is kept with the journey's instance
