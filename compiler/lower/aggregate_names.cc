@@ -11,7 +11,10 @@ namespace senda::lower {
 namespace {
 
 std::string LengthText(const abi::Duration& length) {
-  return length.months != 0 ? fmt::format("{} months", length.months) : fmt::format("{} ms", length.milliseconds);
+  constexpr int64_t kDay = 86'400'000;
+  if (length.months != 0) return fmt::format("{} months", length.months);
+  if (length.milliseconds % kDay == 0) return fmt::format("{} days", length.milliseconds / kDay);
+  return fmt::format("{} ms", length.milliseconds);
 }
 
 // Which events are inserted, and which close, by aggregate: the root of their condition or kNone.

@@ -53,7 +53,23 @@ std::optional<NodeId> Conditions::Through(NodeId a, const std::function<NodeId(N
   return std::nullopt;
 }
 
+// A constant, or a choice among constants, to a depth that keeps this cheap.
+bool Conditions::IsChoiceOfConstants(NodeId a, int depth) const {
+  const ir::Node node = nodes_[a];
+  if (node.op == Op::kConstant) return node.rep != abi::Rep::kNumber;
+  if (node.op != Op::kSelect || depth == 0) return false;
+  return IsChoiceOfConstants(node.operands[1], depth - 1) && IsChoiceOfConstants(node.operands[2], depth - 1);
+}
+
 NodeId Conditions::Compare(Order order, NodeId a, NodeId b) {
+  constexpr int kDepthMax = 8;
+  // `tier(spend) == "gold"` asks about the spending, not about texts.
+  if (nodes_.IsConstant(b) && !nodes_.IsConstant(a) && IsChoiceOfConstants(a, kDepthMax)) {
+    return *Through(a, [&](NodeId side) { return Compare(order, side, b); });
+  }
+  if (nodes_.IsConstant(a) && !nodes_.IsConstant(b) && IsChoiceOfConstants(b, kDepthMax)) {
+    return *Through(b, [&](NodeId side) { return Compare(order, a, side); });
+  }
   if (Wants(a)) {
     auto out = Through(a, [&](NodeId side) { return Compare(order, side, b); });
     if (out) return *out;
@@ -78,6 +94,8 @@ NodeId Conditions::Plain(Order order, NodeId a, NodeId b) {
   const abi::Rep rep = nodes_[a].rep;
   switch (order) {
     case Order::kEqual:
+      // Equal texts are one constant.
+      if (rep == abi::Rep::kText && nodes_.IsConstant(a) && nodes_.IsConstant(b)) return builder_.Bool(a == b);
       if (rep == abi::Rep::kText) return builder_.EqualText(a, b);
       return rep == abi::Rep::kNumber ? builder_.EqualNumber(a, b) : builder_.EqualInteger(a, b);
     case Order::kNotEqual: return builder_.Not(Plain(Order::kEqual, a, b));

@@ -51,7 +51,6 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                  [&](const ast::WaitStep& s) {
                    uint32_t index = Emit(abi::StepKind::kWait, "wait after " + landmark_, PositionOf(id));
                    step(index).duration = expressions_.Length(s.duration, InstanceScope());
-                   step(index).has_deadline = true;
                  },
                  [&](const ast::WaitUntilStep& s) { LowerWaitUntil(id, s); },
                  [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
