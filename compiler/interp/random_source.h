@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <random>
 #include <string>
 #include <string_view>
 
@@ -12,11 +11,17 @@ namespace senda::interp {
 
 class RandomSource {
  public:
-  explicit RandomSource(uint64_t seed) : engine_(seed) {}
+  explicit RandomSource(uint64_t seed) : state_(seed) {}
 
-  uint64_t Bits() { return engine_(); }
+  // SplitMix64.
+  uint64_t Bits() {
+    uint64_t z = state_ += 0x9e3779b97f4a7c15;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
+  }
   // 0 … below - 1; below > 0.
-  uint32_t Below(uint64_t below) { return static_cast<uint32_t>(engine_() % below); }
+  uint32_t Below(uint64_t below) { return static_cast<uint32_t>(Bits() % below); }
   bool OneIn(uint32_t n) { return Below(n) == 0; }
   template <typename Container>
   auto& Pick(Container& from) {
@@ -31,7 +36,7 @@ class RandomSource {
   int64_t Instant();
 
  private:
-  std::mt19937_64 engine_;
+  uint64_t state_;
 };
 
 }  // namespace senda::interp

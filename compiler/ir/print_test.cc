@@ -11,54 +11,7 @@ namespace {
 
 using abi::Kind;
 
-TEST(Print, WritesExpressionsInline) {
-  Builder b;
-  NodeId amount = b.EventField(4, Kind::kMoney, false), maybe = b.EventField(5, Kind::kInt, true);
-  struct Case {
-    NodeId node;
-    const char* text;
-  } cases[] = {
-      {b.And(b.LessInteger(b.Integer(20), amount), b.Not(b.Segment(0))),
-       "(20 < event[4]) and (not segment(shop.loyal))"},
-      {b.Else(maybe, b.Integer(0)), "event[5] else 0"},
-      {b.AssumeKnown(maybe), "event[5]!"},
-      {b.IsKnown(maybe), "event[5] is known"},
-      {b.Select(b.Segment(0), b.Never(), amount), "if segment(shop.loyal) then never otherwise event[4]"},
-      {b.MultiplyNumber(b.Number(2), b.Number(0.5)), "2.0 * 0.5"},
-      {b.InTexts(b.Text("a\"b"), {"x", "y"}), "\"a\\\"b\" in [\"x\", \"y\"]"},
-      {b.NextTimeOfDay(b.Now(), b.Integer(0), 1), "next_time_of_day(now, 0, tuesday)"},
-      {b.NextPeriod(b.Now(), 2), "next_period(now, month)"},
-      {b.TextOf(amount, Kind::kMoney, {"EUR", 2, {}}), "text_of(event[4], money, EUR 2)"},
-      {b.Matches(b.Text("a"), "a+"), "matches(\"a\", \"a+\")"},
-      {b.AddMonthsToInstant(b.Now(), b.Integer(3)), "add_months_to_instant(now, 3)"},
-  };
-  for (const Case& c : cases) b.AddRoot(c.node, "case");
-  b.description().segments.resize(1);
-  b.description().segments[0].id = "shop.loyal";
-  Program program = b.Finish();
-  for (size_t i = 0; i < std::size(cases); ++i) {
-    EXPECT_EQ(PrintExpression(program, program.roots[i].node).value, cases[i].text);
-  }
-}
-
-TEST(Print, NamesWhatIsUsedTwiceOrTooLong) {
-  Builder b;
-  NodeId sum = b.AddInteger(b.EventField(3, Kind::kInt, false), b.Integer(7));
-  NodeId square = b.MultiplyInteger(sum, sum);
-  NodeId text = b.Text("x");
-  for (int i = 0; i < 40; ++i) text = b.Concatenate(text, b.EventField(static_cast<uint32_t>(i), Kind::kText, false));
-  b.AddRoot(square, "square");
-  b.AddRoot(text, "text");
-  Program program = b.Finish();
-  PrintedExpression printed = PrintExpression(program, program.roots[0].node);
-  EXPECT_EQ(printed.lets, std::vector<std::string>{"let %1 = event[3] + 7"});
-  EXPECT_EQ(printed.value, "%1 * %1");
-  for (const std::string& let : PrintExpression(program, program.roots[1].node).lets) EXPECT_LT(let.size(), 160u);
-}
-
-TEST(Print, ShowsAWholeProgram) {
-  std::string text = PrintProgram(SmallProgram());
-  EXPECT_EQ(text, R"(program tienda  meaning 0000000000000000
+constexpr const char* kSmallProgram = R"(program tienda  meaning 0000000000000000
   timezone Europe/Madrid  currency EUR  salt tienda
   lateness 0 ms  grace 2000 ms  duplicates 0 ms
   channel shop.email via log
@@ -138,7 +91,56 @@ settle group 0  all segments
 layout
   fields at 80 (3)  segments at 128 (2)  pages at 136 (1)  heap at 144
   page 0: 64 bytes
-)");
+)";
+
+TEST(Print, WritesExpressionsInline) {
+  Builder b;
+  NodeId amount = b.EventField(4, Kind::kMoney, false), maybe = b.EventField(5, Kind::kInt, true);
+  struct Case {
+    NodeId node;
+    const char* text;
+  } cases[] = {
+      {b.And(b.LessInteger(b.Integer(20), amount), b.Not(b.Segment(0))),
+       "(20 < event[4]) and (not segment(shop.loyal))"},
+      {b.Else(maybe, b.Integer(0)), "event[5] else 0"},
+      {b.AssumeKnown(maybe), "event[5]!"},
+      {b.IsKnown(maybe), "event[5] is known"},
+      {b.Select(b.Segment(0), b.Never(), amount), "if segment(shop.loyal) then never otherwise event[4]"},
+      {b.MultiplyNumber(b.Number(2), b.Number(0.5)), "2.0 * 0.5"},
+      {b.InTexts(b.Text("a\"b"), {"x", "y"}), "\"a\\\"b\" in [\"x\", \"y\"]"},
+      {b.NextTimeOfDay(b.Now(), b.Integer(0), 1), "next_time_of_day(now, 0, tuesday)"},
+      {b.NextPeriod(b.Now(), 2), "next_period(now, month)"},
+      {b.TextOf(amount, Kind::kMoney, {"EUR", 2, {}}), "text_of(event[4], money, EUR 2)"},
+      {b.Matches(b.Text("a"), "a+"), "matches(\"a\", \"a+\")"},
+      {b.AddMonthsToInstant(b.Now(), b.Integer(3)), "add_months_to_instant(now, 3)"},
+  };
+  for (const Case& c : cases) b.AddRoot(c.node, "case");
+  b.description().segments.resize(1);
+  b.description().segments[0].id = "shop.loyal";
+  Program program = b.Finish();
+  for (size_t i = 0; i < std::size(cases); ++i) {
+    EXPECT_EQ(PrintExpression(program, program.roots[i].node).value, cases[i].text);
+  }
+}
+
+TEST(Print, NamesWhatIsUsedTwiceOrTooLong) {
+  Builder b;
+  NodeId sum = b.AddInteger(b.EventField(3, Kind::kInt, false), b.Integer(7));
+  NodeId square = b.MultiplyInteger(sum, sum);
+  NodeId text = b.Text("x");
+  for (int i = 0; i < 40; ++i) text = b.Concatenate(text, b.EventField(static_cast<uint32_t>(i), Kind::kText, false));
+  b.AddRoot(square, "square");
+  b.AddRoot(text, "text");
+  Program program = b.Finish();
+  PrintedExpression printed = PrintExpression(program, program.roots[0].node);
+  EXPECT_EQ(printed.lets, std::vector<std::string>{"let %1 = event[3] + 7"});
+  EXPECT_EQ(printed.value, "%1 * %1");
+  for (const std::string& let : PrintExpression(program, program.roots[1].node).lets) EXPECT_LT(let.size(), 160u);
+}
+
+TEST(Print, ShowsAWholeProgram) {
+  std::string text = PrintProgram(SmallProgram());
+  EXPECT_EQ(text, kSmallProgram);
   EXPECT_EQ(text, PrintProgram(SmallProgram()));
 }
 
