@@ -54,8 +54,10 @@ void Printer::Pattern(const abi::Pattern& pattern) {
     for (const abi::Source& source : pattern.cancel) Source(3, "unless", source);
   }
   if (pattern.has_total_within) Line(2, "all within {}", PrintLength(pattern.total_within));
-  if (pattern.is_distinct && pattern.distinct_field != abi::kNone) Line(2, "distinct field {}", pattern.distinct_field);
-  Expression(2, "distinct", pattern.distinct_root);
+  const abi::Source& first = pattern.links.front().sources.front();
+  uint32_t event = first.kind == abi::SourceKind::kEvent ? first.target : abi::kNone;
+  if (pattern.distinct_field != abi::kNone) Line(2, "distinct {}", FieldOf(event, pattern.distinct_field));
+  Expression(2, "distinct", pattern.distinct_root, event);
   Expression(2, "since", pattern.since_root);
 }
 

@@ -80,7 +80,12 @@ void Verifier::VerifyPattern(uint32_t index) {
   if (!pattern.is_distinct) return;
   bool is_root = pattern.distinct_root != abi::kNone;
   Expect(is_root != (pattern.distinct_field != abi::kNone), "{}: distinct in one thing", id);
-  CheckOptionalRoot(pattern.distinct_root, {ShapeOf(pattern.distinct_kind), true}, {.event = true}, "distinct", id);
+  for (const abi::Source& source : pattern.links.empty() ? std::vector<abi::Source>() : pattern.links.front().sources) {
+    InRangeOrNone(pattern.distinct_field, KindsOfSource(source).size(), "distinct field", id);
+    CheckEventFields(pattern.distinct_root, KindsOfSource(source), id);
+  }
+  CheckOptionalRoot(pattern.distinct_root, {ShapeOf(pattern.distinct_kind), true},
+                    {.event = true, .instance = trigger.is_instance_scoped}, "distinct", id);
 }
 
 std::vector<abi::Kind> Verifier::KindsOfSource(const abi::Source& source) const {
