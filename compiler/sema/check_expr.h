@@ -14,16 +14,6 @@
 
 namespace senda::sema {
 
-// What the place of an expression says about it.
-struct Want {
-  std::optional<Type> type;
-  bool is_compared = false;      // it is one side of a comparison, where `now` may stand
-  bool allows_calendar = false;  // months and years may stand here
-  bool is_moment = false;        // `last(X)` alone means the instant of the event
-  bool is_list = false;          // a list of values of `type`, behind `in`
-  bool is_event = false;         // `last(X)` and named events may stand here as a whole
-};
-
 class ExprChecker {
  public:
   ExprChecker(Checker& checker, Env& env) : checker_(checker), env_(env), model_(checker.model) {}

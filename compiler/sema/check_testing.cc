@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/sema/describe.h"
 #include "compiler/sema/type_words.h"
 #include "compiler/syntax/parse.h"
 
@@ -43,6 +44,10 @@ CheckedText::CheckedText(std::vector<std::pair<std::string, std::string>> files)
     is_parsed &= syntax::ParseFile(id, sources[id], &names, &ast, &sink);
   }
   is_right = CheckProgram(ast, names, Settings(), sink, model) && is_parsed;
+  if (!is_right) return;
+  for (ast::ExprId id : ast.exprs.ids()) {
+    SENDA_CHECK(model.expr_types.Get(id).kind != TypeKind::kPoison, "no type for: {}", Describe(ast, names, id));
+  }
 }
 
 std::string CheckedText::Messages(uint32_t lines_skipped) const {

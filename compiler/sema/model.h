@@ -9,23 +9,14 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
 #include "compiler/ast/nodes.h"
 #include "compiler/base/id.h"
+#include "compiler/sema/resolution.h"
 #include "compiler/sema/types.h"
 
 namespace senda::sema {
-
-using SegmentId = Id<struct SegmentTag>;
-using TriggerId = Id<struct TriggerTag>;
-using LetId = Id<struct LetTag>;
-using DefineId = Id<struct DefineTag>;
-using ChannelId = Id<struct ChannelTag>;
-using MessageId = Id<struct MessageTag>;
-using JourneyId = Id<struct JourneyTag>;
-using BindingId = Id<struct BindingTag>;
 
 // Every event has these fields first, then its declared ones in declaration order.
 enum StandardEventField : uint32_t {
@@ -39,9 +30,9 @@ enum StandardEventField : uint32_t {
 enum StandardCustomerField : uint32_t { kCustomerFieldId = 0, kFirstDeclaredCustomerField = 1 };
 
 struct EnumInfo {
-  std::string name;
+  std::string name;  // `event.field`, `message`, `channel`, …
   std::vector<Symbol> members;
-};  // name: `event.field`, `message`, `channel`, …
+};
 
 struct FieldInfo {
   Symbol name;
@@ -61,90 +52,14 @@ struct NamedDeclaration {
   ast::DeclId declaration;
 };
 
-// A named event: `purchase as c`. The same name on both sides of an `or` is one binding with several patterns.
+// A named event: `purchase as c`. The same name on both sides of an `or` is one binding with several patterns; when a
+// side takes it over from a trigger, the two have bindings of their own beside the joined one, and patterns are shared.
 struct Binding {
   Symbol name;
   std::vector<EventTypeId> events;       // one, or those of the sides of an `or`
   std::vector<ast::PatternId> patterns;  // where it is bound (EventPattern or CountPattern)
-  bool is_optional = false;              // bound on one side of an `or` only
+  bool is_optional = false;              // it may not have come: one side of an `or`, one of several arms of a wait
 };
-
-// What a NameExpr or MemberExpr means.
-struct EventFieldRef {
-  uint32_t field;
-};  // of the event a `where`, value or `of` looks at
-struct BindingRef {
-  BindingId binding;
-};  // `c` itself (an argument of a send)
-struct BindingFieldRef {
-  BindingId binding;
-  Symbol field;
-};  // `c.cart`; field is found by name in each event type
-struct CustomerRef {};
-struct CustomerFieldRef {
-  uint32_t field;
-};
-struct CustomerAgeRef {};
-struct SegmentRef {
-  SegmentId segment;
-};
-struct LetRef {
-  LetId let;
-};
-struct DefineRef {
-  DefineId define;
-};  // the callee of a call
-struct ParameterRef {
-  uint32_t index;
-};  // of the define or message being expanded
-struct ParameterFieldRef {
-  uint32_t index;
-  Symbol field;
-};  // a message's event parameter: `cart.sku`
-struct EnumValueRef {
-  uint32_t member;
-};                  // of the expression's enum type
-struct CodeRef {};  // a bare country or language: `ES`, `es`
-struct NowRef {};
-struct TodayRef {};
-struct EnteringRef {};  // the instant the instance entered
-struct AggregateFieldRef {
-  uint32_t field;
-};  // `.amount` of last(purchase), first(purchase)
-enum class Builtin : uint8_t {
-  kStartsWith,
-  kEndsWith,
-  kContains,
-  kLower,
-  kUpper,
-  kTrim,
-  kSize,
-  kEqualsIgnoringCase,
-  kMatches,
-  kAbs,
-  kMin,
-  kMax,
-  kRound,
-  kFloor,
-  kCeil,
-  kShare,
-  kDate,
-  kTime,
-  kWeekday,
-  kDay,
-  kMonth,
-  kYear,
-  kDomain,
-};
-struct BuiltinRef {
-  Builtin function;
-};                       // the callee of a call, or a `.date`-like member
-struct QualifierRef {};  // a package or event name in front of a dot
-
-using Resolution =
-    std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
-                 CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, AggregateFieldRef, BuiltinRef, QualifierRef>;
 
 // What an event reference means: an event, with `opened(m)` also the message; or, in a pattern, a trigger.
 struct EventTarget {

@@ -55,4 +55,14 @@ struct Env {
   bool is_instance_aggregate = false;  // … that is kept with the journey's instance
 };
 
+// What the place of an expression says about it.
+struct Want {
+  std::optional<Type> type;
+  bool is_compared = false;      // it is one side of a comparison, where `now` may stand
+  bool allows_calendar = false;  // months and years may stand here
+  bool is_moment = false;        // `last(X)` alone means the instant of the event
+  bool is_list = false;          // a list of values of `type`, behind `in`
+  bool is_event = false;         // `last(X)` and named events may stand here as a whole
+};
+
 }  // namespace senda::sema
