@@ -13,9 +13,11 @@ namespace {
 constexpr int64_t kOffsetMax = 26 * 3'600'000;
 
 const ClockInterval* IntervalAt(int64_t instant, const Zone& zone) {
-  auto next = std::upper_bound(zone.intervals.begin(), zone.intervals.end(), instant,
-                               [](int64_t at, const ClockInterval& interval) { return at < interval.begin; });
-  return next == zone.intervals.begin() ? &*next : &*next - 1;
+  const ClockInterval* first = zone.intervals.data();
+  const ClockInterval* next =
+      std::upper_bound(first, first + zone.intervals.size(), instant,
+                       [](int64_t at, const ClockInterval& interval) { return at < interval.begin; });
+  return next == first ? first : next - 1;
 }
 
 int64_t InstantFarAway(int64_t local, const Zone& zone) {
