@@ -12,10 +12,11 @@
 namespace senda::tools {
 namespace {
 
-// What is known of a kind that has no page.
+// What is known of a kind that has no page; what its text would name is left open.
 std::string ShortPage(const KindInfo& info) {
+  std::vector<std::string> open(CountPlaceholders(info.english), "…");
   return fmt::format("# {}\n\n{}: {}\n", info.code, info.severity == Severity::kError ? "Error" : "Warning",
-                     info.english);
+                     FillPlaceholders(info.english, open));
 }
 
 int SayUnknown(const std::string& code, Console* console) {

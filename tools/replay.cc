@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -77,6 +78,7 @@ class ReplayCommand {
     if (!outcome.ok()) return FailedReplay(outcome.error());
     if (outcome->read_error) Fail(kExitErrors, outcome->read_error->message);
     if (!FlushOutputs()) return exit_code_;
+    HintAtMappings(outcome->summary);
     Print(outcome->summary);
     return exit_code_;
   }
@@ -128,8 +130,13 @@ class ReplayCommand {
       }
       names.push_back(source.name);
     }
+    return Fail(kExitBadUse, fmt::format("senda.toml has no [sources.{}]; {}", name, OtherSources(name, names)));
+  }
+
+  static std::string OtherSources(const std::string& name, const std::vector<std::string>& names) {
     std::string near = DidYouMean(name, names);
-    return Fail(kExitBadUse, fmt::format("senda.toml has no [sources.{}]{}", name, near.empty() ? "" : "; " + near));
+    if (!near.empty()) return near;
+    return names.empty() ? "it has no sources at all" : fmt::format("it has {}", fmt::join(names, ", "));
   }
 
   // A time without its offset is on the workspace's clock.
@@ -182,6 +189,13 @@ class ReplayCommand {
     if (console_->out()->has_lost_reader()) return kExitErrors;
     Fail(kExitErrors, error.message);
     return exit_code_;
+  }
+
+  // Files in some other form are refused line by line; once nothing else came of them, say how they are read.
+  void HintAtMappings(const Summary& summary) {
+    if (words_.files.empty() || summary.events > 0 || summary.rejected == 0) return;
+    console_->SayError(
+        "no line was an event; a file in another form needs a mapping in senda.toml: --source NAME=FILE");
   }
 
   void Print(const Summary& summary) {

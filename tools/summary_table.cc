@@ -27,19 +27,27 @@ std::string Headline(const Summary& summary) {
 
 // What was not as it should be, only what there was.
 std::string Remarks(const Summary& summary) {
-  const std::pair<int64_t, std::string_view> remarks[] = {
-      {summary.rejected, "rejected"},
-      {summary.ignored, "ignored"},
-      {summary.duplicates, "duplicates left out"},
-      {summary.late, "late"},
-      {summary.extra_fields, "fields left out that no event declares"},
-      {summary.rounded_money, "amounts rounded to their currency's decimals"},
-      {summary.attempts_given_way, "attempts of patterns given up for newer ones"},
-      {summary.goals_given_way, "ended journeys no longer measured"},
+  struct Remark {
+    int64_t count;
+    std::string_view one, many;
+  };
+  const Remark remarks[] = {
+      {summary.rejected, "rejected", "rejected"},
+      {summary.ignored, "ignored", "ignored"},
+      {summary.duplicates, "duplicate left out", "duplicates left out"},
+      {summary.late, "late", "late"},
+      {summary.extra_fields, "undeclared field left out", "undeclared fields left out"},
+      {summary.rounded_money, "amount rounded to its currency's decimals",
+       "amounts rounded to their currency's decimals"},
+      {summary.attempts_given_way, "attempt of a pattern given up for a newer one",
+       "attempts of patterns given up for newer ones"},
+      {summary.goals_given_way, "ended journey no longer measured", "ended journeys no longer measured"},
   };
   std::string text;
-  for (const auto& [count, what] : remarks) {
-    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", WithCommas(count), what);
+  for (const Remark& remark : remarks) {
+    if (remark.count == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", WithCommas(remark.count),
+                        remark.count == 1 ? remark.one : remark.many);
   }
   return text.empty() ? "" : text + "\n";
 }

@@ -63,7 +63,7 @@ TEST_F(FileEventsTest, RefusedLinesSayWhyAndTheRestGoesOn) {
             (Strings{"10 1 visit(made #11; /)"}));
   EXPECT_EQ(
       rejections_.lines(),
-      (Strings{"events:1: not a JSON object: it is not an object", "events:2: there is no event \"purchse\"",
+      (Strings{"events:1: not a JSON object", "events:2: there is no event \"purchse\"",
                "events:3: it does not say its `type`, the event's name", "events:4: it has no customer",
                "events:5: it does not say when it happened",
                "events:6: `at`: `\"today\"` is not an instant, such as `2026-03-02T10:00:00Z`",

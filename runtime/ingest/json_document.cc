@@ -34,7 +34,6 @@ std::string_view Words(simdjson::error_code error) {
     case simdjson::F_ATOM_ERROR:
     case simdjson::N_ATOM_ERROR: return "a word is neither true, false nor null";
     case simdjson::NUMBER_ERROR: return "a number is not written as JSON wants it";
-    case simdjson::INCORRECT_TYPE: return "it is not an object";
     case simdjson::TRAILING_CONTENT: return "something stands behind the object";
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
       return "a bracket is not closed, or something stands behind the last one";
@@ -130,7 +129,8 @@ bool JsonDocument::Parse(std::string_view text, std::string* reason) {
   nodes_.clear();
   simdjson::error_code error = walker_->WalkDocument(text, &nodes_);
   if (error == simdjson::SUCCESS) return true;
-  *reason = fmt::format("not a JSON object: {}", Words(error));
+  *reason = "not a JSON object";
+  if (error != simdjson::INCORRECT_TYPE) *reason += fmt::format(": {}", Words(error));
   return false;
 }
 

@@ -232,7 +232,7 @@ std::string JsonReason(const std::string& text) {
 TEST(Json, IsCheckedAsAWhole) {
   EXPECT_EQ(JsonReason(R"({"a":1,"b":[1,2.5e3,{"c":null}],"d":"x\u00e9","e":true,"f":{}})"), "");
   EXPECT_EQ(JsonReason(R"( {"a":1} )"), "");
-  EXPECT_EQ(JsonReason("[1]"), "not a JSON object: it is not an object");
+  EXPECT_EQ(JsonReason("[1]"), "not a JSON object");
   EXPECT_EQ(JsonReason(R"({"a":1)"),
             "not a JSON object: a bracket is not closed, or something stands behind the last one");
   EXPECT_EQ(JsonReason(R"({"a":"x)"), "not a JSON object: a string is not closed");
