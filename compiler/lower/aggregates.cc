@@ -24,7 +24,18 @@ AggregateTable::Key AggregateTable::KeyOf(const AggregateDraft& draft) {
           draft.close_field};
 }
 
+// A condition that is always true is none at all: what it selects is the same aggregate.
+void AggregateTable::DropTrivial(NodeId* where) const {
+  if (where->is_valid() && nodes_.IsConstant(*where) && nodes_[*where].immediate != 0) *where = NodeId();
+}
+
 uint32_t AggregateTable::Intern(AggregateDraft draft) {
+  // A condition that always holds is none.
+  for (NodeId* where : {&draft.set.where, &draft.closes.where}) {
+    if (where->is_valid() && nodes_.IsConstant(*where) && nodes_[*where].immediate != 0) *where = NodeId();
+  }
+  DropTrivial(&draft.set.where);
+  DropTrivial(&draft.closes.where);
   auto [it, is_new] = known_.try_emplace(KeyOf(draft), static_cast<uint32_t>(drafts_.size()));
   if (!is_new) return it->second;
   Reads reads;

@@ -73,6 +73,7 @@ class AggregateTable {
   using Key = std::tuple<uint32_t, uint32_t, uint32_t, int, int, int, int64_t, int64_t, uint32_t, uint32_t, uint32_t,
                          uint32_t, uint32_t, uint32_t>;
   static Key KeyOf(const AggregateDraft& draft);
+  void DropTrivial(NodeId* where) const;
 
   Nodes& nodes_;
   std::vector<AggregateDraft> drafts_;
