@@ -357,6 +357,22 @@ TEST(Codegen, SettlesLongChains) {
   }
 }
 
+// Deeper than a stack would bear.
+TEST(Codegen, DeepExpressions) {
+  Edges e;
+  NodeId sum = e.Integer(0), either = e.Bool(0), alternating = e.Bool(1);
+  for (int64_t i = 0; i < 2'000; ++i) {
+    sum = e.b.AddInteger(sum, i % 2 == 0 ? e.Integer(1) : sum);
+    const NodeId asked = e.b.EqualInteger(e.Integer(0), e.b.Integer(i));
+    either = e.b.Or(either, asked);
+    alternating = i % 2 == 0 ? e.b.And(alternating, asked) : e.b.Not(e.b.Or(alternating, asked));
+  }
+  for (NodeId node : {sum, either, alternating}) e.Root(node);
+  e.b.description().decide_groups.resize(1);
+  e.b.description().decide_groups[0].roots = {1, 2, 1, 2, 1, 2, 2};
+  e.Compare();
+}
+
 TEST(Codegen, CompilesRootsWhenFirstAsked) {
   ir::Builder b;
   for (int64_t i = 0; i < 500; ++i) b.AddRoot(b.Integer(i), "root");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <unordered_set>
 
 #include "compiler/base/check.h"
 
@@ -98,9 +99,26 @@ void FunctionEmitter::Keep(ir::NodeId id, Ssa value) {
 
 Ssa FunctionEmitter::Emit(ir::NodeId id) {
   if (IsThere(id)) return module_.values[id.index()];
-  const Ssa value = IsRemembered(id) ? EmitRemembered(id) : EmitNode(node(id));
+  if (module_.costs().IsDeep(id)) EmitBelow(id);
+  const Ssa value = IsRemembered(id) ? EmitRemembered(id) : EmitNode(id);
   Keep(id, value);
   return value;
+}
+
+// Everything that a very deep expression may need, operands first, whether it will be needed or not.
+void FunctionEmitter::EmitBelow(ir::NodeId id) {
+  std::vector<ir::NodeId> found = {id};
+  std::unordered_set<uint32_t> seen;
+  for (size_t i = 0; i < found.size(); ++i) {
+    for (ir::NodeId operand : node(found[i]).operands) {
+      if (operand.is_valid() && !IsThere(operand) && seen.insert(operand.index()).second) found.push_back(operand);
+    }
+  }
+  found.erase(found.begin());
+  std::sort(found.begin(), found.end());
+  for (ir::NodeId below : found) {
+    if (!IsThere(below)) Keep(below, EmitNode(below));
+  }
 }
 
 bool FunctionEmitter::IsRemembered(ir::NodeId id) const {
@@ -123,7 +141,7 @@ Ssa FunctionEmitter::EmitRemembered(ir::NodeId id) {
   builder_.SetInsertPoint(compute);
   {
     Scope scope(*this);
-    const Ssa value = EmitNode(node(id));
+    const Ssa value = EmitNode(id);
     Memo& memo = memos_.at(id.index());
     if (value.known != nullptr && memo.known == nullptr) memo.known = NewSlot(module_.i1, nullptr);
     builder_.CreateStore(value.payload, memo.payload);
@@ -144,7 +162,8 @@ Ssa FunctionEmitter::EmitRemembered(ir::NodeId id) {
 // ------------------------------------------------------------------------------------------------- control flow
 
 void FunctionEmitter::EmitBranch(ir::NodeId id, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false) {
-  const bool is_whole = IsThere(id) || module_.costs().Of(id) <= kStraightCost || IsRemembered(id);
+  const NodeCosts& costs = module_.costs();
+  const bool is_whole = IsThere(id) || costs.Of(id) <= kStraightCost || costs.IsDeep(id) || IsRemembered(id);
   if (!is_whole) {
     switch (node(id).op) {
       case ir::Op::kNot: return EmitBranch(node(id).operands[0], if_false, if_true);
@@ -204,19 +223,25 @@ void FunctionEmitter::EmitJoined(ir::Op op, std::vector<ir::NodeId> parts, llvm:
 }
 
 // And, Or as a value.
-Ssa FunctionEmitter::EmitConnective(const ir::Node& node) {
-  const bool is_and = node.op == ir::Op::kAnd;
-  if (IsStraight(node.operands[0]) && IsStraight(node.operands[1])) {
-    llvm::Value* a = EmitBool(node.operands[0]);
-    llvm::Value* b = EmitBool(node.operands[1]);
-    return {is_and ? builder_.CreateAnd(a, b) : builder_.CreateOr(a, b)};
+Ssa FunctionEmitter::EmitConnective(ir::NodeId id) {
+  const ir::Node& at = node(id);
+  if (IsStraight(at.operands[0]) && IsStraight(at.operands[1])) {
+    llvm::Value* a = EmitBool(at.operands[0]);
+    llvm::Value* b = EmitBool(at.operands[1]);
+    return {at.op == ir::Op::kAnd ? builder_.CreateAnd(a, b) : builder_.CreateOr(a, b)};
   }
-  const bool second_first = module_.costs().Of(node.operands[1]) < module_.costs().Of(node.operands[0]);
-  llvm::Value* first = EmitBool(node.operands[second_first ? 1 : 0]);
-  const ir::NodeId other = node.operands[second_first ? 0 : 1];
-  auto constant = [&] { return Ssa{builder_.getInt1(!is_and)}; };
-  auto second = [&] { return Emit(other); };
-  return is_and ? EmitEither(first, second, constant, node) : EmitEither(first, constant, second, node);
+  llvm::BasicBlock* outcomes[2] = {NewBlock("true"), NewBlock("false")};
+  llvm::BasicBlock* merge = NewBlock("merge");
+  EmitJoined(at.op, PartsOf(id), outcomes[0], outcomes[1]);
+  for (llvm::BasicBlock* outcome : outcomes) {
+    builder_.SetInsertPoint(outcome);
+    builder_.CreateBr(merge);
+  }
+  builder_.SetInsertPoint(merge);
+  llvm::PHINode* phi = builder_.CreatePHI(module_.i1, 2);
+  phi->addIncoming(builder_.getTrue(), outcomes[0]);
+  phi->addIncoming(builder_.getFalse(), outcomes[1]);
+  return {phi};
 }
 
 Ssa FunctionEmitter::EmitElse(const ir::Node& node) {
@@ -288,8 +313,9 @@ Ssa FunctionEmitter::EmitEither(llvm::Value* condition, const std::function<Ssa(
 // ------------------------------------------------------------------------------------------------- one node
 
 // One case per instruction; groups of instructions have a function each.
-Ssa FunctionEmitter::EmitNode(const ir::Node& node) {
+Ssa FunctionEmitter::EmitNode(ir::NodeId id) {
   using ir::Op;
+  const ir::Node& node = this->node(id);
   switch (node.op) {
     case Op::kConstant: return EmitConstant(node);
     case Op::kMissing: return Missing(node);
@@ -311,7 +337,7 @@ Ssa FunctionEmitter::EmitNode(const ir::Node& node) {
     case Op::kElse: return EmitElse(node);
     case Op::kAssumeKnown: return WithoutKnown(Emit(node.operands[0]));
     case Op::kAnd:
-    case Op::kOr: return EmitConnective(node);
+    case Op::kOr: return EmitConnective(id);
     case Op::kNot: return {builder_.CreateNot(Operand(node, 0))};
     case Op::kSelect: return EmitSelect(node);
     case Op::kAddInteger:

@@ -88,14 +88,15 @@ class FunctionEmitter {
   void Keep(ir::NodeId id, Ssa value);
   void CountUses(std::span<const ir::NodeId> roots);
   void ForgetUses();
-  Ssa EmitNode(const ir::Node& node);
+  Ssa EmitNode(ir::NodeId id);
+  void EmitBelow(ir::NodeId id);
   Ssa EmitRemembered(ir::NodeId id);
   Memo NewMemo(const ir::Node& node);
 
   // Control flow (function_emitter.cc).
   std::vector<ir::NodeId> PartsOf(ir::NodeId id);
   void EmitJoined(ir::Op op, std::vector<ir::NodeId> parts, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false);
-  Ssa EmitConnective(const ir::Node& node);
+  Ssa EmitConnective(ir::NodeId id);
   Ssa EmitElse(const ir::Node& node);
   Ssa EmitSelect(const ir::Node& node);
   Ssa EmitEither(llvm::Value* condition, const std::function<Ssa()>& if_true, const std::function<Ssa()>& if_false,

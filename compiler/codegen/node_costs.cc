@@ -82,11 +82,14 @@ uint32_t CostOf(const ir::Program& program, const ir::Node& node) {
 NodeCosts::NodeCosts(const ir::Program& program) {
   costs_.reserve(program.nodes.size());
   for (const ir::Node& node : program.nodes) {
-    uint32_t cost = CostOf(program, node);
+    uint32_t cost = CostOf(program, node), depth = 0;
     for (ir::NodeId operand : node.operands) {
-      if (operand.is_valid()) cost = std::min(cost + costs_[operand.index()], kCostMax);
+      if (!operand.is_valid()) continue;
+      cost = std::min(cost + costs_[operand.index()], kCostMax);
+      depth = std::max(depth, depths_[operand.index()] + 1);
     }
     costs_.push_back(cost);
+    depths_.push_back(depth);
   }
 }
 

@@ -125,11 +125,7 @@ NodeId Expressions::IsIn(const Range& range, NodeId at) {
     case abi::Window::kSliding:
       in_window = builder_.LessInteger(builder_.Now(), nodes_.AddDuration(known, range.length));
       break;
-    case abi::Window::kSince: {
-      NodeId is_behind = conditions_.Compare(Order::kGreaterEqual, known, nodes_.AssumeKnown(range.since));
-      in_window = builder_.And(conditions_.IsKnown(range.since), is_behind);
-      break;
-    }
+    case abi::Window::kSince: return Exists(range);
     case abi::Window::kToday:
     case abi::Window::kThisWeek:
     case abi::Window::kThisMonth:
@@ -140,11 +136,11 @@ NodeId Expressions::IsIn(const Range& range, NodeId at) {
   return builder_.And(nodes_.IsKnown(at), in_window);
 }
 
+// A `since` window holds what came after its beginning was known, which a time alone does not say: see decision 0805.
 NodeId Expressions::Exists(const Range& range) {
   if (range.window == abi::Window::kSliding) {
     return aggregates_.AtLeastInLast(range.set, 1, range.length, range.position);
   }
-  if (range.window == abi::Window::kSince) return IsIn(range, aggregates_.NthAt(range.set, 1, range.position));
   return builder_.LessInteger(builder_.Integer(0), Count(range));
 }
 

@@ -24,12 +24,11 @@ class ExprChecker {
   // These report what does not fit and then give false.
   bool Require(ast::ExprId id, const Type& expected, Want want = {});
   bool RequireCondition(ast::ExprId id);
-  // A length of time, which may change from customer to customer: its type, and whether that is one and more than
-  // nothing.
-  Type InferLength(ast::ExprId id);
-  bool AcceptLength(ast::ExprId id, const Type& type);
   // A length of time that is written out and more than nothing. `what` begins a sentence: "A window".
   bool RequireFixedLength(ast::ExprId id, std::string_view what);
+  // The same in two parts, for a place that says more about values of other types.
+  Type InferLength(ast::ExprId id);
+  bool AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what);
   // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;

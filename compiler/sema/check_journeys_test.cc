@@ -57,7 +57,7 @@ TEST(Journeys, WaitsEnd) {
   EXPECT_EQ(Codes("wait until customer.renewal else { }\nwait until today + 3 days"), "");
   EXPECT_EQ(Codes("wait until customer.plan"), "S0301 2:12\n");
   EXPECT_EQ(Codes("wait 28"), "S0305 2:6\n");
-  EXPECT_EQ(Codes("wait (if any(visit) then 1 day otherwise 2 days)"), "");
+  EXPECT_EQ(Codes("wait (if any(visit) then 1 day otherwise 2 days)"), "S0412 2:6\n");
   EXPECT_EQ(Codes("wait (if any(visit) then 28 otherwise 2 days)"), "S0305 2:26\n");
 }
 

@@ -69,7 +69,7 @@ Flow StepChecker::On(ast::StepId id, const ast::WaitStep& step) {
     checker_.sink.Report(Kind::kWaitMoment, checker_.SpanOf(step.duration), checker_.Words(type))
         .Help(fmt::format("write `wait until {}`", checker_.Describe(step.duration)));
   } else {
-    expressions_.AcceptLength(step.duration, type);
+    expressions_.AcceptFixedLength(step.duration, type, "The length of a wait");
   }
   return kWaited;
 }

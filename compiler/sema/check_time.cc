@@ -55,7 +55,7 @@ Type ExprChecker::InferLength(ast::ExprId id) {
   return Infer(id, want);
 }
 
-bool ExprChecker::AcceptLength(ast::ExprId id, const Type& type) {
+bool ExprChecker::AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what) {
   if (type.kind == TypeKind::kPoison) return false;
   if (type.is_optional) {
     ReportMayBeMissing(id, type);
@@ -66,16 +66,19 @@ bool ExprChecker::AcceptLength(ast::ExprId id, const Type& type) {
     return false;
   }
   std::optional<FixedDuration> length = Fixed(id);
-  if (!length || length->months > 0 || length->milliseconds > 0) return true;
+  if (!length) {
+    auto report = checker_.sink.Report(Kind::kNotFixed, checker_.SpanOf(id), what);
+    bool is_choice = std::holds_alternative<ast::ConditionalExpr>(checker_.ast.exprs[Unwrapped(id)].node);
+    report.Help(is_choice ? "choose between two of them, each with its length" : "write a length such as `7 days`");
+    return false;
+  }
+  if (length->months > 0 || length->milliseconds > 0) return true;
   checker_.sink.Report(Kind::kLengthNotPositive, checker_.SpanOf(id));
   return false;
 }
 
 bool ExprChecker::RequireFixedLength(ast::ExprId id, std::string_view what) {
-  if (!AcceptLength(id, InferLength(id))) return false;
-  if (Fixed(id)) return true;
-  checker_.sink.Report(Kind::kNotFixed, checker_.SpanOf(id), what).Help("write a length such as `7 days`");
-  return false;
+  return AcceptFixedLength(id, InferLength(id), what);
 }
 
 Type ExprChecker::Moment(ast::ExprId id) {

@@ -37,6 +37,12 @@ void GoOn(Work& work, uint32_t offset, uint32_t step) {
   instance.flags |= kIsRunnable;
 }
 
+// Whether what a `when` of the instance reads can have changed.
+bool MayAskAgain(const Work& work, const Instance& instance) {
+  if (work.is_time_step || !work.flips.empty() || work.has_profile_changed) return true;
+  return work.plan.events[work.event_type].journeys.Has(instance.journey);
+}
+
 // An arm that a pattern has completed, or else one whose condition holds.
 bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
   if (const InstanceFired* fired = FirstFired(work, offset, Role::kArm); fired != nullptr) {
@@ -45,6 +51,7 @@ bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
     GoOn(work, offset, arm.target);
     return true;
   }
+  if (!MayAskAgain(work, work.instance(offset))) return false;
   const uint32_t arm = AskWatches(work, offset, step);
   if (arm == kNone) return false;
   GoOn(work, offset, step.arms[arm].target);

@@ -257,6 +257,7 @@ World WaitForWorld() {
   });
   when.target = 3;
   wait.arms = {when, bought};
+  world.program.effects[world.c].journeys = {0};  // what the condition reads
   world.journey.steps = {wait, Send(0, kNone), Exit("silent"), Exit("seen")};
   return world;
 }

@@ -37,7 +37,7 @@ struct EventPlan {
   std::vector<std::vector<uint32_t>> openers;
   std::vector<uint32_t> unconditional_openers;
   NumberSet patterns;  // all that it can feed
-  NumberSet journeys;  // those with instance-scoped patterns that it can feed
+  NumberSet journeys;  // those with instance-scoped patterns that it can feed, or a `when` that it can change
 };
 
 struct TriggerPlan {

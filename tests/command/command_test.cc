@@ -42,7 +42,7 @@ class CommandTest : public testing::Test {
     Write("shop.senda",
           "event purchase { amount money }\n"
           "segment loyal = count(purchase in last 7 days) >= 3\n"
-          "trigger again = purchase then purchase within 1 day\n");
+          "trigger again = purchase then purchase within 4 days\n");
     WriteEvents(20'000);
   }
   void TearDown() override { fs::remove_all(folder_); }
