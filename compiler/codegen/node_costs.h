@@ -1,6 +1,6 @@
 // How dear each node of a program is to evaluate, counted once per program: a rough number of machine operations, with
-// everything below it. Decides what is computed ahead, what is branched around, and how units are balanced. And how deep
-// it is, so that nobody recurses further than the stack allows.
+// everything below it. Decides what is computed ahead, what is branched around, and how units are balanced. And how
+// deep it is, so that nobody recurses further than the stack allows.
 #pragma once
 
 #include <cstdint>

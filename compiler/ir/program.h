@@ -40,13 +40,14 @@ using NodeId = Id<struct NodeTag>;
   OP(Else)            /* X?, X? -> X?  the first if known, otherwise the second                                 */     \
   OP(AssumeKnown)     /* X? -> X  after a test that narrowed it; zero bits when missing all the same            */     \
   OP(And)                                                                                                              \
-  OP(Or) OP(Not) /* B, B -> B                                                                              */          \
+  OP(Or)                                                                                                               \
+  OP(Not)        /* B, B -> B                                                                              */          \
       OP(Select) /* B, X?, X? -> X?                                                                        */          \
       OP(AddInteger) OP(SubtractInteger) OP(MultiplyInteger) /* I, I -> I                                          */  \
       OP(NegateInteger) OP(AbsInteger)                       /* I -> I                                             */  \
       OP(MinInteger) OP(MaxInteger)                          /* I, I -> I                                          */  \
-      OP(FloorDivideInteger)                                 /* I, I -> I  divisor is a positive constant                                 */                                                                                    \
-      OP(EqualInteger) OP(LessInteger) OP(LessEqualInteger)  /* I, I -> B                                          */  \
+      OP(FloorDivideInteger) /* I, I -> I  divisor is a positive constant                                 */           \
+      OP(EqualInteger) OP(LessInteger) OP(LessEqualInteger) /* I, I -> B                                          */   \
       OP(InIntegers)      /* I -> B    imm: index into integer_sets                                                 */ \
       OP(IntegerToNumber) /* I -> N                                                                                 */ \
       OP(AddNumber) OP(SubtractNumber) OP(MultiplyNumber) /* N, N -> N                                          */     \
@@ -66,10 +67,10 @@ using NodeId = Id<struct NodeTag>;
       OP(TimeOf)          /* I(instant) -> I(time_of_day)                                                           */ \
       OP(StartOfDate)     /* I(date) -> I(instant)            the first instant of that date                        */ \
       OP(InstantAt)       /* I(date), I(time_of_day) -> I     gap: first instant after; overlap: the first          */ \
-      OP(AddMonthsToInstant) /* I(instant), I(months) -> I       same local time; last day of a shorter month */                                                                                                                    \
+      OP(AddMonthsToInstant) /* I(instant), I(months) -> I       same local time; last day of a shorter month */       \
       OP(AddMonthsToDate) /* I(date), I(months) -> I                                                                */ \
       OP(MonthsBetween)   /* I(instant from), I(instant to) -> I  the largest n with from + n months <= to          */ \
-      OP(WeekdayOfDate) OP(DayOfDate) OP(MonthOfDate) OP(YearOfDate) /* I(date) -> I  weekday: 0 is Monday */                                                                                                                    \
+      OP(WeekdayOfDate) OP(DayOfDate) OP(MonthOfDate) OP(YearOfDate) /* I(date) -> I  weekday: 0 is Monday */          \
       OP(AgeOn)         /* I(birthday), I(date) -> I        whole years; 29 February turns on the 28th            */   \
       OP(NextBirthday)  /* I(birthday), I(date) -> I(date)  the first anniversary after that date                 */   \
       OP(NextTimeOfDay) /* I(instant), I(time_of_day), imm: weekday or -1 -> I  the next such instant, now incl.  */   \

@@ -185,9 +185,9 @@ NodeId Expressions::Fold(const Range& range, ast::AggregateFunction function, No
   }
   const uint32_t aggregate = aggregates_.Intern(std::move(draft));
   NodeId read = aggregates_.Value(aggregate, KindOf(result));
-  NodeId empty = function != ast::AggregateFunction::kSum     ? nodes_.MissingLike(read)
-                 : KindOf(result) == abi::Kind::kNumber ? builder_.Number(0)
-                                                        : builder_.Integer(0);
+  NodeId empty = function != ast::AggregateFunction::kSum ? nodes_.MissingLike(read)
+                 : KindOf(result) == abi::Kind::kNumber   ? builder_.Number(0)
+                                                          : builder_.Integer(0);
   return Guarded(aggregate, range, read, empty);
 }
 

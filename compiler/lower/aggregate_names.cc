@@ -24,7 +24,7 @@ struct Fed {
 
 Fed FedOf(const abi::Program& program) {
   Fed out{std::vector<uint32_t>(program.aggregates.size(), abi::kNone),
-                 std::vector<uint32_t>(program.aggregates.size(), abi::kNone)};
+          std::vector<uint32_t>(program.aggregates.size(), abi::kNone)};
   const auto root_at = [&](const abi::EventEffects& effects, uint32_t position) {
     return program.decide_groups.at(effects.decide_group).roots.at(position);
   };
@@ -47,7 +47,9 @@ Fed FedOf(const abi::Program& program) {
 class Namer {
  public:
   explicit Namer(ir::Program* program)
-      : program_(*program), description_(program->description), expressions_(*program),
+      : program_(*program),
+        description_(program->description),
+        expressions_(*program),
         fed_(FedOf(program->description)) {}
 
   void Run() {
@@ -132,6 +134,8 @@ class Namer {
 
 }  // namespace
 
-void NameAggregates(ir::Program* program) { Namer(program).Run(); }
+void NameAggregates(ir::Program* program) {
+  Namer(program).Run();
+}
 
 }  // namespace senda::lower

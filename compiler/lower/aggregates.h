@@ -1,8 +1,8 @@
 // The aggregates of the program: one for everything that means the same, wherever it is written.
 //
-// Takes what an aggregate expression asks (function, events, values, window). Gives the node that reads the answer. Which
-// container keeps it, and how much, is decided by what is finally read: an aggregate that no root reaches is left out, a
-// container of times or values keeps as many as the largest question needs.
+// Takes what an aggregate expression asks (function, events, values, window). Gives the node that reads the answer.
+// Which container keeps it, and how much, is decided by what is finally read: an aggregate that no root reaches is left
+// out, a container of times or values keeps as many as the largest question needs.
 #pragma once
 
 #include <map>
@@ -22,8 +22,8 @@ inline constexpr uint32_t kOpenKeysMax = 100;
 // Which events are looked at, by whom.
 struct EventSet {
   sema::EventTypeId event;
-  NodeId where;                  // invalid: all of them
-  uint32_t journey = abi::kNone; // the journey whose instances keep the answer (`since entering`)
+  NodeId where;                   // invalid: all of them
+  uint32_t journey = abi::kNone;  // the journey whose instances keep the answer (`since entering`)
   friend bool operator==(const EventSet&, const EventSet&) = default;
 };
 
@@ -33,12 +33,12 @@ struct AggregateDraft {
   abi::Container container = abi::Container::kCell;
   abi::Window window = abi::Window::kEver;
   abi::Duration length;
-  NodeId value;                  // what is aggregated; invalid for count
+  NodeId value;  // what is aggregated; invalid for count
   abi::Kind value_kind = abi::Kind::kInt;
   uint32_t member_count = 0;
-  NodeId reset;                  // of a `since` window
+  NodeId reset;  // of a `since` window
   uint32_t keep = kKeepDefault;
-  EventSet closes;               // of kOpen
+  EventSet closes;  // of kOpen
   uint32_t close_field = abi::kNone;
   std::vector<uint32_t> fields;  // of kFields: grows as fields are asked for
   std::vector<abi::Kind> field_kinds;

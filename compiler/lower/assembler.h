@@ -1,8 +1,8 @@
 // The last step: drafts become the program.
 //
-// Takes everything that was lowered. Leaves out aggregates that nothing reads, puts segments and triggers into the order
-// in which they are computed, numbers everything anew, draws up what each event can change, lays out the customer, and
-// fills in ids and meanings.
+// Takes everything that was lowered. Leaves out aggregates that nothing reads, puts segments and triggers into the
+// order in which they are computed, numbers everything anew, draws up what each event can change, lays out the
+// customer, and fills in ids and meanings.
 #pragma once
 
 #include <deque>
@@ -85,19 +85,20 @@ class Assembler {
   Predicates& predicates_;
   std::deque<SegmentDraft>& segments_;
 
-  std::vector<uint32_t> aggregate_numbers_;    // by draft; kNone: nothing reads it
-  std::vector<uint32_t> aggregate_order_;      // drafts, by number
-  std::vector<int64_t> aggregate_use_;         // by draft: how many times or values are asked for
-  std::vector<bool> is_live_;                  // by node
-  std::vector<uint32_t> segment_numbers_;      // by draft
-  std::vector<uint32_t> segment_order_;        // drafts, by number
-  std::vector<Dependencies> segment_reads_;    // by draft
+  std::vector<uint32_t> aggregate_numbers_;         // by draft; kNone: nothing reads it
+  std::vector<uint32_t> aggregate_order_;           // drafts, by number
+  std::vector<int64_t> aggregate_use_;              // by draft: how many times or values are asked for
+  std::vector<bool> is_live_;                       // by node
+  std::vector<uint32_t> segment_numbers_;           // by draft
+  std::vector<uint32_t> segment_order_;             // drafts, by number
+  std::vector<Dependencies> segment_reads_;         // by draft
   std::vector<std::set<uint32_t>> segment_events_;  // by draft: events that can change it, also through others
-  std::vector<uint32_t> trigger_numbers_;      // by draft
-  std::vector<uint32_t> trigger_order_;        // drafts, by number
+  std::vector<uint32_t> trigger_numbers_;           // by draft
+  std::vector<uint32_t> trigger_order_;             // drafts, by number
 };
 
-// The numbers 0 to n - 1 so that each comes after those it uses; of those that could come next the one with the least id.
+// The numbers 0 to n - 1 so that each comes after those it uses; of those that could come next the one with the least
+// id.
 std::vector<uint32_t> OrderByUse(const std::vector<std::string>& ids, const std::vector<std::vector<uint32_t>>& uses);
 
 // Text ids of aggregates: what they compute, independent of numbers.

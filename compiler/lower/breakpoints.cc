@@ -70,7 +70,9 @@ NodeId Breakpoints::When(NodeId condition, NodeId instant, bool is_second) {
   return builder_.Select(condition, instant, Never());
 }
 
-NodeId Breakpoints::Earlier(NodeId a, NodeId b) { return builder_.MinInteger(a, b); }
+NodeId Breakpoints::Earlier(NodeId a, NodeId b) {
+  return builder_.MinInteger(a, b);
+}
 
 // `a and b` with `a` false changes when `a` does, at the earliest; with only `b` false, when `b` does.
 NodeId Breakpoints::OfAnd(NodeId a, NodeId b) {
@@ -99,8 +101,8 @@ NodeId Breakpoints::OfElse(NodeId a, NodeId otherwise) {
   return Earlier(Of(a), of_otherwise);
 }
 
-// `now < e` and `now <= e` change once, at e and right behind it; `e <= now` and `e < now` likewise the other way round.
-// An `e` that moves by itself stands still until its own breakpoint.
+// `now < e` and `now <= e` change once, at e and right behind it; `e <= now` and `e < now` likewise the other way
+// round. An `e` that moves by itself stands still until its own breakpoint.
 NodeId Breakpoints::OfLess(NodeId id, const ir::Node& node) {
   const bool is_first = nodes_.OpOf(node.operands[0]) == Op::kNow, is_last = nodes_.OpOf(node.operands[1]) == Op::kNow;
   const NodeId moment = node.operands[is_first ? 1 : 0];
@@ -121,8 +123,8 @@ NodeId Breakpoints::OfFloorDivide(NodeId id, const ir::Node& node) {
     return Earlier(Of(months.operands[0]), builder_.AddMonthsToInstant(months.operands[0], next));
   }
   // The value is floor((± now + …) / unit); it changes when the dividend reaches the next multiple.
-  NodeId still = Earlier(clock->plus.is_valid() ? Of(clock->plus) : Never(),
-                         clock->minus.is_valid() ? Of(clock->minus) : Never());
+  NodeId still =
+      Earlier(clock->plus.is_valid() ? Of(clock->plus) : Never(), clock->minus.is_valid() ? Of(clock->minus) : Never());
   NodeId multiple = builder_.MultiplyInteger(clock->is_negated ? id : nodes_.Plus(id, 1), node.operands[1]);
   NodeId next = clock->is_negated ? nodes_.Plus(NowWhenAtMost(nodes_, *clock, multiple), 1)
                                   : NowWhenAtLeast(nodes_, *clock, multiple);

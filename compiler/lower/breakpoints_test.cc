@@ -165,8 +165,8 @@ TEST(Breakpoints, Today) {
 
 TEST(Breakpoints, Age) {
   for (const char* test : {">= 18", "< 18", "== 7", "between 3 and 12", "> customer.visits", "<= 0", "> 6.5"}) {
-    ExpectFlips(std::string("(customer.age else 2) ") + test, std::string(test).find("customer") == std::string::npos &&
-                                                                  std::string(test) != "<= 0");
+    ExpectFlips(std::string("(customer.age else 2) ") + test,
+                std::string(test).find("customer") == std::string::npos && std::string(test) != "<= 0");
   }
 }
 

@@ -1,7 +1,8 @@
 // What patterns and journey instances remember of the events they met, one slot for each field that somebody reads.
 //
-// Triggers and journeys are drafts until everything has been lowered: reading `c.cart` for the first time gives it a slot
-// and adds a copy to every source that binds `c`, however deep it is nested. Slots are in the order of first reading.
+// Triggers and journeys are drafts until everything has been lowered: reading `c.cart` for the first time gives it a
+// slot and adds a copy to every source that binds `c`, however deep it is nested. Slots are in the order of first
+// reading.
 #pragma once
 
 #include <deque>
@@ -17,27 +18,27 @@ namespace senda::lower {
 
 // A source of a pattern that can name an event: its own, or those of the trigger that it is fed by.
 struct Binder {
-  ast::PatternId written;           // where it is written
-  sema::EventTypeId event;          // invalid: fed by `trigger`
-  uint32_t trigger = abi::kNone;    // draft
+  ast::PatternId written;         // where it is written
+  sema::EventTypeId event;        // invalid: fed by `trigger`
+  uint32_t trigger = abi::kNone;  // draft
   uint32_t pattern = 0, link = 0, source = 0;
 };
 
 struct TriggerDraft {
-  abi::Trigger trigger;             // `patterns` and `nested` are filled at the end
+  abi::Trigger trigger;  // `patterns` and `nested` are filled at the end
   std::vector<abi::Pattern> patterns;
-  std::vector<uint32_t> nested;     // drafts made for parts of this one
+  std::vector<uint32_t> nested;  // drafts made for parts of this one
   std::vector<Binder> binders;
   std::map<std::pair<sema::BindingId, Symbol>, uint32_t> slots;
-  uint32_t journey = abi::kNone;    // of an instance-scoped one
+  uint32_t journey = abi::kNone;  // of an instance-scoped one
 };
 
 // Where captures of a trigger become those of an instance: at entry, at an exit, at an arm of a wait.
 struct Handover {
   enum class Place : uint8_t { kEntry, kExit, kArm };
   Place place = Place::kEntry;
-  uint32_t trigger = abi::kNone;    // draft
-  uint32_t index = 0;               // exit, or step
+  uint32_t trigger = abi::kNone;  // draft
+  uint32_t index = 0;             // exit, or step
   uint32_t arm = 0;
 };
 

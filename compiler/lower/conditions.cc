@@ -155,8 +155,8 @@ std::optional<NodeId> Conditions::Extreme(Order order, NodeId a, NodeId b) {
   const bool is_max = draft.function == abi::AggregateFunction::kMax;
   const bool is_found = (order == Order::kGreater || order == Order::kGreaterEqual) == is_max;
   if (!is_found) {
-    Order opposite = order == Order::kLess      ? Order::kGreaterEqual
-                     : order == Order::kGreater ? Order::kLessEqual
+    Order opposite = order == Order::kLess        ? Order::kGreaterEqual
+                     : order == Order::kGreater   ? Order::kLessEqual
                      : order == Order::kLessEqual ? Order::kGreater
                                                   : Order::kLess;
     return builder_.Not(*Extreme(opposite, a, b));
@@ -191,7 +191,9 @@ NodeId Conditions::IsKnown(NodeId a) {
   return nodes_.IsKnown(a);
 }
 
-NodeId Conditions::NowNotBefore(NodeId instant) { return builder_.Not(builder_.LessInteger(builder_.Now(), instant)); }
+NodeId Conditions::NowNotBefore(NodeId instant) {
+  return builder_.Not(builder_.LessInteger(builder_.Now(), instant));
+}
 
 std::optional<NodeId> Conditions::AtLeast(NodeId a, NodeId b) {
   if (nodes_.IsRunning(b)) return std::nullopt;
@@ -207,8 +209,7 @@ std::optional<NodeId> Conditions::AtLeast(NodeId a, NodeId b) {
 std::optional<NodeId> Conditions::ClockAtLeast(NodeId a, NodeId b) {
   const ir::Node node = nodes_[a];
   switch (node.op) {
-    case Op::kFloorDivideInteger:
-      return ClockAtLeast(node.operands[0], builder_.MultiplyInteger(b, node.operands[1]));
+    case Op::kFloorDivideInteger: return ClockAtLeast(node.operands[0], builder_.MultiplyInteger(b, node.operands[1]));
     case Op::kMonthsBetween:
       if (nodes_.OpOf(node.operands[1]) != Op::kNow || nodes_.IsRunning(node.operands[0])) return std::nullopt;
       return NowNotBefore(builder_.AddMonthsToInstant(node.operands[0], b));

@@ -69,7 +69,8 @@ void Assembler::AddDecideGroups() {
 
 uint32_t Assembler::SettleGroupOf(std::vector<uint32_t> segments) {
   auto& groups = out().settle_groups;
-  auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.segments == segments; });
+  auto found =
+      std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.segments == segments; });
   if (found == groups.end()) found = groups.insert(found, {std::move(segments)});
   return static_cast<uint32_t>(found - groups.begin());
 }

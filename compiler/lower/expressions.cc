@@ -15,40 +15,39 @@ NodeId Expressions::Narrowed(ast::ExprId id, NodeId node) {
 
 NodeId Expressions::LowerUnchecked(ast::ExprId id, const Scope& scope) {
   const ast::Expr& expr = in_.expr(id);
-  return std::visit(
-      Overloaded{
-          [&](const ast::BoolLiteral& e) { return builder_.Bool(e.value); },
-          [&](const ast::IntLiteral& e) { return LiteralInteger(e, in_.TypeOf(id)); },
-          [&](const ast::NumberLiteral& e) { return builder_.Number(e.value); },
-          [&](const ast::PercentLiteral& e) { return builder_.Integer(e.millionths); },
-          [&](const ast::MoneyLiteral& e) { return LiteralMoney(e); },
-          [&](const ast::DurationLiteral& e) { return LiteralDuration(e); },
-          [&](const ast::TimeOfDayLiteral& e) { return builder_.Integer(e.milliseconds); },
-          [&](const ast::DateLiteral& e) { return builder_.Integer(e.days); },
-          [&](const ast::DateTimeLiteral& e) {
-            return builder_.InstantAt(builder_.Integer(e.days), builder_.Integer(e.milliseconds));
-          },
-          [&](const ast::TextLiteral& e) { return LiteralText(e, in_.TypeOf(id), scope); },
-          [&](const ast::ListLiteral&) -> NodeId { SENDA_UNREACHABLE("a list stands only after `in`"); },
-          [&](const ast::NameExpr&) { return Resolved(id, scope); },
-          [&](const ast::MemberExpr&) { return Resolved(id, scope); },
-          [&](const ast::CallExpr& e) { return Call(id, e, scope); },
-          [&](const ast::UnaryExpr& e) { return Unary(id, e, scope); },
-          [&](const ast::BinaryExpr&) { return Binary(id, scope); },
-          [&](const ast::InExpr& e) { return Membership(e, scope); },
-          [&](const ast::BetweenExpr& e) { return Between(e, scope); },
-          [&](const ast::IsExpr& e) { return Is(e, scope); },
-          [&](const ast::ConditionalExpr& e) {
-            NodeId condition = Lower(e.condition, scope);
-            NodeId when_true = As(in_.TypeOf(id), e.then_value, scope);
-            return nodes_.Select(condition, when_true, As(in_.TypeOf(id), e.otherwise_value, scope));
-          },
-          [&](const ast::SinceExpr& e) { return Since(e, scope); },
-          [&](const ast::ParenExpr& e) { return Lower(e.inner, scope); },
-          [&](const ast::AggregateExpr& e) { return Aggregate(id, e, scope); },
-          [&](const ast::OpenExpr& e) { return Open(e, in_.model.opens[id], expr.span, scope); },
-      },
-      expr.node);
+  return std::visit(Overloaded{
+                        [&](const ast::BoolLiteral& e) { return builder_.Bool(e.value); },
+                        [&](const ast::IntLiteral& e) { return LiteralInteger(e, in_.TypeOf(id)); },
+                        [&](const ast::NumberLiteral& e) { return builder_.Number(e.value); },
+                        [&](const ast::PercentLiteral& e) { return builder_.Integer(e.millionths); },
+                        [&](const ast::MoneyLiteral& e) { return LiteralMoney(e); },
+                        [&](const ast::DurationLiteral& e) { return LiteralDuration(e); },
+                        [&](const ast::TimeOfDayLiteral& e) { return builder_.Integer(e.milliseconds); },
+                        [&](const ast::DateLiteral& e) { return builder_.Integer(e.days); },
+                        [&](const ast::DateTimeLiteral& e) {
+                          return builder_.InstantAt(builder_.Integer(e.days), builder_.Integer(e.milliseconds));
+                        },
+                        [&](const ast::TextLiteral& e) { return LiteralText(e, in_.TypeOf(id), scope); },
+                        [&](const ast::ListLiteral&) -> NodeId { SENDA_UNREACHABLE("a list stands only after `in`"); },
+                        [&](const ast::NameExpr&) { return Resolved(id, scope); },
+                        [&](const ast::MemberExpr&) { return Resolved(id, scope); },
+                        [&](const ast::CallExpr& e) { return Call(id, e, scope); },
+                        [&](const ast::UnaryExpr& e) { return Unary(id, e, scope); },
+                        [&](const ast::BinaryExpr&) { return Binary(id, scope); },
+                        [&](const ast::InExpr& e) { return Membership(e, scope); },
+                        [&](const ast::BetweenExpr& e) { return Between(e, scope); },
+                        [&](const ast::IsExpr& e) { return Is(e, scope); },
+                        [&](const ast::ConditionalExpr& e) {
+                          NodeId condition = Lower(e.condition, scope);
+                          NodeId when_true = As(in_.TypeOf(id), e.then_value, scope);
+                          return nodes_.Select(condition, when_true, As(in_.TypeOf(id), e.otherwise_value, scope));
+                        },
+                        [&](const ast::SinceExpr& e) { return Since(e, scope); },
+                        [&](const ast::ParenExpr& e) { return Lower(e.inner, scope); },
+                        [&](const ast::AggregateExpr& e) { return Aggregate(id, e, scope); },
+                        [&](const ast::OpenExpr& e) { return Open(e, in_.model.opens[id], expr.span, scope); },
+                    },
+                    expr.node);
 }
 
 NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
@@ -165,7 +164,8 @@ NodeId Expressions::Where(const ast::EventReference& reference, const sema::Even
     conditions.push_back(builder_.EqualInteger(message, builder_.Integer(target.message.index())));
   }
   // What a journey sends and what comes of it belongs to that journey.
-  if (scope.journey != abi::kNone && target.event.is_valid() && !in_.model.events[target.event].declaration.is_valid()) {
+  if (scope.journey != abi::kNone && target.event.is_valid() &&
+      !in_.model.events[target.event].declaration.is_valid()) {
     if (auto field = in_.FindEventField(target.event, "journey")) {
       conditions.push_back(builder_.EqualInteger(EventField(target.event, *field), builder_.Integer(scope.journey)));
     }

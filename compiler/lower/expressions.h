@@ -1,8 +1,8 @@
 // Expressions: each becomes a node; lets, defines and a message's parameters are expanded on the way.
 //
 // What a name stands for depends on where it is written (Scope): in a `where` a bare name is a field of the event at
-// hand, `c.cart` a capture of the attempt or of the journey's instance. Each result has the type that the checker gave the
-// expression: where a test narrowed an optional, the result is known.
+// hand, `c.cart` a capture of the attempt or of the journey's instance. Each result has the type that the checker gave
+// the expression: where a test narrowed an optional, the result is known.
 #pragma once
 
 #include <map>
@@ -26,9 +26,9 @@ struct Argument {
 };
 
 struct Scope {
-  sema::EventTypeId event;                           // the event at hand, in a `where` or value
-  uint32_t attempt = abi::kNone;                     // trigger draft whose captures can be read
-  uint32_t journey = abi::kNone;                     // journey draft whose instance can be read
+  sema::EventTypeId event;        // the event at hand, in a `where` or value
+  uint32_t attempt = abi::kNone;  // trigger draft whose captures can be read
+  uint32_t journey = abi::kNone;  // journey draft whose instance can be read
   const std::vector<Argument>* arguments = nullptr;
 };
 
@@ -68,7 +68,7 @@ class Expressions {
     EventSet set;
     abi::Window window = abi::Window::kEver;
     abi::Duration length;
-    NodeId since;                 // optional instant
+    NodeId since;  // optional instant
     uint32_t keep = kKeepDefault;
     abi::SourcePosition position;
   };

@@ -1,9 +1,9 @@
 // Journeys as state machines: abi::Journey with its steps, jumps by index.
 //
-// Takes a journey. Gives its draft: what lets a customer in, its exits and goal as triggers of the instance, and the steps
-// in written order, each with an id that stays the same when others are added (`send cart_reminder`, `wait after
-// cart_reminder`; `#2` for the second of a name). What cannot be reached is left out. The last step is kComplete, before
-// the blocks of exit clauses.
+// Takes a journey. Gives its draft: what lets a customer in, its exits and goal as triggers of the instance, and the
+// steps in written order, each with an id that stays the same when others are added (`send cart_reminder`, `wait after
+// cart_reminder`; `#2` for the second of a name). What cannot be reached is left out. The last step is kComplete,
+// before the blocks of exit clauses.
 #pragma once
 
 #include <map>
@@ -80,9 +80,9 @@ class JourneyLowering {
   Breakpoints& breakpoints_;
 
   uint32_t draft_ = 0;
-  Jumps open_;                            // what leads to the step that comes next; empty: nothing does
-  std::string landmark_;                  // the nearest message or arm before
-  std::map<std::string, uint32_t> ids_;   // how often an id was derived
+  Jumps open_;                           // what leads to the step that comes next; empty: nothing does
+  std::string landmark_;                 // the nearest message or arm before
+  std::map<std::string, uint32_t> ids_;  // how often an id was derived
   uint32_t arm_count_ = 0;
 };
 

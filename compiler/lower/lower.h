@@ -6,8 +6,8 @@
 // answers what is asked, patterns and journeys as state machines, what each event can change, and the layout of a
 // customer. Cannot fail: whatever the checker let through has a meaning.
 //
-// Deterministic, and independent of the order and formatting of files: declarations are taken in order of their ids, which
-// the checker gives by qualified name.
+// Deterministic, and independent of the order and formatting of files: declarations are taken in order of their ids,
+// which the checker gives by qualified name.
 #pragma once
 
 #include "compiler/ast/nodes.h"

@@ -59,7 +59,9 @@ LoweredText LowerFiles(const std::vector<std::pair<std::string, std::string>>& f
   return out;
 }
 
-LoweredText LowerText(const std::string& text) { return LowerFiles({{"test.senda", text}}); }
+LoweredText LowerText(const std::string& text) {
+  return LowerFiles({{"test.senda", text}});
+}
 
 ir::Program LowerInShop(const std::string& declarations) {
   LoweredText out = LowerText(std::string(kShop) + declarations);

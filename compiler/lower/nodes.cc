@@ -140,7 +140,8 @@ const std::string& Nodes::ConstantText(NodeId a) const {
 
 Reads Nodes::ReadsOf(NodeId a) {
   // Operands come before their users, so that no recursion is needed.
-  while (reads_.size() <= a.index()) reads_.push_back(Derive(builder_.node(NodeId(static_cast<uint32_t>(reads_.size())))));
+  while (reads_.size() <= a.index())
+    reads_.push_back(Derive(builder_.node(NodeId(static_cast<uint32_t>(reads_.size())))));
   return reads_[a.index()];
 }
 

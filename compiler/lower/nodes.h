@@ -1,8 +1,8 @@
 // Expressions over optionals and the clock: what lowering adds to ir::Builder.
 //
-// The builder keeps what is written; this layer writes it so that later rewriting can see through it: an optional that is
-// made by a condition stays a Select, and questions about it are asked of its sides. Also answers questions about nodes
-// that exist: constants, whether the clock is read, what else is read.
+// The builder keeps what is written; this layer writes it so that later rewriting can see through it: an optional that
+// is made by a condition stays a Select, and questions about it are asked of its sides. Also answers questions about
+// nodes that exist: constants, whether the clock is read, what else is read.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -22,11 +22,11 @@ using ir::Op;
 
 // What evaluating a node can read, besides constants.
 struct Reads {
-  bool now = false;          // the clock, directly (a window is read through its aggregate)
-  bool running = false;      // … and differs from one millisecond to the next
-  bool attempt = false;      // captures of a pattern's attempt
-  bool instance = false;     // captures of a journey instance, or when it entered
-  bool zone = false;         // the customer's time zone
+  bool now = false;       // the clock, directly (a window is read through its aggregate)
+  bool running = false;   // … and differs from one millisecond to the next
+  bool attempt = false;   // captures of a pattern's attempt
+  bool instance = false;  // captures of a journey instance, or when it entered
+  bool zone = false;      // the customer's time zone
   void Add(const Reads& other);
 };
 

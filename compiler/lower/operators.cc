@@ -9,12 +9,18 @@ using sema::TypeKind;
 
 constexpr int64_t kDayMilliseconds = 86'400'000;
 
-bool IsNumber(const sema::Type& type) { return type.kind == TypeKind::kNumber; }
-bool IsCalendar(const sema::Type& type) { return type.kind == TypeKind::kCalendarDuration; }
+bool IsNumber(const sema::Type& type) {
+  return type.kind == TypeKind::kNumber;
+}
+bool IsCalendar(const sema::Type& type) {
+  return type.kind == TypeKind::kCalendarDuration;
+}
 bool IsComparison(ast::BinaryOperator op) {
   return op >= ast::BinaryOperator::kEq && op <= ast::BinaryOperator::kGe;
 }
-bool IsLength(const sema::Type& type) { return type.kind == TypeKind::kDuration || IsCalendar(type); }
+bool IsLength(const sema::Type& type) {
+  return type.kind == TypeKind::kDuration || IsCalendar(type);
+}
 
 int64_t MillisecondsOf(ast::DurationUnit unit) {
   switch (unit) {
@@ -199,16 +205,14 @@ NodeId Expressions::Is(const ast::IsExpr& expr, const Scope& scope) {
     case ast::IsTest::kKnown: return conditions_.IsKnown(value);
     case ast::IsTest::kUnknown: return builder_.Not(conditions_.IsKnown(value));
     case ast::IsTest::kTrue: return builder_.And(conditions_.IsKnown(value), nodes_.AssumeKnown(value));
-    case ast::IsTest::kFalse:
-      return builder_.And(conditions_.IsKnown(value), builder_.Not(nodes_.AssumeKnown(value)));
+    case ast::IsTest::kFalse: return builder_.And(conditions_.IsKnown(value), builder_.Not(nodes_.AssumeKnown(value)));
   }
   SENDA_UNREACHABLE();
 }
 
 NodeId Expressions::Since(const ast::SinceExpr& expr, const Scope& scope) {
   return nodes_.Map(Moment(expr.moment, scope), [&](NodeId moment) {
-    const bool is_calendar =
-        expr.unit == ast::DurationUnit::kMonths || expr.unit == ast::DurationUnit::kYears;
+    const bool is_calendar = expr.unit == ast::DurationUnit::kMonths || expr.unit == ast::DurationUnit::kYears;
     if (is_calendar) {
       NodeId months = builder_.MonthsBetween(moment, builder_.Now());
       return expr.unit == ast::DurationUnit::kYears ? builder_.FloorDivideInteger(months, 12) : months;

@@ -25,7 +25,8 @@ void Patterns::Fill(uint32_t draft, ast::PatternId pattern) {
   Alternatives(pattern, std::nullopt, draft);
   auto& patterns = captures_.trigger(draft).patterns;
   const std::string& id = captures_.trigger(draft).trigger.id;
-  for (size_t i = 0; i < patterns.size(); ++i) patterns[i].id = patterns.size() == 1 ? id : fmt::format("{}/{}", id, i + 1);
+  for (size_t i = 0; i < patterns.size(); ++i)
+    patterns[i].id = patterns.size() == 1 ? id : fmt::format("{}/{}", id, i + 1);
 }
 
 ast::PatternId Patterns::Unwrap(ast::PatternId id) const {
@@ -202,8 +203,7 @@ void Patterns::AddEvent(Place place, ast::PatternId id, const ast::EventReferenc
   source.target = target.event.index();
   const uint32_t index = AddSource(place, std::move(source));
   if (!place.is_cancel) {
-    captures_.trigger(place.draft)
-        .binders.push_back({id, target.event, abi::kNone, place.pattern, place.link, index});
+    captures_.trigger(place.draft).binders.push_back({id, target.event, abi::kNone, place.pattern, place.link, index});
   }
   Scope scope = ScopeOf(place);
   scope.event = target.event;

@@ -1,8 +1,8 @@
 // Patterns as state machines: abi::Trigger and abi::Pattern.
 //
 // Takes a pattern and the draft of the trigger that it fires. Alternatives of an outer `or` become patterns of that
-// trigger; alternatives of events inside a chain become sources of one link; a count or silence inside a chain becomes a
-// trigger of its own (`name#1`) that feeds the link. A silence `since` an instant, for a customer, is the flip of a
+// trigger; alternatives of events inside a chain become sources of one link; a count or silence inside a chain becomes
+// a trigger of its own (`name#1`) that feeds the link. A silence `since` an instant, for a customer, is the flip of a
 // segment made for it. Captures are copied as they are asked for (captures.h).
 #pragma once
 

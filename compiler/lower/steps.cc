@@ -89,7 +89,8 @@ void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep&) {
 NodeId JourneyLowering::NextMoment(const ast::WaitUntilStep& step) {
   const int64_t weekday = step.weekday ? static_cast<int64_t>(*step.weekday) : -1;
   if (!step.moment.is_valid()) return builder_.NextTimeOfDay(builder_.Now(), builder_.Integer(0), weekday);
-  if (in_.TypeOf(step.moment).kind != sema::TypeKind::kTimeOfDay) return expressions_.Moment(step.moment, InstanceScope());
+  if (in_.TypeOf(step.moment).kind != sema::TypeKind::kTimeOfDay)
+    return expressions_.Moment(step.moment, InstanceScope());
   NodeId time = expressions_.Lower(step.moment, InstanceScope());
   return nodes_.Map(time, [&](NodeId known) { return builder_.NextTimeOfDay(builder_.Now(), known, weekday); });
 }

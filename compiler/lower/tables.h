@@ -29,8 +29,8 @@ class Predicates {
   std::map<uint32_t, std::vector<NodeId>> by_event_;
 };
 
-// A segment, declared or made for a part of a pattern. Op::kSegment and flips name it by its place in the list of drafts
-// until all are put into their final order.
+// A segment, declared or made for a part of a pattern. Op::kSegment and flips name it by its place in the list of
+// drafts until all are put into their final order.
 struct SegmentDraft {
   std::string id;
   bool is_reported = true;

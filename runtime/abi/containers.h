@@ -1,8 +1,9 @@
 // How much of a page (or of a journey instance) the slot of an aggregate takes, and what lies in it.
 //
-// A slot is a fixed number of bytes, a multiple of 8, aligned to 8; all zero bits mean "nothing inserted yet". What grows
-// lies in the heap of the customer's block and is named by its offset from the block's start, 0 when there is none.
-// `SlotBytes` is what lowering adds up to lay out a page; the engine reads and writes slots only through these structs.
+// A slot is a fixed number of bytes, a multiple of 8, aligned to 8; all zero bits mean "nothing inserted yet". What
+// grows lies in the heap of the customer's block and is named by its offset from the block's start, 0 when there is
+// none. `SlotBytes` is what lowering adds up to lay out a page; the engine reads and writes slots only through these
+// structs.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@ namespace senda::abi {
 
 // A ring of entries in the heap, in order of time (of equal times, in order of insertion).
 struct ListSlot {
-  uint32_t offset;    // of the entries
+  uint32_t offset;  // of the entries
   uint32_t count;
   uint32_t head;      // position of the oldest entry
   uint32_t capacity;  // entries allocated; a power of two
@@ -33,19 +34,25 @@ struct LatestSlot {
 
 // kCell: [CalendarCell or SinceCell, by the window][int64_t count][128-bit sum, or the least or greatest value].
 struct CalendarCell {
-  int64_t date;     // local date on which the cell's period begins
-  int64_t opened;   // the earliest instant inserted into this period
+  int64_t date;    // local date on which the cell's period begins
+  int64_t opened;  // the earliest instant inserted into this period
 };
 struct SinceCell {
-  int64_t reset;    // the instant the cell counts from
+  int64_t reset;  // the instant the cell counts from
   int64_t first_at;
-  int64_t last_at;  // the span of what is in it
-  uint64_t is_open; // 1 once there was a reset
+  int64_t last_at;   // the span of what is in it
+  uint64_t is_open;  // 1 once there was a reset
 };
-struct WideSum { uint64_t low; int64_t high; };  // two's complement; numbers count in billionths
+struct WideSum {
+  uint64_t low;
+  int64_t high;
+};  // two's complement; numbers count in billionths
 
 // kLog: ListSlot, and for sum and avg a WideSum. Entries: a time, and except for count a value's 8 bytes.
-struct TimeValue { int64_t at; int64_t value; };  // value: an integer, or the bits of a double
+struct TimeValue {
+  int64_t at;
+  int64_t value;
+};  // value: an integer, or the bits of a double
 // kFrontier: ListSlot of TimeValue.
 
 // A value at rest: a text is an offset from the block's start in `integer`, with its size.
@@ -56,10 +63,16 @@ struct FieldsSlot {
   int64_t at;
   uint64_t is_known;
 };
-struct TimePiece { int64_t at; int64_t offset; };  // offset 0 when no field is kept
+struct TimePiece {
+  int64_t at;
+  int64_t offset;
+};  // offset 0 when no field is kept
 // kMembers: uint64_t known[(member_count + 63) / 64], then int64_t at[member_count].
 // kValues and kOpen: ListSlot of ValueTime, in order of time.
-struct ValueTime { StoredValue value; int64_t at; };
+struct ValueTime {
+  StoredValue value;
+  int64_t at;
+};
 
 constexpr bool IsCalendar(Window window) {
   return window == Window::kToday || window == Window::kThisWeek || window == Window::kThisMonth ||

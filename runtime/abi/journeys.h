@@ -64,7 +64,7 @@ struct Journey {
   Duration once_per;
   bool is_once_per_customer = false;  // `once … per customer`: whatever the key
   int64_t priority = 0;
-  int64_t holdout_millionths = 0;     // share of entries that are held out
+  int64_t holdout_millionths = 0;  // share of entries that are held out
   uint32_t key_cap = 100;
   std::vector<JourneyExit> exits;  // in written order
   uint32_t goal_trigger = kNone;

@@ -100,6 +100,9 @@ std::string ExpressionGenerator::Int(const Scope& scope, int depth) {
       case 5: return "size(" + Text(scope, depth - 1) + ")";
       case 6: return "(if " + Bool(scope, depth - 1) + " then " + a + " otherwise " + Int(scope, depth - 1) + ")";
       case 7: return "(customer.age else 30)";
+      case 8:
+        if (scope.allows_time) return SinceValue(scope);
+        break;
       default: break;
     }
   }
@@ -159,7 +162,9 @@ std::string ExpressionGenerator::Money(const Scope& scope, int depth) {
     switch (random_.Below(5)) {
       case 0: return "sum(buy.amount" + Window(scope) + ")";
       case 1: return "(" + random_.Of({"min", "max", "avg"}) + "(buy.amount" + Window(scope) + ") else 3 EUR)";
-      case 2: return "(" + random_.Of({"last", "first"}) + "(buy).amount else 2 EUR)";
+      case 2:
+        return "(" + random_.Of({"last", "first"}) + "(buy" +
+               random_.Of({"", "", " in last 5 days", " in last 1 month"}) + ").amount else 2 EUR)";
       case 3: return "sum(amount * items of buy" + Window(scope) + ")";
       default: return "sum(look.price where dwell > 3" + Window(scope) + ")";
     }
@@ -212,9 +217,19 @@ std::string ExpressionGenerator::Instant(const Scope& scope) {
   return base;
 }
 
+// Whole units as a value, not only compared with a literal.
+std::string ExpressionGenerator::SinceValue(const Scope& scope) {
+  const std::string unit = random_.Of({"days", "weeks", "months", "years"});
+  if (scope.in_instance && random_.Percent(50)) return "(" + unit + " since entering)";
+  return "(" + unit + " since last(" + random_.Of(kEvents) + ") else 1)";
+}
+
 std::string ExpressionGenerator::TimeCondition(const Scope& scope) {
   const std::string unit = random_.Of({"days", "weeks", "months", "hours", "minutes", "years"});
-  switch (random_.Below(6)) {
+  switch (random_.Below(7)) {
+    case 6:
+      if (scope.in_instance) return "time since entering" + random_.Of({" < ", " >= "}) + LongDuration();
+      return "today" + Compare() + "2026-03-" + random_.Of({"22", "29", "30"});
     case 0: return "now" + random_.Of({" < ", " <= ", " > ", " >= "}) + Instant(scope);
     case 1:
       return fmt::format("({} since last({}) else 0){}{}", unit, random_.Of(kEvents), Compare(), random_.Below(6));

@@ -47,6 +47,7 @@ class ExpressionGenerator {
   std::string Comparison(const Scope& scope, const std::string& a, const std::string& b);
   std::string Equality(const Scope& scope, const std::string& a, const std::string& b);
   std::string TimeCondition(const Scope& scope);
+  std::string SinceValue(const Scope& scope);
   std::string TextCondition(const Scope& scope, int depth);
   std::string CalendarCondition(const Scope& scope);
   std::string MembershipCondition(const Scope& scope);
