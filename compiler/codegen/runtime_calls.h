@@ -41,16 +41,17 @@ class Constants {
 // The symbol under which compiled code finds its program's Constants.
 inline constexpr std::string_view kConstantsSymbol = "senda_constants";
 
-#define SENDA_RUNTIME_CALLS(CALL)                                                                                     \
-  CALL(MultiplyMoney)                                                                                                 \
-  CALL(DivideMoney)                                                                                                   \
-  CALL(PercentOfMoney) CALL(PercentOfNumber) CALL(ShareInteger) CALL(ShareNumber) CALL(RoundNumber) CALL(FloorNumber) \
-      CALL(CeilNumber) CALL(DateOf) CALL(TimeOf) CALL(StartOfDate) CALL(InstantAt) CALL(AddMonthsToInstant)           \
-          CALL(AddMonthsToDate) CALL(MonthsBetween) CALL(WeekdayOfDate) CALL(DayOfDate) CALL(MonthOfDate)             \
-              CALL(YearOfDate) CALL(AgeOn) CALL(NextBirthday) CALL(NextTimeOfDay) CALL(NextPeriod) CALL(EqualText)    \
-                  CALL(EqualIgnoringCase) CALL(StartsWith) CALL(EndsWith) CALL(Contains) CALL(SizeOfText)             \
-                      CALL(Matches) CALL(InTexts) CALL(InIntegers) CALL(InNumbers) CALL(LowerText) CALL(UpperText)    \
-                          CALL(TrimText) CALL(DomainOf) CALL(Concatenate) CALL(TextOf)
+// clang-format off
+#define SENDA_RUNTIME_CALLS(CALL)                                                                             \
+  CALL(MultiplyMoney) CALL(DivideMoney) CALL(PercentOfMoney) CALL(PercentOfNumber) CALL(ShareInteger)         \
+  CALL(ShareNumber) CALL(RoundNumber) CALL(FloorNumber) CALL(CeilNumber)                                      \
+  CALL(DateOf) CALL(TimeOf) CALL(StartOfDate) CALL(InstantAt) CALL(AddMonthsToInstant) CALL(AddMonthsToDate)  \
+  CALL(MonthsBetween) CALL(WeekdayOfDate) CALL(DayOfDate) CALL(MonthOfDate) CALL(YearOfDate) CALL(AgeOn)      \
+  CALL(NextBirthday) CALL(NextTimeOfDay) CALL(NextPeriod)                                                     \
+  CALL(EqualText) CALL(EqualIgnoringCase) CALL(StartsWith) CALL(EndsWith) CALL(Contains) CALL(SizeOfText)     \
+  CALL(Matches) CALL(InTexts) CALL(InIntegers) CALL(InNumbers)                                                \
+  CALL(LowerText) CALL(UpperText) CALL(TrimText) CALL(DomainOf) CALL(Concatenate) CALL(TextOf)
+// clang-format on
 
 enum class RuntimeCall : uint8_t {
 #define SENDA_RUNTIME_ENUM(name) k##name,
