@@ -164,7 +164,7 @@ std::string ExpressionGenerator::Money(const Scope& scope, int depth) {
       case 1: return "(" + random_.Of({"min", "max", "avg"}) + "(buy.amount" + Window(scope) + ") else 3 EUR)";
       case 2:
         return "(" + random_.Of({"last", "first"}) + "(buy" +
-               random_.Of({"", "", " in last 5 days", " in last 1 month"}) + ").amount else 2 EUR)";
+               random_.Of({"", " this month", " in last 5 days", " in last 1 month"}) + ").amount else 2 EUR)";
       case 3: return "sum(amount * items of buy" + Window(scope) + ")";
       default: return "sum(look.price where dwell > 3" + Window(scope) + ")";
     }
@@ -229,6 +229,7 @@ std::string ExpressionGenerator::TimeCondition(const Scope& scope) {
   switch (random_.Below(7)) {
     case 6:
       if (scope.in_instance) return "time since entering" + random_.Of({" < ", " >= "}) + LongDuration();
+      if (random_.Percent(40)) return "today.weekday == " + random_.Of({"monday", "saturday"});
       return "today" + Compare() + "2026-03-" + random_.Of({"22", "29", "30"});
     case 0: return "now" + random_.Of({" < ", " <= ", " > ", " >= "}) + Instant(scope);
     case 1:

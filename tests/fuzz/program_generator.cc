@@ -142,7 +142,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
         out_ += "  wait until (customer.joined else 2026-03-20 10:00) + " + expressions_.LongDuration() + "\n";
         break;
       case 2:
-        out_ += "  wait until customer.joined else";
+        out_ += "  wait until " +
+                random_.Of({"customer.joined", "last(buy in last 5 days).at", "last(login today).at"}) + " else";
         Block(depth, is_keyed);
         break;
       case 3:
