@@ -30,10 +30,6 @@ void AggregateTable::DropTrivial(NodeId* where) const {
 }
 
 uint32_t AggregateTable::Intern(AggregateDraft draft) {
-  // A condition that always holds is none.
-  for (NodeId* where : {&draft.set.where, &draft.closes.where}) {
-    if (where->is_valid() && nodes_.IsConstant(*where) && nodes_[*where].immediate != 0) *where = NodeId();
-  }
   DropTrivial(&draft.set.where);
   DropTrivial(&draft.closes.where);
   auto [it, is_new] = known_.try_emplace(KeyOf(draft), static_cast<uint32_t>(drafts_.size()));

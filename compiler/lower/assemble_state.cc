@@ -68,10 +68,6 @@ abi::Aggregate Assembler::DescribeAggregate(const AggregateDraft& draft, uint32_
   return out;
 }
 
-bool Assembler::IsAlways(NodeId where) const {
-  return !where.is_valid() || (nodes_.IsConstant(where) && nodes_[where].immediate != 0);
-}
-
 void Assembler::AddAggregates() {
   out().effects.resize(in_.model.events.size());
   for (uint32_t number = 0; number < aggregate_order_.size(); ++number) {
@@ -83,7 +79,7 @@ void Assembler::AddAggregates() {
 }
 
 void Assembler::DecideAggregate(const AggregateDraft& draft, uint32_t number, abi::Aggregate* aggregate) {
-  const NodeId where = IsAlways(draft.set.where) ? NodeId() : draft.set.where;
+  const NodeId where = draft.set.where;
   if (!aggregate->is_instance_scoped) {
     DecisionOf(aggregate->event, where).inserts.push_back(number);
     if (aggregate->close_event == abi::kNone) return;
@@ -100,7 +96,7 @@ void Assembler::DecideAggregate(const AggregateDraft& draft, uint32_t number, ab
 
 abi::Decision& Assembler::DecisionOf(uint32_t event, NodeId where) {
   abi::EventEffects& effects = out().effects.at(event);
-  if (IsAlways(where)) return effects.always;
+  if (!where.is_valid()) return effects.always;
   const uint32_t position = predicates_.Position(event, where);
   if (effects.decisions.size() <= position) effects.decisions.resize(position + 1);
   return effects.decisions[position];

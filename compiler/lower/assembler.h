@@ -52,7 +52,6 @@ class Assembler {
   void AddSchema();
   void AddAggregates();
   abi::Aggregate DescribeAggregate(const AggregateDraft& draft, uint32_t index);
-  bool IsAlways(NodeId where) const;
   void DecideAggregate(const AggregateDraft& draft, uint32_t number, abi::Aggregate* aggregate);
   void AddSegments();
   void LayOut();

@@ -3,7 +3,7 @@
 // Takes a node. Gives the node of its next breakpoint: the first instant > now at which its value can differ although
 // nothing happens, or the constant kNever. Derived from the expression's own form, so interpreter and native code
 // compute the same one. Exact for thresholds (`now` before or after something that stands still), which is what
-// comparisons are rewritten to (tests.h); for what combines several, no later than the first that matters.
+// comparisons are rewritten to (conditions.h); for what combines several, no later than the first that matters.
 //
 // A segment that reads another does not inherit its breakpoint: the other flips first and has it settled.
 #pragma once
