@@ -21,6 +21,7 @@ using NodeId = Id<struct NodeTag>;
 // Every instruction, with its operands' representations and its result's: B bool, I integer, N number, T text, X any
 // (same in as out), `?` may be missing. `imm` is Node::immediate. Integer and number arithmetic saturates (a number at
 // plus or minus the largest finite double); -0.0 becomes 0.
+// clang-format off
 #define SENDA_IR_OPS(OP)                                                                                               \
   OP(Constant)        /* -> X    imm: integer, bits of a double, or index into texts, by rep                    */     \
   OP(Missing)         /* -> X?   the unknown value                                                              */     \
@@ -83,6 +84,7 @@ using NodeId = Id<struct NodeTag>;
       OP(SizeOfText)  /* T -> I    characters (code points)                                                     */     \
       OP(Concatenate) /* T, T -> T   cut at a character to 1,024 bytes                                          */     \
       OP(TextOf)      /* X -> T    imm: abi::Kind, argument: currency, enum or 0 (index into formats)           */
+// clang-format on
 
 enum class Op : uint8_t {
 #define SENDA_IR_ENUM(name) k##name,
