@@ -43,6 +43,8 @@ TEST(Types, OfOptionalsAndConditionals) {
   EXPECT_EQ(TypeInShop("customer.first_name else 'x'"), "text");
   EXPECT_EQ(TypeInShop("last(purchase).note else customer.first_name"), "text?");
   EXPECT_EQ(TypeInShop("customer.age"), "int?");
+  EXPECT_EQ(TypeInShop("customer.email else 'unknown'"), "text");
+  EXPECT_EQ(TypeInShop("customer.email else 'ana@uni.es'"), "email");
   EXPECT_EQ(TypeInShop("customer.age else 0.5"), "number");
   EXPECT_EQ(TypeInShop("if count(visit) > 3 then 3 otherwise 2.5"), "number");
   EXPECT_EQ(TypeInShop("if count(visit) > 3 then customer.phone otherwise customer.email"), "text?");

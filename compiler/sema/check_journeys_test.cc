@@ -89,6 +89,13 @@ TEST(Journeys, KeysAreFieldsOfTheEntry) {
   EXPECT_EQ(MessagesInShop("journey j { enter on purchase as p keyed by p.weight }").substr(0, 5), "S0703");
 }
 
+TEST(Journeys, KeepTheirNamesWhenATriggerHasTheSame) {
+  EXPECT_EQ(MessagesInShop(
+                "trigger t = purchase as c\nsegment c = any(visit)\n"
+                "journey j { enter on cart_add as c keyed by c.cart\nexit on t\nsend reminder(cart: c) by email }"),
+            "");
+}
+
 TEST(Sends, GiveWhatAMessageAsksFor) {
   EXPECT_EQ(Codes("send reminder by email"), "S0406 2:6\n");
   EXPECT_EQ(Codes("send reminder(c) by email"), "S0408 2:15\n");

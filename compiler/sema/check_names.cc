@@ -118,8 +118,9 @@ std::vector<ExprChecker::Candidate> ExprChecker::CandidatesOf(const ast::Name& n
 }
 
 Type ExprChecker::On(ast::ExprId id, const ast::NameExpr& node, const Want& want) {
-  std::vector<Candidate> candidates = CandidatesOf(node.name, want);
   const VisibleBinding* binding = FindBinding(node.name.text);
+  if (binding != nullptr && want.is_event) return UseWholeEvent(id, *binding, want);
+  std::vector<Candidate> candidates = CandidatesOf(node.name, want);
   if (candidates.empty() && binding != nullptr) return UseWholeEvent(id, *binding, want);
   if (candidates.empty()) return ReportUnknownName(node.name, want);
   return Choose(id, node.name, std::move(candidates), want);

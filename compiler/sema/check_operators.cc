@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/sema/check_expr.h"
+#include "compiler/sema/codes.h"
 #include "compiler/sema/describe.h"
 #include "compiler/sema/type_words.h"
 
@@ -100,6 +101,12 @@ Type ExprChecker::CombineElse(ast::ExprId id, Type left, const Want& want) {
   Want inner = want;
   inner.is_event = false;
   if (left.kind != TypeKind::kPoison) inner.type = Known(left);
+  // What stands for a missing e-mail address need not be one: `customer.email else 'unknown'`.
+  std::string instead;
+  const std::string* plain = PlainText(node.right);
+  if (plain != nullptr && IsTextual(left.kind) && !IsTextOf(left.kind, *plain, &instead)) {
+    inner.type = Of(TypeKind::kText);
+  }
   Type right = Infer(node.right, inner);
   if (left.kind == TypeKind::kPoison || right.kind == TypeKind::kPoison) return {};
   if (!left.is_optional) {

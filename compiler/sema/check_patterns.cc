@@ -52,7 +52,7 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::EventPatt
   CheckModifier(id, node.modifier, place);
   std::optional<EventTarget> target = CheckEvent(id, node.event);
   if (!target) return {};
-  if (target->trigger.is_valid()) return CheckTrigger(node.event, *target, place);
+  if (target->trigger.is_valid()) return CheckTrigger(node.event, *target);
   Names names = Bind(id, node.event, &*target);
   checker_.model.pattern_events.Set(id, *target);
   return names;
@@ -67,8 +67,7 @@ std::optional<EventTarget> PatternChecker::CheckEvent(ast::PatternId id, const a
   return target;
 }
 
-PatternChecker::Names PatternChecker::CheckTrigger(const ast::EventReference& reference, EventTarget target,
-                                                   Place place) {
+PatternChecker::Names PatternChecker::CheckTrigger(const ast::EventReference& reference, EventTarget target) {
   std::string name = checker_.Text(reference.event);
   auto refuse = [&](Span span, std::string_view what, std::string help) {
     checker_.sink.Report(Kind::kTriggerDetail, span, name, what).Help(std::move(help));
@@ -82,11 +81,9 @@ PatternChecker::Names PatternChecker::CheckTrigger(const ast::EventReference& re
   }
   checker_.EnsureTrigger(target.trigger);
   Names names = checker_.trigger_exports[target.trigger.index()];
+  // Whoever wrote the trigger did not know this place: a name that is taken here keeps its meaning.
   // lapse then purchase not followed by lapse within 30 days
-  const auto is_taken = [&](const VisibleBinding& binding) {
-    return place.is_absent ? expressions_.FindBinding(binding.name) != nullptr : ReportTaken(binding);
-  };
-  names.erase(std::remove_if(names.begin(), names.end(), is_taken), names.end());
+  std::erase_if(names, [&](const auto& binding) { return expressions_.FindBinding(binding.name) != nullptr; });
   for (VisibleBinding& binding : names) binding.is_from_entry = is_entry_;
   return names;
 }
@@ -258,7 +255,7 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::AbsencePa
     names = CheckAt(node.before, {place.is_opening, true, place.is_in_or_of_chain});
   if (!is_chain) See(names);
   if (IsSimple(node.absent)) {
-    Bury(CheckAt(node.absent, {false, true, false, true}), "it names the event that does not come");
+    Bury(CheckAt(node.absent, {false, true, false}), "it names the event that does not come");
   } else {
     checker_.sink.Report(Kind::kPatternPlace, checker_.ast.patterns[node.absent].span, "A pattern of several events")
         .Help("after `not followed by` stands one event, or several with `or` in brackets");
@@ -294,7 +291,7 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::CountPatt
       checker_.sink.Report(Kind::kTriggerDetail, checker_.SpanOf(node.distinct), checker_.Text(node.event.event),
                            "distinct");
     }
-    return CheckTrigger(node.event, *target, {});
+    return CheckTrigger(node.event, *target);
   }
   if (node.distinct.is_valid()) {
     std::optional<Symbol> own_name;
@@ -316,7 +313,7 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::SilencePa
   std::optional<EventTarget> target = CheckEvent(id, node.event);
   if (!target) return {};
   if (target->trigger.is_valid()) {
-    CheckTrigger(node.event, *target, {});
+    CheckTrigger(node.event, *target);
   } else if (node.event.binding) {
     env_.dead.push_back({node.event.binding->text, node.event.binding->span, "it names the event that does not come"});
   }

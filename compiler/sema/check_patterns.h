@@ -26,7 +26,6 @@ class PatternChecker {
     bool is_opening = true;  // nothing comes before
     bool is_in_chain = false;
     bool is_in_or_of_chain = false;
-    bool is_absent = false;  // behind `not followed by`
   };
   using Names = std::vector<VisibleBinding>;
 
@@ -42,7 +41,7 @@ class PatternChecker {
   Names On(ast::PatternId id, const ast::ParenPattern& node, Place place);
 
   std::optional<EventTarget> CheckEvent(ast::PatternId id, const ast::EventReference& reference);
-  Names CheckTrigger(const ast::EventReference& reference, EventTarget target, Place place);
+  Names CheckTrigger(const ast::EventReference& reference, EventTarget target);
   Names Bind(ast::PatternId id, const ast::EventReference& reference, EventTarget* target);
   bool ReportTaken(const VisibleBinding& binding);
   void CheckModifier(ast::PatternId id, ast::EventModifier modifier, Place place);

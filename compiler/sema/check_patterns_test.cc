@@ -59,6 +59,8 @@ TEST(Patterns, TakeTriggersWithWhatTheyCarry) {
       Carried("trigger a = cart_add as c\ntrigger t = a then purchase as p where cart == c.cart within 1 day", "t"),
       "  carries c cart_add\n  carries p purchase\n");
   EXPECT_EQ(MessagesInShop("trigger a = cart_add as c\ntrigger t = a then purchase as c").substr(0, 5), "S0606");
+  EXPECT_EQ(Carried("trigger a = cart_add as c\ntrigger b = purchase as c\ntrigger t = a then b", "t"),
+            "  carries c cart_add\n");
   EXPECT_EQ(Carried("trigger a = cart_add as c\ntrigger t = a then purchase as p not followed by a within 1 day", "t"),
             "  carries c cart_add\n  carries p purchase\n");
 }
