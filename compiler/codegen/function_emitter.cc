@@ -121,11 +121,6 @@ void FunctionEmitter::EmitBelow(ir::NodeId id) {
   }
 }
 
-bool FunctionEmitter::IsRemembered(ir::NodeId id) const {
-  if (memos_.contains(id.index())) return true;
-  return depth_ > 0 && module_.uses[id.index()] > 1 && !module_.costs().IsCheap(id);
-}
-
 FunctionEmitter::Memo FunctionEmitter::NewMemo(const ir::Node& node) {
   Memo memo{NewSlot(module_.i1, builder_.getFalse()), NewSlot(module_.PayloadType(node), nullptr), nullptr, nullptr};
   if (node.rep == abi::Rep::kText) memo.size = NewSlot(module_.i32, nullptr);
@@ -163,7 +158,7 @@ Ssa FunctionEmitter::EmitRemembered(ir::NodeId id) {
 
 void FunctionEmitter::EmitBranch(ir::NodeId id, llvm::BasicBlock* if_true, llvm::BasicBlock* if_false) {
   const NodeCosts& costs = module_.costs();
-  const bool is_whole = IsThere(id) || costs.Of(id) <= kStraightCost || costs.IsDeep(id) || IsRemembered(id);
+  const bool is_whole = IsThere(id) || costs.Of(id) <= kStraightCost || costs.IsDeep(id) || IsShared(id);
   if (!is_whole) {
     switch (node(id).op) {
       case ir::Op::kNot: return EmitBranch(node(id).operands[0], if_false, if_true);
@@ -182,7 +177,7 @@ std::vector<ir::NodeId> FunctionEmitter::PartsOf(ir::NodeId id) {
   while (!open.empty()) {
     const ir::NodeId next = open.back();
     open.pop_back();
-    if (next == id || (node(next).op == node(id).op && !IsThere(next) && !IsRemembered(next))) {
+    if (next == id || (node(next).op == node(id).op && !IsThere(next) && !IsShared(next))) {
       open.push_back(node(next).operands[1]);
       open.push_back(node(next).operands[0]);
     } else {

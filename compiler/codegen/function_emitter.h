@@ -84,7 +84,9 @@ class FunctionEmitter {
   const ir::Node& node(ir::NodeId id) const { return module_.node(id); }
   bool IsThere(ir::NodeId id) const { return module_.values[id.index()].payload != nullptr; }
   bool IsStraight(ir::NodeId id) const { return IsThere(id) || module_.costs().IsCheap(id); }
-  bool IsRemembered(ir::NodeId id) const;
+  // Used more than once and too dear to compute again.
+  bool IsShared(ir::NodeId id) const { return module_.uses[id.index()] > 1 && !module_.costs().IsCheap(id); }
+  bool IsRemembered(ir::NodeId id) const { return memos_.contains(id.index()) || (depth_ > 0 && IsShared(id)); }
   void Keep(ir::NodeId id, Ssa value);
   void CountUses(std::span<const ir::NodeId> roots);
   void ForgetUses();

@@ -18,6 +18,9 @@ using ir::Op;
 
 constexpr size_t kRulesPerColumnMin = 3;  // fewer are asked one by one
 constexpr size_t kValuesPerClauseMax = 4;
+constexpr uint32_t kClauseCostMax = 512;  // what is larger is never taken apart: shared parts would multiply
+constexpr size_t kClausesPerRuleMax = 64;
+constexpr uint32_t kRegionsMax = 2048;  // of a value; a table should stay in the cache
 
 // Predicates of one value; all must hold in a clause of one value, any in a clause of several.
 struct Clause {
@@ -47,11 +50,8 @@ class TableMaker {
     table_.rests.resize(rules.size());
     for (uint32_t rule = 0; rule < rules.size(); ++rule) Take(rule, rules[rule]);
     for (const auto& [values, members] : columns_) {
-      if (members.size() >= kRulesPerColumnMin) {
-        AddColumn(values, members);
-      } else {
-        for (const Member& member : members) AddToRest(member);
-      }
+      if (members.size() >= kRulesPerColumnMin && AddColumn(values, members)) continue;
+      for (const Member& member : members) AddToRest(member);
     }
     FillRows();
     return std::move(table_);
@@ -70,10 +70,11 @@ class TableMaker {
   // Splits a rule at its `and`s.
   void Take(uint32_t rule, NodeId root) {
     std::vector<NodeId> open = {root};
+    size_t split = 0;
     while (!open.empty()) {
       const NodeId id = open.back();
       open.pop_back();
-      if (node(id).op == Op::kAnd) {
+      if (node(id).op == Op::kAnd && ++split < kClausesPerRuleMax) {
         open.push_back(node(id).operands[1]);
         open.push_back(node(id).operands[0]);
       } else if (std::optional<Clause> clause = ClauseOf(id)) {
@@ -104,6 +105,7 @@ class TableMaker {
   }
 
   std::optional<Clause> ClauseOf(NodeId id) const {
+    if (costs_.Of(id) > kClauseCostMax) return std::nullopt;
     std::map<NodeId, std::vector<NodeId>> by_value;
     std::vector<NodeId> open = {id};
     while (!open.empty()) {
@@ -173,7 +175,7 @@ class TableMaker {
     return found->second;
   }
 
-  void CutAt(TableValue& value, Constant at) {
+  void CutAt(TableValue& value, Constant at) const {
     if (node(value.node).rep == abi::Rep::kNumber) {
       value.numbers.push_back(at.number);
     } else {
@@ -181,7 +183,7 @@ class TableMaker {
     }
   }
 
-  void CutAbove(TableValue& value, Constant at) {
+  void CutAbove(TableValue& value, Constant at) const {
     if (node(value.node).rep == abi::Rep::kNumber) {
       if (const std::optional<double> above = NumberAbove(at.number)) value.numbers.push_back(*above);
     } else if (at.integer != abi::kIntegerMax) {
@@ -192,7 +194,7 @@ class TableMaker {
   Constant ConstantOf(NodeId id) const { return {node(id).immediate, std::bit_cast<double>(node(id).immediate)}; }
 
   // Where the truth of `condition` can change as the value grows.
-  void Cut(TableValue& value, NodeId condition) {
+  void Cut(TableValue& value, NodeId condition) const {
     const Node& at = node(condition);
     if (condition == value.node || node(value.node).is_bool) return;
     switch (at.op) {
@@ -214,7 +216,7 @@ class TableMaker {
     return is_strict == value_is_first ? CutAt(value, constant) : CutAbove(value, constant);
   }
 
-  void CutAround(TableValue& value, Constant constant) {
+  void CutAround(TableValue& value, Constant constant) const {
     CutAt(value, constant);
     CutAbove(value, constant);
   }
@@ -262,46 +264,84 @@ class TableMaker {
     }
   }
 
-  // The cuts of all clauses of all columns must be known before any row can be written.
-  void AddColumn(const std::vector<NodeId>& values, const std::vector<Member>& members) {
+  // The cuts of all clauses of all columns must be known before any row can be written. Adds nothing, and says so, when
+  // there would be too many.
+  bool AddColumn(const std::vector<NodeId>& values, const std::vector<Member>& members) {
+    std::vector<TableValue> cut;
+    for (size_t i = 0; i < values.size(); ++i) {
+      const auto known = value_numbers_.find(values[i]);
+      cut.push_back(known == value_numbers_.end() ? TableValue{values[i], {}, {}} : table_.values[known->second]);
+      for (const Member& member : members) {
+        CutAll(cut[i], member.clause.predicates[i]);
+        if (cut[i].region_count() > kRegionsMax) return false;
+      }
+    }
     TableColumn column;
     for (size_t i = 0; i < values.size(); ++i) {
       const uint32_t number = ValueNumber(values[i]);
-      for (const Member& member : members) {
-        for (NodeId predicate : member.clause.predicates[i]) Cut(table_.values[number], predicate);
-      }
+      table_.values[number] = std::move(cut[i]);
       column.parts.push_back({number, {}});
     }
     table_.columns.push_back(std::move(column));
     filled_.push_back(&members);
+    return true;
+  }
+
+  void CutAll(TableValue& value, const std::vector<NodeId>& conditions) const {
+    for (NodeId condition : conditions) Cut(value, condition);
+    SortCuts(value.integers);
+    SortCuts(value.numbers);
   }
 
   void FillRows() {
-    for (TableValue& value : table_.values) {
-      SortCuts(value.integers);
-      SortCuts(value.numbers);
+    for (size_t i = 0; i < table_.columns.size(); ++i) {
+      TableColumn& column = table_.columns[i];
+      for (size_t part = 0; part < column.parts.size(); ++part) FillPart(column, part, *filled_[i]);
     }
-    for (size_t i = 0; i < table_.columns.size(); ++i) FillColumn(table_.columns[i], *filled_[i]);
   }
 
-  void FillColumn(TableColumn& column, const std::vector<Member>& members) const {
-    for (size_t i = 0; i < column.parts.size(); ++i) {
-      TableColumn::Part& part = column.parts[i];
-      const TableValue& value = table_.values[part.value];
-      part.words.assign(size_t{value.region_count()} * table_.words_per_row, 0);
-      for (uint32_t region = 0; region < value.region_count(); ++region) {
-        uint64_t* row = &part.words[size_t{region} * table_.words_per_row];
-        if (i == 0) FillUnasked(row, members);
-        const Constant at = Representative(value, region);
-        for (const Member& member : members) {
-          const std::vector<NodeId>& asked = member.clause.predicates[i];
-          auto holds = [&](NodeId predicate) { return Holds(predicate, value.node, at); };
-          const bool is_true = column.parts.size() == 1 ? std::all_of(asked.begin(), asked.end(), holds)
-                                                        : std::any_of(asked.begin(), asked.end(), holds);
-          if (is_true) row[member.rule / 64] |= uint64_t{1} << member.rule % 64;
-        }
-      }
+  void FillPart(TableColumn& column, size_t number, const std::vector<Member>& members) const {
+    TableColumn::Part& part = column.parts[number];
+    const TableValue& value = table_.values[part.value];
+    part.words.assign(size_t{value.region_count()} * table_.words_per_row, 0);
+    if (number == 0) {
+      for (uint32_t region = 0; region < value.region_count(); ++region) FillUnasked(RowOf(part, region), members);
     }
+    for (const Member& member : members) FillMember(part, member, number);
+  }
+
+  // The truth of a predicate changes at its own cuts only.
+  void FillMember(TableColumn::Part& part, const Member& member, size_t number) const {
+    const TableValue& value = table_.values[part.value];
+    const std::vector<NodeId>& asked = member.clause.predicates[number];
+    TableValue own{value.node, {}, {}};
+    CutAll(own, asked);
+    const bool is_bool = node(value.node).is_bool;
+    uint32_t own_region = 0;
+    bool is_true = false;
+    for (uint32_t region = 0; region < value.region_count(); ++region) {
+      const bool is_own = StartsAtCut(value, region, own, own_region);
+      own_region += is_own;
+      if (region == 0 || is_bool || is_own) {
+        const Constant at = Representative(value, region);
+        auto holds = [&](NodeId predicate) { return Holds(predicate, value.node, at); };
+        is_true = member.clause.values.size() == 1 ? std::all_of(asked.begin(), asked.end(), holds)
+                                                   : std::any_of(asked.begin(), asked.end(), holds);
+      }
+      if (is_true) RowOf(part, region)[member.rule / 64] |= uint64_t{1} << member.rule % 64;
+    }
+  }
+
+  // Whether the region begins at cut `next` of `own`, whose cuts are some of the value's.
+  static bool StartsAtCut(const TableValue& value, uint32_t region, const TableValue& own, uint32_t next) {
+    if (region == 0) return false;
+    if (next < own.integers.size()) return own.integers[next] == value.integers[region - 1];
+    if (next < own.numbers.size()) return own.numbers[next] == value.numbers[region - 1];
+    return false;
+  }
+
+  uint64_t* RowOf(TableColumn::Part& part, uint32_t region) const {
+    return &part.words[size_t{region} * table_.words_per_row];
   }
 
   // A rule that asks nothing here passes.
