@@ -5,7 +5,6 @@
 
 #include "compiler/base/currency.h"
 #include "compiler/diag/near_miss.h"
-#include "compiler/syntax/spanish.h"
 #include "compiler/syntax/wording.h"
 
 namespace senda::syntax {
@@ -128,6 +127,24 @@ std::optional<uint32_t> Explainer::SpanishFunctionAround(const Misfit& misfit) c
   return std::nullopt;
 }
 
+// `wait hasta 09:00`: the word was taken for a name, and what follows it does not fit. Names in Spanish are welcome, so
+// that only words that nobody gives to a thing count, and only in front of a value.
+const SpanishWord* Explainer::SpanishWordBefore(uint32_t token) const {
+  bool is_value = Word(token).is_name() || (Type(token) >= Parser::DURATION && Type(token) <= Parser::SIMPLE_TEXT);
+  const SpanishWord* word = nullptr;
+  if (is_value && Type(token - 1) == Parser::NAME) word = FindSpanishWord(Word(token - 1).text());
+  if (word == nullptr) return nullptr;
+  switch (word->token) {
+    case Parser::UNTIL:
+    case Parser::WITHIN:
+    case Parser::SINCE:
+    case Parser::WHERE:
+    case Parser::THEN:
+    case Parser::WHEN: return word;
+    default: return nullptr;
+  }
+}
+
 // `purchase donde …`, `wait 7 días`, `cuenta(…)`
 std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
   if (std::optional<uint32_t> function = SpanishFunctionAround(*place.misfit)) {
@@ -136,10 +153,9 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
   }
   uint32_t token = place.misfit->token;
   const SpanishWord* word = Type(token) == Parser::NAME ? FindSpanishWord(Word(token).text()) : nullptr;
-  // `wait hasta 09:00`: the word itself could still be a name. Short words too often are.
-  if (word == nullptr && token > place.declaration && Type(token - 1) == Parser::NAME &&
-      Word(token - 1).text().size() > 4) {
-    word = FindSpanishWord(Word(--token).text());
+  if (word == nullptr && token > place.declaration) {
+    word = SpanishWordBefore(token);
+    if (word != nullptr) --token;
   }
   if (word == nullptr) return std::nullopt;
   ReportSpanish(token);

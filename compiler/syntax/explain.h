@@ -10,6 +10,7 @@
 
 #include "compiler/diag/diagnostic.h"
 #include "compiler/syntax/recognizer.h"
+#include "compiler/syntax/spanish.h"
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
@@ -63,6 +64,7 @@ class Explainer {
   Answer ExplainRest(const Place& place);
 
   std::optional<uint32_t> SpanishFunctionAround(const Misfit& misfit) const;
+  const SpanishWord* SpanishWordBefore(uint32_t token) const;
   Answer Retype(uint32_t token, size_t type) const;
   Answer Erase(uint32_t begin, uint32_t end) const;
   // Without the field, clause or step that the misfit is in, if it is in one.

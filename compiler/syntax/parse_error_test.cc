@@ -75,6 +75,7 @@ TEST(SyntaxError, Spanish) {
                   "viaje v {\n entra on compra\n espera 3 días\n envía m por email\n espera hasta 09:00\n}\n"),
             "S0109:1 S0109:2 S0109:2 S0109:2 S0109:2 S0109:2 S0108:2 S0109:3 S0109:4 S0109:5 S0109:5 S0109:6 S0109:6 "
             "S0109:7 S0109:7");
+  EXPECT_EQ(Codes("segment a = any(compra where canal = web)\nlet b = cliente + * evento"), "S0106:1 S0101:2");
   // They are names like any other where they can be.
   EXPECT_EQ(Codes("event evento { cuando date }\nlet hasta = y + o + si.no"), "");
 }
