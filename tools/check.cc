@@ -1,34 +1,72 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "compiler/diag/fixes.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/compile.h"
+#include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
 
 namespace senda::tools {
+namespace {
+
+// A fix can uncover the next mistake, which has its own; so many times at most.
+constexpr int kFixRoundsMax = 20;
+
+std::string Render(const std::string& format, const driver::Compilation& compilation, const RenderOptions& options) {
+  if (format == "json") return RenderJson(compilation.diagnostics, compilation.sources);
+  if (format == "sarif") return RenderSarif(compilation.diagnostics, compilation.sources);
+  if (format == "github") return RenderGithub(compilation.diagnostics, compilation.sources);
+  return RenderHuman(compilation.diagnostics, compilation.sources, options);
+}
+
+// Writes the fixes of one round; how many there were.
+Result<size_t> WriteFixes(const std::string& folder, const driver::Compilation& compilation) {
+  size_t count = 0;
+  for (const FixedFile& fixed : ApplyFixes(compilation.diagnostics, compilation.sources)) {
+    const std::string path = JoinPath(folder, compilation.sources[fixed.file].path());
+    if (auto written = WriteFile(path, fixed.text); !written.ok()) return written.error();
+    count += fixed.fix_count;
+  }
+  return count;
+}
+
+}  // namespace
 
 int RunCheck(const Words& words, Console* console) {
   std::string folder = ".";
   std::string format = "human";
-  bool is_strict = false;
+  bool is_strict = false, has_to_fix = false;
   CommandLine line("senda check", "Says what is wrong with a workspace, where, and what to write instead.");
   line.Positional("DIR", "The folder with senda.toml (default: the current one)", &folder);
-  line.Choice("--format", "How to say it (default: human)", {"human", "json"}, &format);
+  line.Choice("--format", "How to say it (default: human)", {"human", "json", "sarif", "github"}, &format);
   line.Flag("--strict", "Exit with 1 for warnings, too", &is_strict);
+  line.Flag("--fix", "Write what the messages propose into the files, then check again", &has_to_fix);
   line.Examples(
       "  senda check\n"
+      "  senda check --fix && git diff\n"
       "  senda check examples/tienda --strict\n"
       "  senda check --format json | jq .errors\n\n"
       "Exit code: 0 when the program checks, 1 when it does not, 2 for a wrong use of this command.");
   if (auto exit_code = line.Parse(words, console)) return *exit_code;
 
   auto compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
-  const auto& diagnostics = compilation->diagnostics;
+  for (int round = 0; has_to_fix && round < kFixRoundsMax; ++round) {
+    const Result<size_t> count = WriteFixes(folder, *compilation);
+    if (!count.ok()) {
+      console->SayError(count.error().message);
+      return kExitErrors;
+    }
+    if (*count == 0) break;
+    console->PrintError(fmt::format("{} fix{} written\n", *count, *count == 1 ? "" : "es"));
+    compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
+  }
   RenderOptions options;
   options.color = console->out_has_color();
-  console->Print(format == "json" ? RenderJson(diagnostics, compilation->sources)
-                                  : RenderHuman(diagnostics, compilation->sources, options));
-  bool fails = compilation->has_errors || (is_strict && !diagnostics.empty());
+  console->Print(Render(format, *compilation, options));
+  bool fails = compilation->has_errors || (is_strict && !compilation->diagnostics.empty());
   return fails ? kExitErrors : kExitOk;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/diag/fixes.h"
 #include "compiler/diag/near_miss.h"
 #include "compiler/diag/render.h"
 
@@ -108,6 +109,57 @@ TEST(RenderJson, IsOneObject) {
   EXPECT_EQ(json["diagnostics"][0]["line"], 2);
   EXPECT_EQ(json["diagnostics"][0]["end_column"], 3);
   EXPECT_EQ(json["diagnostics"][0]["fix"]["replacement"], "x");
+}
+
+TEST(RenderSarif, HasRulesPlacesAndFixes) {
+  SourceStore sources;
+  FileId file = sources.Add("a b.senda", "ab\ncd\n");
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileNul, Span{file, 3, 5}).Fix(Span{file, 3, 5}, "x").Note(Span{file, 0, 1}, "here");
+  sink.Report(Kind::kFileNul, Span{file, 0, 2});
+  sink.Report(Kind::kWorkspaceMissing, "shop");
+  const auto log = nlohmann::json::parse(RenderSarif(sink.Finish(), sources));
+  const auto& run = log["runs"][0];
+  EXPECT_EQ(log["version"], "2.1.0");
+  EXPECT_EQ(run["tool"]["driver"]["rules"].size(), 2u);
+  ASSERT_EQ(run["results"].size(), 3u);
+  for (const auto& result : run["results"]) {
+    const auto& rule = run["tool"]["driver"]["rules"][result["ruleIndex"].get<size_t>()];
+    EXPECT_EQ(rule["id"], result["ruleId"]);
+  }
+  EXPECT_TRUE(run["results"][0]["locations"].empty());
+  const auto& second = run["results"][2];
+  const auto& place = second["locations"][0]["physicalLocation"];
+  EXPECT_EQ(place["artifactLocation"]["uri"], "a%20b.senda");
+  EXPECT_EQ(place["region"]["startLine"], 2);
+  EXPECT_EQ(place["region"]["endColumn"], 3);
+  EXPECT_EQ(second["relatedLocations"][0]["message"]["text"], "here");
+  EXPECT_EQ(second["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "x");
+}
+
+TEST(RenderGithub, EscapesWhatEndsACommand) {
+  SourceStore sources;
+  FileId file = sources.Add("a,b.senda", "100%\n");
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileNul, Span{file, 0, 4}).Help("one\ntwo 100%");
+  EXPECT_EQ(RenderGithub(sink.Finish(), sources),
+            "::error file=a%2Cb.senda,line=1,endLine=1,col=1,endColumn=5,title=S0009::There is a NUL byte here, which "
+            "no text contains; is this a text file?%0Ahelp: one%0Atwo 100%25\n");
+}
+
+TEST(Fixes, AreAppliedFromTheFrontAndNeverOverlap) {
+  SourceStore sources;
+  FileId file = sources.Add("a.senda", "abcdef");
+  DiagnosticSink sink;
+  sink.Report(Kind::kFileNul, Span{file, 4, 5}).Fix(Span{file, 4, 5}, "");
+  sink.Report(Kind::kFileNul, Span{file, 0, 1}).Fix(Span{file, 1, 3}, "XY");
+  sink.Report(Kind::kFileNul, Span{file, 1, 2}).Fix(Span{file, 2, 4}, "never");
+  sink.Report(Kind::kFileNul, Span{file, 5, 6}).Fix(Span{file, 6, 6}, "!");
+  sink.Report(Kind::kFileEncoding, Span{file, 5, 6});
+  const std::vector<FixedFile> fixed = ApplyFixes(sink.Finish(), sources);
+  ASSERT_EQ(fixed.size(), 1u);
+  EXPECT_EQ(fixed[0].text, "aXYdf!");
+  EXPECT_EQ(fixed[0].fix_count, 3u);
 }
 
 }  // namespace

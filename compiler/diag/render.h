@@ -2,7 +2,8 @@
 //
 // Takes finished diagnostics (sorted) and the files they point into. Human text shows the source line with the place
 // underlined, the notes with theirs, and ends with how many errors and warnings there are; control characters and bytes
-// that are no text are never passed on to a terminal. JSON is one object on one line. Neither ever fails.
+// that are no text are never passed on to a terminal. JSON is one object on one line, SARIF one log as version 2.1.0 of
+// the standard has it, GitHub's form one workflow command a line. None ever fails.
 #pragma once
 
 #include <string>
@@ -22,5 +23,9 @@ std::string RenderHuman(const std::vector<Diagnostic>& diagnostics, const Source
                         const RenderOptions& options = {});
 
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+// https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
 
 }  // namespace senda
