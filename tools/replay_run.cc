@@ -6,6 +6,7 @@
 #include "runtime/io/clock.h"
 #include "tools/decision_writer.h"
 #include "tools/progress.h"
+#include "tools/recorded_inputs.h"
 #include "tools/rejection_writer.h"
 
 namespace senda::tools {
@@ -65,12 +66,7 @@ class Replayer {
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    engine::Event input;
-    input.type = event.type;
-    input.customer_id = event.customer;
-    input.fields = event.fields;
-    input.has_identity = event.has_id;
-    auto refusal = engine_.ApplyEvent(input);
+    auto refusal = engine_.Apply(InputOf(event));
     if (!refusal) return;
     const ReplayInput& file = run_.inputs.files[event.input];
     rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, refusal->message, ""});

@@ -12,6 +12,7 @@ class Builder {
 
   EventInfo Make(std::string_view name) {
     if (name == "profile_updated") return ProfileUpdated();
+    if (name == "merged") return Merged();
     return name.starts_with("consent_") ? Consent(name) : Delivery(name);
   }
 
@@ -57,6 +58,13 @@ class Builder {
     if (name == "opened" || name == "clicked") {
       Add(info, "by", EnumType(std::string(name) + ".by", {"person", "machine", "unknown"}));
     }
+    return info;
+  }
+
+  EventInfo Merged() {
+    EventInfo info = Event("merged");
+    Add(info, "into", Of(TypeKind::kText));
+    Add(info, "from", Of(TypeKind::kText));
     return info;
   }
 

@@ -19,9 +19,9 @@ void CheckFields(Checker& checker);
 // Fields of the events that every program has; called by CheckFields when the customer's fields are known.
 std::vector<EventInfo> BuiltInEvents(Checker& checker);
 // The names of the events that every program has.
-inline constexpr std::array<std::string_view, 10> kBuiltInEvents = {
-    "profile_updated", "consent_given", "consent_withdrawn", "sent",    "skipped",
-    "delivered",       "opened",        "clicked",           "bounced", "failed"};
+inline constexpr std::array<std::string_view, 11> kBuiltInEvents = {
+    "profile_updated", "consent_given", "consent_withdrawn", "sent",   "skipped", "delivered",
+    "opened",          "clicked",       "bounced",           "failed", "merged"};
 bool IsBuiltInEvent(std::string_view name);
 
 // The type that a declaration writes; poison when that was reported. `owner` names the enum that it may declare.

@@ -115,7 +115,7 @@ struct Model {
 };
 
 // Built-in events (language.md 2), present in every program under these bare names: profile_updated, consent_given,
-// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed. The enums `message`, `channel` and
+// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel` and
 // `journey` have the declared names as members. profile_updated has one optional field per customer field.
 
 }  // namespace senda::sema

@@ -19,9 +19,9 @@ struct CustomerHeader {
   uint32_t flags;
   int64_t clock;       // the instant of the last input or time step; never goes back
   int64_t wake;        // the next instant at which something is due, or kNever
-  uint32_t roots[12];  // offsets of the engine's own lists (attempts, instances, breakpoints, …); 0 when empty
+  uint32_t roots[20];  // offsets of the engine's own lists (attempts, instances, breakpoints, …); 0 when empty
 };
-static_assert(sizeof(CustomerHeader) == 80);
+static_assert(sizeof(CustomerHeader) == 112);
 
 // Offsets in bytes from the block's start; the same for every customer of a program.
 struct CustomerLayout {

@@ -29,10 +29,13 @@ enum Root : uint32_t {
   kEntrySequence,     // … instances entered …
   kOrderInPartition,  // when this customer came, among those of the partition
   kInputSequence,     // … inputs processed
+  kAliasesRoot,       // ids that have been merged into this one
+  kSetFieldsRoot,     // which fields with a default were ever set: bits, by 64
 };
 
 // CustomerHeader::flags
 inline constexpr uint32_t kHasBegun = 1;  // there was a first input
+inline constexpr uint32_t kIsAlias = 2;   // nobody of its own: roots[0] and [1] say partition and index of who it is
 
 class Block {
  public:

@@ -51,6 +51,9 @@ void Counters::Add(const Counters& other) {
   duplicates += other.duplicates;
   refused += other.refused;
   customers += other.customers;
+  merged += other.merged;
+  merged_again += other.merged_again;
+  erased += other.erased;
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
   for (size_t i = 0; i < segments.size(); ++i) {

@@ -34,11 +34,14 @@ struct JourneyCounts {
   std::map<std::string, std::vector<int64_t>> splits;  // by split, then arm
 };
 struct Counters {
-  int64_t events = 0;      // processed
-  int64_t late = 0;        // of those, how many were older than the clock
-  int64_t duplicates = 0;  // left out
-  int64_t refused = 0;     // not admitted
-  int64_t customers = 0;
+  int64_t events = 0;        // processed
+  int64_t late = 0;          // of those, how many were older than the clock
+  int64_t duplicates = 0;    // left out
+  int64_t refused = 0;       // not admitted
+  int64_t customers = 0;     // known now: not those who were erased, and of those who turned out to be one, one
+  int64_t merged = 0;        // ids that became another's, or
+  int64_t merged_again = 0;  // had been so before
+  int64_t erased = 0;
   int64_t attempts_given_way = 0;  // to newer ones, beyond `keep`
   int64_t goals_given_way = 0;     // ended instances that stopped being measured, beyond 100
   std::vector<SegmentCounts> segments;

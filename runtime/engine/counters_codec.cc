@@ -53,7 +53,8 @@ void ForJourney(Codec& codec, JourneyCounts& counts) {
 template <typename Codec>
 void ForAll(Codec& codec, Counters& counters) {
   for (int64_t* count : {&counters.events, &counters.late, &counters.duplicates, &counters.refused, &counters.customers,
-                         &counters.attempts_given_way, &counters.goals_given_way}) {
+                         &counters.merged, &counters.merged_again, &counters.erased, &counters.attempts_given_way,
+                         &counters.goals_given_way}) {
     codec(*count);
   }
   for (SegmentCounts& segment : counters.segments) {

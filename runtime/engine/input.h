@@ -56,10 +56,13 @@ struct CouponCode {
 struct ProgramSwitch {
   const abi::Program* program = nullptr;
 };
+// Two ids are one person: what `from` has lived through joins `into`, and `from` names `into` from now on. Repeated, or
+// of one person, it is harmless and counted.
 struct Merge {
   std::string_view into, from;
   int64_t at = 0;
 };
+// The person whom the id names, by whatever alias, is forgotten at once. What counts without saying who stays.
 struct Erasure {
   std::string_view customer_id;
   int64_t at = 0;
@@ -79,9 +82,10 @@ using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer
 enum class RefusalReason : uint8_t {
   kNotBuilt,  // this kind of input is not known yet
   kUnknownEventType,
-  kWrongFields,  // not as many as the schema has, or one that must be known is missing
-  kNoCustomer,   // no id, one that is too long, or a handle of another engine
-  kBadInstant,   // outside of years 0 to 9999
+  kWrongFields,   // not as many as the schema has, or one that must be known is missing
+  kNoCustomer,    // no id, one that is too long, or a handle of another engine
+  kBadInstant,    // outside of years 0 to 9999
+  kAheadOfClock,  // more than an hour after the latest tick
 };
 struct Refusal {
   RefusalReason reason;
@@ -89,6 +93,7 @@ struct Refusal {
 };
 
 inline constexpr uint32_t kCustomerIdBytesMax = 1024;
+inline constexpr int64_t kAheadMsMax = 3'600'000;
 inline constexpr int64_t kInstantMin = -62'167'219'200'000;  // 0000-01-01
 inline constexpr int64_t kInstantMax = 253'402'300'799'999;  // 9999-12-31
 

@@ -11,9 +11,14 @@
 
 namespace senda::ingest {
 
-// One event. Its texts are valid until the next one is asked of the same stream, or as long as the catalog.
+// Inputs of the engine other than events; recorded_inputs.h says what each consists of.
+enum class RecordedInputKind : uint32_t { kTick, kErase };
+
+// One event, or another recorded input. Its texts are valid until the next one is asked of the same stream, or as long
+// as the catalog.
 struct TypedEvent {
-  uint32_t type = 0;  // index into the program's events
+  bool is_event = true;
+  uint32_t type = 0;  // index into the program's events; of another input its RecordedInputKind
   int64_t at = 0;     // instant
   std::string_view customer;
   bool has_id = false;             // false: the id was made from the source and line, and is never a duplicate

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "runtime/ingest/recorded_inputs.h"
+
 namespace senda::ingest {
 namespace {
 
@@ -22,16 +24,29 @@ EventBuilder::EventBuilder(const EventCatalog& catalog, const io::Clock* clock) 
 }
 
 bool EventBuilder::Begin(uint32_t type, const Envelope& envelope, std::string_view made_id, TypedEvent* event) {
-  arena_.Clear();
+  event->is_event = true;
   event->type = type;
-  event->fields.assign(catalog_[type].fields.size(), abi::Value::Missing());
+  return TakeEnvelope(envelope, /*has_customer=*/true, made_id, event);
+}
+
+bool EventBuilder::BeginInput(RecordedInputKind kind, const Envelope& envelope, std::string_view made_id,
+                              TypedEvent* event) {
+  event->is_event = false;
+  event->type = static_cast<uint32_t>(kind);
+  return TakeEnvelope(envelope, RecordedInputs()[event->type].has_customer, made_id, event);
+}
+
+bool EventBuilder::TakeEnvelope(const Envelope& envelope, bool has_customer, std::string_view made_id,
+                                TypedEvent* event) {
+  arena_.Clear();
+  event->fields.assign(SchemaOf(*event, catalog_).fields.size(), abi::Value::Missing());
   abi::Value customer;
   if (!TakeId("customer", envelope.customer, &customer)) return false;
-  if (customer.known == 0 || customer.size == 0) {
+  if (has_customer && (customer.known == 0 || customer.size == 0)) {
     reason_ = "it has no customer";
     return false;
   }
-  event->customer = customer.text();
+  event->customer = customer.known != 0 ? customer.text() : std::string_view();
   abi::Value& id = event->fields[abi::kEventFieldId];
   if (!TakeId("id", envelope.id, &id)) return false;
   event->has_id = id.known != 0 && id.size > 0;
@@ -70,14 +85,14 @@ bool EventBuilder::TakeAt(const Cell& cell, TypedEvent* event) {
 
 bool EventBuilder::Set(uint32_t index, const Cell& cell, TypedEvent* event) {
   if (IsMissing(cell, context_)) return true;
-  const abi::FieldSchema& field = catalog_[event->type].fields[index];
+  const abi::FieldSchema& field = SchemaOf(*event, catalog_).fields[index];
   if (Convert(field.type, cell, &context_, &event->fields[index], &reason_)) return true;
   reason_ = fmt::format("`{}`: {}", field.name, reason_);
   return false;
 }
 
 bool EventBuilder::Finish(TypedEvent* event) {
-  const auto& fields = catalog_[event->type].fields;
+  const auto& fields = SchemaOf(*event, catalog_).fields;
   for (size_t i = abi::kFirstEventField; i < fields.size(); ++i) {
     abi::Value& value = event->fields[i];
     if (value.known != 0) continue;

@@ -33,6 +33,8 @@ class EventBuilder {
 
   // Begins an event: envelope and an empty place for each field. False: `reason()` says why.
   bool Begin(uint32_t type, const Envelope& envelope, std::string_view made_id, TypedEvent* event);
+  // The same for another input.
+  bool BeginInput(RecordedInputKind kind, const Envelope& envelope, std::string_view made_id, TypedEvent* event);
   // Fills field `index`, unless the cell is missing.
   bool Set(uint32_t index, const Cell& cell, TypedEvent* event);
   // Fills what is still missing with its default; false when a required field is.
@@ -41,6 +43,7 @@ class EventBuilder {
   const std::string& reason() const { return reason_; }
 
  private:
+  bool TakeEnvelope(const Envelope& envelope, bool has_customer, std::string_view made_id, TypedEvent* event);
   bool TakeId(std::string_view name, const Cell& cell, abi::Value* out);
   bool TakeAt(const Cell& cell, TypedEvent* event);
 

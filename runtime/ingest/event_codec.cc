@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "runtime/ingest/recorded_inputs.h"
+
 namespace senda::ingest {
 namespace {
 
@@ -14,6 +16,8 @@ struct Head {
   uint32_t has_id;
   uint32_t field_count;
   uint32_t customer_size;
+  uint32_t is_event;
+  uint32_t unused;
 };
 // Behind the head: the fields' values; the customer; the texts of the fields, in order.
 
@@ -32,11 +36,13 @@ void EncodeEvent(const TypedEvent& event, const EventCatalog& catalog, std::stri
             event.input,
             event.has_id ? 1u : 0u,
             static_cast<uint32_t>(event.fields.size()),
-            static_cast<uint32_t>(event.customer.size())};
+            static_cast<uint32_t>(event.customer.size()),
+            event.is_event ? 1u : 0u,
+            0};
   bytes->append(reinterpret_cast<const char*>(&head), sizeof head);
   bytes->append(reinterpret_cast<const char*>(event.fields.data()), event.fields.size() * sizeof(abi::Value));
   bytes->append(event.customer);
-  const abi::EventSchema& schema = catalog[event.type];
+  const abi::EventSchema& schema = SchemaOf(event, catalog);
   for (size_t i = 0; i < event.fields.size(); ++i) {
     if (HasText(schema, i)) bytes->append(event.fields[i].text());
   }
@@ -59,6 +65,7 @@ int64_t EncodedAt(const char* bytes) {
 void DecodeEvent(std::string_view bytes, const EventCatalog& catalog, TypedEvent* event) {
   Head head;
   std::memcpy(&head, bytes.data(), sizeof head);
+  event->is_event = head.is_event != 0;
   event->type = head.type;
   event->at = head.at;
   event->line = head.line;
@@ -70,7 +77,7 @@ void DecodeEvent(std::string_view bytes, const EventCatalog& catalog, TypedEvent
   place += head.field_count * sizeof(abi::Value);
   event->customer = {place, head.customer_size};
   place += head.customer_size;
-  const abi::EventSchema& schema = catalog[event->type];
+  const abi::EventSchema& schema = SchemaOf(*event, catalog);
   for (size_t i = 0; i < event->fields.size(); ++i) {
     if (!HasText(schema, i)) continue;
     event->fields[i].data = event->fields[i].known != 0 ? place : nullptr;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "runtime/ingest/recorded_inputs.h"
+
 namespace senda::ingest {
 namespace {
 
@@ -12,6 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 3> kTransportNames = {"specversion", "datacontenttype", "dataschema"};
 
 struct Parts {
+  Cell input;
   Cell type;
   Envelope envelope;
   Cell data;
@@ -25,7 +28,9 @@ void Take(const Cell& cell, bool is_own_name, Cell* part) {
 Parts TakeParts(const JsonDocument& document, uint64_t* extra_fields) {
   Parts parts;
   document.ForEach(document.root(), [&](std::string_view key, const Cell& cell) {
-    if (key == "type") {
+    if (key == "input") {
+      parts.input = cell;
+    } else if (key == "type") {
       parts.type = cell;
     } else if (key == "customer" || key == "subject") {
       Take(cell, key == "customer", &parts.envelope.customer);
@@ -73,12 +78,32 @@ bool SetFields(const JsonDocument& document, const Cell& data, EventBuilder* bui
   return is_good;
 }
 
+// Members of the line itself are the input's fields.
+bool ReadInput(const JsonDocument& document, const Parts& parts, std::string_view made_id, EventBuilder* builder,
+               TypedEvent* event, std::string* reason) {
+  const auto kind = FindRecordedInput(parts.input.text);
+  if (parts.input.kind != CellKind::kString || !kind) {
+    *reason = fmt::format("there is no input {}", ShowCell(parts.input));
+    return false;
+  }
+  builder->context().document = &document;
+  bool is_good = builder->BeginInput(*kind, parts.envelope, made_id, event);
+  const abi::EventSchema& schema = SchemaOf(*event, builder->catalog());
+  for (uint32_t i = abi::kFirstEventField; is_good && i < schema.fields.size(); ++i) {
+    is_good = builder->Set(i, document.Find(document.root(), schema.fields[i].name), event);
+  }
+  is_good = is_good && builder->Finish(event);
+  if (!is_good) *reason = builder->reason();
+  return is_good;
+}
+
 }  // namespace
 
 bool ReadOwnForm(const JsonDocument& document, std::string_view made_id, EventBuilder* builder, TypedEvent* event,
                  uint64_t* extra_fields, std::string* reason) {
   uint64_t extra = 0;
   Parts parts = TakeParts(document, &extra);
+  if (!parts.input.is_missing()) return ReadInput(document, parts, made_id, builder, event, reason);
   if (parts.type.kind != CellKind::kString) {
     *reason = "it does not say its `type`, the event's name";
     return false;

@@ -1,6 +1,8 @@
 // Events in Senda's own form, one JSON object each; CloudEvents' names for the same parts work too.
 //
 //   {"id":"…","type":"purchase","customer":"42","at":"2026-03-02T10:00:00Z","data":{…}}
+//
+// A line with an `input` is another input (recorded_inputs.h).
 #pragma once
 
 #include <string_view>

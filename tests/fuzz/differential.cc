@@ -13,6 +13,7 @@
 #include "tests/fuzz/program_generator.h"
 #include "tests/fuzz/random.h"
 #include "tools/decision_writer.h"
+#include "tools/recorded_inputs.h"
 
 namespace senda::fuzz {
 namespace {
@@ -69,12 +70,7 @@ class Run {
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    engine::Event input;
-    input.type = event.type;
-    input.customer_id = event.customer;
-    input.fields = event.fields;
-    input.has_identity = event.has_id;
-    if (auto refusal = engine_->ApplyEvent(input)) transcript_ += "refused: " + refusal->message + "\n";
+    if (auto refusal = engine_->Apply(tools::InputOf(event))) transcript_ += "refused: " + refusal->message + "\n";
     const engine::CustomerHandle customer = engine_->Intern(event.customer);
     std::string truth;
     for (uint32_t i = 0; i < program_.segments.size(); ++i) truth += engine_->IsInSegment(customer, i) ? '1' : '0';

@@ -1,0 +1,61 @@
+#include "runtime/ingest/recorded_inputs.h"
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include "compiler/base/check.h"
+
+namespace senda::ingest {
+namespace {
+
+abi::FieldSchema Field(std::string_view name, abi::Kind kind, bool is_optional) {
+  abi::FieldSchema field;
+  field.name = name;
+  field.type.kind = kind;
+  field.type.is_optional = is_optional;
+  return field;
+}
+[[maybe_unused]] abi::FieldSchema Text(std::string_view name) {
+  return Field(name, abi::Kind::kText, false);
+}
+
+RecordedInput Make(RecordedInputKind kind, std::string_view name, bool has_customer,
+                   std::initializer_list<abi::FieldSchema> fields) {
+  RecordedInput input{kind, {}, has_customer};
+  input.schema.qualified_name = input.schema.bare_name = name;
+  input.schema.fields = {Field("id", abi::Kind::kText, false), Field("at", abi::Kind::kInstant, false),
+                         Field("source", abi::Kind::kText, true)};
+  input.schema.fields.insert(input.schema.fields.end(), fields);
+  return input;
+}
+
+std::vector<RecordedInput> MakeAll() {
+  std::vector<RecordedInput> all;
+  all.push_back(Make(RecordedInputKind::kTick, "tick", false, {}));
+  all.push_back(Make(RecordedInputKind::kErase, "erase", true, {}));
+  for (size_t i = 0; i < all.size(); ++i) {
+    SENDA_CHECK(static_cast<size_t>(all[i].kind) == i, "recorded inputs stand in the order of their kinds");
+  }
+  return all;
+}
+
+}  // namespace
+
+const std::vector<RecordedInput>& RecordedInputs() {
+  static const std::vector<RecordedInput> all = MakeAll();
+  return all;
+}
+
+std::optional<RecordedInputKind> FindRecordedInput(std::string_view name) {
+  for (const RecordedInput& input : RecordedInputs()) {
+    if (input.schema.bare_name == name) return input.kind;
+  }
+  return std::nullopt;
+}
+
+const abi::EventSchema& SchemaOf(const TypedEvent& event, const EventCatalog& catalog) {
+  return event.is_event ? catalog[event.type] : RecordedInputs()[event.type].schema;
+}
+
+}  // namespace senda::ingest

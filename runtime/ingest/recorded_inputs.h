@@ -1,0 +1,31 @@
+// What a recording can hold besides events: other inputs of an engine, a line each, in order of time among the events.
+//
+//   {"input":"erase","customer":"42","at":"2026-03-02T10:00:00Z"}
+//
+// A new one is a line in RecordedInputs() and one in tools/recorded_inputs.cc, which hands it to the engine.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/schema.h"
+#include "runtime/ingest/event.h"
+#include "runtime/ingest/event_catalog.h"
+
+namespace senda::ingest {
+
+struct RecordedInput {
+  RecordedInputKind kind;
+  abi::EventSchema schema;  // its declared fields are members of the line, beside `input`, `customer` and `at`
+  bool has_customer = false;
+};
+
+// By RecordedInputKind.
+const std::vector<RecordedInput>& RecordedInputs();
+std::optional<RecordedInputKind> FindRecordedInput(std::string_view name);
+
+// What the fields of a record are.
+const abi::EventSchema& SchemaOf(const TypedEvent& event, const EventCatalog& catalog);
+
+}  // namespace senda::ingest
