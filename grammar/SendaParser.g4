@@ -77,12 +77,23 @@ goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCEN
 block : open=LBRACE steps+=step* RBRACE ;
 
 step
-    : asSend=sendStep
+    : label=stepLabel?
+    ( asSend=sendStep
     | asWait=waitStep
     | asIf=ifStep
+    | asChoose=chooseStep
     | asSplit=splitStep
+    | asRepeat=repeatStep
+    | asSet=setStep
+    | asEmit=emitStep
+    | asStart=startStep
+    | asStop=stopStep
+    | asKeep=keepStep
     | asExit=exitStep
+    )
     ;
+
+stepLabel : LABEL id=name COLON ;
 
 sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
 
@@ -99,6 +110,17 @@ ifStep    : IF conditions+=expression bodies+=block ( ELSE IF conditions+=expres
 splitStep : SPLIT id=name LBRACE arms+=splitArm* RBRACE ;
 splitArm  : share=PERCENT id=name body=block ;
 exitStep  : EXIT ( AS reason=name )? ;
+
+chooseStep : CHOOSE LBRACE ( WHEN conditions+=expression bodies+=block )* ( ELSE otherwise=block )? RBRACE ;
+repeatStep : REPEAT times=INT TIMES ( EVERY every=amount )? ( UNTIL until=expression )? body=block ;
+setStep    : SET target=path ASSIGN value=expression ;
+emitStep   : EMIT event=path given=recordFields ;
+startStep  : START journey=path ( LPAREN given=arguments? RPAREN )? ;
+stopStep   : STOP journey=path ;
+keepStep   : KEEP WAITING ;
+
+recordFields : open=LBRACE ( items+=recordField commas+=COMMA? )* RBRACE ;
+recordField  : id=anyName COLON value=expression ;
 
 // ---------------------------------------------------------------------------------------------------------- patterns
 
@@ -214,6 +236,7 @@ plainName
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
+    | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;

@@ -69,6 +69,8 @@ class Printer {
   void PrintWaitUntil(const WaitUntilStep& wait, const std::string& at);
   void PrintWaitFor(const WaitForStep& wait, const std::string& at);
   void PrintIf(const IfStep& step, const std::string& at);
+  void PrintChoose(const IfStep& step, const std::string& at);
+  void PrintRepeat(const RepeatStep& step, const std::string& at);
   void PrintSplit(const SplitStep& split, const std::string& at);
 
   const Ast& ast_;
@@ -221,6 +223,7 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
+  if (step.label) Line("label " + text_.Text(*step.label));
   std::visit(
       Overloaded{
           [&](const SendStep& s) {
@@ -232,6 +235,12 @@ void Printer::PrintStep(const Step& step) {
           [&](const IfStep& s) { PrintIf(s, at); },
           [&](const SplitStep& s) { PrintSplit(s, at); },
           [&](const ExitStep& s) { Line("exit" + (s.reason ? " as " + text_.Text(*s.reason) : "") + at); },
+          [&](const RepeatStep& s) { PrintRepeat(s, at); },
+          [&](const SetStep& s) { Line("set " + text_.Expr(s.field) + " = " + text_.Expr(s.value) + at); },
+          [&](const EmitStep& s) { Line("emit " + text_.Path(s.event) + text_.Arguments(s.fields) + at); },
+          [&](const StartStep& s) { Line("start " + text_.Path(s.journey) + text_.Arguments(s.arguments) + at); },
+          [&](const StopStep& s) { Line("stop " + text_.Path(s.journey) + at); },
+          [&](const KeepWaitingStep&) { Line("keep waiting" + at); },
       },
       step.node);
 }
@@ -257,7 +266,25 @@ void Printer::PrintWaitFor(const WaitForStep& wait, const std::string& at) {
   });
 }
 
+void Printer::PrintRepeat(const RepeatStep& step, const std::string& at) {
+  Line("repeat " + std::to_string(step.times) + text_.At(step.times_span) + text_.Optional("every", step.every) +
+       text_.Optional("until", step.until) + at);
+  PrintBlock(step.body);
+}
+
+void Printer::PrintChoose(const IfStep& step, const std::string& at) {
+  Line("choose" + at);
+  Inside([&] {
+    for (const IfBranch& branch : step.branches) {
+      Line("when " + text_.Expr(branch.condition));
+      PrintBlock(branch.body);
+    }
+    PrintOtherwise(step.otherwise);
+  });
+}
+
 void Printer::PrintIf(const IfStep& step, const std::string& at) {
+  if (step.is_choose) return PrintChoose(step, at);
   for (size_t i = 0; i < step.branches.size(); ++i) {
     Line((i == 0 ? "if " : "else if ") + text_.Expr(step.branches[i].condition) + (i == 0 ? at : ""));
     PrintBlock(step.branches[i].body);

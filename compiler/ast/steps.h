@@ -50,9 +50,11 @@ struct IfBranch {
   ExprId condition;
   Block body;
 };
+// Also `choose { when C {…} … else {…} }`, which means the same.
 struct IfStep {
   std::vector<IfBranch> branches;
   std::optional<Block> otherwise;
+  bool is_choose = false;
 };
 struct SplitArm {
   int64_t share_millionths;
@@ -68,9 +70,39 @@ struct ExitStep {
   std::optional<Name> reason;
 };
 
-using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, SplitStep, ExitStep>;
+// `repeat 3 times every 2 days until customer.plan is pro {…}`; every, until: invalid when absent.
+struct RepeatStep {
+  int64_t times;
+  Span times_span;
+  ExprId every;
+  ExprId until;
+  Block body;
+};
+// `set customer.plan = pro`; field: what stands before `=`, as an expression.
+struct SetStep {
+  ExprId field;
+  ExprId value;
+};
+// `emit purchase { cart: c.cart, amount: 3 EUR }`; every argument has a name.
+struct EmitStep {
+  QualifiedName event;
+  std::vector<Argument> fields;
+  Span fields_span;  // with its braces
+};
+struct StartStep {
+  QualifiedName journey;
+  std::vector<Argument> arguments;
+};
+struct StopStep {
+  QualifiedName journey;
+};
+struct KeepWaitingStep {};
+
+using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, SplitStep, ExitStep, RepeatStep,
+                              SetStep, EmitStep, StartStep, StopStep, KeepWaitingStep>;
 struct Step {
   Span span;
+  std::optional<Name> label;
   StepNode node;
 };
 

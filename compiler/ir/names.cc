@@ -107,6 +107,14 @@ std::string_view NameOf(abi::StepKind kind) {
     case abi::StepKind::kExit: return "exit";
     case abi::StepKind::kComplete: return "complete";
     case abi::StepKind::kJump: return "jump";
+    case abi::StepKind::kSet: return "set";
+    case abi::StepKind::kEmit: return "emit";
+    case abi::StepKind::kStart: return "start";
+    case abi::StepKind::kStop: return "stop";
+    case abi::StepKind::kKeepWaiting: return "keep waiting";
+    case abi::StepKind::kLeaveArm: return "leave arm";
+    case abi::StepKind::kRepeat: return "repeat";
+    case abi::StepKind::kTurn: return "turn";
   }
   SENDA_UNREACHABLE();
 }

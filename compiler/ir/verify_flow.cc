@@ -252,7 +252,15 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
     case abi::StepKind::kSplit: VerifySplit(journey, step); return;
     case abi::StepKind::kExit: Expect(!step.reason.empty(), "{}: has no reason", id); return;
     case abi::StepKind::kComplete: return;
-    case abi::StepKind::kJump: break;
+    case abi::StepKind::kJump:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat:
+    case abi::StepKind::kTurn: break;
   }
   // Behind a wait for events whose arms and deadline all lead elsewhere nothing follows.
   if (step.kind == abi::StepKind::kWaitFor && step.next == abi::kNone) return;

@@ -62,6 +62,7 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                    step(index).reason = reason;
                    open_.clear();
                  },
+                 [](const auto&) {},  // the checker has refused it
              },
              in_.ast.steps[id].node);
 }

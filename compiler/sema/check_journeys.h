@@ -39,6 +39,13 @@ class StepChecker {
   Flow On(ast::StepId id, const ast::IfStep& step);
   Flow On(ast::StepId id, const ast::SplitStep& step);
   Flow On(ast::StepId id, const ast::ExitStep& step);
+  Flow On(ast::StepId id, const ast::RepeatStep& step);
+  Flow On(ast::StepId id, const ast::SetStep& step);
+  Flow On(ast::StepId id, const ast::EmitStep& step);
+  Flow On(ast::StepId id, const ast::StartStep& step);
+  Flow On(ast::StepId id, const ast::StopStep& step);
+  Flow On(ast::StepId id, const ast::KeepWaitingStep& step);
+  Flow NotBuilt(ast::StepId id, const char* word);
 
   void CheckUntil(const ast::WaitUntilStep& step);
   void CheckEnd(ast::StepId id, const ast::WaitForStep& step);

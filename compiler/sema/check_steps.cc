@@ -302,4 +302,27 @@ Flow StepChecker::On(ast::StepId id, const ast::ExitStep&) {
   return {true, false};
 }
 
+Flow StepChecker::NotBuilt(ast::StepId id, const char* word) {
+  checker_.sink.Report(Kind::kStepNotBuilt, checker_.ast.steps[id].span, word);
+  return {};
+}
+Flow StepChecker::On(ast::StepId id, const ast::RepeatStep&) {
+  return NotBuilt(id, "repeat");
+}
+Flow StepChecker::On(ast::StepId id, const ast::SetStep&) {
+  return NotBuilt(id, "set");
+}
+Flow StepChecker::On(ast::StepId id, const ast::EmitStep&) {
+  return NotBuilt(id, "emit");
+}
+Flow StepChecker::On(ast::StepId id, const ast::StartStep&) {
+  return NotBuilt(id, "start");
+}
+Flow StepChecker::On(ast::StepId id, const ast::StopStep&) {
+  return NotBuilt(id, "stop");
+}
+Flow StepChecker::On(ast::StepId id, const ast::KeepWaitingStep&) {
+  return NotBuilt(id, "keep waiting");
+}
+
 }  // namespace senda::sema

@@ -81,7 +81,9 @@ ast::Block Builder::BuildSteps(const std::vector<Parser::StepContext*>& steps) {
   ast::Block block;
   for (auto* step : steps) {
     ast::StepNode node = BuildStep(step);
-    block.push_back(ast_->steps.Add({SpanOf(step), std::move(node)}));
+    std::optional<ast::Name> label;
+    if (step->label != nullptr) label = BuildName(step->label->id);
+    block.push_back(ast_->steps.Add({SpanOf(step), label, std::move(node)}));
   }
   return block;
 }
@@ -90,7 +92,17 @@ ast::StepNode Builder::BuildStep(Parser::StepContext* tree) {
   if (tree->asSend != nullptr) return BuildSend(tree->asSend);
   if (tree->asWait != nullptr) return BuildWait(tree->asWait);
   if (tree->asIf != nullptr) return BuildIf(tree->asIf);
+  if (tree->asChoose != nullptr) return BuildChoose(tree->asChoose);
   if (tree->asSplit != nullptr) return BuildSplit(tree->asSplit);
+  if (tree->asRepeat != nullptr) return BuildRepeat(tree->asRepeat);
+  if (tree->asSet != nullptr) return BuildSet(tree->asSet);
+  if (tree->asEmit != nullptr) return BuildEmit(tree->asEmit);
+  if (tree->asStart != nullptr) {
+    ast::QualifiedName journey = BuildPath(tree->asStart->journey);
+    return ast::StartStep{std::move(journey), BuildArguments(tree->asStart->given)};
+  }
+  if (tree->asStop != nullptr) return ast::StopStep{BuildPath(tree->asStop->journey)};
+  if (tree->asKeep != nullptr) return ast::KeepWaitingStep{};
   ast::ExitStep exit;
   if (tree->asExit->reason != nullptr) exit.reason = BuildName(tree->asExit->reason);
   return exit;
@@ -154,6 +166,48 @@ ast::StepNode Builder::BuildIf(Parser::IfStepContext* tree) {
     step.branches.push_back({condition, BuildBlock(tree->bodies[i])});
   }
   step.otherwise = BuildOptionalBlock(tree->otherwise);
+  return step;
+}
+
+ast::StepNode Builder::BuildChoose(Parser::ChooseStepContext* tree) {
+  ast::IfStep step;
+  step.is_choose = true;
+  for (size_t i = 0; i < tree->conditions.size(); ++i) {
+    ast::ExprId condition = BuildExpression(tree->conditions[i]);
+    step.branches.push_back({condition, BuildBlock(tree->bodies[i])});
+  }
+  step.otherwise = BuildOptionalBlock(tree->otherwise);
+  return step;
+}
+
+ast::StepNode Builder::BuildRepeat(Parser::RepeatStepContext* tree) {
+  ast::RepeatStep step{};
+  step.times = BuildCount(tree->times);
+  step.times_span = SpanOf(tree->times);
+  if (tree->every != nullptr) step.every = BuildAmount(tree->every);
+  if (tree->until != nullptr) step.until = BuildExpression(tree->until);
+  step.body = BuildBlock(tree->body);
+  return step;
+}
+
+ast::StepNode Builder::BuildSet(Parser::SetStepContext* tree) {
+  ast::ExprId field = BuildPathExpression(tree->target);
+  return ast::SetStep{field, BuildExpression(tree->value)};
+}
+
+ast::StepNode Builder::BuildEmit(Parser::EmitStepContext* tree) {
+  ast::EmitStep step{BuildPath(tree->event), {}, SpanOf(tree->given)};
+  for (auto* item : tree->given->items) {
+    const bool is_separated =
+        step.fields.empty() || WordOf(item->start).is_line_start() || WordBefore(item).type() == Parser::COMMA;
+    if (!is_separated) {
+      std::string before = TextOf(tree->given->items[step.fields.size() - 1]->id);
+      sink_->Report(Kind::kFieldsNotSeparated, SpanOf(item->id), TextOf(item->id), before)
+          .Help("put a comma between the fields, or each on a line of its own");
+    }
+    ast::Name name = BuildName(item->id);
+    step.fields.push_back({name, BuildExpression(item->value), SpanOf(item)});
+  }
   return step;
 }
 

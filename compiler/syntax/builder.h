@@ -67,6 +67,10 @@ class Builder {
   ast::StepNode BuildWaitFor(Parser::WaitStepContext* tree);
   ast::StepNode BuildWaitUntil(Parser::WaitStepContext* tree);
   ast::StepNode BuildIf(Parser::IfStepContext* tree);
+  ast::StepNode BuildChoose(Parser::ChooseStepContext* tree);
+  ast::StepNode BuildRepeat(Parser::RepeatStepContext* tree);
+  ast::StepNode BuildSet(Parser::SetStepContext* tree);
+  ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
 
   // build_pattern.cc

@@ -11,7 +11,8 @@ namespace senda::syntax {
 namespace {
 
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
-const std::vector<std::string> kSteps = {"send", "wait", "if", "split", "exit"};
+const std::vector<std::string> kSteps = {"send", "wait", "if",    "choose", "split", "repeat",
+                                         "set",  "emit", "start", "stop",   "label", "exit"};
 const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "let",     "define",
                                                 "segment",  "trigger", "channel", "message", "journey"};
 
@@ -293,7 +294,9 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
   } else {
     auto report = sink_->Report(Kind::kStepUnknown, SpanOf(token), word);
     std::string near = DidYouMean(word, kSteps);
-    report.Help(!near.empty() ? near : "the steps are `send`, `wait`, `if`, `split` and `exit`");
+    report.Help(!near.empty() ? near
+                              : "the steps are `send`, `wait`, `if`, `choose`, `split`, `repeat`, `set`, `emit`, "
+                                "`start`, `stop` and `exit`");
   }
   return LeaveOut(place);
 }

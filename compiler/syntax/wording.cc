@@ -38,6 +38,13 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleSplitStep: return "the step `split`";
     case Parser::RuleSplitArm: return "an arm of `split`";
     case Parser::RuleExitStep: return "the step `exit`";
+    case Parser::RuleChooseStep: return "the step `choose`";
+    case Parser::RuleRepeatStep: return "the step `repeat`";
+    case Parser::RuleSetStep: return "the step `set`";
+    case Parser::RuleEmitStep: return "the step `emit`";
+    case Parser::RuleStartStep: return "the step `start`";
+    case Parser::RuleStopStep: return "the step `stop`";
+    case Parser::RuleStepLabel: return "a label";
     case Parser::RuleText:
     case Parser::RuleTextPiece: return "a text";
     case Parser::RuleListLiteral: return "a list";
@@ -231,7 +238,10 @@ bool IsReading(const Misfit& misfit, size_t rule) {
 
 bool IsStepWord(size_t token_type) {
   return token_type == Parser::SEND || token_type == Parser::WAIT || token_type == Parser::IF ||
-         token_type == Parser::SPLIT || token_type == Parser::EXIT;
+         token_type == Parser::SPLIT || token_type == Parser::EXIT || token_type == Parser::CHOOSE ||
+         token_type == Parser::REPEAT || token_type == Parser::SET || token_type == Parser::EMIT ||
+         token_type == Parser::START || token_type == Parser::STOP || token_type == Parser::KEEP ||
+         token_type == Parser::LABEL;
 }
 
 bool IsClauseWord(size_t token_type) {

@@ -11,7 +11,26 @@
 
 namespace senda::abi {
 
-enum class StepKind : uint8_t { kSend, kWait, kWaitUntil, kWaitFor, kBranch, kSplit, kExit, kComplete, kJump };
+enum class StepKind : uint8_t {
+  kSend,
+  kWait,
+  kWaitUntil,
+  kWaitFor,
+  kBranch,
+  kSplit,
+  kExit,
+  kComplete,
+  kJump,
+  kSet,          // `field` becomes the value of `root`
+  kEmit,         // `event` with `values` for its declared fields
+  kStart,        // an instance of `journey`, whose captures are `values`
+  kStop,         // every instance of `journey` ends
+  kKeepWaiting,  // back to the wait at step `wait`, whose arm has been taken
+  kLeaveArm,     // behind the arm of such a wait: it is over
+  kRepeat,       // the turns of `frame` begin anew
+  kTurn,         // the next turn (`next`), or the end (`otherwise`) when `times` are over or `root` holds; `duration`
+                 // after the last one began when has_deadline
+};
 struct Arm {
   bool is_when = false;
   uint32_t trigger = kNone;     // of a `for` arm: instance-scoped
@@ -24,6 +43,11 @@ struct SplitArm {
   std::string name;
   int64_t share_millionths = 0;
   uint32_t target = kNone;
+};
+// Of kEmit: by position in the event's fields; of kStart: by capture of the started instance.
+struct StepValue {
+  uint32_t to = kNone;
+  uint32_t root = kNone;
 };
 struct Step {
   StepKind kind = StepKind::kComplete;
@@ -39,7 +63,14 @@ struct Step {
   std::vector<Arm> arms;                 // kWaitFor, in written order
   std::string split;                     // kSplit
   std::vector<SplitArm> split_arms;
-  std::string reason;  // kExit: exits are counted by it; kComplete: "completed"
+  uint32_t field = kNone;         // kSet: of the customer
+  uint32_t event = kNone;         // kEmit
+  uint32_t journey = kNone;       // kStart, kStop
+  std::vector<StepValue> values;  // kEmit, kStart
+  uint32_t wait = kNone;          // kKeepWaiting, kLeaveArm: the step that waits
+  uint32_t frame = kNone;         // kRepeat, kTurn; kWaitFor that may be kept: bytes from the begin of the frames
+  int64_t times = 0;              // kTurn
+  std::string reason;             // kExit: exits are counted by it; kComplete: "completed"
   SourcePosition position;
 };
 enum class Once : uint8_t { kEveryTime, kPer, kEver };
@@ -76,6 +107,7 @@ struct Journey {
   std::vector<Step> steps;
   std::vector<uint32_t> aggregates;  // instance-scoped ones; their slots lie in `aggregate_bytes` of the instance
   uint32_t aggregate_bytes = 0;
+  uint32_t frame_bytes = 0;  // of repeated steps and kept waits, per instance
   SourcePosition position;
 };
 

@@ -71,6 +71,7 @@ struct Program {
   std::vector<Message> messages;
   CustomerLayout layout;
   uint32_t root_count = 0;
+  uint32_t rounds_max = 10'000;  // at one instant; the compiler has proved an end
 };
 
 }  // namespace senda::abi

@@ -68,7 +68,15 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
     }
     case abi::StepKind::kBranch: return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
     case abi::StepKind::kSplit: return Split(work, offset, step);
-    case abi::StepKind::kJump: return step.next;
+    case abi::StepKind::kJump:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat:
+    case abi::StepKind::kTurn: return step.next;
     case abi::StepKind::kExit:
     case abi::StepKind::kComplete: Complete(work, offset, &step); return kStillWaiting;
   }
