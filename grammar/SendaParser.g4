@@ -119,8 +119,11 @@ startStep  : START journey=path ( LPAREN given=arguments? RPAREN )? ;
 stopStep   : STOP journey=path ;
 keepStep   : KEEP WAITING ;
 
-recordFields : open=LBRACE ( items+=recordField commas+=COMMA? )* RBRACE ;
+// On a new line without a comma a reserved word would go on with the value before it.
+recordFields : open=LBRACE ( first=recordField rest+=nextField* COMMA? )? RBRACE ;
+nextField    : COMMA field_=recordField | line=lineField ;
 recordField  : id=anyName COLON value=expression ;
+lineField    : ( id=name | unit=UNIT ) COLON value=expression ;
 
 // ---------------------------------------------------------------------------------------------------------- patterns
 

@@ -195,18 +195,28 @@ ast::StepNode Builder::BuildSet(Parser::SetStepContext* tree) {
   return ast::SetStep{field, BuildExpression(tree->value)};
 }
 
+ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
+  ast::Name name = BuildName(tree->id);
+  return {name, BuildExpression(tree->value), SpanOf(tree)};
+}
+
 ast::StepNode Builder::BuildEmit(Parser::EmitStepContext* tree) {
   ast::EmitStep step{BuildPath(tree->event), {}, SpanOf(tree->given)};
-  for (auto* item : tree->given->items) {
-    const bool is_separated =
-        step.fields.empty() || WordOf(item->start).is_line_start() || WordBefore(item).type() == Parser::COMMA;
-    if (!is_separated) {
-      std::string before = TextOf(tree->given->items[step.fields.size() - 1]->id);
-      sink_->Report(Kind::kFieldsNotSeparated, SpanOf(item->id), TextOf(item->id), before)
+  if (tree->given->first == nullptr) return step;
+  step.fields.push_back(BuildRecordField(tree->given->first));
+  for (auto* next : tree->given->rest) {
+    if (next->field_ != nullptr) {
+      step.fields.push_back(BuildRecordField(next->field_));
+      continue;
+    }
+    auto* line = next->line;
+    ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
+    if (!WordOf(line->start).is_line_start()) {
+      std::string before(interner_->Text(step.fields.back().name->text));
+      sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
           .Help("put a comma between the fields, or each on a line of its own");
     }
-    ast::Name name = BuildName(item->id);
-    step.fields.push_back({name, BuildExpression(item->value), SpanOf(item)});
+    step.fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
   }
   return step;
 }

@@ -71,6 +71,7 @@ class Builder {
   ast::StepNode BuildRepeat(Parser::RepeatStepContext* tree);
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
+  ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
 
   // build_pattern.cc

@@ -145,7 +145,7 @@ TEST(SyntaxError, Fields) {
 }
 
 TEST(SyntaxError, JourneysAndTheirParts) {
-  EXPECT_EQ(Codes("journey j {\n enter on a,\n wait 1 day,\n set x = 1\n audience b\n wiat 3 days\n exit\n}"),
+  EXPECT_EQ(Codes("journey j {\n enter on a,\n wait 1 day,\n put x = 1\n audience b\n wiat 3 days\n exit\n}"),
             "S0125:2 S0125:3 S0138:4 S0139:5 S0138:6");
   EXPECT_EQ(Codes("journey j {\n audience a\n audience b\n goal c\n goal d\n every time\n once ever\n}"),
             "S0140:3 S0140:5 S0140:7");
