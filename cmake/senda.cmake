@@ -44,6 +44,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
 endif()
 target_compile_definitions(senda_options INTERFACE SENDA_VERSION="${PROJECT_VERSION}")
 
+# What nearly every file includes: each folder has it precompiled, together with its PCH headers.
+set(SENDA_COMMON_HEADERS <algorithm> <functional> <map> <memory> <optional> <set> <string> <string_view> <unordered_map>
+  <utility> <variant> <vector> <fmt/core.h>)
+
 # senda_library(NAME DEPS a b ... LINK x y ... TEST_DEPS c ... PCH <h> ...)
 #
 # Makes the library senda_NAME of every *.cc in the current folder except tests; a folder without any becomes an interface
@@ -63,9 +67,7 @@ function(senda_library name)
   if(sources)
     add_library(senda_${name} STATIC ${sources})
     target_link_libraries(senda_${name} PUBLIC senda_options ${ARG_DEPS} ${ARG_LINK})
-    if(ARG_PCH)
-      target_precompile_headers(senda_${name} PRIVATE ${ARG_PCH})
-    endif()
+    target_precompile_headers(senda_${name} PRIVATE ${SENDA_COMMON_HEADERS} ${ARG_PCH})
   else()
     add_library(senda_${name} INTERFACE)
     target_link_libraries(senda_${name} INTERFACE senda_options ${ARG_DEPS} ${ARG_LINK})
@@ -81,6 +83,7 @@ function(senda_folder_tests name tests deps)
   target_link_libraries(senda_${name}_test_objects PUBLIC senda_${name} ${deps} GTest::gtest rapidcheck rapidcheck_gtest)
   target_include_directories(senda_${name}_test_objects SYSTEM PRIVATE
     $<TARGET_PROPERTY:rapidcheck,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_precompile_headers(senda_${name}_test_objects PRIVATE ${SENDA_COMMON_HEADERS} <gtest/gtest.h>)
   add_executable(senda_${name}_tests EXCLUDE_FROM_ALL)
   target_link_libraries(senda_${name}_tests PRIVATE senda_${name}_test_objects GTest::gtest_main)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE path)
