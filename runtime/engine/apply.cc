@@ -1,6 +1,7 @@
 // Step 3: apply.
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -63,6 +64,7 @@ bool IsSameValue(const Value& a, const Value& b, bool is_text) {
 }
 
 void SetField(Work& work, uint32_t field, const Value& to) {
+  if (work.program.customer_fields[field].default_value.has_value()) NoteFieldSet(*work.block, field);
   const bool is_text = abi::RepOf(work.program.customer_fields[field].type.kind) == abi::Rep::kText;
   const auto place = static_cast<uint32_t>(work.program.layout.fields + field * sizeof(Value));
   const abi::StoredValue stored = *work.block->At<abi::StoredValue>(place);
