@@ -4,6 +4,7 @@
 
 #include "runtime/engine/engine.h"
 #include "runtime/io/clock.h"
+#include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/progress.h"
 #include "tools/recorded_inputs.h"
@@ -34,6 +35,10 @@ class Replayer {
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
     outcome.summary = MakeSummary(*run_.program, engine_.Count(), decisions_.firings(), read_);
+    for (const std::string& customer : run_.exports) {
+      auto report = engine_.Export(customer);
+      outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");
+    }
     if (run_.until || has_clock) outcome.summary.until = run_.until ? *run_.until : engine_.clock();
     return outcome;
   }

@@ -148,6 +148,9 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   summary.rounded_money = static_cast<int64_t>(read.rounded_money);
   summary.attempts_given_way = counters.attempts_given_way;
   summary.goals_given_way = counters.goals_given_way;
+  summary.merged = counters.merged;
+  summary.merged_again = counters.merged_again;
+  summary.erased = counters.erased;
   for (size_t i : ByPosition(program.segments)) {
     if (!program.segments[i].is_reported) continue;
     const engine::SegmentCounts& counts = counters.segments[i];

@@ -95,6 +95,12 @@ void AdvanceWait(Work& work, uint32_t offset) {
   }
   if (!work.is_time_step || work.instance(offset).deadline > work.now) return;
   if (step.kind == abi::StepKind::kTurn) return GoOn(work, offset, instance.step);
+  if ((work.instance(offset).flags & kIsRetimed) != 0) {
+    work.instance(offset).flags &= ~uint32_t{kIsRetimed};
+    const uint32_t next = TimeUntil(work, offset, step);
+    if (next != kStillWaiting) GoOn(work, offset, next);
+    return;
+  }
   const bool has_else = step.kind == abi::StepKind::kWaitFor && step.has_else;
   GoOn(work, offset, has_else ? step.otherwise : step.next);
 }

@@ -2,6 +2,7 @@
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {

@@ -32,6 +32,7 @@ std::string_view NameOf(DecisionKind kind);
 struct Decision {
   DecisionKind kind = DecisionKind::kFired;
   int64_t at = 0;
+  int64_t decided_at = 0;  // what the clock showed: later than `at` after a downtime
   bool is_late = false;  // it rests on an event that came late
   std::string_view customer;
   std::string_view journey;  // empty for kFired

@@ -42,7 +42,12 @@ std::string_view NameOf(DecisionKind kind) {
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options), sink_(sink) {
+    : plan_(std::make_unique<Plan>(program)),
+      program_(program),
+      evaluator_(evaluator),
+      options_(options),
+      sink_(sink),
+      held_(program) {
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
@@ -50,20 +55,6 @@ Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, con
 }
 
 Engine::~Engine() = default;
-
-CustomerHandle Engine::Intern(std::string_view customer_id) {
-  if (customer_id.empty() || customer_id.size() > kCustomerIdBytesMax) return {};
-  const uint64_t hash = StableHash(customer_id);
-  // The high half chooses the partition, so that the table within it has the whole low half.
-  const auto index = static_cast<uint32_t>((hash >> 32) * partitions_.size() >> 32);
-  return {index, partitions_[index]->Intern(customer_id, hash)};
-}
-
-Partition* Engine::PartitionOf(CustomerHandle customer) const {
-  if (customer.partition >= partitions_.size()) return nullptr;
-  Partition* partition = partitions_[customer.partition].get();
-  return customer.index < partition->size() ? partition : nullptr;
-}
 
 std::optional<Refusal> Engine::Refuse(RefusalReason reason, std::string message) {
   ++refused_;
@@ -83,12 +74,23 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
                         [&](const CatalogRow&) { return not_built("catalog row"); },
                         [&](const CouponCode&) { return not_built("coupon code"); },
                         [&](const ProgramSwitch&) { return not_built("program switch"); },
-                        [&](const Merge&) { return not_built("merge"); },
-                        [&](const Erasure&) { return not_built("erasure"); },
+                        [&](const Merge& merge) { return ApplyMerge(merge); },
+                        [&](const Erasure& erasure) { return ApplyErasure(erasure); },
                         [&](const Pause&) { return not_built("pause"); },
                         [&](const Resume&) { return not_built("resume"); },
                     },
                     input);
+}
+
+std::optional<Refusal> Engine::CheckInstant(int64_t at, std::string_view what) const {
+  if (at < kInstantMin || at > kInstantMax) {
+    return Refusal{RefusalReason::kBadInstant,
+                   fmt::format("The instant of the {} is missing or outside of the years 0 to 9999.", what)};
+  }
+  if (!options_.clock_follows_events && clock_ != INT64_MIN && at - clock_ > kAheadMsMax) {
+    return Refusal{RefusalReason::kAheadOfClock, fmt::format("The {} is more than an hour ahead of the clock.", what)};
+  }
+  return std::nullopt;
 }
 
 std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
@@ -100,28 +102,96 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
                                                             schema.fields.size(), event.fields.size())};
   }
-  const Value& at = event.fields[abi::kEventFieldAt];
-  if (at.known == 0 || at.integer < kInstantMin || at.integer > kInstantMax) {
-    return Refusal{RefusalReason::kBadInstant, "The event's instant is missing or outside of the years 0 to 9999."};
+  const EventPlan& plan = plan_->events[event.type];
+  for (const uint32_t field : plan.required) {
+    if (event.fields[field].known != 0) continue;
+    return Refusal{RefusalReason::kWrongFields,
+                   fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
   }
-  return std::nullopt;
+  for (const auto& [field, members] : plan.enums) {
+    const Value& value = event.fields[field];
+    if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members.",
+                                                            schema.fields[field].name, schema.qualified_name)};
+  }
+  if (event.type == plan_->merged_event) {
+    for (const uint32_t field : {plan_->merged_into, plan_->merged_from}) {
+      const uint32_t size = event.fields[field].size;
+      if (size > 0 && size <= kCustomerIdBytesMax) continue;
+      return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is no customer's id.",
+                                                              schema.fields[field].name, schema.qualified_name)};
+    }
+  }
+  const Value& at = event.fields[abi::kEventFieldAt];
+  return CheckInstant(at.known != 0 ? at.integer : INT64_MIN, "event");
 }
 
 std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
-  const CustomerHandle customer = event.customer.is_valid() ? event.customer : Intern(event.customer_id);
-  Partition* partition = PartitionOf(customer);
-  if (partition == nullptr) {
+  CustomerHandle customer = event.customer.is_valid() ? Resolve(event.customer) : Intern(event.customer_id);
+  if (PartitionOf(customer) == nullptr) {
     return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
   }
-  const int64_t at = event.fields[abi::kEventFieldAt].integer;
-  const bool is_late = at < clock_;
+  const bool is_held = ShowToClock(event.fields[abi::kEventFieldAt].integer);
+  customer = Resolve(customer);  // who may have become another's alias by what was released
+  Partition* partition = PartitionOf(customer);
+  if (partition->IsDuplicate(customer.index, event)) return std::nullopt;
+  if (is_held) {
+    held_.Hold(HeldInput::Of(event, partition->IdOf(customer.index), program_.events[event.type]));
+  } else {
+    ProcessEvent(customer, event);
+  }
+  return std::nullopt;
+}
+
+bool Engine::ShowToClock(int64_t at) {
+  const int64_t lateness = program_.lateness_ms;
   if (options_.clock_follows_events) {
     clock_ = std::max(clock_, at);
-    partition->AdvanceTo(clock_ - 1);
+    if (lateness > 0) {
+      ReleaseUpTo(clock_ - lateness);
+    } else {
+      released_ = clock_;
+    }
   }
-  partition->Process(customer.index, event, is_late);
-  return std::nullopt;
+  return lateness > 0 && (clock_ == INT64_MIN || at > clock_ - lateness);
+}
+
+void Engine::ReleaseUpTo(int64_t instant) {
+  while (std::optional<HeldInput> held = held_.TakeUpTo(instant)) {
+    if (options_.clock_follows_events) released_ = std::max(released_, held->at);
+    Release(std::move(*held));
+  }
+  if (options_.clock_follows_events) released_ = std::max(released_, instant);
+}
+
+void Engine::Release(HeldInput held) {
+  if (held.is_merge) {
+    MergeCustomers(held.customer, held.from, held.at);
+    return;
+  }
+  const Event event = held.AsEvent(program_.events[held.type]);
+  ProcessEvent(Intern(event.customer_id), event);
+}
+
+void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const bool is_late = at < released_;
+  if (event.type == plan_->merged_event) {
+    // The join comes first; then the event is one of the joined customer's.
+    const std::string into(event.fields[plan_->merged_into].text());
+    const bool is_news = MergeCustomers(into, event.fields[plan_->merged_from].text(), at);
+    customer = Intern(into);
+    if (!is_news) return partitions_[customer.partition]->CountUnprocessed(is_late);
+  }
+  Partition& partition = *partitions_[customer.partition];
+  if (options_.clock_follows_events) partition.AdvanceTo(released_ - 1);
+  partition.Process(customer.index, event, is_late);
+}
+
+void Engine::ShowClock() {
+  if (options_.clock_follows_events) return;
+  for (const auto& partition : partitions_) partition->SetPresent(clock_);
 }
 
 std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
@@ -129,13 +199,22 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
     return Refuse(RefusalReason::kBadInstant, "The tick is outside of the years 0 to 9999.");
   }
   clock_ = std::max(clock_, tick.at);
+  ShowClock();
+  const int64_t lateness = program_.lateness_ms;
+  if (lateness > 0) ReleaseUpTo(clock_ - lateness);
+  // What is held may not be overtaken by what is due after it.
   const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
-  for (const auto& partition : partitions_) partition->AdvanceTo(tick.at - grace);
+  const int64_t due = tick.at - std::max(grace, lateness);
+  for (const auto& partition : partitions_) partition->AdvanceTo(due);
+  released_ = std::max(released_, due);
   return std::nullopt;
 }
 
 void Engine::AdvanceTo(int64_t instant) {
   clock_ = std::max(clock_, instant);
+  ShowClock();
+  ReleaseUpTo(instant);
+  released_ = std::max(released_, instant);
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
 
@@ -143,16 +222,19 @@ Counters Engine::Count() const {
   Counters sum(program_);
   for (const auto& partition : partitions_) sum.Add(partition->counters());
   sum.refused += refused_;
+  sum.merged_again += merged_again_;
   return sum;
 }
 
 bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
+  customer = Resolve(customer);
   const Partition* partition = PartitionOf(customer);
   const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
   return state != nullptr && segment < program_.segments.size() && state->HasSegment(program_.layout, segment);
 }
 
 Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {
+  customer = Resolve(customer);
   Partition* partition = PartitionOf(customer);
   if (partition == nullptr || partition->StateOf(customer.index) == nullptr) return Value::Missing();
   return partition->Evaluate(customer.index, root);

@@ -13,7 +13,9 @@
 
 #include "runtime/abi/evaluator.h"
 #include "runtime/engine/counters.h"
+#include "runtime/engine/customer_report.h"
 #include "runtime/engine/decision.h"
+#include "runtime/engine/held_inputs.h"
 #include "runtime/engine/input.h"
 #include "runtime/engine/options.h"
 
@@ -28,7 +30,8 @@ class Engine {
   Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink);
   ~Engine();
 
-  // A handle for a customer's id, made when new; invalid when the id cannot be one.
+  // A handle for a customer's id, made when new; that of the person when the id is an alias. Invalid when the id cannot
+  // be one. It follows the customer through merges, and is void once the customer was erased.
   CustomerHandle Intern(std::string_view customer_id);
 
   // The reason when the input was refused. A duplicate is not refused but left out and counted.
@@ -36,10 +39,14 @@ class Engine {
   // The same for an event, the quick way.
   [[nodiscard]] std::optional<Refusal> ApplyEvent(const Event& event);
 
-  // Runs every wake up to `instant`, inclusive: the end of a replay, or a tick without grace.
+  // Releases what is held up to `instant` and runs every wake up to it, inclusive: the end of a replay, or a tick
+  // without grace.
   void AdvanceTo(int64_t instant);
   // The latest instant seen: of events, ticks and AdvanceTo; INT64_MIN at first.
   int64_t clock() const { return clock_; }
+
+  // Events and merges that wait for their order to be sure.
+  size_t held() const { return held_.size(); }
 
   Counters Count() const;
   // Truth of a segment for a customer now; false for one who never came.
@@ -48,6 +55,8 @@ class Engine {
   abi::Value Evaluate(CustomerHandle customer, uint32_t root) const;
   uint64_t StateBytes() const;
   size_t PendingTimers() const;
+  // All that is known of a customer, by any of the customer's ids; nothing when nobody is.
+  std::optional<CustomerReport> Export(std::string_view customer_id) const;
 
   // The whole state as bytes, and back into an engine of the same program without customers (other options may differ,
   // the number of partitions may not). After Restore decisions are those that the saved engine would have made. The
@@ -56,10 +65,32 @@ class Engine {
   [[nodiscard]] std::optional<std::string> Restore(std::string_view snapshot);
 
  private:
+  // Whom an id or a handle names; an invalid handle for nobody.
+  CustomerHandle InternOwn(std::string_view id);  // the id's own, which may be an alias
+  CustomerHandle FindOwn(std::string_view id) const;
+  CustomerHandle Resolve(CustomerHandle handle) const;
   Partition* PartitionOf(CustomerHandle customer) const;
+
   std::optional<Refusal> Refuse(RefusalReason reason, std::string message);
+  std::optional<Refusal> CheckInstant(int64_t at, std::string_view what) const;
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
+  std::optional<Refusal> ApplyMerge(const Merge& merge);
+  std::optional<Refusal> ApplyErasure(const Erasure& erasure);
+
+  // What happened at `at` has come: where the clock follows, it moves. True when it must be held.
+  bool ShowToClock(int64_t at);
+  // The partitions learn what the clock shows.
+  void ShowClock();
+  void ReleaseUpTo(int64_t instant);
+  void Release(HeldInput held);
+  void ProcessEvent(CustomerHandle customer, const Event& event);
+  // False when the two were one already.
+  bool MergeCustomers(std::string_view into, std::string_view from, int64_t at);
+  void EraseCustomer(CustomerHandle customer, int64_t at);
+  bool Concerns(const HeldInput& held, CustomerHandle customer) const;
+  // The customer's wakes before max(clock, `at`) have run; gives that instant.
+  int64_t CatchUp(CustomerHandle customer, int64_t at);
 
   std::unique_ptr<Plan> plan_;
   const abi::Program& program_;
@@ -67,8 +98,11 @@ class Engine {
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;
+  HeldInputs held_;
   int64_t clock_ = INT64_MIN;
+  int64_t released_ = INT64_MIN;  // what happened before and comes now is late
   int64_t refused_ = 0;
+  int64_t merged_again_ = 0;
 };
 
 }  // namespace senda::engine

@@ -16,9 +16,11 @@ namespace senda::engine {
 enum InstanceFlag : uint32_t {
   kIsHeldOut = 1,
   kIsRunnable = 2,
-  kHasEnded = 4,    // for exits, waits and re-entry; the block of an exit may still run
-  kHasReached = 8,  // its goal
-  kIsWaiting = 16,  // in the step it stands at
+  kHasEnded = 4,      // for exits, waits and re-entry; the block of an exit may still run
+  kHasReached = 8,    // its goal
+  kIsWaiting = 16,    // in the step it stands at
+  kIsRetimed = 32,    // a join has moved the instant it waits until to the past: at the deadline it is asked again
+  kCameByMerge = 64,  // only while customers are joined
 };
 
 struct Instance {

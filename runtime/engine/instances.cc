@@ -68,13 +68,17 @@ uint32_t AddInstance(Work& work, uint32_t journey) {
   instance.step = kNone;
   instance.sequence = work.block->TakeNumber(kEntrySequence);
   instance.deadline = instance.watch_breakpoint = abi::kNever;
-  const InstanceReference reference{offset, journey};
-  HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
-  uint32_t position = list.size();
-  while (position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
-  *list.Insert(position) = reference;
+  PlaceInstance(work, kInstancesRoot, offset);
   ++work.counters.journeys[journey].active;
   return offset;
+}
+
+void PlaceInstance(Work& work, Root root, uint32_t offset) {
+  const InstanceReference reference{offset, work.instance(offset).journey};
+  HeapArray<InstanceReference> list(*work.block, Block::RootAt(root));
+  uint32_t position = list.size();
+  while (root == kInstancesRoot && position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
+  *list.Insert(position) = reference;
 }
 
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {
@@ -85,7 +89,7 @@ void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {
 void LeaveWait(Work& work, uint32_t offset) {
   Instance& instance = work.instance(offset);
   if ((instance.flags & kIsWaiting) == 0) return;
-  instance.flags &= ~uint32_t{kIsWaiting};
+  instance.flags &= ~uint32_t{kIsWaiting | kIsRetimed};
   instance.deadline = instance.watch_breakpoint = abi::kNever;
   const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
   for (const abi::Arm& arm : step.arms) {
@@ -156,6 +160,19 @@ void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t bod
   if (body == kNone || (instance.flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
   instance.step = body;
   instance.flags |= kIsRunnable;
+}
+
+void EndAll(Work& work, Ending ending) {
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  while (!list.empty()) {
+    const InstanceReference first = list[0];
+    ending.source = work.program.journeys[first.journey].position;
+    if ((work.instance(first.offset).flags & kHasEnded) != 0) {
+      RemoveInstance(work, first.offset);
+      continue;
+    }
+    EndInstance(work, first.offset, ending);
+  }
 }
 
 void RemoveInstance(Work& work, uint32_t offset) {

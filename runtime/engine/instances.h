@@ -67,6 +67,8 @@ bool IsConcerned(const Work& work, uint32_t instance);
 
 // A new live instance in its place in order O; its offset.
 uint32_t AddInstance(Work& work, uint32_t journey);
+// Puts an instance that is in no list into one: live ones in order O, ended ones at the end.
+void PlaceInstance(Work& work, Root root, uint32_t instance);
 // Opens the silences that begin with the instance, or with the wait it stands at.
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger);
 // Leaves the wait: what its arms have kept is given back.
@@ -86,6 +88,8 @@ struct Ending {
 };
 // Ended for exits, waits and re-entry; counted and told. `body` (or kNone) runs still, then it is removed.
 void EndInstance(Work& work, uint32_t instance, const Ending& ending, uint32_t body = abi::kNone);
+// All live ones, in order O; the source is each journey's own.
+void EndAll(Work& work, Ending ending);
 // From the live ones to those whose goal is open, or to nothing.
 void RemoveInstance(Work& work, uint32_t instance);
 // Gives all memory back; it must be in no list.

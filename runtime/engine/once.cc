@@ -1,5 +1,7 @@
 #include "runtime/engine/once.h"
 
+#include <algorithm>
+
 #include "runtime/engine/heap_array.h"
 
 namespace senda::engine {
@@ -67,6 +69,27 @@ void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
   if (i < records.size()) records.Erase(i);
   MakeRoom(work, records, journey_index);
   *records.Append() = {journey_index, 0, hash, work.now};
+}
+
+void ForEachEntry(const Work& work, const std::function<void(uint32_t journey, int64_t at)>& visit) {
+  const Records records(*work.block, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < records.size(); ++i) visit(records[i].journey, records[i].at);
+}
+
+void JoinOnce(Work& work, Block& other) {
+  const Records theirs(other, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < theirs.size(); ++i) {
+    OnceRecord record = theirs[i];
+    Records records(*work.block, Block::RootAt(kOnceRoot));
+    if (const uint32_t mine = Find(records, record.journey, record.key_hash); mine < records.size()) {
+      record.at = std::max(record.at, records[mine].at);
+      records.Erase(mine);
+    }
+    MakeRoom(work, records, record.journey);
+    uint32_t position = records.size();
+    while (position > 0 && records[position - 1].at > record.at) --position;
+    *records.Insert(position) = record;
+  }
 }
 
 }  // namespace senda::engine

@@ -2,9 +2,8 @@
 
 #include "compiler/base/check.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/duplicates.h"
 #include "runtime/engine/hash.h"
-#include "runtime/engine/heap_array.h"
-#include "runtime/engine/ring.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -12,13 +11,7 @@ namespace {
 
 using abi::Value;
 
-constexpr uint32_t kDuplicatesMax = 1'000;
 constexpr int kStepsAtOneInstantMax = 100'000;
-
-struct SeenId {
-  uint64_t hash;  // of source and id
-  int64_t at;     // when it was processed
-};
 
 // Declared defaults, and the id.
 void FillFields(const Plan& plan, Block& block, std::string_view id) {
@@ -73,21 +66,30 @@ uint32_t Partition::Intern(std::string_view id, uint64_t hash) {
   return customer;
 }
 
-const Block* Partition::StateOf(uint32_t customer) const {
+const Block* Partition::BlockOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
-  return (block.header().flags & kHasBegun) != 0 ? &block : nullptr;
+  return block && (block.header().flags & kIsAlias) == 0 ? &block : nullptr;
+}
+
+const Block* Partition::StateOf(uint32_t customer) const {
+  const Block* block = BlockOf(customer);
+  return block != nullptr && (block->header().flags & kHasBegun) != 0 ? block : nullptr;
 }
 
 uint64_t Partition::StateBytes() const {
   uint64_t bytes = 0;
-  for (const Block& block : blocks_) bytes += block.size();
+  for (const Block& block : blocks_) bytes += block ? block.size() : 0;
   return bytes;
 }
 
-Value Partition::Evaluate(uint32_t customer, uint32_t root) {
+Work& Partition::ShowOnBench(uint32_t customer) {
   work_->block = &blocks_[customer];
   work_->now = work_->block->header().clock;
-  return work_->Evaluate(root, nullptr);
+  return *work_;
+}
+
+Value Partition::Evaluate(uint32_t customer, uint32_t root) {
+  return ShowOnBench(customer).Evaluate(root, nullptr);
 }
 
 void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
@@ -95,6 +97,8 @@ void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
   work.block = &blocks_[customer];
   work.customer = customer;
   work.now = now;
+  work.present = std::max(now, present_);
+  work.is_late = false;
   work.header().clock = now;
   ++work.header().roots[kInputSequence];
 }
@@ -115,22 +119,26 @@ void Partition::Begin(Block& block, int64_t at) {
   SettleSilently(*work_);
 }
 
-bool Partition::IsDuplicate(Block& block, const Event& event, int64_t now) {
-  const int64_t horizon = plan_.program.duplicates_ms;
+bool Partition::IsDuplicate(uint32_t customer, const Event& event) {
   const Value& id = event.fields[abi::kEventFieldId];
-  const Value& source = event.fields[abi::kEventFieldSource];
+  const int64_t horizon = plan_.program.duplicates_ms;
   if (!event.has_identity || horizon <= 0 || id.known == 0) return false;
-  const uint64_t hash = StableHash({source.known != 0 ? source.text() : std::string_view(), id.text()});
-  HeapArray<abi::ListSlot> slots(block, Block::RootAt(kDuplicatesRoot));
-  if (slots.empty()) slots.Append();
-  Ring<SeenId> seen(block, slots.OffsetOf(0));
-  while (seen.size() > 0 && AddMilliseconds(seen[0].at, horizon) <= now) seen.PopFront();
-  for (uint32_t i = 0; i < seen.size(); ++i) {
-    if (seen[i].hash == hash) return true;
-  }
-  if (seen.size() == kDuplicatesMax) seen.PopFront();
-  seen.Insert(seen.size(), {hash, now});
-  return false;
+  const Value& source = event.fields[abi::kEventFieldSource];
+  Block& block = blocks_[customer];
+  const int64_t now = std::max(block.header().clock, event.fields[abi::kEventFieldAt].integer);
+  const bool is_seen = IsSeen(block, source.known != 0 ? source.text() : std::string_view(), id.text(), now, horizon);
+  if (is_seen) ++work_->counters.duplicates;
+  return is_seen;
+}
+
+void Partition::CatchUp(uint32_t customer, int64_t instant) {
+  Block& block = blocks_[customer];
+  while (block.header().wake < instant) RunTimeStep(customer, block.header().wake);
+}
+
+void Partition::CountUnprocessed(bool is_late) {
+  ++work_->counters.events;
+  if (is_late) ++work_->counters.late;
 }
 
 void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
@@ -138,20 +146,18 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
   if (is_new) Begin(block, at);
+  is_late = is_late || at < block.header().clock;
   const int64_t now = std::max(block.header().clock, at);
-  if (IsDuplicate(block, event, now)) {
-    ++work_->counters.duplicates;
-    return;
-  }
   ++work_->counters.events;
-  if (is_late || at < block.header().clock) ++work_->counters.late;
-  while (block.header().wake < now) RunTimeStep(customer, block.header().wake);
+  if (is_late) ++work_->counters.late;
+  CatchUp(customer, now);
   if (plan_.events[event.type].is_inert) {
     block.header().clock = now;
     if (is_new) Close(customer);
     return;
   }
   PutCustomerOnBench(customer, now);
+  work_->is_late = is_late;
   PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
   RunInstant(*work_);
   Close(customer);

@@ -29,21 +29,44 @@ class Partition {
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
 
-  // The customer's index, made when new; `hash` is StableHash(id).
+  // The index of an id, made when new, of a customer or an alias; `hash` is StableHash(id).
   uint32_t Intern(std::string_view id, uint64_t hash);
   std::optional<uint32_t> Find(std::string_view id, uint64_t hash) const;
+  std::string_view IdOf(uint32_t index) const;
+  // Whom an index that is an alias stands for; invalid when it is a customer's own.
+  CustomerHandle AliasOf(uint32_t index) const;
 
-  // `fields` as the schema has them, checked; `is_late`: it is older than the clock.
+  // Step 0: whether the event has been seen; then it is counted.
+  bool IsDuplicate(uint32_t customer, const Event& event);
+  // `fields` as the schema has them, checked; `is_late`: it came too late to be put in order.
   void Process(uint32_t customer, const Event& event, bool is_late);
+  // An event that was taken and changes nothing.
+  void CountUnprocessed(bool is_late);
+  // Runs the customer's wakes before `instant`.
+  void CatchUp(uint32_t customer, int64_t instant);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
+  // What the clock shows from now on, where it does not follow the events.
+  void SetPresent(int64_t present) { present_ = present; }
+
+  // The customer's state is given away; from now on the index is an alias of `into`.
+  Block TakeOut(uint32_t customer, CustomerHandle into);
+  void Redirect(uint32_t alias, CustomerHandle into);
+  // The customer takes over another's state, which has caught up with `now`, too.
+  void Join(uint32_t customer, Block other, int64_t now);
+  // Ends what the customer is in and forgets it, or an alias.
+  void Erase(uint32_t index, int64_t now);
 
   const Counters& counters() const { return work_->counters; }
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
+  // The same, also when there was none; null for an alias and for who was erased.
+  const Block* BlockOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root);
+  // The workbench with the customer on it, for who only reads.
+  Work& ShowOnBench(uint32_t customer);
   size_t timers() const { return timers_.size(); }
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;
@@ -68,11 +91,11 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
-  std::string_view IdOf(uint32_t customer) const;
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
-  bool IsDuplicate(Block& block, const Event& event, int64_t now);
   void PutCustomerOnBench(uint32_t customer, int64_t now);
+  // Those whom its segments count.
+  void CountOut(const Block& block);
   void RunTimeStep(uint32_t customer, int64_t wake);
   void Close(uint32_t customer);
 
@@ -82,6 +105,7 @@ class Partition {
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
   uint32_t begun_ = 0;
+  int64_t present_ = INT64_MIN;
 };
 
 }  // namespace senda::engine

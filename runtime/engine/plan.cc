@@ -98,6 +98,7 @@ Plan::Plan(const abi::Program& given) : program(given) {
   PlanJourneys();
   PlanEvents();
   PlanSent();
+  PlanChecks();
 }
 
 void Plan::PlanTriggers() {
@@ -192,6 +193,21 @@ void Plan::PlanEvents() {
     events[e].is_inert = effects.decide_group == kNone && IsEffectless(effects.always) && effects.triggers.empty() &&
                          effects.settle_group == kNone && events[e].patterns.empty() && events[e].journeys.empty() &&
                          !program.events[e].updates_profile;
+  }
+}
+
+void Plan::PlanChecks() {
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventSchema& schema = program.events[e];
+    for (uint32_t i = abi::kFirstEventField; i < schema.fields.size(); ++i) {
+      const abi::FieldType& type = schema.fields[i].type;
+      if (!type.is_optional) events[e].required.push_back(i);
+      if (type.kind == abi::Kind::kEnum) events[e].enums.emplace_back(i, static_cast<int64_t>(type.members.size()));
+    }
+    if (!schema.is_built_in || schema.qualified_name != "merged") continue;
+    merged_event = e;
+    merged_into = FieldNamed(schema, "into");
+    merged_from = FieldNamed(schema, "from");
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "runtime/abi/program.h"
@@ -32,7 +33,10 @@ struct EventPlan {
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
   std::vector<uint32_t> journey_members;  // … and the journey by enum member
-  uint32_t predicate_count = 0;           // positions of its decide group
+  // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
+  std::vector<uint32_t> required;
+  std::vector<std::pair<uint32_t, int64_t>> enums;
+  uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
   std::vector<uint32_t> unconditional_openers;
@@ -74,6 +78,8 @@ struct Plan {
   std::vector<uint32_t> pattern_trigger;  // by pattern
   std::vector<TriggerPlan> triggers;
   std::vector<JourneyPlan> journeys;
+  // The built-in event `merged`, if the program has it, and its fields.
+  uint32_t merged_event = abi::kNone, merged_into = abi::kNone, merged_from = abi::kNone;
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;
@@ -84,6 +90,7 @@ struct Plan {
   void PlanTriggers();
   void PlanJourneys();
   void PlanSent();
+  void PlanChecks();
 };
 
 }  // namespace senda::engine

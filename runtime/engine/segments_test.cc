@@ -102,7 +102,7 @@ TEST(Engine, RefusesWhatItCannotTake) {
   EXPECT_EQ(run.engine.ApplyEvent(event)->reason, RefusalReason::kNoCustomer);
   event.customer = {0, 7};
   EXPECT_EQ(run.engine.ApplyEvent(event)->reason, RefusalReason::kNoCustomer);
-  EXPECT_EQ(run.engine.Apply(Merge{"a", "b", kNoon})->reason, RefusalReason::kNotBuilt);
+  EXPECT_EQ(run.engine.Apply(Merge{"a", "", kNoon})->reason, RefusalReason::kNoCustomer);
   EXPECT_EQ(run.engine.Count().refused, 6);
   EXPECT_EQ(run.engine.Count().customers, 0);
 }

@@ -1,7 +1,8 @@
 // An engine's whole state as bytes, and back.
 //
-// "SENDASNP", version, layout of blocks, the program's meaning, number of partitions, the clock, zones by index and
-// name, each partition's counters and blocks, and at the end the XXH64 of everything before.
+// "SENDASNP", version, layout of blocks, the program's meaning, number of partitions, the clock and what has been
+// released, zones by index and name, the inputs that are held, each partition's counters and blocks (one without bytes
+// for who was erased), and at the end the XXH64 of everything before.
 #include <fmt/core.h>
 
 #include "runtime/abi/calendar.h"
@@ -16,7 +17,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -38,8 +39,14 @@ void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
   writer.Number(begun_);
   writer.Number(static_cast<uint32_t>(blocks_.size()));
   for (const Block& block : blocks_) {
+    if (!block) {
+      writer.Text({});
+      continue;
+    }
     Block copy = Block::Copy(block.bytes(), block.size());
-    ForEachZone(plan_, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+    if ((copy.header().flags & kIsAlias) == 0) {
+      ForEachZone(plan_, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+    }
     writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
   }
 }
@@ -51,10 +58,18 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
   bool is_whole = true;
   for (uint32_t i = 0; i < count && !in->has_failed(); ++i) {
     const std::string_view bytes = in->Text();
+    if (bytes.empty()) {
+      blocks_.emplace_back();
+      continue;
+    }
     if (bytes.size() < sizeof(abi::CustomerHeader)) return false;
     blocks_.push_back(Block::Copy(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<uint32_t>(bytes.size())));
     Block& block = blocks_.back();
     if (block.size() != bytes.size()) return false;
+    if ((block.header().flags & kIsAlias) != 0) {
+      ids_.insert(i);
+      continue;
+    }
     ForEachZone(plan_, block, [&](int64_t* zone) {
       const auto found = zones.find(static_cast<uint32_t>(*zone));
       is_whole = is_whole && found != zones.end();
@@ -69,6 +84,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
 std::string Engine::Snapshot() const {
   std::string parts;
   std::set<uint32_t> zones;
+  held_.Save(&parts, &zones);
   for (const auto& partition : partitions_) partition->Save(&parts, &zones);
   std::string out(kMagic);
   ByteWriter writer(&out);
@@ -77,7 +93,9 @@ std::string Engine::Snapshot() const {
   writer.Number(program_.meaning);
   writer.Number(options_.partitions);
   writer.Number(clock_);
+  writer.Number(released_);
   writer.Number(refused_);
+  writer.Number(merged_again_);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -105,7 +123,9 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     return fmt::format("The snapshot has {} partitions, this engine {}.", count, options_.partitions);
   }
   const auto clock = in.Number<int64_t>();
+  const auto released = in.Number<int64_t>();
   const auto refused = in.Number<int64_t>();
+  const auto merged_again = in.Number<int64_t>();
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -115,14 +135,20 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     if (!here.has_value()) return fmt::format("The snapshot has the time zone {}, which is not known here.", name);
     zones[zone] = *here;
   }
+  HeldInputs held(program_);
+  if (!held.Load(&in, zones)) return "The snapshot is damaged.";
   std::vector<std::unique_ptr<Partition>> partitions;
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
+  held_ = std::move(held);
   clock_ = clock;
+  released_ = released;
   refused_ = refused;
+  merged_again_ = merged_again;
+  ShowClock();
   return std::nullopt;
 }
 

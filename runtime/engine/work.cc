@@ -123,6 +123,8 @@ Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
   Decision decision;
   decision.kind = kind;
   decision.at = now;
+  decision.decided_at = present;
+  decision.is_late = is_late;
   decision.customer = customer_id();
   if (instance_offset != 0) {
     const Instance& one = instance(instance_offset);

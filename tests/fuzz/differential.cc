@@ -12,6 +12,7 @@
 #include "runtime/io/bytes.h"
 #include "tests/fuzz/program_generator.h"
 #include "tests/fuzz/random.h"
+#include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/recorded_inputs.h"
 
@@ -57,6 +58,10 @@ class Run {
     engine_->AdvanceTo(engine_->clock() + 40LL * 86'400'000);
     (void)sink_->Flush();
     transcript_ += Counts();
+    for (const char* customer : {"k1", "k2", "k3", "k4", "v1", "v2", "v3"}) {
+      const auto report = engine_->Export(customer);
+      transcript_ += report ? tools::CustomerAsJson(*report) : "null\n";
+    }
     transcript_ += engine_->Snapshot();
     return std::move(transcript_);
   }
@@ -80,7 +85,9 @@ class Run {
 
   std::string Counts() const {
     const engine::Counters counts = engine_->Count();
-    std::string out = fmt::format("events {} late {} duplicates {}\n", counts.events, counts.late, counts.duplicates);
+    std::string out = fmt::format("events {} late {} duplicates {} customers {} merged {} again {} erased {}\n",
+                                  counts.events, counts.late, counts.duplicates, counts.customers, counts.merged,
+                                  counts.merged_again, counts.erased);
     for (const auto& one : counts.segments) out += fmt::format("{} {} {}\n", one.members, one.entered, one.left);
     for (const int64_t fired : counts.fired) out += fmt::format("{} ", fired);
     for (const auto& journey : counts.journeys)
@@ -124,6 +131,9 @@ Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgra
     failure_ = RenderHuman(compilation_->diagnostics, compilation_->sources, {});
     return;
   }
+  // Some programs hold events for their order.
+  constexpr int64_t kHour = 3'600'000;
+  if (seed % 3 == 0) compilation_->program->description.lateness_ms = seed % 2 == 0 ? kHour : 24 * kHour;
   interpreter_ = std::make_unique<interp::Interpreter>(*compilation_->program, counts);
   auto native = driver::MakeEvaluator(*compilation_->program, driver::EvaluatorKind::kNative);
   if (native.ok()) {

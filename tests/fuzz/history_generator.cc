@@ -98,11 +98,34 @@ class HistoryGenerator {
     }
   }
 
+  // Mostly a few customers, sometimes one who visits under another name.
+  std::string Customer() {
+    return random_.Percent(85) ? fmt::format("k{}", random_.Between(1, 4)) : fmt::format("v{}", random_.Between(1, 3));
+  }
+
+  // An input that is no event, or a merge.
+  std::string Other(int index, int64_t at) {
+    switch (random_.Below(6)) {
+      case 0: return fmt::format("{{\"input\":\"tick\",\"at\":\"{}\"}}\n", Instant(at));
+      case 1:
+      case 2:
+        return fmt::format("{{\"input\":\"erase\",\"customer\":\"{}\",\"at\":\"{}\"}}\n", Customer(), Instant(at));
+      default: {
+        const std::string into = Customer();
+        return fmt::format(
+            "{{\"id\":\"m{}\",\"type\":\"merged\",\"customer\":\"{}\",\"at\":\"{}\",\"data\":{{\"into\":\"{}\","
+            "\"from\":\"{}\"}}}}\n",
+            index, into, Instant(at), into, Customer());
+      }
+    }
+  }
+
   std::string Line(int index, int64_t at) {
+    if (random_.Percent(4)) return Other(index, at);
     std::string type;
     const std::string data = Data(&type);
-    return fmt::format("{{\"id\":\"e{}\",\"type\":\"{}\",\"customer\":\"k{}\",\"at\":\"{}\",\"data\":{{{}}}}}\n", index,
-                       type, random_.Between(1, 4), Instant(at), data);
+    return fmt::format("{{\"id\":\"e{}\",\"type\":\"{}\",\"customer\":\"{}\",\"at\":\"{}\",\"data\":{{{}}}}}\n", index,
+                       type, Customer(), Instant(at), data);
   }
 
   Random random_;
