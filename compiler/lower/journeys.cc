@@ -69,7 +69,8 @@ void JourneyLowering::LowerEntry(const ast::JourneyDecl& decl) {
   }
   if (!decl.once) return;
   switch (decl.once->kind) {
-    case ast::OnceKind::kEveryTime: break;
+    case ast::OnceKind::kEveryTime:
+    case ast::OnceKind::kAtMost: break;
     case ast::OnceKind::kOnceEver: journey().once = abi::Once::kEver; break;
     case ast::OnceKind::kOncePer:
       journey().once = abi::Once::kPer;

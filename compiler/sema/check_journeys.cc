@@ -28,6 +28,7 @@ class JourneyChecker {
   void CheckEntryFirst() { CheckEntry(); }
 
   void Check() {
+    ReportNotBuilt();
     if (node_.audience.is_valid()) CheckAudience();
     env_.bindings = entry_;
     CheckKey();
@@ -44,6 +45,21 @@ class JourneyChecker {
   }
 
  private:
+  void ReportNotBuilt() {
+    const auto report = [&](const auto& clause, std::string_view what) {
+      if (clause) checker_.sink.Report(Kind::kNotBuilt, clause->span, what);
+    };
+    report(node_.owner, "owner");
+    report(node_.while_holds, "while");
+    report(node_.already_in, "also those already in");
+    report(node_.holdout, "holdout");
+    report(node_.priority, "priority");
+    if (node_.again && node_.again->again != ast::Again::kIgnore) report(node_.again, "if again");
+    if (node_.once && (node_.once->kind == ast::OnceKind::kAtMost || node_.once->scope != ast::OnceScope::kUnsaid)) {
+      report(node_.once, "per customer");
+    }
+  }
+
   void CheckEntry() {
     if (!node_.enter_on.is_valid()) {
       checker_.sink.Report(Kind::kEntryMissing, declaration_.name.span, checker_.Text(declaration_.name.text))

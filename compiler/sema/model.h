@@ -98,6 +98,7 @@ struct Model {
   IdMap<ast::ExprId, Resolution> resolutions;    // NameExpr, MemberExpr
   IdMap<ast::ExprId, AggregateInfo> aggregates;  // AggregateExpr
   IdMap<ast::ExprId, OpenInfo> opens;            // OpenExpr
+  IdMap<ast::ExprId, JourneyId> in_journeys;     // InJourneyExpr
   IdMap<ast::PatternId, EventTarget> pattern_events;  // EventPattern, CountPattern, SilencePattern
   IdMap<ast::PatternId, SegmentId> pattern_segments;  // FlipPattern
   IdMap<ast::PatternId, uint32_t> pattern_fields;     // ChangePattern: the customer field

@@ -12,6 +12,7 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->held_out += other.held_out;
   mine->active += other.active;
   mine->refused_audience += other.refused_audience;
+  mine->refused_while += other.refused_while;
   mine->refused_once += other.refused_once;
   mine->refused_active += other.refused_active;
   mine->refused_keys += other.refused_keys;
@@ -57,6 +58,7 @@ void Counters::Add(const Counters& other) {
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
   rounds += other.rounds;
+  entries_given_way += other.entries_given_way;
   for (size_t i = 0; i < segments.size(); ++i) {
     segments[i].members += other.segments[i].members;
     segments[i].entered += other.segments[i].entered;
