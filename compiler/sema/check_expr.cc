@@ -188,7 +188,7 @@ Type ExprChecker::On(ast::ExprId id, const ast::InJourneyExpr& node, const Want&
   auto journey = checker_.Resolve(*env_.file, node.journey.parts, node.journey.span, "journey", {DeclKind::kJourney});
   if (!journey) return {};
   model_.in_journeys.Set(id, JourneyId(journey->index));
-  checker_.sink.Report(Kind::kNotBuilt, checker_.SpanOf(id), "in JOURNEY");
+  model_.asked_journeys.insert(journey->index);
   return Of(TypeKind::kBool);
 }
 

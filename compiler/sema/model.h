@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -119,6 +120,8 @@ struct Model {
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
+  std::set<uint32_t> asked_journeys;     // those that an `in JOURNEY` asks about, by JourneyId
+  ast::DeclId everyone_holdout;          // `holdout 5% of everyone`; invalid when there is none
   std::vector<SegmentId> segment_order;  // topological: a segment after those it uses; ties by name
   std::vector<TriggerId> trigger_order;  // likewise for triggers used in patterns
 };

@@ -28,6 +28,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kFired: return "fired";
     case DecisionKind::kEntered: return "entered";
     case DecisionKind::kHeldOut: return "held_out";
+    case DecisionKind::kQueued: return "queued";
     case DecisionKind::kRefused: return "refused";
     case DecisionKind::kAssigned: return "assigned";
     case DecisionKind::kSent: return "sent";
@@ -118,6 +119,7 @@ std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   const bool is_late = at < clock_;
   if (options_.clock_follows_events) {
     clock_ = std::max(clock_, at);
+    RunTurns(clock_ - 1);
     partition->AdvanceTo(clock_ - 1);
   }
   partition->Process(customer.index, event, is_late);
@@ -130,12 +132,14 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   }
   clock_ = std::max(clock_, tick.at);
   const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
+  RunTurns(tick.at - grace);
   for (const auto& partition : partitions_) partition->AdvanceTo(tick.at - grace);
   return std::nullopt;
 }
 
 void Engine::AdvanceTo(int64_t instant) {
   clock_ = std::max(clock_, instant);
+  RunTurns(instant);
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
 

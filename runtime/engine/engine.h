@@ -61,6 +61,12 @@ class Engine {
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
 
+  // turns.cc: at the start of each day up to `until`, inclusive, in the workspace's zone, so many of those who were in
+  // a journey's segment before there could be a flip enter it.
+  void RunTurns(int64_t until);
+  void RunTurnsAt(int64_t at);
+  Partition* FirstTurnOf(uint32_t journey) const;
+
   std::unique_ptr<Plan> plan_;
   const abi::Program& program_;
   const abi::Evaluator& evaluator_;
@@ -69,6 +75,7 @@ class Engine {
   std::vector<std::unique_ptr<Partition>> partitions_;
   int64_t clock_ = INT64_MIN;
   int64_t refused_ = 0;
+  int64_t next_turns_ = INT64_MIN;  // before the first input
 };
 
 }  // namespace senda::engine

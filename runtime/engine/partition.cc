@@ -4,6 +4,7 @@
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/heap_array.h"
+#include "runtime/engine/journey_bits.h"
 #include "runtime/engine/ring.h"
 #include "runtime/engine/steps.h"
 
@@ -113,6 +114,7 @@ void Partition::Begin(Block& block, int64_t at) {
   work_->now = at;
   header.clock = at;
   SettleSilently(*work_);
+  MarkThoseAlreadyIn(*work_);
 }
 
 bool Partition::IsDuplicate(Block& block, const Event& event, int64_t now) {
@@ -137,7 +139,10 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   Block& block = blocks_[customer];
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
-  if (is_new) Begin(block, at);
+  if (is_new) {
+    Begin(block, at);
+    NoteTurns(customer);
+  }
   const int64_t now = std::max(block.header().clock, at);
   if (IsDuplicate(block, event, now)) {
     ++work_->counters.duplicates;

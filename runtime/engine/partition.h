@@ -38,7 +38,17 @@ class Partition {
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
 
+  // Turns of those who were in a journey's segment before there could be a flip (turns.cc), in order of hash, then id.
+  struct Turn {
+    uint64_t hash;
+    uint32_t customer;
+  };
+  std::optional<Turn> FirstTurn(uint32_t journey);
+  // Gives the customer the turn, at a time step; true when that was an entry.
+  bool GiveTurn(uint32_t journey, const Turn& turn, int64_t at);
+
   const Counters& counters() const { return work_->counters; }
+  std::string_view IdOf(uint32_t customer) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
@@ -68,7 +78,13 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
-  std::string_view IdOf(uint32_t customer) const;
+  struct TurnOrder {
+    const Partition* partition;
+    bool operator()(const Turn& a, const Turn& b) const;
+  };
+  // The customer's turns, from the bits in the block.
+  void NoteTurns(uint32_t customer);
+
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
   bool IsDuplicate(Block& block, const Event& event, int64_t now);
@@ -81,6 +97,7 @@ class Partition {
   std::vector<Block> blocks_;
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
+  std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
   uint32_t begun_ = 0;
 };
 

@@ -74,6 +74,8 @@ struct Plan {
   std::vector<uint32_t> pattern_trigger;  // by pattern
   std::vector<TriggerPlan> triggers;
   std::vector<JourneyPlan> journeys;
+  bool has_whiles = false;      // some journey holds `while` something
+  std::vector<uint32_t> turns;  // journeys with `also those already in`: by priority descending, then name
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;

@@ -16,7 +16,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -61,6 +61,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
       if (found != zones.end()) *zone = found->second;
     });
     ids_.insert(i);
+    NoteTurns(i);
     timers_.Set(i, block.root(kOrderInPartition), block.header().wake);
   }
   return is_whole && !in->has_failed();
@@ -78,6 +79,7 @@ std::string Engine::Snapshot() const {
   writer.Number(options_.partitions);
   writer.Number(clock_);
   writer.Number(refused_);
+  writer.Number(next_turns_);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -106,6 +108,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   }
   const auto clock = in.Number<int64_t>();
   const auto refused = in.Number<int64_t>();
+  const auto next_turns = in.Number<int64_t>();
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -123,6 +126,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   partitions_ = std::move(partitions);
   clock_ = clock;
   refused_ = refused;
+  next_turns_ = next_turns;
   return std::nullopt;
 }
 
