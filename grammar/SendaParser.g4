@@ -25,6 +25,7 @@ declaration
     | asChannel=channelDeclaration
     | asMessage=messageDeclaration
     | asJourney=journeyDeclaration
+    | asHoldout=holdoutDeclaration
     ;
 
 customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
@@ -55,21 +56,36 @@ messageClause
 
 journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
 
+// From promotional messages, whatever the journey.
+holdoutDeclaration : HOLDOUT share=PERCENT OF EVERYONE ;
+
 journeyClause
-    : asAudience=audienceClause
+    : asOwner=ownerClause
+    | asAudience=audienceClause
+    | asWhile=whileClause
     | asEnter=enterClause
     | asKey=keyClause
     | asOnce=onceClause
     | asAgain=againClause
     | asExit=exitClause
     | asGoal=goalClause
+    | asHoldout=holdoutClause
+    | asPriority=priorityClause
     ;
 
+ownerClause    : OWNER team=name ;
 audienceClause : AUDIENCE condition=expression ;
-enterClause    : ENTER ON fires=pattern ;
+whileClause    : WHILE condition=expression ;
+enterClause    : ENTER ON fires=pattern ( also=ALSO THOSE ALREADY IN ( COMMA count=INT PER unit=UNIT )? )? ;
 keyClause      : KEYED BY key=expression ;
-onceClause     : every=EVERY TIME | ONCE PER duration=amount | ONCE ever=EVER ;
-againClause    : IF AGAIN IGNORE ;
+onceClause
+    : every=EVERY TIME
+    | ( ONCE PER duration=amount | ONCE ever=EVER | AT MOST times=INT TIMES )
+      ( PER ( customer=CUSTOMER | key=KEY ) )? ( KEEP keep=INT )?
+    ;
+againClause    : IF AGAIN ( ignore=IGNORE | restart=RESTART | queue=QUEUE ) ;
+holdoutClause  : HOLDOUT share=PERCENT ;
+priorityClause : PRIORITY negative=MINUS? priority=INT ;
 exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
 // A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
 goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
@@ -159,7 +175,7 @@ conjunction : operands+=negation ( AND operands+=negation )* ;
 negation    : nots+=NOT* operand=comparison ;
 
 // Comparisons do not chain; the builder says so where the text does.
-comparison : left=defaulted tests+=test* ;
+comparison : IN journey=path | left=defaulted tests+=test* ;
 
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
@@ -240,6 +256,7 @@ plainName
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
+    | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;

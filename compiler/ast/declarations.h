@@ -67,10 +67,37 @@ struct MessageDecl {
   ExprId body;
 };
 
-enum class OnceKind : uint8_t { kEveryTime, kOncePer, kOnceEver };
+// `enter on … also those already in, 2_000 per day`
+struct AlreadyIn {
+  std::optional<int64_t> count;  // absent: not said
+  Name unit;                     // `day`
+  Span span;
+};
+struct ConditionClause {
+  ExprId condition;
+  Span span;
+};
+enum class OnceKind : uint8_t { kEveryTime, kOncePer, kOnceEver, kAtMost };
+enum class OnceScope : uint8_t { kUnsaid, kCustomer, kKey };
 struct OnceClause {
   OnceKind kind;
-  ExprId duration;
+  ExprId duration;    // of kOncePer
+  int64_t times = 0;  // of kAtMost
+  OnceScope scope = OnceScope::kUnsaid;
+  std::optional<int64_t> keep;
+  Span span;
+};
+enum class Again : uint8_t { kIgnore, kRestart, kQueue };
+struct AgainClause {
+  Again again;
+  Span span;
+};
+struct ShareClause {
+  int64_t millionths;
+  Span span;
+};
+struct PriorityClause {
+  int64_t priority;
   Span span;
 };
 struct ExitClause {
@@ -87,19 +114,30 @@ struct GoalClause {
   Span span;
 };
 struct JourneyDecl {
-  ExprId audience;               // invalid when absent
-  PatternId enter_on;            // invalid when absent (sema reports)
+  std::optional<Name> owner;
+  ExprId audience;  // invalid when absent
+  std::optional<ConditionClause> while_holds;
+  PatternId enter_on;  // invalid when absent (sema reports)
+  std::optional<AlreadyIn> already_in;
   std::vector<ExprId> keyed_by;  // at most one; more is reported
   std::optional<OnceClause> once;
-  bool is_again_ignored_explicitly = false;
+  std::optional<AgainClause> again;
+  std::optional<ShareClause> holdout;
+  std::optional<PriorityClause> priority;
   std::vector<ExitClause> exits;
   std::optional<GoalClause> goal;
   Block steps;
 };
 
+// `holdout 5% of everyone`
+struct HoldoutDecl {
+  ShareClause share;
+};
+
 using DeclNode = std::variant<CustomerDecl, EventDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl, ChannelDecl,
-                              MessageDecl, JourneyDecl>;
-// A customer declaration has no name. The title is the text behind the name; documentation the `///` lines before it.
+                              MessageDecl, JourneyDecl, HoldoutDecl>;
+// A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
+// lines before it.
 struct Declaration {
   Span span;
   Name name;

@@ -196,6 +196,7 @@ std::string ExprPrinter::Node(const ExprNode& node) const {
           [&](const SinceExpr& e) {
             return fmt::format("({}-since {})", e.unit ? WordOf(*e.unit) : "time", Expr(e.moment));
           },
+          [&](const InJourneyExpr& e) { return fmt::format("(in-journey {})", Path(e.journey)); },
           [&](const ParenExpr& e) { return fmt::format("(parens {})", Expr(e.inner)); },
           [&](const AggregateExpr& e) { return Aggregate(e); },
           [&](const OpenExpr& e) {

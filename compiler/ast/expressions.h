@@ -65,6 +65,10 @@ struct SinceExpr {
   std::optional<DurationUnit> unit;
   ExprId moment;
 };
+// `in welcome`: the customer is in that journey.
+struct InJourneyExpr {
+  QualifiedName journey;
+};
 struct ParenExpr {
   ExprId inner;
 };  // kept for the formatter and for spans
@@ -107,7 +111,7 @@ struct OpenExpr {
 using ExprNode = std::variant<BoolLiteral, IntLiteral, NumberLiteral, PercentLiteral, MoneyLiteral, DurationLiteral,
                               TimeOfDayLiteral, DateLiteral, DateTimeLiteral, TextLiteral, ListLiteral, NameExpr,
                               MemberExpr, CallExpr, UnaryExpr, BinaryExpr, InExpr, BetweenExpr, IsExpr, ConditionalExpr,
-                              SinceExpr, ParenExpr, AggregateExpr, OpenExpr>;
+                              SinceExpr, InJourneyExpr, ParenExpr, AggregateExpr, OpenExpr>;
 struct Expr {
   Span span;
   ExprNode node;

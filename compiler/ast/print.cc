@@ -28,6 +28,15 @@ const char* WordOf(Weekday day) {
   SENDA_UNREACHABLE();
 }
 
+const char* WordOf(Again again) {
+  switch (again) {
+    case Again::kIgnore: return "ignore";
+    case Again::kRestart: return "restart";
+    case Again::kQueue: return "queue";
+  }
+  SENDA_UNREACHABLE();
+}
+
 class Printer {
  public:
   Printer(const Ast& ast, const Interner& names, const SourceStore& sources, const PrintOptions& options)
@@ -61,6 +70,8 @@ class Printer {
   void PrintMessage(const MessageDecl& message);
   void PrintJourney(const JourneyDecl& journey);
   void PrintOnce(const OnceClause& once);
+  void PrintAlreadyIn(const AlreadyIn& already_in);
+  std::string PrintShare(const ShareClause& share);
   void PrintExit(const ExitClause& exit);
   void PrintGoal(const GoalClause& goal);
   void PrintBlock(const Block& block);
@@ -130,6 +141,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    head("journey");
                    PrintJourney(d);
                  },
+                 [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
              },
              declaration.node);
 }
@@ -175,11 +187,20 @@ void Printer::PrintMessage(const MessageDecl& message) {
 
 void Printer::PrintJourney(const JourneyDecl& journey) {
   Inside([&] {
+    if (journey.owner) Line("owner " + text_.Text(*journey.owner));
     if (journey.audience.is_valid()) Line("audience " + text_.Expr(journey.audience));
+    if (journey.while_holds) {
+      Line("while " + text_.Expr(journey.while_holds->condition) + text_.At(journey.while_holds->span));
+    }
     if (journey.enter_on.is_valid()) Line("enter on " + text_.Pattern(journey.enter_on));
+    if (journey.already_in) PrintAlreadyIn(*journey.already_in);
     for (ExprId key : journey.keyed_by) Line("keyed by " + text_.Expr(key));
     if (journey.once) PrintOnce(*journey.once);
-    if (journey.is_again_ignored_explicitly) Line("if again ignore");
+    if (journey.again) Line("if again " + std::string(WordOf(journey.again->again)) + text_.At(journey.again->span));
+    if (journey.holdout) Line("holdout " + PrintShare(*journey.holdout));
+    if (journey.priority) {
+      Line("priority " + std::to_string(journey.priority->priority) + text_.At(journey.priority->span));
+    }
     for (const ExitClause& exit : journey.exits) PrintExit(exit);
     if (journey.goal) PrintGoal(*journey.goal);
     Line("steps");
@@ -188,12 +209,26 @@ void Printer::PrintJourney(const JourneyDecl& journey) {
 }
 
 void Printer::PrintOnce(const OnceClause& once) {
-  std::string at = text_.At(once.span);
+  std::string line;
   switch (once.kind) {
-    case OnceKind::kEveryTime: return Line("every time" + at);
-    case OnceKind::kOncePer: return Line("once per " + text_.Expr(once.duration) + at);
-    case OnceKind::kOnceEver: return Line("once ever" + at);
+    case OnceKind::kEveryTime: line = "every time"; break;
+    case OnceKind::kOncePer: line = "once per " + text_.Expr(once.duration); break;
+    case OnceKind::kOnceEver: line = "once ever"; break;
+    case OnceKind::kAtMost: line = "at most " + std::to_string(once.times) + " times"; break;
   }
+  if (once.scope != OnceScope::kUnsaid) line += once.scope == OnceScope::kCustomer ? " per customer" : " per key";
+  if (once.keep) line += " keep " + std::to_string(*once.keep);
+  Line(line + text_.At(once.span));
+}
+
+void Printer::PrintAlreadyIn(const AlreadyIn& already_in) {
+  std::string line = "also those already in";
+  if (already_in.count) line += " " + std::to_string(*already_in.count) + " per " + text_.Text(already_in.unit);
+  Inside([&] { Line(line + text_.At(already_in.span)); });
+}
+
+std::string Printer::PrintShare(const ShareClause& share) {
+  return ExprPrinter::Percent(share.millionths) + text_.At(share.span);
 }
 
 void Printer::PrintExit(const ExitClause& exit) {

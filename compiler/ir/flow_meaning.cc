@@ -112,12 +112,19 @@ void DeclarationMeaning::Journey(uint32_t index) {
   part_ = &parts_[numbers_.journeys + index];
   MeaningWriter writer("journey");
   WriteRoot(&writer, journey.audience_root);
+  WriteRoot(&writer, journey.while_root);
+  WriteRoot(&writer, journey.while_breakpoint_root);
   WriteTrigger(&writer, journey.entry_trigger);
   WriteCopies(&writer, journey.entry_captures, abi::kNone);
   writer.Integer(journey.capture_kinds.size());
   for (abi::Kind kind : journey.capture_kinds) writer.Text(NameOf(kind));
   WriteRoot(&writer, journey.key_root);
   writer.Text(NameOf(journey.key_kind)).Text(NameOf(journey.once)).Length(journey.once_per);
+  writer.Integer(static_cast<uint64_t>(journey.once_times)).Integer(journey.once_keep).Text(NameOf(journey.again));
+  for (uint32_t bit : {journey.already_segment, journey.already_bit, journey.membership}) {
+    writer.Text(bit == abi::kNone ? "" : description_.segments.at(bit).id);
+  }
+  writer.Integer(static_cast<uint64_t>(journey.already_per_day));
   writer.Integer(journey.is_once_per_customer).Integer(static_cast<uint64_t>(journey.priority));
   writer.Integer(static_cast<uint64_t>(journey.holdout_millionths)).Integer(journey.key_cap);
   writer.Integer(journey.exits.size());

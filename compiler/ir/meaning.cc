@@ -85,6 +85,7 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
   for (const abi::Aggregate& aggregate : program.aggregates) declarations.push_back(aggregate.meaning);
   MeaningWriter writer("program");
   writer.Integer(kMeaningVersion).Text(program.default_timezone).Text(program.currency).Text(program.salt);
+  writer.Integer(static_cast<uint64_t>(program.everyone_holdout_millionths));
   writer.Integer(static_cast<uint64_t>(program.lateness_ms)).Integer(static_cast<uint64_t>(program.grace_ms));
   writer.Integer(static_cast<uint64_t>(program.duplicates_ms));
   writer.Set(MeaningsOfFields(program.customer_fields)).Text(FieldNameOrNone(program, program.timezone_field));

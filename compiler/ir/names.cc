@@ -119,11 +119,30 @@ std::string_view NameOf(abi::StepKind kind) {
   SENDA_UNREACHABLE();
 }
 
+std::string_view NameOf(abi::Again again) {
+  switch (again) {
+    case abi::Again::kIgnore: return "ignore";
+    case abi::Again::kRestart: return "restart";
+    case abi::Again::kQueue: return "queue";
+  }
+  return "";
+}
+
+std::string_view NameOf(abi::SegmentKind kind) {
+  switch (kind) {
+    case abi::SegmentKind::kComputed: return "computed";
+    case abi::SegmentKind::kInJourney: return "in journey";
+    case abi::SegmentKind::kWaitsToEnter: return "waits to enter";
+  }
+  return "";
+}
+
 std::string_view NameOf(abi::Once once) {
   switch (once) {
     case abi::Once::kEveryTime: return "every time";
     case abi::Once::kPer: return "per";
     case abi::Once::kEver: return "ever";
+    case abi::Once::kAtMost: return "at most";
   }
   SENDA_UNREACHABLE();
 }

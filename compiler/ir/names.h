@@ -17,5 +17,7 @@ std::string_view NameOf(abi::PatternKind kind);
 std::string_view NameOf(abi::Attempts attempts);
 std::string_view NameOf(abi::StepKind kind);
 std::string_view NameOf(abi::Once once);
+std::string_view NameOf(abi::Again again);
+std::string_view NameOf(abi::SegmentKind kind);
 
 }  // namespace senda::ir

@@ -82,6 +82,9 @@ std::string Printer::SegmentNames(const std::vector<uint32_t>& segments) const {
 void Printer::Settings() {
   Line(0, "program {}  meaning {:016x}", description_.name, description_.meaning);
   Line(1, "timezone {}  currency {}  salt {}", description_.default_timezone, description_.currency, description_.salt);
+  if (description_.everyone_holdout_millionths > 0) {
+    Line(1, "holdout of everyone {} millionths", description_.everyone_holdout_millionths);
+  }
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
   for (const abi::Channel& channel : description_.channels) Line(1, "channel {} via {}", channel.id, channel.via);
@@ -143,6 +146,9 @@ void Printer::Segments() {
     const abi::Segment& segment = description_.segments[i];
     Line(0, "\nsegment {}{}{}  meaning {:016x}{}", segment.id, segment.is_reported ? "" : "  unreported",
          segment.has_watchers ? "  watched" : "", segment.meaning, At(segment.position));
+    if (segment.journey != abi::kNone) {
+      Line(1, "{} {}", NameOf(segment.kind), description_.journeys.at(segment.journey).id);
+    }
     Expression(1, "value", segment.value_root);
     Expression(1, "breakpoint", segment.breakpoint_root);
     if (!segment.dependents.empty()) Line(1, "read by {}", SegmentNames(segment.dependents));

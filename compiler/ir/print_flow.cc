@@ -89,15 +89,26 @@ void Printer::Journey(const abi::Journey& journey) {
   for (size_t slot = 0; slot < journey.capture_kinds.size(); ++slot) {
     Line(1, "capture [{}] {}", slot, NameOf(journey.capture_kinds[slot]));
   }
+  if (!journey.owner.empty()) Line(1, "owner {}", journey.owner);
   Expression(1, "audience", journey.audience_root);
+  Expression(1, "while", journey.while_root);
+  Expression(1, "  changes at", journey.while_breakpoint_root);
   Line(1, "enter on {}{}", TriggerName(journey.entry_trigger), Copies(journey.entry_captures, abi::kNone));
   Expression(1, fmt::format("key {}", NameOf(journey.key_kind)), journey.key_root);
   std::string once(NameOf(journey.once));
   if (journey.once == abi::Once::kPer) once += " " + PrintLength(journey.once_per);
+  if (journey.once == abi::Once::kAtMost) once += fmt::format(" {} times", journey.once_times);
   if (journey.is_once_per_customer) once += " per customer";
+  if (journey.once_keep != 100) once += fmt::format(" keep {}", journey.once_keep);
+  if (journey.again != abi::Again::kIgnore) once += fmt::format("  if again {}", NameOf(journey.again));
   Line(1, "once {}  priority {}  holdout {} millionths  at most {} keys", once, journey.priority,
        journey.holdout_millionths, journey.key_cap);
   if (journey.frame_bytes != 0) Line(1, "frames of {} bytes", journey.frame_bytes);
+  if (journey.membership != abi::kNone) Line(1, "membership {}", description_.segments.at(journey.membership).id);
+  if (journey.already_segment != abi::kNone) {
+    Line(1, "those already in {}: {} per day, waiting in {}", description_.segments.at(journey.already_segment).id,
+         journey.already_per_day, description_.segments.at(journey.already_bit).id);
+  }
   if (!journey.aggregates.empty()) {
     Line(1, "aggregates #{} in {} bytes", fmt::join(journey.aggregates, " #"), journey.aggregate_bytes);
   }

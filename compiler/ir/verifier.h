@@ -102,6 +102,7 @@ class Verifier {
   void VerifySlots();
   void VerifyDecision(uint32_t event, const abi::Decision& decision);
   void VerifyEventEffects(uint32_t event);
+  void VerifyJourneyBit(const abi::Segment& segment);
   void VerifySettleGroups();
   void CheckTriggerTable(const std::vector<std::vector<uint32_t>>& table, size_t size, std::string_view what);
 
@@ -116,6 +117,7 @@ class Verifier {
   void CheckDuration(const abi::Duration& duration, std::string_view what, std::string_view of);
 
   void VerifyJourney(const abi::Journey& journey);
+  void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);
   void VerifyStep(const abi::Journey& journey, uint32_t index);
   void VerifyWaitFor(const abi::Journey& journey, const abi::Step& step);

@@ -193,7 +193,7 @@ void Verifier::VerifyJourney(const abi::Journey& journey) {
   CheckOptionalRoot(journey.key_root, {ShapeOf(journey.key_kind), true}, kInstanceToo, "key", id);
   CheckCaptures(journey.key_root, Op::kInstanceCapture, journey.capture_kinds, id);
   Expect(journey.key_cap > 0, "{}: admits no key", id);
-  if (journey.once == abi::Once::kPer) CheckDuration(journey.once_per, "once per", id);
+  VerifyEntry(journey);
   Expect(journey.holdout_millionths >= 0 && journey.holdout_millionths <= 1'000'000, "{}: holdout", id);
   for (uint32_t aggregate : journey.aggregates) {
     if (!InRange(aggregate, description_.aggregates.size(), "aggregate", id)) continue;
@@ -202,6 +202,29 @@ void Verifier::VerifyJourney(const abi::Journey& journey) {
   }
   VerifyOutcomes(journey);
   VerifySteps(journey);
+}
+
+void Verifier::VerifyEntry(const abi::Journey& journey) {
+  const std::string& id = journey.id;
+  CheckOptionalRoot(journey.while_root, kWantedBool, kInstanceToo, "while", id);
+  CheckCaptures(journey.while_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  CheckOptionalRoot(journey.while_breakpoint_root, kWantedInstant, kInstanceToo, "breakpoint of while", id);
+  CheckCaptures(journey.while_breakpoint_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  Expect(journey.while_root != abi::kNone || journey.while_breakpoint_root == abi::kNone, "{}: breakpoint of no while",
+         id);
+  if (journey.once == abi::Once::kPer) CheckDuration(journey.once_per, "once per", id);
+  if (journey.once == abi::Once::kAtMost) Expect(journey.once_times > 0, "{}: admits nobody", id);
+  Expect(journey.once_keep > 0, "{}: remembers no entry", id);
+  const auto is_bit = [&](uint32_t bit, abi::SegmentKind kind) {
+    if (!InRangeOrNone(bit, description_.segments.size(), "bit", id) || bit == abi::kNone) return;
+    Expect(description_.segments[bit].kind == kind, "{}: {} is another bit", id, description_.segments[bit].id);
+  };
+  is_bit(journey.membership, abi::SegmentKind::kInJourney);
+  is_bit(journey.already_bit, abi::SegmentKind::kWaitsToEnter);
+  is_bit(journey.already_segment, abi::SegmentKind::kComputed);
+  const bool takes_those_in = journey.already_segment != abi::kNone;
+  Expect(takes_those_in == (journey.already_bit != abi::kNone) && takes_those_in == (journey.already_per_day > 0),
+         "{}: those already in", id);
 }
 
 void Verifier::CheckInstanceTrigger(uint32_t trigger, const std::vector<abi::Source::Copy>& captures,

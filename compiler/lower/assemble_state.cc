@@ -22,6 +22,11 @@ void Assembler::AddSchema() {
   program.files = in_.files();
   program.default_timezone = in_.settings.timezone;
   program.currency = in_.settings.currency;
+  if (in_.model.everyone_holdout.is_valid()) {
+    const auto& holdout = std::get<ast::HoldoutDecl>(in_.ast.declarations[in_.model.everyone_holdout].node);
+    program.everyone_holdout_millionths = holdout.share.millionths;
+    program.everyone_holdout_position = in_.Position(holdout.share.span);
+  }
   program.salt = in_.settings.salt.empty() ? in_.settings.name : in_.settings.salt;
   program.lateness_ms = in_.settings.lateness_ms;
   program.grace_ms = in_.settings.grace_ms;
@@ -109,8 +114,12 @@ void Assembler::AddSegments() {
     segment.id = draft.id;
     segment.is_reported = draft.is_reported;
     segment.position = draft.position;
-    segment.value_root = nodes_.AddRoot(draft.value, "segment " + draft.id, draft.position);
-    if (nodes_.ConstantInteger(draft.breakpoint) != abi::kNever) {
+    segment.kind = draft.kind;
+    segment.journey = draft.journey;
+    if (draft.value.is_valid()) {
+      segment.value_root = nodes_.AddRoot(draft.value, "segment " + draft.id, draft.position);
+    }
+    if (draft.value.is_valid() && nodes_.ConstantInteger(draft.breakpoint) != abi::kNever) {
       segment.breakpoint_root = nodes_.AddRoot(draft.breakpoint, "breakpoint of " + draft.id, draft.position);
     }
     out().segments.push_back(std::move(segment));

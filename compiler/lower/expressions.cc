@@ -43,6 +43,9 @@ NodeId Expressions::LowerUnchecked(ast::ExprId id, const Scope& scope) {
                           return nodes_.Select(condition, when_true, As(in_.TypeOf(id), e.otherwise_value, scope));
                         },
                         [&](const ast::SinceExpr& e) { return Since(e, scope); },
+                        [&](const ast::InJourneyExpr&) {
+                          return builder_.Segment(membership_numbers_.at(in_.model.in_journeys[id].index()));
+                        },
                         [&](const ast::ParenExpr& e) { return Lower(e.inner, scope); },
                         [&](const ast::AggregateExpr& e) { return Aggregate(id, e, scope); },
                         [&](const ast::OpenExpr& e) { return Open(e, in_.model.opens[id], expr.span, scope); },

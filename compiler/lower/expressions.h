@@ -45,6 +45,9 @@ class Expressions {
         captures_(*captures),
         segment_numbers_(std::move(segment_numbers)) {}
 
+  // By JourneyId: the bit that says who is in it, as Op::kSegment names it.
+  void SetMemberships(std::vector<uint32_t> numbers) { membership_numbers_ = std::move(numbers); }
+  uint32_t SegmentNumber(sema::SegmentId segment) const { return segment_numbers_.at(segment.index()); }
   NodeId Lower(ast::ExprId id, const Scope& scope);
   // An instant, from an instant or a date (its first instant); may be missing.
   NodeId Moment(ast::ExprId id, const Scope& scope);
@@ -147,6 +150,7 @@ class Expressions {
   Conditions& conditions_;
   Captures& captures_;
   std::vector<uint32_t> segment_numbers_;
+  std::vector<uint32_t> membership_numbers_;
   IdMap<sema::LetId, NodeId> lets_;
   std::map<std::pair<uint32_t, std::vector<uint32_t>>, NodeId> expanded_;  // define, argument nodes
 };

@@ -67,15 +67,7 @@ void JourneyLowering::LowerEntry(const ast::JourneyDecl& decl) {
     journey().key_kind = KindOf(in_.TypeOf(key));
     journey().key_root = Root(value, "key", in_.Position(in_.expr(key).span));
   }
-  if (!decl.once) return;
-  switch (decl.once->kind) {
-    case ast::OnceKind::kEveryTime: break;
-    case ast::OnceKind::kOnceEver: journey().once = abi::Once::kEver; break;
-    case ast::OnceKind::kOncePer:
-      journey().once = abi::Once::kPer;
-      journey().once_per = expressions_.Length(decl.once->duration, InstanceScope());
-      break;
-  }
+  LowerHead(decl);
 }
 
 void JourneyLowering::LowerExits(const ast::JourneyDecl& decl) {

@@ -6,27 +6,32 @@
 // before the blocks of exit clauses.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/lower/breakpoints.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/tables.h"
 
 namespace senda::lower {
 
 class JourneyLowering {
  public:
   JourneyLowering(const Inputs* in, Nodes* nodes, Captures* captures, Expressions* expressions, Patterns* patterns,
-                  Breakpoints* breakpoints)
+                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships)
       : in_(*in),
         nodes_(*nodes),
         builder_(nodes->builder()),
         captures_(*captures),
         expressions_(*expressions),
         patterns_(*patterns),
-        breakpoints_(*breakpoints) {}
+        breakpoints_(*breakpoints),
+        segments_(*segments),
+        memberships_(std::move(memberships)) {}
 
   // Adds the draft, whose number is the journey's id.
   void Lower(sema::JourneyId id);
@@ -50,6 +55,11 @@ class JourneyLowering {
   };
 
   void LowerEntry(const ast::JourneyDecl& decl);
+  // lower_entries.cc
+  void LowerWhile(const ast::JourneyDecl& decl);
+  void LowerOnce(const ast::OnceClause& once);
+  void LowerAlreadyIn(const ast::JourneyDecl& decl);
+  void LowerHead(const ast::JourneyDecl& decl);
   void LowerExits(const ast::JourneyDecl& decl);
   void LowerExitBodies(const ast::JourneyDecl& decl);
   void LowerGoal(const ast::GoalClause& goal);
@@ -98,6 +108,8 @@ class JourneyLowering {
   Expressions& expressions_;
   Patterns& patterns_;
   Breakpoints& breakpoints_;
+  std::deque<SegmentDraft>& segments_;
+  std::vector<uint32_t> memberships_;  // by JourneyId: a draft of a segment, or kNone
 
   uint32_t draft_ = 0;
   Jumps open_;                           // what leads to the step that comes next; empty: nothing does

@@ -46,20 +46,46 @@ class Lowering {
                   named_triggers_) {}
 
   ir::Program Run() {
+    NumberMemberships();
     LowerSegments();
+    AddMemberships();
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
       patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
       captures_.trigger(named_triggers_[id.index()]).trigger.position = in_.Position(declaration.span);
     }
-    JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_);
+    JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
+                             memberships_);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
-    for (SegmentDraft& segment : segments_) segment.breakpoint = breakpoints_.Of(segment.value);
+    for (SegmentDraft& segment : segments_) {
+      if (segment.value.is_valid()) segment.breakpoint = breakpoints_.Of(segment.value);
+    }
     return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_).Assemble();
   }
 
  private:
+  // Their bits come behind the declared segments.
+  void NumberMemberships() {
+    memberships_.assign(in_.model.journeys.size(), abi::kNone);
+    auto next = static_cast<uint32_t>(in_.model.segments.size());
+    for (uint32_t journey : in_.model.asked_journeys) memberships_[journey] = next++;
+    expressions_.SetMemberships(memberships_);
+  }
+
+  void AddMemberships() {
+    for (uint32_t journey : in_.model.asked_journeys) {
+      const sema::NamedDeclaration& named = in_.model.journeys[sema::JourneyId(journey)];
+      SegmentDraft draft;
+      draft.id = named.qualified_name + "#in";
+      draft.is_reported = false;
+      draft.kind = abi::SegmentKind::kInJourney;
+      draft.journey = journey;
+      draft.position = in_.Position(in_.declaration(named).span);
+      segments_.push_back(std::move(draft));
+    }
+  }
+
   void LowerSegments() {
     for (sema::SegmentId id : in_.model.segment_order) {
       const sema::NamedDeclaration& named = in_.model.segments[id];
@@ -82,6 +108,7 @@ class Lowering {
   Expressions expressions_;
   Predicates predicates_;
   std::deque<SegmentDraft> segments_;
+  std::vector<uint32_t> memberships_;  // by JourneyId
   std::vector<uint32_t> named_triggers_;
   Patterns patterns_;
 };

@@ -34,6 +34,8 @@ class Predicates {
 struct SegmentDraft {
   std::string id;
   bool is_reported = true;
+  abi::SegmentKind kind = abi::SegmentKind::kComputed;
+  uint32_t journey = abi::kNone;  // of those that the engine sets; they have no value
   NodeId value;
   NodeId breakpoint;
   abi::SourcePosition position;

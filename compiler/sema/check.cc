@@ -1,5 +1,6 @@
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
@@ -17,6 +18,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
+  CheckHoldouts(checker);
   CheckJourneys(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   return sink.error_count() == errors_before;

@@ -184,6 +184,14 @@ Type ExprChecker::On(ast::ExprId id, const ast::ListLiteral& node, const Want& w
 
 // ------------------------------------------------------------------------------------------------- what holds others
 
+Type ExprChecker::On(ast::ExprId id, const ast::InJourneyExpr& node, const Want&) {
+  auto journey = checker_.Resolve(*env_.file, node.journey.parts, node.journey.span, "journey", {DeclKind::kJourney});
+  if (!journey) return {};
+  model_.in_journeys.Set(id, JourneyId(journey->index));
+  model_.asked_journeys.insert(journey->index);
+  return Of(TypeKind::kBool);
+}
+
 Type ExprChecker::On(ast::ExprId, const ast::ParenExpr& node, const Want& want) {
   return Infer(node.inner, want);
 }

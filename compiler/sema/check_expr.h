@@ -92,6 +92,7 @@ class ExprChecker {
   Type On(ast::ExprId id, const ast::IsExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::ConditionalExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::SinceExpr& node, const Want& want);
+  Type On(ast::ExprId id, const ast::InJourneyExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::ParenExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::AggregateExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::OpenExpr& node, const Want& want);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 
+#include "compiler/sema/check_entries.h"
 #include "compiler/sema/step_names.h"
 #include "compiler/sema/type_words.h"
 
@@ -28,7 +29,8 @@ class JourneyChecker {
   void CheckEntryFirst() { CheckEntry(); }
 
   void Check() {
-    if (node_.audience.is_valid()) CheckAudience();
+    if (node_.audience.is_valid()) CheckAboutCustomer(node_.audience, "audience");
+    if (node_.while_holds) CheckWhile();
     env_.bindings = entry_;
     CheckKey();
     if (node_.once && node_.once->duration.is_valid()) {
@@ -39,6 +41,7 @@ class JourneyChecker {
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
+    CheckEntries(checker_, id_);
     NameSteps(checker_.ast, checker_.model, checker_.interner, node_, &checker_.model.step_names);
     CheckNames();
   }
@@ -54,15 +57,22 @@ class JourneyChecker {
     for (const VisibleBinding& binding : entry_) checker_.model.journey_bindings[id_.index()].push_back(binding.id);
   }
 
-  // The audience is asked about the customer, before there is an instance that knows its event.
-  void CheckAudience() {
+  // Asked about the customer, before there is an instance that knows its event.
+  void CheckAboutCustomer(ast::ExprId condition, std::string_view clause) {
     size_t dead_count = env_.dead.size();
     for (const VisibleBinding& binding : entry_) {
-      env_.dead.push_back(
-          {binding.name, binding.span, "`audience` asks about the customer; ask about the event in its `where`"});
+      env_.dead.push_back({binding.name, binding.span,
+                           fmt::format("`{}` asks about the customer; ask about the event in its `where`", clause)});
     }
-    expressions_.RequireCondition(node_.audience);
+    expressions_.RequireCondition(condition);
     env_.dead.resize(dead_count);
+  }
+
+  // It is asked again and again, so that it may also look at what has come since entering.
+  void CheckWhile() {
+    env_.is_in_instance = true;
+    CheckAboutCustomer(node_.while_holds->condition, "while");
+    env_.is_in_instance = false;
   }
 
   void CheckKey() {

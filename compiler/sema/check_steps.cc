@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/describe.h"
@@ -61,6 +62,7 @@ Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
   auto message = checker_.Resolve(*env_.file, step.message.parts, step.message.span, "message", {DeclKind::kMessage});
   if (!message) return kSent;
   checker_.model.send_messages.Set(id, MessageId(message->index));
+  CheckHeldOutSend(checker_, journey_, MessageId(message->index), step.message.span);
   auto arguments = CheckSendArguments(checker_, env_, MessageId(message->index), step);
   if (arguments) checker_.model.send_arguments.Set(id, *arguments);
   return kSent;
@@ -144,7 +146,7 @@ void StepChecker::CheckEnd(ast::StepId id, const ast::WaitForStep& step) {
   if (step.otherwise) {
     checker_.sink.Report(Kind::kElseNeverHappens, span, "the wait has no `up to`")
         .Help("say how long it waits, as in `up to 3 days`");
-  } else if (journey_.exits.empty()) {
+  } else if (journey_.exits.empty() && !journey_.while_holds) {
     checker_.sink.Report(Kind::kWaitNeedsEnd, span)
         .Help("say how long it waits, as in `up to 3 days`, or give the journey an `exit on …` that can end it");
   }

@@ -32,6 +32,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::ChannelDecl&) -> std::optional<DeclKind> { return DeclKind::kChannel; },
                         [](const ast::MessageDecl&) -> std::optional<DeclKind> { return DeclKind::kMessage; },
                         [](const ast::JourneyDecl&) -> std::optional<DeclKind> { return DeclKind::kJourney; },
+                        [](const ast::HoldoutDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                     },
                     node);
 }

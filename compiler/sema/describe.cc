@@ -234,6 +234,14 @@ class Printer {
     Print(node.moment);
     is_stable = false;
   }
+  void On(ast::ExprId, const ast::InJourneyExpr& node) {
+    out += "in ";
+    for (size_t i = 0; i < node.journey.parts.size(); ++i) {
+      if (i > 0) out += '.';
+      out += interner_.Text(node.journey.parts[i].text);
+    }
+    is_stable = false;
+  }
   void On(ast::ExprId, const ast::ParenExpr& node) {
     if (model_ != nullptr) return Print(node.inner);
     out += '(';

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -98,6 +99,7 @@ struct Model {
   IdMap<ast::ExprId, Resolution> resolutions;    // NameExpr, MemberExpr
   IdMap<ast::ExprId, AggregateInfo> aggregates;  // AggregateExpr
   IdMap<ast::ExprId, OpenInfo> opens;            // OpenExpr
+  IdMap<ast::ExprId, JourneyId> in_journeys;     // InJourneyExpr
   IdMap<ast::PatternId, EventTarget> pattern_events;  // EventPattern, CountPattern, SilencePattern
   IdMap<ast::PatternId, SegmentId> pattern_segments;  // FlipPattern
   IdMap<ast::PatternId, uint32_t> pattern_fields;     // ChangePattern: the customer field
@@ -118,6 +120,8 @@ struct Model {
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
+  std::set<uint32_t> asked_journeys;     // those that an `in JOURNEY` asks about, by JourneyId
+  ast::DeclId everyone_holdout;          // `holdout 5% of everyone`; invalid when there is none
   std::vector<SegmentId> segment_order;  // topological: a segment after those it uses; ties by name
   std::vector<TriggerId> trigger_order;  // likewise for triggers used in patterns
 };

@@ -35,6 +35,8 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* message = tree->asMessage) {
     head(message->id, message->title);
     declaration.node = BuildMessage(message);
+  } else if (auto* holdout = tree->asHoldout) {
+    declaration.node = ast::HoldoutDecl{BuildShare(holdout->share, SpanOf(holdout))};
   } else {
     head(tree->asJourney->id, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);

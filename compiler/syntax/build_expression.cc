@@ -59,6 +59,7 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
 
 // `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
+  if (tree->journey != nullptr) return AddExpr(SpanOf(tree), ast::InJourneyExpr{BuildPath(tree->journey)});
   ast::ExprId result = BuildDefaulted(tree->left);
   for (auto* test : tree->tests) result = BuildTest(result, test);
   if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {

@@ -6,7 +6,7 @@ namespace senda::syntax {
 
 // Where each clause that may be said once was said.
 struct Builder::JourneyClauses {
-  std::optional<Span> audience, enter, once, again, goal;
+  std::optional<Span> owner, audience, while_holds, enter, once, again, goal, holdout, priority;
 };
 
 ast::DeclNode Builder::BuildJourney(Parser::JourneyDeclarationContext* tree) {
@@ -22,12 +22,26 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
     if (*before) ReportTwice(what, SpanOf(tree), **before);
     *before = SpanOf(tree);
   };
-  if (tree->asAudience != nullptr) {
+  if (tree->asOwner != nullptr) {
+    say("owner", &clauses->owner);
+    journey->owner = BuildName(tree->asOwner->team);
+  } else if (tree->asWhile != nullptr) {
+    say("while", &clauses->while_holds);
+    journey->while_holds = {BuildExpression(tree->asWhile->condition), SpanOf(tree)};
+  } else if (tree->asHoldout != nullptr) {
+    say("holdout", &clauses->holdout);
+    journey->holdout = BuildShare(tree->asHoldout->share, SpanOf(tree));
+  } else if (tree->asPriority != nullptr) {
+    say("priority", &clauses->priority);
+    const int64_t priority = BuildCount(tree->asPriority->priority);
+    journey->priority = {tree->asPriority->negative != nullptr ? -priority : priority, SpanOf(tree)};
+  } else if (tree->asAudience != nullptr) {
     say("audience", &clauses->audience);
     journey->audience = BuildExpression(tree->asAudience->condition);
   } else if (tree->asEnter != nullptr) {
     say("enter on", &clauses->enter);
     journey->enter_on = BuildPattern(tree->asEnter->fires);
+    if (tree->asEnter->also != nullptr) journey->already_in = BuildAlreadyIn(tree->asEnter);
   } else if (tree->asKey != nullptr) {
     journey->keyed_by.push_back(BuildExpression(tree->asKey->key));
   } else if (tree->asOnce != nullptr) {
@@ -35,7 +49,7 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
     journey->once = BuildOnce(tree->asOnce);
   } else if (tree->asAgain != nullptr) {
     say("if again", &clauses->again);
-    journey->is_again_ignored_explicitly = true;
+    journey->again = BuildAgain(tree->asAgain);
   } else if (tree->asExit != nullptr) {
     journey->exits.push_back(BuildExitClause(tree->asExit));
   } else {
@@ -45,9 +59,37 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
 }
 
 ast::OnceClause Builder::BuildOnce(Parser::OnceClauseContext* tree) {
-  if (tree->every != nullptr) return {ast::OnceKind::kEveryTime, {}, SpanOf(tree)};
-  if (tree->ever != nullptr) return {ast::OnceKind::kOnceEver, {}, SpanOf(tree)};
-  return {ast::OnceKind::kOncePer, BuildAmount(tree->duration), SpanOf(tree)};
+  ast::OnceClause once{};
+  once.span = SpanOf(tree);
+  if (tree->every != nullptr) return once;
+  once.kind = tree->ever != nullptr ? ast::OnceKind::kOnceEver : ast::OnceKind::kOncePer;
+  if (tree->times != nullptr) {
+    once.kind = ast::OnceKind::kAtMost;
+    once.times = BuildCount(tree->times);
+  } else if (tree->duration != nullptr) {
+    once.duration = BuildAmount(tree->duration);
+  }
+  if (tree->customer != nullptr) once.scope = ast::OnceScope::kCustomer;
+  if (tree->key != nullptr) once.scope = ast::OnceScope::kKey;
+  once.keep = BuildOptionalCount(tree->keep);
+  return once;
+}
+
+ast::AgainClause Builder::BuildAgain(Parser::AgainClauseContext* tree) {
+  if (tree->restart != nullptr) return {ast::Again::kRestart, SpanOf(tree)};
+  return {tree->queue != nullptr ? ast::Again::kQueue : ast::Again::kIgnore, SpanOf(tree)};
+}
+
+ast::AlreadyIn Builder::BuildAlreadyIn(Parser::EnterClauseContext* tree) {
+  ast::AlreadyIn already_in{};
+  already_in.span = Cover(SpanOf(tree->also), SpanOf(tree));
+  already_in.count = BuildOptionalCount(tree->count);
+  if (tree->unit != nullptr) already_in.unit = NameOf(tree->unit);
+  return already_in;
+}
+
+ast::ShareClause Builder::BuildShare(const antlr4::Token* percent, Span span) {
+  return {ReadPercent(WordOf(percent).text()).millionths, span};
 }
 
 ast::ExitClause Builder::BuildExitClause(Parser::ExitClauseContext* tree) {

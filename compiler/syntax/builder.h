@@ -56,6 +56,9 @@ class Builder {
   struct JourneyClauses;
   void BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* clauses, ast::JourneyDecl* journey);
   ast::OnceClause BuildOnce(Parser::OnceClauseContext* tree);
+  ast::AgainClause BuildAgain(Parser::AgainClauseContext* tree);
+  ast::AlreadyIn BuildAlreadyIn(Parser::EnterClauseContext* tree);
+  ast::ShareClause BuildShare(const antlr4::Token* percent, Span span);
   ast::ExitClause BuildExitClause(Parser::ExitClauseContext* tree);
   ast::GoalClause BuildGoal(Parser::GoalClauseContext* tree);
   ast::Block BuildBlock(Parser::BlockContext* tree);

@@ -55,10 +55,17 @@ struct Aggregate {
   SourcePosition position;
 };
 
+enum class SegmentKind : uint8_t {
+  kComputed,
+  kInJourney,     // the engine sets it: the customer has an active instance of `journey` …
+  kWaitsToEnter,  // … was in its segment before there could be a flip, and has not had a turn yet
+};
 struct Segment {
   std::string id;  // qualified name; `name#part` for one that the compiler made
   uint64_t meaning = 0;
-  bool is_reported = true;           // false for compiler-made ones
+  bool is_reported = true;  // false for compiler-made ones
+  SegmentKind kind = SegmentKind::kComputed;
+  uint32_t journey = kNone;          // of those that the engine sets; they have no roots and are in no settle group
   uint32_t value_root = kNone;       // bool
   uint32_t breakpoint_root = kNone;  // instant; kNone when time alone never changes it
   std::vector<uint32_t> dependents;  // segments that read this one

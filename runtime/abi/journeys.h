@@ -73,7 +73,9 @@ struct Step {
   std::string reason;             // kExit: exits are counted by it; kComplete: "completed"
   SourcePosition position;
 };
-enum class Once : uint8_t { kEveryTime, kPer, kEver };
+enum class Once : uint8_t { kEveryTime, kPer, kEver, kAtMost };
+// What a firing does while an instance of its key is active.
+enum class Again : uint8_t { kIgnore, kRestart, kQueue };
 struct JourneyExit {
   std::string reason;
   uint32_t trigger = kNone;
@@ -84,8 +86,12 @@ struct JourneyExit {
 struct Journey {
   std::string id;
   uint64_t meaning = 0;
+  std::string owner;               // for people; no part of the meaning
   uint32_t audience_root = kNone;  // bool; reads the instance captures that the entry brings
   SourcePosition audience_position;
+  // `while`: bool, read with the instance (or, at its entry, as it is about to begin), and when it can change by time.
+  uint32_t while_root = kNone, while_breakpoint_root = kNone;
+  SourcePosition while_position;
   uint32_t entry_trigger = kNone;
   std::vector<Source::Copy> entry_captures;  // entry trigger's captures -> instance's
   std::vector<Kind> capture_kinds;           // instance captures
@@ -93,9 +99,19 @@ struct Journey {
   Kind key_kind = Kind::kText;
   Once once = Once::kEveryTime;
   Duration once_per;
+  int64_t once_times = 0;             // of kAtMost
+  uint32_t once_keep = 100;           // keys remembered
   bool is_once_per_customer = false;  // `once … per customer`: whatever the key
+  SourcePosition once_position;
+  Again again = Again::kIgnore;
+  SourcePosition again_position;
+  // `also those already in`: the segment, the bit of those who have not had their turn, and how many may enter a day.
+  uint32_t already_segment = kNone, already_bit = kNone;
+  int64_t already_per_day = 0;
+  uint32_t membership = kNone;  // the bit that says who is in the journey, when an expression asks
   int64_t priority = 0;
   int64_t holdout_millionths = 0;  // share of entries that are held out
+  SourcePosition holdout_position;
   uint32_t key_cap = 100;
   std::vector<JourneyExit> exits;  // in written order
   uint32_t goal_trigger = kNone;

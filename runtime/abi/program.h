@@ -48,6 +48,8 @@ struct Program {
   std::string currency;
   std::string salt;
   int64_t lateness_ms = 0, grace_ms = 2000, duplicates_ms = 0;
+  int64_t everyone_holdout_millionths = 0;  // customers who get no promotional message, whatever the journey
+  SourcePosition everyone_holdout_position;
   uint64_t meaning = 0;  // hash of the IR alone
 
   std::vector<FieldSchema> customer_fields;

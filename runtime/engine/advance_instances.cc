@@ -30,6 +30,15 @@ bool Exit(Work& work, uint32_t offset) {
   return true;
 }
 
+// What it holds `while` has been settled in step 4.
+bool Cancel(Work& work, uint32_t offset) {
+  const Instance& instance = work.instance(offset);
+  if ((instance.flags & kHasLostWhile) == 0) return false;
+  const abi::Journey& journey = work.program.journeys[instance.journey];
+  EndInstance(work, offset, {"cancelled", "while", {}, {}, journey.while_position});
+  return true;
+}
+
 void GoOn(Work& work, uint32_t offset, uint32_t step) {
   LeaveWait(work, offset);
   Instance& instance = work.instance(offset);
@@ -60,7 +69,7 @@ void RememberOpenArms(Work& work, uint32_t offset) {
 
 // Whether what a `when` of the instance reads can have changed.
 bool MayAskAgain(const Work& work, const Instance& instance) {
-  if (work.is_time_step || !work.flips.empty() || work.has_profile_changed) return true;
+  if (work.is_time_step || work.bit != kNone || !work.flips.empty() || work.has_profile_changed) return true;
   return work.event != nullptr && work.plan.events[work.event_type].journeys.Has(instance.journey);
 }
 
@@ -107,7 +116,7 @@ void AdvanceWait(Work& work, uint32_t offset) {
 
 void AdvanceInstance(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
-  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset)) return;
+  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset) || Cancel(work, offset)) return;
   if ((instance.flags & kIsHeldOut) != 0) {
     if (!work.is_time_step || instance.deadline > work.now) return;
     const abi::Journey& journey = work.program.journeys[instance.journey];

@@ -17,6 +17,7 @@ enum class DecisionKind : uint8_t {
   kFired,     // a trigger, when asked for
   kEntered,   // a journey
   kHeldOut,   // likewise, to be measured only
+  kQueued,    // likewise, until the instance of its key ends
   kRefused,   // an entry; `rule` says which rule: audience, once, active, keys
   kAssigned,  // an arm of a split
   kSent,

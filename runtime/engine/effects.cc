@@ -4,6 +4,7 @@
 
 #include "compiler/base/utf8.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/set_fields.h"
 
 namespace senda::engine {
 namespace {
@@ -44,6 +45,7 @@ void Tell(Work& work, DecisionKind kind, uint32_t instance, const abi::Step& ste
 }  // namespace
 
 std::optional<Change> WriteField(Work& work, uint32_t field, const Value& to) {
+  if (work.program.customer_fields[field].default_value.has_value()) NoteFieldSet(*work.block, field);
   const bool is_text = abi::RepOf(work.program.customer_fields[field].type.kind) == abi::Rep::kText;
   const auto place = static_cast<uint32_t>(work.program.layout.fields + field * sizeof(Value));
   const abi::StoredValue stored = *work.block->At<abi::StoredValue>(place);

@@ -28,6 +28,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kFired: return "fired";
     case DecisionKind::kEntered: return "entered";
     case DecisionKind::kHeldOut: return "held_out";
+    case DecisionKind::kQueued: return "queued";
     case DecisionKind::kRefused: return "refused";
     case DecisionKind::kAssigned: return "assigned";
     case DecisionKind::kSent: return "sent";
@@ -185,7 +186,10 @@ void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
     if (!is_news) return partitions_[customer.partition]->CountUnprocessed(is_late);
   }
   Partition& partition = *partitions_[customer.partition];
-  if (options_.clock_follows_events) partition.AdvanceTo(released_ - 1);
+  if (options_.clock_follows_events) {
+    RunTurns(released_ - 1);
+    partition.AdvanceTo(released_ - 1);
+  }
   partition.Process(customer.index, event, is_late);
 }
 
@@ -205,6 +209,7 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   // What is held may not be overtaken by what is due after it.
   const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
   const int64_t due = tick.at - std::max(grace, lateness);
+  RunTurns(due);
   for (const auto& partition : partitions_) partition->AdvanceTo(due);
   released_ = std::max(released_, due);
   return std::nullopt;
@@ -215,6 +220,7 @@ void Engine::AdvanceTo(int64_t instant) {
   ShowClock();
   ReleaseUpTo(instant);
   released_ = std::max(released_, instant);
+  RunTurns(instant);
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
 

@@ -92,6 +92,12 @@ class Engine {
   // The customer's wakes before max(clock, `at`) have run; gives that instant.
   int64_t CatchUp(CustomerHandle customer, int64_t at);
 
+  // turns.cc: at the start of each day up to `until`, inclusive, in the workspace's zone, so many of those who were in
+  // a journey's segment before there could be a flip enter it.
+  void RunTurns(int64_t until);
+  void RunTurnsAt(int64_t at);
+  Partition* FirstTurnOf(uint32_t journey) const;
+
   std::unique_ptr<Plan> plan_;
   const abi::Program& program_;
   const abi::Evaluator& evaluator_;
@@ -103,6 +109,7 @@ class Engine {
   int64_t released_ = INT64_MIN;  // what happened before and comes now is late
   int64_t refused_ = 0;
   int64_t merged_again_ = 0;
+  int64_t next_turns_ = INT64_MIN;  // before the first input
 };
 
 }  // namespace senda::engine

@@ -4,6 +4,8 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
+#include "runtime/engine/journey_bits.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
 
 namespace senda::engine {
@@ -67,7 +69,7 @@ uint32_t AddInstance(Work& work, uint32_t journey) {
   instance.journey = journey;
   instance.step = kNone;
   instance.sequence = work.block->TakeNumber(kEntrySequence);
-  instance.deadline = instance.watch_breakpoint = abi::kNever;
+  instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
   PlaceInstance(work, kInstancesRoot, offset);
   ++work.counters.journeys[journey].active;
   return offset;
@@ -156,10 +158,12 @@ void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t bod
   }
   Instance& instance = work.instance(offset);
   instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable};
-  instance.deadline = instance.watch_breakpoint = abi::kNever;
-  if (body == kNone || (instance.flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
-  instance.step = body;
-  instance.flags |= kIsRunnable;
+  instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
+  NoteMembership(work, journey_index);
+  QueueKept(work, offset);
+  if (body == kNone || (work.instance(offset).flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
+  work.instance(offset).step = body;
+  work.instance(offset).flags |= kIsRunnable;
 }
 
 void EndAll(Work& work, Ending ending) {
@@ -189,6 +193,7 @@ void FreeInstance(Work& work, uint32_t offset) {
   const uint32_t journey_index = work.instance(offset).journey;
   const JourneyPlan& plan = work.plan.journeys[journey_index];
   CloseAllPatterns(work, offset);
+  DropKept(work, offset);
   HeapArray<uint64_t>(block, FirstsRootOf(offset)).Clear();
   for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
     const abi::StoredValue capture = block.At<abi::StoredValue>(offset + plan.capture_offset)[i];

@@ -6,6 +6,7 @@
 #include "runtime/engine/breakpoints.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
+#include "runtime/engine/whiles.h"
 
 namespace senda::engine {
 namespace {
@@ -17,6 +18,7 @@ void RunTwoToNine(Work& work) {
   LookBefore(work);
   ApplyEvent(work);
   SettleSegments(work);
+  SettleWhiles(work);
   AdvancePatterns(work);
   MeasureGoals(work);
   AdvanceInstances(work);
@@ -34,12 +36,14 @@ void ClearBench(Work& work) {
   work.flips.clear();
   work.fired.clear();
   work.instance_fired.clear();
-  work.start = nullptr;
+  work.item = nullptr;
+  work.bit = kNone;
+  work.turn_of = kNone;
 }
 
 int64_t WakeOf(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
-  const int64_t own = std::min(instance.deadline, instance.watch_breakpoint);
+  const int64_t own = std::min({instance.deadline, instance.watch_breakpoint, instance.while_breakpoint});
   return std::min(own, AttemptSet(*work.block, AttemptsRootOf(offset)).EarliestDeadline());
 }
 
@@ -69,9 +73,12 @@ void PutItemOnBench(Work& work, const QueuedItem& item) {
   if (item.kind == QueuedItem::Kind::kEvent) return PutOnBench(work, item.type, item.fields, item.origin);
   PutOnBench(work, kNone, nullptr, kNone);
   work.is_time_step = false;
-  if (item.kind == QueuedItem::Kind::kStart) {
-    work.start = &item;
-    return;
+  switch (item.kind) {
+    case QueuedItem::Kind::kEvent: return;
+    case QueuedItem::Kind::kStart:
+    case QueuedItem::Kind::kKept: work.item = &item; return;
+    case QueuedItem::Kind::kBit: work.bit = item.type; return;
+    case QueuedItem::Kind::kChange: break;
   }
   work.changes.push_back(item.change);
   work.has_profile_changed = true;

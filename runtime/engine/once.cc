@@ -7,14 +7,14 @@
 namespace senda::engine {
 namespace {
 
-// An entry remembered. Of `once per D` those within D, at most so many per journey; of `once ever` all.
+// Entries remembered, by key or for the customer: of `once per D` the last, while within D; of `at most N times` how
+// many. At most `keep` per journey; the oldest gives way and is counted.
 struct OnceRecord {
   uint32_t journey;
-  uint32_t unused;
+  uint32_t times;
   uint64_t key_hash;
   int64_t at;
 };
-constexpr uint32_t kRecordsPerJourneyMax = 100;
 
 using Records = HeapArray<OnceRecord>;
 
@@ -47,7 +47,9 @@ void MakeRoom(Work& work, Records& records, uint32_t journey_index) {
       oldest = i - 1;
     }
   }
-  if (journey.once == abi::Once::kPer && count >= kRecordsPerJourneyMax) records.Erase(oldest);
+  if (count < journey.once_keep) return;
+  records.Erase(oldest);
+  ++work.counters.entries_given_way;
 }
 
 }  // namespace
@@ -57,7 +59,8 @@ bool MayEnterAgain(Work& work, uint32_t journey_index, uint64_t key_hash) {
   if (journey.once == abi::Once::kEveryTime) return true;
   const Records records(*work.block, Block::RootAt(kOnceRoot));
   const uint32_t i = Find(records, journey_index, HashFor(journey, key_hash));
-  return i == records.size() || IsOver(work, records[i], journey);
+  if (i == records.size() || IsOver(work, records[i], journey)) return true;
+  return journey.once == abi::Once::kAtMost && records[i].times < journey.once_times;
 }
 
 void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
@@ -66,9 +69,13 @@ void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
   Records records(*work.block, Block::RootAt(kOnceRoot));
   const uint64_t hash = HashFor(journey, key_hash);
   const uint32_t i = Find(records, journey_index, hash);
-  if (i < records.size()) records.Erase(i);
+  uint32_t times = 1;
+  if (i < records.size()) {
+    times += records[i].times;
+    records.Erase(i);
+  }
   MakeRoom(work, records, journey_index);
-  *records.Append() = {journey_index, 0, hash, work.now};
+  *records.Append() = {journey_index, times, hash, work.now};
 }
 
 void ForEachEntry(const Work& work, const std::function<void(uint32_t journey, int64_t at)>& visit) {

@@ -4,6 +4,7 @@
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/hash.h"
+#include "runtime/engine/journey_bits.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -117,6 +118,7 @@ void Partition::Begin(Block& block, int64_t at) {
   work_->now = at;
   header.clock = at;
   SettleSilently(*work_);
+  MarkThoseAlreadyIn(*work_);
 }
 
 bool Partition::IsDuplicate(uint32_t customer, const Event& event) {
@@ -145,7 +147,10 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   Block& block = blocks_[customer];
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
-  if (is_new) Begin(block, at);
+  if (is_new) {
+    Begin(block, at);
+    NoteTurns(customer);
+  }
   is_late = is_late || at < block.header().clock;
   const int64_t now = std::max(block.header().clock, at);
   ++work_->counters.events;

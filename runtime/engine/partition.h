@@ -57,6 +57,15 @@ class Partition {
   // Ends what the customer is in and forgets it, or an alias.
   void Erase(uint32_t index, int64_t now);
 
+  // Turns of those who were in a journey's segment before there could be a flip (turns.cc), in order of hash, then id.
+  struct Turn {
+    uint64_t hash;
+    uint32_t customer;
+  };
+  std::optional<Turn> FirstTurn(uint32_t journey);
+  // Gives the customer the turn, at a time step; true when that was an entry.
+  bool GiveTurn(uint32_t journey, const Turn& turn, int64_t at);
+
   const Counters& counters() const { return work_->counters; }
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
@@ -91,6 +100,13 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
+  struct TurnOrder {
+    const Partition* partition;
+    bool operator()(const Turn& a, const Turn& b) const;
+  };
+  // The customer's turns, from the bits in the block.
+  void NoteTurns(uint32_t customer);
+
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
   void PutCustomerOnBench(uint32_t customer, int64_t now);
@@ -104,6 +120,7 @@ class Partition {
   std::vector<Block> blocks_;
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
+  std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
   uint32_t begun_ = 0;
   int64_t present_ = INT64_MIN;
 };

@@ -152,7 +152,11 @@ void Plan::PlanJourneys() {
       for (const abi::Arm& arm : step.arms) plan.has_watches |= arm.is_when;
     }
     journeys.push_back(std::move(plan));
+    has_whiles |= journey.while_root != kNone;
+    if (journey.already_segment != kNone) turns.push_back(static_cast<uint32_t>(journeys.size() - 1));
   }
+  std::stable_sort(turns.begin(), turns.end(),
+                   [&](uint32_t a, uint32_t b) { return program.journeys[a].priority > program.journeys[b].priority; });
 }
 
 void Plan::PlanEvents() {

@@ -80,6 +80,8 @@ struct Plan {
   std::vector<JourneyPlan> journeys;
   // The built-in event `merged`, if the program has it, and its fields.
   uint32_t merged_event = abi::kNone, merged_into = abi::kNone, merged_from = abi::kNone;
+  bool has_whiles = false;      // some journey holds `while` something
+  std::vector<uint32_t> turns;  // journeys with `also those already in`: by priority descending, then name
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;

@@ -76,6 +76,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
       if (found != zones.end()) *zone = found->second;
     });
     ids_.insert(i);
+    NoteTurns(i);
     timers_.Set(i, block.root(kOrderInPartition), block.header().wake);
   }
   return is_whole && !in->has_failed();
@@ -96,6 +97,7 @@ std::string Engine::Snapshot() const {
   writer.Number(released_);
   writer.Number(refused_);
   writer.Number(merged_again_);
+  writer.Number(next_turns_);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -126,6 +128,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   const auto released = in.Number<int64_t>();
   const auto refused = in.Number<int64_t>();
   const auto merged_again = in.Number<int64_t>();
+  const auto next_turns = in.Number<int64_t>();
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -149,6 +152,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   refused_ = refused;
   merged_again_ = merged_again;
   ShowClock();
+  next_turns_ = next_turns;
   return std::nullopt;
 }
 

@@ -83,6 +83,8 @@ struct QueuedItem {
     kEvent,   // `type` with `fields`
     kChange,  // of a customer's field, written already
     kStart,   // an instance of the journey `type` with the captures `fields`
+    kKept,    // the same, by a firing that has waited for the instance of its key to end
+    kBit,     // a segment that the engine sets, `type`, set already
   };
   Kind kind = Kind::kEvent;
   uint32_t type = abi::kNone;
@@ -90,6 +92,8 @@ struct QueuedItem {
   uint32_t origin = abi::kNone;  // of `sent` …: the instance's sequence
   Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
   abi::SourcePosition position;  // of kStart: the step
+  int64_t happened_at = 0;       // of kKept
+  bool is_start = false;         // of kKept: it was a request to start
 };
 struct SendRequest {
   uint32_t instance;
@@ -144,13 +148,15 @@ struct Work {
   std::vector<Flip> flips;
   std::vector<Fired> fired;  // of customer-scoped triggers, in the order they completed
   std::vector<InstanceFired> instance_fired;
+  uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in
   // Steps 7 to 11.
   std::vector<SendRequest> requests;
   std::vector<QueuedItem> queue;
   size_t queue_front = 0;
-  uint32_t round = 0;                 // 0 for the input itself, then by item of the queue
-  uint32_t round_index = 0;           // how much the round has queued
-  const QueuedItem* start = nullptr;  // the item at hand, when it is a request to start a journey
+  uint32_t round = 0;                // 0 for the input itself, then by item of the queue
+  uint32_t round_index = 0;          // how much the round has queued
+  const QueuedItem* item = nullptr;  // the item at hand, when it asks for an entry
+  uint32_t bit = abi::kNone;         // the segment that was set, when it is that
 
   // Scratch of single functions.
   std::vector<Feed> feeds, inner_feeds;
