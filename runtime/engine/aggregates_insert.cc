@@ -258,11 +258,10 @@ bool IsSame(const Block& block, const Aggregate& aggregate, const abi::StoredVal
 
 void InsertIntoValues(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& value) {
   Ring<abi::ValueTime> ring(block, slot);
-  const bool keeps_first = aggregate.container == Container::kOpen;
   abi::StoredValue stored = Value::Missing();
   for (uint32_t i = 0; i < ring.size(); ++i) {
     if (!IsSame(block, aggregate, ring[i].value, value)) continue;
-    if (keeps_first ? ring[i].at <= at : ring[i].at >= at) return;
+    if (ring[i].at >= at) return;
     stored = ring[i].value;
     ring.Erase(i);
     break;
@@ -313,11 +312,12 @@ void InsertInto(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t
   }
 }
 
-void CloseKey(Block& block, const Aggregate& aggregate, uint32_t slot, const Value& key) {
+void CloseKey(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& key) {
   if (slot == 0 || key.known == 0) return;
   Ring<abi::ValueTime> ring(block, slot);
   for (uint32_t i = 0; i < ring.size(); ++i) {
     if (!IsSame(block, aggregate, ring[i].value, key)) continue;
+    if (ring[i].at > at) return;
     block.Release(ring[i].value, IsText(aggregate));
     return ring.Erase(i);
   }

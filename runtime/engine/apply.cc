@@ -76,7 +76,7 @@ void SetField(Work& work, uint32_t field, const Value& to) {
   if (field == work.program.timezone_field) {
     work.header().zone = to.known != 0 ? static_cast<uint32_t>(to.integer) : work.plan.default_zone;
   }
-  work.has_profile_changed = true;
+  work.has_profile_changed = work.has_moved_calendar = true;
 }
 
 // The event's fields that are known become the customer's.

@@ -11,6 +11,7 @@ namespace senda::engine {
 namespace {
 
 using abi::kNone;
+using abi::PatternKind;
 using abi::Source;
 using abi::SourceKind;
 
@@ -150,6 +151,16 @@ void Plan::PlanJourneys() {
 }
 
 void Plan::PlanEvents() {
+  bool has_immediate = false;
+  for (const abi::Pattern& pattern : program.patterns) {
+    for (const abi::Link& link : pattern.links) has_immediate |= link.is_immediate;
+    if (pattern.kind != PatternKind::kCalendar) continue;
+    if (program.triggers[pattern.trigger].is_instance_scoped) {
+      has_instance_calendars = true;
+    } else {
+      calendar_triggers.push_back(pattern.trigger);
+    }
+  }
   events.resize(program.events.size());
   for (uint32_t e = 0; e < program.events.size(); ++e) {
     const abi::EventEffects& effects = program.effects[e];
@@ -159,6 +170,7 @@ void Plan::PlanEvents() {
     }
     plan.openers.resize(plan.predicate_count);
     for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
+    plan.is_counted = has_immediate && !program.events[e].is_built_in;
   }
   for (uint32_t p = 0; p < program.patterns.size(); ++p) {
     const uint32_t trigger = program.patterns[p].trigger;

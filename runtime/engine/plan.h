@@ -32,6 +32,7 @@ struct EventPlan {
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
   std::vector<uint32_t> journey_members;  // … and the journey by enum member
+  bool is_counted = false;                // a declared type, and some pattern asks what came between
   uint32_t predicate_count = 0;           // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
@@ -72,6 +73,8 @@ struct Plan {
   std::vector<uint32_t> pattern_trigger;  // by pattern
   std::vector<TriggerPlan> triggers;
   std::vector<JourneyPlan> journeys;
+  std::vector<uint32_t> calendar_triggers;  // of customers
+  bool has_instance_calendars = false;
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;
