@@ -60,7 +60,7 @@ class DecisionSink {
  public:
   virtual ~DecisionSink() = default;
   virtual void OnDecision(const Decision& decision) = 0;
-  // Every firing of a customer's trigger; only when Options::notes_firings.
+  // Every firing of a declared trigger; only when Options::notes_firings.
   virtual void OnFiring(const Firing&) {}
 };
 

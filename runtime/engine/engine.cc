@@ -102,6 +102,12 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
   if (at.known == 0 || at.integer < kInstantMin || at.integer > kInstantMax) {
     return Refusal{RefusalReason::kBadInstant, "The event's instant is missing or outside of the years 0 to 9999."};
   }
+  for (uint32_t field : plan_->events[event.type].text_fields) {
+    if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
+    return Refusal{RefusalReason::kWrongFields,
+                   fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
+                               event.fields[field].size, kTextBytesMax)};
+  }
   return std::nullopt;
 }
 

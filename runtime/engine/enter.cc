@@ -4,6 +4,7 @@
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/steps.h"
 
@@ -29,7 +30,9 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   decision.journey = entry.journey.id;
   decision.rule = rule;
   decision.source = source;
-  decision.trigger = work.program.triggers[entry.fired.trigger].id;
+  const abi::Trigger& trigger = work.program.triggers[entry.fired.trigger];
+  decision.trigger = trigger.id;
+  decision.is_truncated = HasOverflown(work, trigger.rests_on, 0) || HasOverflown(work, entry.journey.rests_on, 0);
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
@@ -123,6 +126,8 @@ void Enter(Work& work, const Entry& entry) {
     if (exit.trigger != kNone) BeginSilences(work, offset, exit.trigger);
   }
   if (journey.goal_trigger != kNone) BeginSilences(work, offset, journey.goal_trigger);
+  NoteOverflow(work, work.program.triggers[entry.fired.trigger].rests_on, offset);
+  NoteOverflow(work, journey.rests_on, offset);
   Tell(work, entry, offset, is_held_out);
 }
 

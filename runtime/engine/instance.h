@@ -16,9 +16,10 @@ namespace senda::engine {
 enum InstanceFlag : uint32_t {
   kIsHeldOut = 1,
   kIsRunnable = 2,
-  kHasEnded = 4,    // for exits, waits and re-entry; the block of an exit may still run
-  kHasReached = 8,  // its goal
-  kIsWaiting = 16,  // in the step it stands at
+  kHasEnded = 4,            // for exits, waits and re-entry; the block of an exit may still run
+  kHasReached = 8,          // its goal
+  kIsWaiting = 16,          // in the step it stands at
+  kRestsOnOverflow = 1024,  // on a window that had lost events when it was asked
 };
 
 struct Instance {

@@ -147,7 +147,8 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   ++work_->counters.events;
   if (is_late || at < block.header().clock) ++work_->counters.late;
   while (block.header().wake < now) RunTimeStep(customer, block.header().wake);
-  if (plan_.events[event.type].is_inert) {
+  // What changes nothing needs no steps, unless something is due at this very instant.
+  if (plan_.events[event.type].is_inert && block.header().wake > now) {
     if (plan_.events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
     block.header().clock = now;
     if (is_new) Close(customer);

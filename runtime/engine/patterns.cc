@@ -59,6 +59,7 @@ void SetEnd(PatternRun& run, uint32_t attempt, int64_t end) {
   if (run.At(attempt).stage < run.pattern.links.size()) {
     run.At(attempt).dead_after = end;
   } else {
+    run.At(attempt).dead_after = kNever;
     run.attempts.SetDeadline(run.index, attempt, end);
   }
 }
@@ -289,7 +290,11 @@ void FireDeadlines(Work& work, uint32_t trigger, uint32_t instance, std::vector<
 }
 
 void ClosePatterns(Work& work, uint32_t instance, uint32_t trigger) {
+  HeapArray<uint64_t> firsts(*work.block, FirstsRootOf(instance));
   for (uint32_t index : work.program.triggers[trigger].patterns) {
+    for (uint32_t i = firsts.size(); i > 0; --i) {
+      if (firsts[i - 1] == index) firsts.Erase(i - 1);
+    }
     PatternRun run(work, index, instance, nullptr);
     while (const AttemptBucket* bucket = run.attempts.Find(index)) run.Close(bucket->head);
   }

@@ -95,6 +95,9 @@ Plan::Plan(const abi::Program& given) : program(given) {
       SENDA_CHECK(link.sources.size() <= kSourcesMax, "{}: too many sources", pattern.id);
     }
   }
+  for (const abi::SettleGroup& group : program.settle_groups) {
+    SENDA_CHECK(std::is_sorted(group.segments.begin(), group.segments.end()), "segments out of order");
+  }
   PlanTriggers();
   PlanJourneys();
   PlanEvents();
@@ -169,6 +172,9 @@ void Plan::PlanEvents() {
       plan.predicate_count = static_cast<uint32_t>(program.decide_groups[effects.decide_group].roots.size());
     }
     plan.openers.resize(plan.predicate_count);
+    for (uint32_t i = 0; i < program.events[e].fields.size(); ++i) {
+      if (abi::RepOf(program.events[e].fields[i].type.kind) == abi::Rep::kText) plan.text_fields.push_back(i);
+    }
     for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
     plan.is_counted = has_immediate && !program.events[e].is_built_in;
   }

@@ -33,7 +33,8 @@ struct EventPlan {
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
   std::vector<uint32_t> journey_members;  // … and the journey by enum member
   bool is_counted = false;                // a declared type, and some pattern asks what came between
-  uint32_t predicate_count = 0;           // positions of its decide group
+  std::vector<uint32_t> text_fields;
+  uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
   std::vector<uint32_t> unconditional_openers;

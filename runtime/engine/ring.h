@@ -69,8 +69,11 @@ class Ring {
     if (s.capacity != 0) block_.Free(s.offset, static_cast<uint32_t>(s.capacity * sizeof(T)));
     slot() = abi::ListSlot{0, 0, 0, 0, s.dropped, 0, s.dropped_at};
   }
-  void CountDropped() {
-    if (slot().dropped != 0xffffffffu) ++slot().dropped;
+  // An entry of that time leaves although still wanted.
+  void CountDropped(int64_t at) {
+    abi::ListSlot& s = slot();
+    s.dropped_at = s.dropped == 0 ? at : std::max(s.dropped_at, at);
+    if (s.dropped != 0xffffffffu) ++s.dropped;
   }
 
  private:

@@ -4,6 +4,7 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -66,7 +67,9 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
       if (next != kStillWaiting) LeaveWait(work, offset);
       return next;
     }
-    case abi::StepKind::kBranch: return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
+    case abi::StepKind::kBranch:
+      NoteOverflow(work, step.rests_on, offset);
+      return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
     case abi::StepKind::kSplit: return Split(work, offset, step);
     case abi::StepKind::kJump:
     case abi::StepKind::kSet:
