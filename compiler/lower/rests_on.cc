@@ -3,18 +3,13 @@
 
 #include "compiler/ir/reach.h"
 #include "compiler/lower/assembler.h"
-#include "runtime/abi/containers.h"
 
 namespace senda::lower {
 namespace {
 
 class RestFinder {
  public:
-  explicit RestFinder(ir::Program* program) : program_(*program), description_(program->description) {
-    for (const ir::Node& node : program_.nodes) {
-      if (node.op == ir::Op::kAggregateValue) values_read_.insert(static_cast<uint32_t>(node.immediate));
-    }
-  }
+  explicit RestFinder(ir::Program* program) : program_(*program), description_(program->description) {}
 
   void Find() {
     for (const abi::Segment& segment : description_.segments) of_segments_.push_back(OfRoot(segment.value_root));
@@ -37,28 +32,12 @@ class RestFinder {
   static void Add(Set* set, const Set& more) { set->insert(more.begin(), more.end()); }
   static std::vector<uint32_t> Listed(const Set& set) { return {set.begin(), set.end()}; }
 
-  // What keeps only as much as a question needs is exact; a list of values or events is not once it is full.
-  bool CanOverflow(uint32_t index) const {
-    const abi::Aggregate& aggregate = description_.aggregates[index];
-    switch (aggregate.container) {
-      case abi::Container::kLog:
-      case abi::Container::kFrontier:
-      case abi::Container::kOpen: return true;
-      case abi::Container::kValues: return values_read_.contains(index);
-      case abi::Container::kFields: return abi::IsListOfFields(aggregate);
-      case abi::Container::kLatest:
-      case abi::Container::kCell:
-      case abi::Container::kMembers: return false;
-    }
-    return false;
-  }
-
   Set OfRoot(uint32_t root) const {
     Set set;
     if (root == abi::kNone) return set;
     const ir::NodeId node = program_.roots.at(root).node;
     for (uint32_t aggregate : ir::AggregatesRead(program_.nodes, node)) {
-      if (CanOverflow(aggregate)) set.insert(aggregate);
+      if (description_.aggregates[aggregate].can_overflow) set.insert(aggregate);
     }
     // Segments stand in dependency order.
     for (uint32_t segment : ir::SegmentsRead(program_.nodes, node)) Add(&set, of_segments_.at(segment));
@@ -90,7 +69,6 @@ class RestFinder {
 
   const ir::Program& program_;
   abi::Program& description_;
-  Set values_read_;
   std::vector<Set> of_segments_, of_triggers_;
 };
 
