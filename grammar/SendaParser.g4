@@ -146,17 +146,24 @@ lineField    : ( id=name | unit=UNIT ) COLON value=expression ;
 pattern : terms+=patternTerm ( OR terms+=patternTerm )* ;
 
 patternTerm
-    : ( asCount=countPattern | asSilence=silencePattern | asChain=chainPattern ) ( KEEP keep=INT )?
+    : ( asCount=countPattern | asSilence=silencePattern | asCalendar=calendarPattern | asChain=chainPattern ) ( KEEP keep=INT )?
     ;
 
 countPattern   : count=INT ( DISTINCT distinct=amount IN )? event=eventReference ( WITHIN within=amount )? ;
 silencePattern : NO event=eventReference FOR duration=amount ( SINCE since=amount )? ;
 
+calendarPattern
+    : EVERY ( unit=UNIT | weekday=WEEKDAY ) ( ON date=amount )? AT time=amount
+    | offset=DURATION side=( BEFORE | AFTER ) date=amount AT time=amount
+    | literal_=DATE AT time=amount
+    ;
+
 chainPattern
-    : ( WITHIN total=amount COLON )? links+=chainLink ( THEN links+=chainLink )* ( NOT FOLLOWED BY absent=linkPattern ( WITHIN within=amount )? )?
+    : ( WITHIN total=amount COLON )? first=chainLink ( THEN later+=thenLink )* ( NOT FOLLOWED BY absent=linkPattern ( WITHIN within=amount )? )?
     ;
 
 chainLink : fires=linkPattern ( WITHIN within=amount )? ;
+thenLink  : immediately=IMMEDIATELY? link=chainLink ;
 
 linkPattern
     : flip=( ENTERS | LEAVES ) segment=path
@@ -257,7 +264,7 @@ plainName
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
-    | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
+    | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;
 

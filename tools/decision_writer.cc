@@ -58,6 +58,7 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);
   AddText("subject", decision.subject, &data);
+  if (decision.is_truncated) data["truncated"] = true;
   if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
   if (decision.is_late) data["late"] = true;
   return data;

@@ -21,7 +21,6 @@ struct SendStep {
 struct WaitStep {
   ExprId duration;
 };
-enum class Weekday : uint8_t { kMonday, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
 // `wait until 09:00`, `wait until tuesday at 10:00` (weekday set, moment the time), `wait until EXPR else {…}`
 struct WaitUntilStep {
   std::optional<Weekday> weekday;

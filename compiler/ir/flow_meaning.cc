@@ -47,7 +47,7 @@ void DeclarationMeaning::WritePattern(MeaningWriter* writer, const abi::Pattern&
   writer->Text(NameOf(pattern.kind)).Text(NameOf(pattern.attempts)).Integer(pattern.is_first_only);
   writer->Integer(pattern.links.size());
   for (const abi::Link& link : pattern.links) {
-    writer->Integer(link.has_within).Length(link.within).Integer(link.sources.size());
+    writer->Integer(link.is_immediate).Integer(link.has_within).Length(link.within).Integer(link.sources.size());
     for (const abi::Source& source : link.sources) WriteSource(writer, source);
   }
   writer->Integer(pattern.has_absence).Length(pattern.absence).Integer(pattern.cancel.size());
@@ -61,6 +61,9 @@ void DeclarationMeaning::WritePattern(MeaningWriter* writer, const abi::Pattern&
   WriteRoot(writer, pattern.distinct_root, event);
   writer->Length(pattern.length);
   WriteRoot(writer, pattern.since_root);
+  writer->Text(NameOf(pattern.recurrence)).Integer(pattern.weekday);
+  WriteRoot(writer, pattern.date_root);
+  WriteRoot(writer, pattern.time_root);
   writer->Integer(pattern.key_slots.size());
   for (uint32_t slot : pattern.key_slots) writer->Integer(slot);
   writer->Integer(pattern.keep);

@@ -83,6 +83,16 @@ std::string_view NameOf(abi::PatternKind kind) {
     case abi::PatternKind::kChain: return "chain";
     case abi::PatternKind::kCount: return "count";
     case abi::PatternKind::kSilence: return "silence";
+    case abi::PatternKind::kCalendar: return "calendar";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Recurrence recurrence) {
+  switch (recurrence) {
+    case abi::Recurrence::kDaily: return "daily";
+    case abi::Recurrence::kYearly: return "yearly";
+    case abi::Recurrence::kOnce: return "once";
   }
   SENDA_UNREACHABLE();
 }

@@ -39,14 +39,20 @@ void Printer::Source(int indent, std::string_view label, const abi::Source& sour
 void Printer::Pattern(const abi::Pattern& pattern) {
   std::string counted;
   if (pattern.kind == abi::PatternKind::kCount) counted = fmt::format(" {}", pattern.count);
-  if (pattern.kind != abi::PatternKind::kChain) counted += " within " + PrintLength(pattern.length);
+  if (pattern.kind == abi::PatternKind::kCalendar) {
+    counted = fmt::format(" {}", NameOf(pattern.recurrence));
+    if (pattern.weekday >= 0) counted += fmt::format(" weekday {}", pattern.weekday);
+  } else if (pattern.kind != abi::PatternKind::kChain) {
+    counted += " within " + PrintLength(pattern.length);
+  }
   std::vector<std::string> keys;
   for (uint32_t slot : pattern.key_slots) keys.push_back(fmt::format("[{}]", slot));
   Line(1, "pattern {}  {}{}  attempts {}{}  keeps {}{}{}", pattern.id, NameOf(pattern.kind), counted,
        NameOf(pattern.attempts), pattern.is_first_only ? "  first only" : "", pattern.keep,
        keys.empty() ? "" : fmt::format("  key {}", fmt::join(keys, " ")), At(pattern.position));
   for (const abi::Link& link : pattern.links) {
-    Line(2, "link{}", link.has_within ? " within " + PrintLength(link.within) : "");
+    Line(2, "link{}{}", link.is_immediate ? " immediately" : "",
+         link.has_within ? " within " + PrintLength(link.within) : "");
     for (const abi::Source& source : link.sources) Source(3, "on", source);
   }
   if (pattern.has_absence) {
@@ -54,6 +60,9 @@ void Printer::Pattern(const abi::Pattern& pattern) {
     for (const abi::Source& source : pattern.cancel) Source(3, "unless", source);
   }
   if (pattern.has_total_within) Line(2, "all within {}", PrintLength(pattern.total_within));
+  Expression(2, "date", pattern.date_root);
+  Expression(2, "time", pattern.time_root);
+  if (pattern.links.empty()) return;
   const abi::Source& first = pattern.links.front().sources.front();
   uint32_t event = first.kind == abi::SourceKind::kEvent ? first.target : abi::kNone;
   if (pattern.distinct_field != abi::kNone) Line(2, "distinct {}", FieldOf(event, pattern.distinct_field));

@@ -108,6 +108,7 @@ class Verifier {
 
   void VerifyTrigger(uint32_t index);
   void VerifyPattern(uint32_t index);
+  void VerifyCalendar(const abi::Pattern& pattern);
   void VerifySource(const abi::Source& source, const abi::Pattern& pattern);
   void VerifyTarget(const abi::Source& source, const abi::Pattern& pattern);
   // The kinds of what a source brings: event fields, or captures of a trigger.

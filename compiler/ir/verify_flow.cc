@@ -83,6 +83,7 @@ void Verifier::VerifyPattern(uint32_t index) {
   Expect(std::count(trigger.patterns.begin(), trigger.patterns.end(), index) == 1, "{}: not among those of {}", id,
          trigger.id);
   Expect(pattern.keep > 0, "{}: keeps no attempt", id);
+  if (pattern.kind == abi::PatternKind::kCalendar) return VerifyCalendar(pattern);
   Expect(!pattern.links.empty(), "{}: has no link", id);
   Expect(pattern.kind == abi::PatternKind::kChain || pattern.links.size() == 1, "{}: has {} links", id,
          pattern.links.size());
@@ -108,6 +109,17 @@ void Verifier::VerifyPattern(uint32_t index) {
   }
   CheckOptionalRoot(pattern.distinct_root, {ShapeOf(pattern.distinct_kind), true},
                     {.event = true, .instance = trigger.is_instance_scoped}, "distinct", id);
+}
+
+void Verifier::VerifyCalendar(const abi::Pattern& pattern) {
+  const std::string& id = pattern.id;
+  const MayRead may_read{.instance = description_.triggers[pattern.trigger].is_instance_scoped};
+  Expect(pattern.links.empty() && pattern.cancel.empty(), "{}: a calendar that something feeds", id);
+  Expect(pattern.weekday >= -1 && pattern.weekday <= 6, "{}: no weekday", id);
+  CheckRoot(pattern.time_root, {ShapeOf(abi::Kind::kTimeOfDay), true}, may_read, "time", id);
+  const bool has_date = pattern.recurrence != abi::Recurrence::kDaily;
+  Expect(has_date == (pattern.date_root != abi::kNone), "{}: a date where it needs none, or none", id);
+  CheckOptionalRoot(pattern.date_root, {ShapeOf(abi::Kind::kDate), true}, may_read, "date", id);
 }
 
 std::vector<abi::Kind> Verifier::KindsOfSource(const abi::Source& source) const {

@@ -50,11 +50,20 @@ abi::Aggregate Assembler::DescribeAggregate(const AggregateDraft& draft, uint32_
   const auto use = static_cast<uint32_t>(std::max<int64_t>(aggregate_use_[index], 1));
   switch (draft.container) {
     case abi::Container::kLatest: out.capacity = use; break;
-    case abi::Container::kValues: out.capacity = std::min(use >= kKeepDefault ? draft.keep : use, draft.keep); break;
+    case abi::Container::kValues:
+      out.capacity = std::min(use >= kKeepDefault ? draft.keep : use, draft.keep);
+      out.can_overflow = use >= kKeepDefault || use > draft.keep;
+      break;
     case abi::Container::kLog:
     case abi::Container::kFrontier:
-    case abi::Container::kOpen: out.capacity = draft.keep; break;
-    case abi::Container::kFields: out.capacity = draft.window == abi::Window::kSliding ? draft.keep : 1; break;
+    case abi::Container::kOpen:
+      out.capacity = draft.keep;
+      out.can_overflow = true;
+      break;
+    case abi::Container::kFields:
+      out.can_overflow = draft.function == abi::AggregateFunction::kFirst && draft.window == abi::Window::kSliding;
+      out.capacity = draft.window == abi::Window::kSliding ? draft.keep : 1;
+      break;
     case abi::Container::kCell:
     case abi::Container::kMembers: out.capacity = 1; break;
   }

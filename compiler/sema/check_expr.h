@@ -26,6 +26,10 @@ class ExprChecker {
   bool RequireCondition(ast::ExprId id);
   // A length of time that is written out and more than nothing. `what` begins a sentence: "A window".
   bool RequireFixedLength(ast::ExprId id, std::string_view what);
+  // The same, of whole days or longer: what a date is moved by.
+  bool RequireWholeDays(ast::ExprId id);
+  // Whether it changes only when a field of the customer does: it reads no event and no clock.
+  bool IsSteady(ast::ExprId id) const;
   // The same in two parts, for a place that says more about values of other types.
   Type InferLength(ast::ExprId id);
   bool AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what);

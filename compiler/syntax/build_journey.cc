@@ -159,19 +159,6 @@ ast::StepNode Builder::BuildWait(Parser::WaitStepContext* tree) {
   return tree->moment != nullptr ? BuildWaitUntil(tree) : BuildWaitFor(tree);
 }
 
-namespace {
-
-ast::Weekday WeekdayOf(std::string_view word) {
-  if (word == "monday") return ast::Weekday::kMonday;
-  if (word == "tuesday") return ast::Weekday::kTuesday;
-  if (word == "wednesday") return ast::Weekday::kWednesday;
-  if (word == "thursday") return ast::Weekday::kThursday;
-  if (word == "friday") return ast::Weekday::kFriday;
-  return word == "saturday" ? ast::Weekday::kSaturday : ast::Weekday::kSunday;
-}
-
-}  // namespace
-
 ast::StepNode Builder::BuildWaitUntil(Parser::WaitStepContext* tree) {
   ast::WaitUntilStep wait{};
   if (tree->weekday != nullptr) wait.weekday = WeekdayOf(WordOf(tree->weekday).text());

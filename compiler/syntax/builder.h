@@ -83,6 +83,7 @@ class Builder {
   ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildCount(Parser::CountPatternContext* tree);
   ast::PatternId BuildSilence(Parser::SilencePatternContext* tree);
+  ast::PatternId BuildCalendar(Parser::CalendarPatternContext* tree);
   ast::PatternId BuildChain(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildAbsence(Parser::ChainPatternContext* tree, ast::PatternId before);

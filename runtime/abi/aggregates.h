@@ -40,6 +40,7 @@ struct Aggregate {
   // out.
   uint32_t reset_root = kNone;
   uint32_t capacity = 1;
+  bool can_overflow = false;     // beyond `capacity` it is no longer exact
   Kind value_kind = Kind::kInt;  // of the values aggregated, and of the result of sum, min, max
   uint32_t value_field = kNone;  // the event field aggregated, when it is just a field …
   uint32_t value_root = kNone;   // … or the root that computes it (optional: a missing value is skipped)

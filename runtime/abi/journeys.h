@@ -61,6 +61,7 @@ struct Step {
   uint32_t otherwise = kNone;            // kBranch: false; kWaitUntil: past or unknown; kWaitFor: deadline passed
   std::vector<uint32_t> watched_fields;  // kWaitUntil: customer fields that re-time it
   std::vector<Arm> arms;                 // kWaitFor, in written order
+  std::vector<uint32_t> rests_on;        // aggregates that can overflow, read by `root` and by `when` arms
   std::string split;                     // kSplit
   std::vector<SplitArm> split_arms;
   uint32_t field = kNone;         // kSet: of the customer
@@ -87,6 +88,7 @@ struct Journey {
   std::string id;
   uint64_t meaning = 0;
   std::string owner;               // for people; no part of the meaning
+  std::vector<uint32_t> rests_on;  // aggregates that can overflow, read by the audience
   uint32_t audience_root = kNone;  // bool; reads the instance captures that the entry brings
   SourcePosition audience_position;
   // `while`: bool, read with the instance (or, at its entry, as it is about to begin), and when it can change by time.

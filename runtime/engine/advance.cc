@@ -3,6 +3,7 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/steps.h"
 
@@ -29,7 +30,7 @@ void CollectFeeds(Work& work) {
 void Publish(Work& work, const Fired& fired) {
   ++work.counters.fired[fired.trigger];
   const abi::Trigger& trigger = work.program.triggers[fired.trigger];
-  if (work.options.notes_firings && work.sink != nullptr) {
+  if (work.options.notes_firings && trigger.is_reported && work.sink != nullptr) {
     const uint64_t customer_hash = StableHash(work.customer_id());
     work.sink->OnFiring(
         {fired.trigger, {work.partition, work.customer}, customer_hash, StableHash(customer_hash, fired.key_hash)});
@@ -37,6 +38,7 @@ void Publish(Work& work, const Fired& fired) {
   if (work.options.decides_firings && trigger.is_reported) {
     Decision decision = work.MakeDecision(DecisionKind::kFired);
     decision.rule = decision.trigger = trigger.id;
+    decision.is_truncated = HasOverflown(work, trigger.rests_on, 0);
     decision.source = trigger.position;
     work.Decide(decision);
   }

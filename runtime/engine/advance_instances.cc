@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -24,6 +25,7 @@ bool Exit(Work& work, uint32_t offset) {
   const InstanceFired* fired = FirstFired(work, offset, Role::kExit);
   if (fired == nullptr) return false;
   const abi::JourneyExit& exit = work.program.journeys[work.instance(offset).journey].exits[fired->index];
+  NoteOverflow(work, work.program.triggers[exit.trigger].rests_on, offset);
   TakeCaptures(work, offset, exit.captures, fired->fields);
   const std::string_view trigger = work.program.triggers[exit.trigger].id;
   EndInstance(work, offset, {exit.reason, "exit", trigger, {}, exit.position}, exit.body);
@@ -77,6 +79,7 @@ bool MayAskAgain(const Work& work, const Instance& instance) {
 bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
   if (const InstanceFired* fired = FirstFired(work, offset, Role::kArm); fired != nullptr) {
     const abi::Arm& arm = step.arms[fired->index];
+    NoteOverflow(work, work.program.triggers[arm.trigger].rests_on, offset);
     TakeCaptures(work, offset, arm.captures, fired->fields);
     GoOnByArm(work, offset, step, fired->index);
     return true;
@@ -84,6 +87,7 @@ bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
   if (!MayAskAgain(work, work.instance(offset))) return false;
   const uint32_t arm = AskWatches(work, offset, step);
   if (arm == kNone) return false;
+  NoteOverflow(work, step.rests_on, offset);
   GoOnByArm(work, offset, step, arm);
   return true;
 }

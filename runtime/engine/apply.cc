@@ -41,10 +41,23 @@ void ApplyDecision(Work& work, const abi::Decision& decision) {
       Insert(work, aggregate);
     }
   }
+}
+
+void CloseKeys(Work& work, const abi::Decision& decision) {
   for (uint32_t index : decision.closes) {
     const Aggregate& aggregate = work.program.aggregates[index];
-    CloseKey(*work.block, aggregate, SlotOf(work.program.layout, *work.block, aggregate),
+    CloseKey(*work.block, aggregate, SlotOf(work.program.layout, *work.block, aggregate), work.event_at,
              work.event[aggregate.close_field]);
+  }
+}
+
+// What was open is closed before anything opens: an event that does both does not follow itself.
+template <typename Apply>
+void ForEachDecision(Work& work, const Apply& apply) {
+  const abi::EventEffects& effects = work.program.effects[work.event_type];
+  apply(work, effects.always);
+  for (uint32_t i = 0; i < work.matched_count; ++i) {
+    if (work.matched[i] < effects.decisions.size()) apply(work, effects.decisions[work.matched[i]]);
   }
 }
 
@@ -62,7 +75,7 @@ void SetField(Work& work, uint32_t field, const Value& to) {
   const std::optional<Change> change = WriteField(work, field, to);
   if (!change.has_value()) return;
   work.changes.push_back(*change);
-  work.has_profile_changed = true;
+  work.has_profile_changed = work.has_moved_calendar = true;
 }
 
 // The event's fields that are known become the customer's.
@@ -78,12 +91,9 @@ void UpdateProfile(Work& work) {
 
 void ApplyEvent(Work& work) {
   if (work.event == nullptr) return;
-  const abi::EventEffects& effects = work.program.effects[work.event_type];
   work.pending.clear();
-  ApplyDecision(work, effects.always);
-  for (uint32_t i = 0; i < work.matched_count; ++i) {
-    if (work.matched[i] < effects.decisions.size()) ApplyDecision(work, effects.decisions[work.matched[i]]);
-  }
+  ForEachDecision(work, CloseKeys);
+  ForEachDecision(work, ApplyDecision);
   for (uint32_t index : work.pending) Insert(work, work.program.aggregates[index]);
   for (const OwnInsert& insert : work.own_inserts) InsertOwn(work, insert);
   if (work.program.events[work.event_type].updates_profile) UpdateProfile(work);

@@ -40,6 +40,7 @@ struct Decision {
   std::string_view step;     // of kSent, kSkipped, kWithdrawn, kAssigned; of kExited by a step
   std::string_view rule;     // what decided: a trigger, `audience`, `once`, a policy's rule …
   abi::SourcePosition source;
+  bool is_truncated = false;  // it rests on a window that has overflown: see Aggregate::capacity
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
@@ -64,7 +65,7 @@ class DecisionSink {
  public:
   virtual ~DecisionSink() = default;
   virtual void OnDecision(const Decision& decision) = 0;
-  // Every firing of a customer's trigger; only when Options::notes_firings.
+  // Every firing of a declared trigger; only when Options::notes_firings.
   virtual void OnFiring(const Firing&) {}
 };
 

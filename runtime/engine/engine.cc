@@ -109,6 +109,12 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
     return Refusal{RefusalReason::kWrongFields,
                    fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
   }
+  for (const uint32_t field : plan.text_fields) {
+    if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
+    return Refusal{RefusalReason::kWrongFields,
+                   fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
+                               event.fields[field].size, kTextBytesMax)};
+  }
   for (const auto& [field, members] : plan.enums) {
     const Value& value = event.fields[field];
     if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;

@@ -7,6 +7,7 @@
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/whiles.h"
@@ -40,6 +41,10 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   decision.rule = rule;
   decision.source = source;
   decision.trigger = TriggerOf(work, entry.fired);
+  const bool has_trigger = entry.fired.trigger != kNone;
+  decision.is_truncated =
+      (has_trigger && HasOverflown(work, work.program.triggers[entry.fired.trigger].rests_on, 0)) ||
+      HasOverflown(work, entry.journey.rests_on, 0);
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
@@ -136,6 +141,10 @@ void Enter(Work& work, const Entry& entry) {
     if (exit.trigger != kNone) BeginSilences(work, offset, exit.trigger);
   }
   if (journey.goal_trigger != kNone) BeginSilences(work, offset, journey.goal_trigger);
+  if (entry.fired.trigger != kNone) {
+    NoteOverflow(work, work.program.triggers[entry.fired.trigger].rests_on, offset);
+  }
+  NoteOverflow(work, journey.rests_on, offset);
   Tell(work, entry, offset, is_held_out);
 }
 

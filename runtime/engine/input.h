@@ -82,7 +82,7 @@ using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer
 enum class RefusalReason : uint8_t {
   kNotBuilt,  // this kind of input is not known yet
   kUnknownEventType,
-  kWrongFields,   // not as many as the schema has, or one that must be known is missing
+  kWrongFields,   // not as many as the schema has, or a text that is too long
   kNoCustomer,    // no id, one that is too long, or a handle of another engine
   kBadInstant,    // outside of years 0 to 9999
   kAheadOfClock,  // more than an hour after the latest tick
@@ -94,6 +94,7 @@ struct Refusal {
 
 inline constexpr uint32_t kCustomerIdBytesMax = 1024;
 inline constexpr int64_t kAheadMsMax = 3'600'000;
+inline constexpr uint32_t kTextBytesMax = 65'536;
 inline constexpr int64_t kInstantMin = -62'167'219'200'000;  // 0000-01-01
 inline constexpr int64_t kInstantMax = 253'402'300'799'999;  // 9999-12-31
 

@@ -16,12 +16,13 @@ namespace senda::engine {
 enum InstanceFlag : uint32_t {
   kIsHeldOut = 1,
   kIsRunnable = 2,
-  kHasEnded = 4,        // for exits, waits and re-entry; the block of an exit may still run
-  kHasReached = 8,      // its goal
-  kIsWaiting = 16,      // in the step it stands at
-  kIsRetimed = 32,      // a join has moved the instant it waits until to the past: at the deadline it is asked again
-  kCameByMerge = 64,    // only while customers are joined
-  kHasLostWhile = 128,  // what its journey holds `while` was found false in step 4
+  kHasEnded = 4,            // for exits, waits and re-entry; the block of an exit may still run
+  kHasReached = 8,          // its goal
+  kIsWaiting = 16,          // in the step it stands at
+  kIsRetimed = 32,          // a join has moved the instant it waits until to the past: at the deadline it is asked again
+  kCameByMerge = 64,        // only while customers are joined
+  kHasLostWhile = 128,      // what its journey holds `while` was found false in step 4
+  kRestsOnOverflow = 1024,  // on a window that had lost events when it was asked
 };
 
 struct Instance {

@@ -4,6 +4,7 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/breakpoints.h"
+#include "runtime/engine/calendar_patterns.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/whiles.h"
@@ -52,6 +53,7 @@ int64_t WakeOf(Work& work, uint32_t offset) {
 void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32_t origin) {
   ClearBench(work);
   work.is_time_step = event == nullptr;
+  if (event != nullptr && work.plan.events[event_type].is_counted) ++work.header().roots[kDeclaredSequence];
   work.event_type = event_type;
   work.event = event;
   work.event_at = event == nullptr ? work.now : event[abi::kEventFieldAt].integer;
@@ -81,7 +83,7 @@ void PutItemOnBench(Work& work, const QueuedItem& item) {
     case QueuedItem::Kind::kChange: break;
   }
   work.changes.push_back(item.change);
-  work.has_profile_changed = true;
+  work.has_profile_changed = work.has_moved_calendar = true;
 }
 
 }  // namespace
@@ -114,6 +116,8 @@ void RunInstant(Work& work) {
 int64_t NextWake(Work& work) {
   Block& block = *work.block;
   if (block.root(kTailsRoot) != 0) PruneTails(work);
+  if (work.has_moved_calendar) TimeCalendars(work);
+  work.has_moved_calendar = false;
   int64_t wake = abi::kNever;
   if (block.root(kBreakpointsRoot) != 0) wake = EarliestBreakpoint(block);
   if (block.root(kAttemptsRoot) != 0) {

@@ -48,6 +48,17 @@ void QueueKept(Work& work, uint32_t instance) {
   DropKept(work, instance);
 }
 
+void MoveKept(Work& work, const Block& other, uint32_t kept, uint32_t instance) {
+  if (kept == 0) return;
+  const JourneyPlan& plan = work.plan.journeys[work.instance(instance).journey];
+  Value* captures = work.arena.Values(plan.is_text.size());
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    captures[i] = other.Load(other.At<StoredValue>(CapturesOf(kept))[i], plan.is_text[i] != 0);
+  }
+  const KeptHead head = *other.At<KeptHead>(kept);
+  Keep(work, instance, {captures, head.happened_at, head.is_start != 0});
+}
+
 void DropKept(Work& work, uint32_t instance) {
   const uint32_t kept = work.instance(instance).kept;
   if (kept == 0) return;

@@ -1,9 +1,12 @@
 // Journey instances of two customers become those of one.
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/journey_bits.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/merge.h"
 #include "runtime/engine/waits.h"
 
@@ -57,7 +60,7 @@ uint32_t MoveInstance(Work& work, Block& other, uint32_t from) {
   const Instance old = At(other, from);
   Instance& fresh = work.instance(offset);
   fresh = old;
-  fresh.attempts = fresh.firsts = 0;
+  fresh.attempts = fresh.firsts = fresh.kept = 0;
   const bool has_text_key = plan.is_key_text && old.key.known != 0;
   const abi::StoredValue key = work.block->Store(other.Load(old.key, has_text_key), has_text_key);
   work.instance(offset).key = key;
@@ -75,6 +78,9 @@ uint32_t MoveInstance(Work& work, Block& other, uint32_t from) {
     const uint32_t slot = plan.aggregate_offset + aggregate.slot;
     JoinAggregates(*work.block, aggregate, offset + slot, other, from + slot, moment);
   }
+  std::memcpy(work.block->At<uint8_t>(offset + plan.frame_offset), other.At<uint8_t>(from + plan.frame_offset),
+              work.program.journeys[old.journey].frame_bytes);
+  MoveKept(work, other, old.kept, offset);
   MoveAttempts(work, other, AttemptsRootOf(from), AttemptsRootOf(offset));
   const HeapArray<uint64_t> firsts(other, FirstsRootOf(from));
   for (uint32_t i = 0; i < firsts.size(); ++i) {
@@ -156,6 +162,7 @@ void JoinInstances(Work& work, Block& other) {
   }
   EndBeyondCap(work);
   KeepTailsInBounds(work);
+  for (uint32_t journey = 0; journey < work.program.journeys.size(); ++journey) NoteMembership(work, journey);
 }
 
 void LookAgain(Work& work, const JoinedFields& fields) {

@@ -114,6 +114,7 @@ void Partition::Begin(Block& block, int64_t at) {
     if (zone.known != 0) header.zone = static_cast<uint32_t>(zone.integer);
   }
   ++work_->counters.customers;
+  work_->has_moved_calendar = true;
   work_->block = &block;
   work_->now = at;
   header.clock = at;
@@ -156,13 +157,16 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   ++work_->counters.events;
   if (is_late) ++work_->counters.late;
   CatchUp(customer, now);
-  if (plan_.events[event.type].is_inert) {
+  // What changes nothing needs no steps, unless something is due at this very instant.
+  if (plan_.events[event.type].is_inert && block.header().wake > now) {
+    if (plan_.events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
     block.header().clock = now;
     if (is_new) Close(customer);
     return;
   }
   PutCustomerOnBench(customer, now);
   work_->is_late = is_late;
+  work_->is_instant_of_time_step = false;
   PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
   RunInstant(*work_);
   Close(customer);
@@ -170,6 +174,7 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
   PutCustomerOnBench(customer, wake);
+  work_->is_instant_of_time_step = true;
   PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
   RunInstant(*work_);
   Close(customer);

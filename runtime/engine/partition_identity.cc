@@ -60,6 +60,7 @@ void Partition::Join(uint32_t customer, Block other, int64_t now) {
   PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
   if (has_lived) {
     JoinCustomer(*work_, other);
+    work_->has_moved_calendar = true;
   } else {
     JoinIds(*work_, other);
   }

@@ -11,6 +11,7 @@ namespace senda::engine {
 namespace {
 
 using abi::kNone;
+using abi::PatternKind;
 using abi::Source;
 using abi::SourceKind;
 
@@ -94,6 +95,9 @@ Plan::Plan(const abi::Program& given) : program(given) {
       SENDA_CHECK(link.sources.size() <= kSourcesMax, "{}: too many sources", pattern.id);
     }
   }
+  for (const abi::SettleGroup& group : program.settle_groups) {
+    SENDA_CHECK(std::is_sorted(group.segments.begin(), group.segments.end()), "segments out of order");
+  }
   PlanTriggers();
   PlanJourneys();
   PlanEvents();
@@ -160,6 +164,16 @@ void Plan::PlanJourneys() {
 }
 
 void Plan::PlanEvents() {
+  bool has_immediate = false;
+  for (const abi::Pattern& pattern : program.patterns) {
+    for (const abi::Link& link : pattern.links) has_immediate |= link.is_immediate;
+    if (pattern.kind != PatternKind::kCalendar) continue;
+    if (program.triggers[pattern.trigger].is_instance_scoped) {
+      has_instance_calendars = true;
+    } else {
+      calendar_triggers.push_back(pattern.trigger);
+    }
+  }
   events.resize(program.events.size());
   for (uint32_t e = 0; e < program.events.size(); ++e) {
     const abi::EventEffects& effects = program.effects[e];
@@ -168,7 +182,11 @@ void Plan::PlanEvents() {
       plan.predicate_count = static_cast<uint32_t>(program.decide_groups[effects.decide_group].roots.size());
     }
     plan.openers.resize(plan.predicate_count);
+    for (uint32_t i = 0; i < program.events[e].fields.size(); ++i) {
+      if (abi::RepOf(program.events[e].fields[i].type.kind) == abi::Rep::kText) plan.text_fields.push_back(i);
+    }
     for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
+    plan.is_counted = has_immediate && !program.events[e].is_built_in;
   }
   for (uint32_t p = 0; p < program.patterns.size(); ++p) {
     const uint32_t trigger = program.patterns[p].trigger;

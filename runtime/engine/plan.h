@@ -36,6 +36,8 @@ struct EventPlan {
   // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
   std::vector<uint32_t> required;
   std::vector<std::pair<uint32_t, int64_t>> enums;
+  bool is_counted = false;                // a declared type, and some pattern asks what came between
+  std::vector<uint32_t> text_fields;
   uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
@@ -82,6 +84,8 @@ struct Plan {
   uint32_t merged_event = abi::kNone, merged_into = abi::kNone, merged_from = abi::kNone;
   bool has_whiles = false;      // some journey holds `while` something
   std::vector<uint32_t> turns;  // journeys with `also those already in`: by priority descending, then name
+  std::vector<uint32_t> calendar_triggers;  // of customers
+  bool has_instance_calendars = false;
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;

@@ -3,6 +3,7 @@
 #include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -65,7 +66,9 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
       if (next != kStillWaiting) LeaveWait(work, offset);
       return next;
     }
-    case abi::StepKind::kBranch: return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
+    case abi::StepKind::kBranch:
+      NoteOverflow(work, step.rests_on, offset);
+      return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
     case abi::StepKind::kSplit: return Split(work, offset, step);
     case abi::StepKind::kJump: return step.next;
     case abi::StepKind::kSet: SetByStep(work, offset, step); return step.next;

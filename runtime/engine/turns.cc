@@ -42,6 +42,7 @@ bool Partition::GiveTurn(uint32_t journey, const Turn& turn, int64_t at) {
   const int64_t entered = work_->counters.journeys[journey].entered;
   PutCustomerOnBench(turn.customer, std::max(blocks_[turn.customer].header().clock, at));
   PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
+  work_->is_instant_of_time_step = true;
   work_->turn_of = journey;
   RunInstant(*work_);
   Close(turn.customer);

@@ -130,6 +130,7 @@ Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
     const Instance& one = instance(instance_offset);
     const abi::Journey& journey = program.journeys[one.journey];
     decision.journey = journey.id;
+    decision.is_truncated = (one.flags & kRestsOnOverflow) != 0;
     if (journey.key_root != abi::kNone) {
       decision.key = block->Load(one.key, plan.journeys[one.journey].is_key_text);
       decision.key_kind = journey.key_kind;

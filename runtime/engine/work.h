@@ -130,6 +130,8 @@ struct Work {
 
   // The input, or the item of the queue, at hand.
   bool is_time_step = false;
+  bool is_instant_of_time_step = false;  // also in the rounds that follow
+  bool has_moved_calendar = false;       // the customer is new, or a field or the zone has changed
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
   int64_t event_at = 0;

@@ -54,13 +54,29 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     return out;
   }
 
+  // Sometimes at hours and dates that a zone skips or has twice.
+  std::string Calendar() {
+    const std::string time = random_.Of({"09:00", "00:00", "02:30", "23:59", "customer.slot"});
+    const std::string date = random_.Of({"customer.birthday", "2026-03-29", "2026-04-05"});
+    switch (random_.Below(5)) {
+      case 0: return "every day at " + time;
+      case 1: return fmt::format("every {} at {}", random_.Of({"sunday", "tuesday"}), time);
+      case 2: return fmt::format("every year on {} at {}", date, time);
+      case 3:
+        return fmt::format("{} {} {} at {}", random_.Of({"1 day", "2 weeks", "1 month", "1 year"}),
+                           random_.Of({"before", "after"}), date, time);
+      default: return fmt::format("2026-03-{} at {}", random_.Between(10, 30), time);
+    }
+  }
+
   std::string Chain() {
     const std::string modifier = random_.Of({"", "", "", "each ", "earliest ", "first "});
     std::string out = modifier + Event("a", "", false);
     const int64_t links = random_.Between(0, 2);
     for (int64_t i = 0; i < links; ++i) {
-      out += " then " + (random_.Percent(25) ? "(" + Event("", "a", false) + " or " + Event("", "a", false) + ")"
-                                             : Event("", "a", false));
+      out += random_.Percent(25) ? " then immediately " : " then ";
+      out += (random_.Percent(25) ? "(" + Event("", "a", false) + " or " + Event("", "a", false) + ")"
+                                  : Event("", "a", false));
       if (random_.Percent(70)) out += " within " + expressions_.LongDuration();
     }
     if (links == 0 || random_.Percent(40)) {
@@ -76,7 +92,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 
   std::string Pattern(bool allows_or) {
     if (allows_or && random_.Percent(20)) return Pattern(false) + " or " + Pattern(false);
-    switch (random_.Below(9)) {
+    switch (random_.Below(10)) {
       case 0: return Event("", "", true);
       case 1: return "first " + Event("", "", false);
       case 2:
@@ -92,6 +108,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       case 6:
         return "changes customer." +
                random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro", "visits"});
+      case 7: return Calendar();
       default: return Chain();
     }
   }
@@ -214,7 +231,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
         Block(depth, is_keyed);
         break;
       case 3:
-        out_ += "  wait for " + Event("", cart, true) + " up to " + expressions_.LongDuration() + " else";
+        out_ += "  wait for " + (random_.Percent(25) ? Calendar() : Event("", cart, true)) + " up to " +
+                expressions_.LongDuration() + " else";
         Block(depth, is_keyed);
         break;
       case 4:
