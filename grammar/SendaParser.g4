@@ -16,8 +16,10 @@ useClause     : USE name_=path ;
 // ------------------------------------------------------------------------------------------------------ declarations
 
 declaration
-    : asCustomer=customerDeclaration
+    : allowances+=allowance*
+      ( asCustomer=customerDeclaration
     | asEvent=eventDeclaration
+    | asRecord=recordDeclaration
     | asLet=letDeclaration
     | asDefine=defineDeclaration
     | asSegment=segmentDeclaration
@@ -25,26 +27,42 @@ declaration
     | asChannel=channelDeclaration
     | asMessage=messageDeclaration
     | asJourney=journeyDeclaration
+      )
     ;
 
+// In front of a declaration: `allow(S0901)`.
+allowance : ALLOW LPAREN codes+=name ( COMMA codes+=name )* RPAREN ;
+
+// Behind the name and title of a declaration. FORMERLY is `was` where it stands behind a name or type on the same line;
+// anywhere else it is a name.
+headPart : STATUS draft=DRAFT | former=formerly ;
+formerly : FORMERLY id=anyName ;
+
 customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
-eventDeclaration    : EVENT id=name title=text? fields=fieldList ;
-letDeclaration      : LET id=name ASSIGN value=expression ;
-defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ASSIGN value=expression ;
-segmentDeclaration  : SEGMENT id=name title=text? ASSIGN condition=expression ;
-triggerDeclaration  : TRIGGER id=name title=text? ASSIGN fires=pattern ;
+eventDeclaration    : EVENT id=name title=text? head+=headPart* fields=fieldList reach=reachClause? ;
+recordDeclaration   : RECORD id=name title=text? head+=headPart* fields=fieldList ;
+reachClause         : REACHES CUSTOMERS WHERE condition=conjunction ;
+letDeclaration      : LET id=name head+=headPart* ASSIGN value=expression ;
+defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN
+                      head+=headPart* ASSIGN value=expression ;
+segmentDeclaration  : SEGMENT id=name title=text? head+=headPart* ASSIGN condition=expression ;
+triggerDeclaration  : TRIGGER id=name title=text? head+=headPart* ASSIGN fires=pattern ;
 
 fieldList    : open=LBRACE ( fields+=field commas+=COMMA? )* RBRACE ;
-field        : id=anyName type=typeExpression ( ASSIGN value=defaultValue )? ;
+field        : id=anyName type=typeExpression formers+=formerly* ( ASSIGN value=defaultValue )? ;
 parameter    : id=anyName type=typeExpression ;
-defaultValue : negative=MINUS? value=literal | word=name | content=text ;
+defaultValue : negative=MINUS? value=literal | word=name | content=text | list=listLiteral ;
 
-typeExpression : id=name ( open=LPAREN ( limit=INT | members+=anyName ( COMMA members+=anyName )* COMMA? ) RPAREN )? optional=QUESTION? ;
+typeExpression
+    : id=name ( LESS element=typeExpression GREATER )?
+      ( open=LPAREN ( limit=INT | members+=typeMember ( COMMA members+=typeMember )* COMMA? ) RPAREN )? optional=QUESTION?
+    ;
+typeMember : id=anyName formers+=formerly* ;
 
-channelDeclaration : CHANNEL id=name title=text? LBRACE clauses+=channelClause* RBRACE ;
+channelDeclaration : CHANNEL id=name title=text? head+=headPart* LBRACE clauses+=channelClause* RBRACE ;
 channelClause      : VIA via=name | TO to=expression ;
 
-messageDeclaration : MESSAGE id=name title=text? LBRACE clauses+=messageClause* RBRACE ;
+messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
     : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE BECAUSE because=text | transactional=TRANSACTIONAL )
     | WITH with=parameter
@@ -53,7 +71,7 @@ messageClause
 
 // ---------------------------------------------------------------------------------------------------------- journeys
 
-journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
+journeyDeclaration : JOURNEY id=name title=text? head+=headPart* LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
 
 journeyClause
     : asAudience=audienceClause
@@ -108,7 +126,7 @@ waitArm : FOR fires=pattern body=block | WHEN condition=expression body=block ;
 
 ifStep    : IF conditions+=expression bodies+=block ( ELSE IF conditions+=expression bodies+=block )* ( ELSE otherwise=block )? ;
 splitStep : SPLIT id=name LBRACE arms+=splitArm* RBRACE ;
-splitArm  : share=PERCENT id=name body=block ;
+splitArm  : share=PERCENT id=name formers+=formerly* body=block ;
 exitStep  : EXIT ( AS reason=name )? ;
 
 chooseStep : CHOOSE LBRACE ( WHEN conditions+=expression bodies+=block )* ( ELSE otherwise=block )? RBRACE ;
@@ -163,7 +181,7 @@ comparison : left=defaulted tests+=test* ;
 
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
-    | negated=NOT? op=IN ( list=listLiteral | listName=path )
+    | negated=NOT? op=IN list=amount
     | op=IS ( fact=( KNOWN | UNKNOWN | TRUE | FALSE ) )
     | op=BETWEEN low=defaulted AND high=defaulted
     ;
@@ -183,6 +201,7 @@ primary
     : constant=literal
     | content=text
     | list=listLiteral
+    | record=recordLiteral
     | LPAREN inner=expression RPAREN
     | aggregateCall=aggregate
     | word=plainName ( call=LPAREN given=arguments? RPAREN )?
@@ -194,6 +213,10 @@ arguments : items+=argument ( COMMA items+=argument )* ;
 argument  : ( id=anyName COLON | of=OF )? value=expression ;
 
 listLiteral : LBRACKET ( items+=expression ( COMMA items+=expression )* COMMA? )? RBRACKET ;
+
+// Like fields, its items are separated by a comma or by standing on different lines.
+recordLiteral : open=LBRACE ( items+=recordItem commas+=COMMA? )* RBRACE ;
+recordItem    : id=anyName COLON value=expression ;
 
 literal
     : kind=( INT | NUMBER | PERCENT | MONEY | DURATION | CLOCK_TIME | DATE | DATE_TIME | TRUE | FALSE )
@@ -235,7 +258,8 @@ functionName : COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ;
 
 plainName
     : NAME | WEEKDAY
-    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | RECORD | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | REACHES | CUSTOMERS | STATUS | DRAFT | WAS | ALLOW
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT

@@ -60,6 +60,7 @@ struct SplitArm {
   int64_t share_millionths;
   Span share_span;
   Name name;
+  std::vector<Name> former_names;
   Block body;
 };
 struct SplitStep {

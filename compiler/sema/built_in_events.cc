@@ -27,7 +27,7 @@ class Builder {
   }
 
   void Add(EventInfo& info, std::string_view name, Type type) {
-    info.fields.push_back({checker_.interner.Intern(name), type, {}, {}});
+    info.fields.push_back({checker_.interner.Intern(name), type, {}, {}, {}});
   }
 
   Type EnumType(EnumId id) {
@@ -72,7 +72,8 @@ class Builder {
     EventInfo info = Event("profile_updated");
     const auto& fields = checker_.model.customer_fields;
     for (size_t i = kFirstDeclaredCustomerField; i < fields.size(); ++i) {
-      info.fields.push_back({fields[i].name, Optional(fields[i].type), {}, fields[i].span});
+      info.fields.push_back(
+          {fields[i].name, Optional(fields[i].type), {}, fields[i].span, fields[i].former_names});
     }
     return info;
   }

@@ -12,11 +12,14 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   size_t errors_before = sink.error_count();
   Checker checker(ast, interner, settings, sink, out);
   CollectDeclarations(checker);
+  CheckHeads(checker);
   CheckFields(checker);
+  CheckReaches(checker);
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
   CheckJourneys(checker);
+  CheckDrafts(checker);
   return sink.error_count() == errors_before;
 }
 

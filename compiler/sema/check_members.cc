@@ -210,6 +210,7 @@ std::optional<Type> ExprChecker::QualifiedMember(ast::ExprId id, const std::vect
 Type ExprChecker::Property(ast::ExprId id, const ast::MemberExpr& node) {
   Type object = Infer(node.object);
   if (object.kind == TypeKind::kPoison) return {};
+  if (object.kind == TypeKind::kRecord) return RecordMember(id, node, object);
   std::string_view name = checker_.Text(node.member.text);
   const BuiltinInfo* info = FindBuiltin(name);
   if (info != nullptr && info->argument_count > 0) {

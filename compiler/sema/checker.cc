@@ -20,6 +20,7 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kChannel: return "a channel";
     case DeclKind::kMessage: return "a message";
     case DeclKind::kJourney: return "a journey";
+    case DeclKind::kRecord: return "a record";
   }
   return "";
 }
@@ -82,6 +83,7 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].declaration;
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].declaration;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].declaration;
+    case DeclKind::kRecord: return model.records[RecordId(ref.index)].declaration;
   }
   return {};
 }
@@ -96,6 +98,7 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].qualified_name;
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].qualified_name;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].qualified_name;
+    case DeclKind::kRecord: return model.records[RecordId(ref.index)].qualified_name;
   }
   return {};
 }
@@ -163,7 +166,7 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
   }
   auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
   if (path.size() == 1) {
-    for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney}) {
+    for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney, Namespace::kRecord}) {
       Lookup elsewhere = names.Find(scope, other, path);
       if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
       Span declared = DeclaredAt(elsewhere.ref);

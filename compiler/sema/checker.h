@@ -114,6 +114,23 @@ class Checker {
   Type poison_;
 };
 
+// Every declaration that has a name, by kind and then by qualified name; built-in events included.
+template <typename Visit>
+void ForEachDeclaration(const Checker& checker, const Visit& visit) {
+  auto each = [&](DeclKind kind, size_t count) {
+    for (uint32_t i = 0; i < count; ++i) visit(DeclRef{kind, i});
+  };
+  each(DeclKind::kEvent, checker.model.events.size());
+  each(DeclKind::kRecord, checker.model.records.size());
+  each(DeclKind::kTrigger, checker.model.triggers.size());
+  each(DeclKind::kSegment, checker.model.segments.size());
+  each(DeclKind::kLet, checker.model.lets.size());
+  each(DeclKind::kDefine, checker.model.defines.size());
+  each(DeclKind::kChannel, checker.model.channels.size());
+  each(DeclKind::kMessage, checker.model.messages.size());
+  each(DeclKind::kJourney, checker.model.journeys.size());
+}
+
 // "a segment", "an event", …
 std::string_view KindWithArticle(DeclKind kind);
 

@@ -32,6 +32,7 @@ enum StandardCustomerField : uint32_t { kCustomerFieldId = 0, kFirstDeclaredCust
 struct EnumInfo {
   std::string name;  // `event.field`, `message`, `channel`, …
   std::vector<Symbol> members;
+  std::vector<std::vector<Symbol>> former_members;  // by member, where there are any: the names it had before
 };
 
 struct FieldInfo {
@@ -39,12 +40,30 @@ struct FieldInfo {
   Type type;
   ast::ExprId default_value;  // invalid when there is none
   Span span;
+  std::vector<Symbol> former_names;
 };
 
+// What `reaches customers where …` compares.
+struct ReachInfo {
+  uint32_t event_field;
+  uint32_t customer_field;
+};
 struct EventInfo {
   std::string qualified_name;
   ast::DeclId declaration;  // invalid for a built-in event
   std::vector<FieldInfo> fields;
+  std::vector<ReachInfo> reaches;  // in order of customer field
+};
+struct RecordInfo {
+  std::string qualified_name;
+  ast::DeclId declaration;
+  std::vector<FieldInfo> fields;
+};
+// `list<element>(limit)`; equal ones are one.
+struct ListInfo {
+  Type element;
+  uint32_t limit = 0;
+  friend bool operator==(const ListInfo&, const ListInfo&) = default;
 };
 
 struct NamedDeclaration {
@@ -83,6 +102,8 @@ struct Model {
   IdStore<EnumId, EnumInfo> enums;
   std::vector<FieldInfo> customer_fields;
   IdStore<EventTypeId, EventInfo> events;
+  IdStore<RecordId, RecordInfo> records;
+  IdStore<ListId, ListInfo> lists;
   IdStore<SegmentId, NamedDeclaration> segments;  // in dependency order is lowering's business; ids by name
   IdStore<TriggerId, NamedDeclaration> triggers;
   IdStore<LetId, NamedDeclaration> lets;

@@ -106,7 +106,7 @@ ast::ExprId Builder::BuildTest(ast::ExprId left, Parser::TestContext* tree) {
   Span span = Cover(ExprSpan(left), SpanOf(tree));
   switch (tree->op->getType()) {
     case Parser::IN: {
-      ast::ExprId list = tree->list != nullptr ? BuildList(tree->list) : BuildPathExpression(tree->listName);
+      ast::ExprId list = BuildAmount(tree->list);
       return AddExpr(span, ast::InExpr{left, list, tree->negated != nullptr}, {left, list});
     }
     case Parser::IS: return AddExpr(span, ast::IsExpr{left, IsTestOf(tree->fact->getType())}, {left});
@@ -185,6 +185,7 @@ ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   if (tree->constant != nullptr) return BuildLiteral(tree->constant);
   if (tree->content != nullptr) return BuildText(tree->content);
   if (tree->list != nullptr) return BuildList(tree->list);
+  if (tree->record != nullptr) return BuildRecord(tree->record);
   if (tree->inner != nullptr) return BuildParens(tree);
   if (tree->aggregateCall != nullptr) return BuildAggregate(tree->aggregateCall);
   ast::Name word = NameOf(tree->start);
@@ -212,6 +213,25 @@ ast::ExprId Builder::BuildList(Parser::ListLiteralContext* tree) {
     list.items.push_back(id);
   }
   return AddExpr(SpanOf(tree), std::move(list), {deepest});
+}
+
+ast::ExprId Builder::BuildRecord(Parser::RecordLiteralContext* tree) {
+  ast::RecordLiteral record;
+  ast::ExprId deepest;
+  for (auto* item : tree->items) {
+    bool is_separated =
+        record.items.empty() || WordOf(item->start).is_line_start() || WordBefore(item).type() == Parser::COMMA;
+    if (!is_separated) {
+      sink_
+          ->Report(Kind::kFieldsNotSeparated, SpanOf(item->id), TextOf(item->id),
+                   TextOf(tree->items[record.items.size() - 1]->id))
+          .Help("put a comma between the fields, or each on a line of its own");
+    }
+    ast::ExprId value = BuildExpression(item->value);
+    if (!deepest.is_valid() || depths_.Get(value) > depths_.Get(deepest)) deepest = value;
+    record.items.push_back({BuildName(item->id), value, SpanOf(item)});
+  }
+  return AddExpr(SpanOf(tree), std::move(record), {deepest});
 }
 
 // `shop.cart.vip`, where only a name can stand.

@@ -225,7 +225,8 @@ ast::StepNode Builder::BuildSplit(Parser::SplitStepContext* tree) {
   ast::SplitStep split{BuildName(tree->id), {}};
   for (auto* arm : tree->arms) {
     int64_t share = ReadPercent(WordOf(arm->share).text()).millionths;
-    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), BuildBlock(arm->body)});
+    std::vector<ast::Name> formers = BuildFormerNames(arm->formers);
+    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), std::move(formers), BuildBlock(arm->body)});
   }
   return split;
 }

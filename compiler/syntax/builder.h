@@ -45,11 +45,17 @@ class Builder {
   ast::Field BuildField(Parser::FieldContext* tree);
   ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
   ast::Parameter BuildParameter(Parser::ParameterContext* tree);
-  ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
-  void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
   std::optional<std::string> BuildTitle(Parser::TextContext* tree);
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
+  std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
+
+  // build_head.cc
+  void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);
+  void BuildHead(const std::vector<Parser::HeadPartContext*>& parts, ast::Declaration* declaration);
+  std::vector<ast::Name> BuildFormerNames(const std::vector<Parser::FormerlyContext*>& formers);
+  ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
+  void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
 
   // build_journey.cc
   ast::DeclNode BuildJourney(Parser::JourneyDeclarationContext* tree);
@@ -103,6 +109,7 @@ class Builder {
   ast::ExprId BuildPrimary(Parser::PrimaryContext* tree);
   ast::ExprId BuildParens(Parser::PrimaryContext* tree);
   ast::ExprId BuildList(Parser::ListLiteralContext* tree);
+  ast::ExprId BuildRecord(Parser::RecordLiteralContext* tree);
   ast::ExprId BuildPathExpression(Parser::PathContext* tree);
   std::vector<ast::Argument> BuildArguments(Parser::ArgumentsContext* tree);
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);

@@ -43,6 +43,7 @@ struct SplitArm {
   std::string name;
   int64_t share_millionths = 0;
   uint32_t target = kNone;
+  std::vector<std::string> former_names;
 };
 // Of kEmit: by position in the event's fields; of kStart: by capture of the started instance.
 struct StepValue {
@@ -84,6 +85,7 @@ struct JourneyExit {
 struct Journey {
   std::string id;
   uint64_t meaning = 0;
+  bool is_draft = false;           // nobody enters, unless the engine runs drafts
   uint32_t audience_root = kNone;  // bool; reads the instance captures that the entry brings
   SourcePosition audience_position;
   uint32_t entry_trigger = kNone;
