@@ -95,7 +95,7 @@ void DeclarationMeaning::WriteStep(MeaningWriter* writer, const abi::Step& step)
 void DeclarationMeaning::Journey(uint32_t index) {
   const abi::Journey& journey = description_.journeys[index];
   part_ = &parts_[numbers_.journeys + index];
-  MeaningWriter writer("journey");
+  MeaningWriter writer(journey.is_draft ? "draft of a journey" : "journey");
   WriteRoot(&writer, journey.audience_root);
   WriteTrigger(&writer, journey.entry_trigger);
   WriteCopies(&writer, journey.entry_captures, abi::kNone);

@@ -23,6 +23,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   const auto& decl = std::get<ast::JourneyDecl>(declaration.node);
   JourneyDraft draft;
   draft.journey.id = named.qualified_name;
+  draft.journey.is_draft = declaration.is_draft;
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());

@@ -26,7 +26,8 @@ class FormerNames {
     for (const ast::Name& former : formers_) {
       std::string_view name = checker_.Text(former.text);
       if (present_.contains(name)) {
-        checker_.sink.Report(Kind::kFormerNameTaken, former.span, name, fmt::format("there is {} called that now", thing));
+        checker_.sink.Report(Kind::kFormerNameTaken, former.span, name,
+                             fmt::format("there is {} called that now", thing));
       } else if (auto [first, is_new] = seen.try_emplace(name, former.span); !is_new) {
         checker_.sink.Report(Kind::kFormerNameTaken, former.span, name, "it was the name of another one already")
             .Note(first->second, "here");

@@ -34,9 +34,9 @@ Type ExprChecker::On(ast::ExprId id, const ast::RecordLiteral& node, const Want&
     auto field = std::find_if(info.fields.begin(), info.fields.end(),
                               [&](const FieldInfo& f) { return f.name == item.name->text; });
     if (field == info.fields.end()) {
-      auto report = checker_.sink.Report(Kind::kFieldUnknown, item.name->span,
-                                         fmt::format("The record `{}`", info.qualified_name),
-                                         checker_.Text(item.name->text));
+      auto report =
+          checker_.sink.Report(Kind::kFieldUnknown, item.name->span,
+                               fmt::format("The record `{}`", info.qualified_name), checker_.Text(item.name->text));
       checker_.Suggest(report, checker_.Text(item.name->text), [&] {
         std::vector<std::string> names;
         for (const FieldInfo& f : info.fields) names.emplace_back(checker_.Text(f.name));
@@ -57,7 +57,8 @@ Type ExprChecker::On(ast::ExprId id, const ast::RecordLiteral& node, const Want&
   for (size_t i = 0; i < given.size(); ++i) {
     const FieldInfo& field = info.fields[i];
     if (given[i] != nullptr || field.type.is_optional || field.default_value.is_valid()) continue;
-    checker_.sink.Report(Kind::kRecordFieldMissing, checker_.SpanOf(id), info.qualified_name, checker_.Text(field.name));
+    checker_.sink.Report(Kind::kRecordFieldMissing, checker_.SpanOf(id), info.qualified_name,
+                         checker_.Text(field.name));
     fits = false;
   }
   return fits ? Known(*want.type) : Type{};

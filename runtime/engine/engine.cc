@@ -40,7 +40,12 @@ std::string_view NameOf(DecisionKind kind) {
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options), sink_(sink) {
+    : plan_(std::make_unique<Plan>(program)),
+      program_(program),
+      evaluator_(evaluator),
+      options_(options),
+      sink_(sink),
+      own_counters_(program) {
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
@@ -107,6 +112,7 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
 
 std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
+  if (!program_.events[event.type].reaches.empty()) return ApplyReach(event);
   const CustomerHandle customer = event.customer.is_valid() ? event.customer : Intern(event.customer_id);
   Partition* partition = PartitionOf(customer);
   if (partition == nullptr) {
@@ -138,7 +144,7 @@ void Engine::AdvanceTo(int64_t instant) {
 }
 
 Counters Engine::Count() const {
-  Counters sum(program_);
+  Counters sum = own_counters_;
   for (const auto& partition : partitions_) sum.Add(partition->counters());
   sum.refused += refused_;
   return sum;

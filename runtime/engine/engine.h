@@ -5,6 +5,7 @@
 // not fit is refused and changes nothing. Used by one thread at a time.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,9 @@ class Engine {
   std::optional<Refusal> Refuse(RefusalReason reason, std::string message);
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
+  // An event that reaches customers by their fields (reach.cc).
+  std::optional<Refusal> ApplyReach(const Event& event);
+  bool IsSeenReach(const Event& event);
 
   std::unique_ptr<Plan> plan_;
   const abi::Program& program_;
@@ -69,6 +73,13 @@ class Engine {
   std::vector<std::unique_ptr<Partition>> partitions_;
   int64_t clock_ = INT64_MIN;
   int64_t refused_ = 0;
+  // Recent events without a customer, by which a repetition is recognised: the oldest first.
+  struct SeenReach {
+    uint64_t hash;  // of source and id
+    int64_t at;
+  };
+  std::deque<SeenReach> seen_reaches_;
+  Counters own_counters_;  // what belongs to no partition
 };
 
 }  // namespace senda::engine

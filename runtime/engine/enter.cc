@@ -128,6 +128,7 @@ void Enter(Work& work, const Entry& entry) {
 
 void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
   const abi::Journey& journey = work.program.journeys[journey_index];
+  if (journey.is_draft && !work.options.runs_drafts) return;
   const JourneyPlan& plan = work.plan.journeys[journey_index];
   Entry entry{journey_index, journey, fired, work.arena.Values(plan.is_text.size()), Value::Missing(), 0};
   for (const abi::Source::Copy& copy : journey.entry_captures) entry.captures[copy.to] = fired.fields[copy.from];

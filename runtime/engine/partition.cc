@@ -46,7 +46,8 @@ Partition::Partition(const Plan& plan, const abi::Evaluator& evaluator, const Op
                      uint32_t index)
     : plan_(plan),
       work_(std::make_unique<Work>(plan, evaluator, options, sink, index)),
-      ids_(0, IdHash{this}, IdEqual{this}) {}
+      ids_(0, IdHash{this}, IdEqual{this}),
+      reach_(plan.program) {}
 
 std::string_view Partition::IdOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
@@ -145,7 +146,7 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   }
   ++work_->counters.events;
   if (is_late || at < block.header().clock) ++work_->counters.late;
-  while (block.header().wake < now) RunTimeStep(customer, block.header().wake);
+  CatchUp(customer, now);
   if (plan_.events[event.type].is_inert) {
     block.header().clock = now;
     if (is_new) Close(customer);
@@ -155,6 +156,35 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
   RunInstant(*work_);
   Close(customer);
+}
+
+std::vector<uint32_t> Partition::FindReached(const Event& event) const {
+  std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
+  std::erase_if(found,
+                [&](uint32_t customer) { return !reach_.Reaches(event.type, event.fields.data(), blocks_[customer]); });
+  return found;
+}
+
+void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_late) {
+  Block& block = blocks_[customer];
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const int64_t now = std::max(block.header().clock, at);
+  CatchUp(customer, now);
+  if (!reach_.Reaches(event.type, event.fields.data(), block)) return;
+  ++work_->counters.reached;
+  if (is_late || at < block.header().clock) ++work_->counters.late;
+  if (plan_.events[event.type].is_inert) {
+    block.header().clock = now;
+    return;
+  }
+  PutCustomerOnBench(customer, now);
+  PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
+  RunInstant(*work_);
+  Close(customer);
+}
+
+void Partition::CatchUp(uint32_t customer, int64_t now) {
+  while (blocks_[customer].header().wake < now) RunTimeStep(customer, blocks_[customer].header().wake);
 }
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
@@ -173,6 +203,7 @@ void Partition::Close(uint32_t customer) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
+  reach_.Update(customer, block);
   work_->arena.Reset();
 }
 

@@ -17,6 +17,7 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/reach_index.h"
 #include "runtime/engine/timers.h"
 #include "runtime/engine/work.h"
 
@@ -35,6 +36,11 @@ class Partition {
 
   // `fields` as the schema has them, checked; `is_late`: it is older than the clock.
   void Process(uint32_t customer, const Event& event, bool is_late);
+  // Those whom an event that has no customer of its own reaches, as they are now; in no order.
+  std::vector<uint32_t> FindReached(const Event& event) const;
+  // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
+  void ProcessReached(uint32_t customer, const Event& event, bool is_late);
+  std::string_view IdOf(uint32_t customer) const;
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
 
@@ -68,11 +74,11 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
-  std::string_view IdOf(uint32_t customer) const;
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
   bool IsDuplicate(Block& block, const Event& event, int64_t now);
   void PutCustomerOnBench(uint32_t customer, int64_t now);
+  void CatchUp(uint32_t customer, int64_t now);
   void RunTimeStep(uint32_t customer, int64_t wake);
   void Close(uint32_t customer);
 
@@ -81,6 +87,7 @@ class Partition {
   std::vector<Block> blocks_;
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
+  ReachIndex reach_;
   uint32_t begun_ = 0;
 };
 

@@ -26,7 +26,17 @@ EventBuilder::EventBuilder(const EventCatalog& catalog, const io::Clock* clock) 
 bool EventBuilder::Begin(uint32_t type, const Envelope& envelope, std::string_view made_id, TypedEvent* event) {
   event->is_event = true;
   event->type = type;
-  return TakeEnvelope(envelope, /*has_customer=*/true, made_id, event);
+  const abi::EventSchema& schema = catalog_[type];
+  if (schema.reaches.empty()) return TakeEnvelope(envelope, /*has_customer=*/true, made_id, event);
+  if (!TakeEnvelope(envelope, /*has_customer=*/false, made_id, event)) return false;
+  // A mapping names one column for the customers of all its events.
+  if (!event->customer.empty() && !context_.is_mapped) {
+    reason_ =
+        fmt::format("`{}` reaches customers by their fields, so it has no `customer` of its own", schema.bare_name);
+    return false;
+  }
+  event->customer = {};
+  return true;
 }
 
 bool EventBuilder::BeginInput(RecordedInputKind kind, const Envelope& envelope, std::string_view made_id,
