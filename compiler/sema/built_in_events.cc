@@ -36,7 +36,7 @@ class Builder {
     return type;
   }
   Type EnumType(std::string name, std::initializer_list<std::string_view> members) {
-    EnumInfo info{std::move(name), {}};
+    EnumInfo info{std::move(name), {}, {}};
     for (std::string_view member : members) info.members.push_back(checker_.interner.Intern(member));
     return EnumType(checker_.model.enums.Add(std::move(info)));
   }

@@ -7,7 +7,8 @@ namespace senda::syntax {
 
 ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   is_depth_reported_ = false;
-  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree), ast::LetDecl{}};
+  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree),
+                               false,        {}, {},           ast::LetDecl{}};
   BuildAllowances(tree, &declaration);
   auto head = [&](auto* named, Parser::TextContext* title) {
     declaration.name = BuildName(named->id);

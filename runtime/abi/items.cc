@@ -19,8 +19,11 @@ void WriteWord(char* at, uint32_t word) {
   std::memcpy(at, &word, sizeof(word));
 }
 
+// Bytes that are no items hold none.
 uint32_t CountOf(std::string_view items) {
-  return items.size() < kCountBytes ? 0 : ReadWord(items.data());
+  if (items.size() < kCountBytes) return 0;
+  const uint32_t count = ReadWord(items.data());
+  return uint64_t{count} * kEntryBytes + kCountBytes > items.size() ? 0 : count;
 }
 
 struct Entry {
@@ -33,9 +36,13 @@ Entry EntryOf(std::string_view items, uint32_t index) {
   return {ReadWord(at), ReadWord(at + sizeof(uint32_t))};
 }
 
-std::string_view BytesOf(std::string_view items, uint32_t index) {
+// False when the item is missing.
+bool ReadBytes(std::string_view items, uint32_t index, std::string_view* out) {
   const Entry entry = EntryOf(items, index);
-  return items.substr(kCountBytes + size_t{CountOf(items)} * kEntryBytes + entry.offset, entry.size);
+  const std::string_view data = items.substr(kCountBytes + size_t{CountOf(items)} * kEntryBytes);
+  if (uint64_t{entry.offset} + entry.size > data.size()) return false;
+  *out = data.substr(entry.offset, entry.size);
+  return true;
 }
 
 // The bytes of an item; `scratch` holds those of a scalar.
@@ -49,6 +56,7 @@ std::string_view Encode(Kind kind, const Value& item, char (&scratch)[kScalarByt
 Value Decode(Kind kind, std::string_view bytes) {
   if (kind == Kind::kTimeZone) return Value::Integer(FindZone(bytes).value_or(0));
   if (RepOf(kind) == Rep::kText) return Value::Text(bytes);
+  if (bytes.size() != kScalarBytes) return Value::Missing();
   Value out = Value::Integer(0);
   std::memcpy(&out.integer, bytes.data(), kScalarBytes);
   return out;
@@ -62,16 +70,16 @@ int64_t SizeOfItems(std::string_view items) noexcept {
 
 Value ItemOf(std::string_view items, int64_t index, Kind kind) noexcept {
   if (index < 0 || index >= CountOf(items)) return Value::Missing();
-  const auto at = static_cast<uint32_t>(index);
-  if (EntryOf(items, at).size == kMissingItem) return Value::Missing();
-  return Decode(kind, BytesOf(items, at));
+  std::string_view bytes;
+  return ReadBytes(items, static_cast<uint32_t>(index), &bytes) ? Decode(kind, bytes) : Value::Missing();
 }
 
 bool HasItem(std::string_view items, Kind kind, const Value& item) noexcept {
   char scratch[kScalarBytes];
   const std::string_view wanted = Encode(kind, item, scratch);
   for (uint32_t i = 0; i < CountOf(items); ++i) {
-    if (EntryOf(items, i).size == wanted.size() && BytesOf(items, i) == wanted) return true;
+    std::string_view bytes;
+    if (ReadBytes(items, i, &bytes) && bytes == wanted) return true;
   }
   return false;
 }
@@ -80,8 +88,10 @@ Value AddItem(const Context& context, std::string_view items, Kind kind, const V
   char scratch[kScalarBytes];
   const std::string_view added = item.known != 0 ? Encode(kind, item, scratch) : std::string_view();
   const uint32_t count = CountOf(items), table = count * kEntryBytes;
-  const std::string_view data = items.substr(items.empty() ? 0 : kCountBytes + table);
-  const auto size = static_cast<uint32_t>(kCountBytes + table + kEntryBytes + data.size() + added.size());
+  const std::string_view data = count == 0 ? std::string_view() : items.substr(kCountBytes + table);
+  const uint64_t wanted = uint64_t{kCountBytes} + table + kEntryBytes + data.size() + added.size();
+  if (wanted > kItemsBytesMax) return Value::Text(items);
+  const auto size = static_cast<uint32_t>(wanted);
   char* const out = context.calls->allocate(&context, size);
   WriteWord(out, count + 1);
   if (table > 0) std::memcpy(out + kCountBytes, items.data() + kCountBytes, table);

@@ -24,11 +24,12 @@ inline constexpr uint32_t kMissingItem = 0xffffffffu;
 inline constexpr uint32_t kItemsBytesMax = 1u << 20;
 inline constexpr uint32_t kItemsDepthMax = 4;
 
+// All are total: bytes that are no items hold none.
 int64_t SizeOfItems(std::string_view items) noexcept;
 // Missing when there is none at that index. A text, list or record points into `items`.
 Value ItemOf(std::string_view items, int64_t index, Kind kind) noexcept;
 bool HasItem(std::string_view items, Kind kind, const Value& item) noexcept;
-// The items with one more behind them, in the context's arena.
+// The items with one more behind them, in the context's arena; without it when they would grow beyond kItemsBytesMax.
 Value AddItem(const Context& context, std::string_view items, Kind kind, const Value& item) noexcept;
 
 // Puts items together outside an instant.
