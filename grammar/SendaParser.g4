@@ -111,7 +111,7 @@ step
     )
     ;
 
-stepLabel : LABEL id=name COLON ;
+stepLabel : LABEL id=name formers+=formerly* COLON ;
 
 sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
 
@@ -201,7 +201,7 @@ primary
     : constant=literal
     | content=text
     | list=listLiteral
-    | record=recordLiteral
+    | record=recordFields
     | LPAREN inner=expression RPAREN
     | aggregateCall=aggregate
     | word=plainName ( call=LPAREN given=arguments? RPAREN )?
@@ -213,10 +213,6 @@ arguments : items+=argument ( COMMA items+=argument )* ;
 argument  : ( id=anyName COLON | of=OF )? value=expression ;
 
 listLiteral : LBRACKET ( items+=expression ( COMMA items+=expression )* COMMA? )? RBRACKET ;
-
-// Like fields, its items are separated by a comma or by standing on different lines.
-recordLiteral : open=LBRACE ( items+=recordItem commas+=COMMA? )* RBRACE ;
-recordItem    : id=anyName COLON value=expression ;
 
 literal
     : kind=( INT | NUMBER | PERCENT | MONEY | DURATION | CLOCK_TIME | DATE | DATE_TIME | TRUE | FALSE )

@@ -245,7 +245,7 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
-  if (step.label) Line("label " + text_.Text(*step.label));
+  if (step.label) Line("label " + text_.Text(*step.label) + Formerly(step.former_labels));
   std::visit(
       Overloaded{
           [&](const SendStep& s) {

@@ -104,6 +104,7 @@ using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, If
 struct Step {
   Span span;
   std::optional<Name> label;
+  std::vector<Name> former_labels;
   StepNode node;
 };
 

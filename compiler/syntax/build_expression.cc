@@ -215,23 +215,40 @@ ast::ExprId Builder::BuildList(Parser::ListLiteralContext* tree) {
   return AddExpr(SpanOf(tree), std::move(list), {deepest});
 }
 
-ast::ExprId Builder::BuildRecord(Parser::RecordLiteralContext* tree) {
-  ast::RecordLiteral record;
+ast::ExprId Builder::BuildRecord(Parser::RecordFieldsContext* tree) {
+  ast::RecordLiteral record{BuildRecordFields(tree)};
   ast::ExprId deepest;
-  for (auto* item : tree->items) {
-    bool is_separated =
-        record.items.empty() || WordOf(item->start).is_line_start() || WordBefore(item).type() == Parser::COMMA;
-    if (!is_separated) {
-      sink_
-          ->Report(Kind::kFieldsNotSeparated, SpanOf(item->id), TextOf(item->id),
-                   TextOf(tree->items[record.items.size() - 1]->id))
-          .Help("put a comma between the fields, or each on a line of its own");
-    }
-    ast::ExprId value = BuildExpression(item->value);
-    if (!deepest.is_valid() || depths_.Get(value) > depths_.Get(deepest)) deepest = value;
-    record.items.push_back({BuildName(item->id), value, SpanOf(item)});
+  for (const ast::Argument& item : record.items) {
+    if (!deepest.is_valid() || depths_.Get(item.value) > depths_.Get(deepest)) deepest = item.value;
   }
   return AddExpr(SpanOf(tree), std::move(record), {deepest});
+}
+
+ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
+  ast::Name name = BuildName(tree->id);
+  return {name, BuildExpression(tree->value), SpanOf(tree)};
+}
+
+// `{ sku: "mug", quantity: 2 }`
+std::vector<ast::Argument> Builder::BuildRecordFields(Parser::RecordFieldsContext* tree) {
+  std::vector<ast::Argument> fields;
+  if (tree->first == nullptr) return fields;
+  fields.push_back(BuildRecordField(tree->first));
+  for (auto* next : tree->rest) {
+    if (next->field_ != nullptr) {
+      fields.push_back(BuildRecordField(next->field_));
+      continue;
+    }
+    auto* line = next->line;
+    ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
+    if (!WordOf(line->start).is_line_start()) {
+      std::string before(interner_->Text(fields.back().name->text));
+      sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
+          .Help("put a comma between the fields, or each on a line of its own");
+    }
+    fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
+  }
+  return fields;
 }
 
 // `shop.cart.vip`, where only a name can stand.

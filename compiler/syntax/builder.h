@@ -77,7 +77,6 @@ class Builder {
   ast::StepNode BuildRepeat(Parser::RepeatStepContext* tree);
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
-  ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
 
   // build_pattern.cc
@@ -109,7 +108,9 @@ class Builder {
   ast::ExprId BuildPrimary(Parser::PrimaryContext* tree);
   ast::ExprId BuildParens(Parser::PrimaryContext* tree);
   ast::ExprId BuildList(Parser::ListLiteralContext* tree);
-  ast::ExprId BuildRecord(Parser::RecordLiteralContext* tree);
+  ast::ExprId BuildRecord(Parser::RecordFieldsContext* tree);
+  ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
+  std::vector<ast::Argument> BuildRecordFields(Parser::RecordFieldsContext* tree);
   ast::ExprId BuildPathExpression(Parser::PathContext* tree);
   std::vector<ast::Argument> BuildArguments(Parser::ArgumentsContext* tree);
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);

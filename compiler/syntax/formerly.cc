@@ -16,6 +16,7 @@ bool OpensName(size_t type) {
     case Parser::CHANNEL:
     case Parser::MESSAGE:
     case Parser::JOURNEY:
+    case Parser::LABEL:
     case Parser::PERCENT:
     case Parser::LPAREN:
     case Parser::COMMA:

@@ -51,8 +51,6 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleText:
     case Parser::RuleTextPiece: return "a text";
     case Parser::RuleListLiteral: return "a list";
-    case Parser::RuleRecordLiteral: return "a record";
-    case Parser::RuleRecordItem: return "a record";
     default: return nullptr;
   }
 }
