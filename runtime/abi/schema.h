@@ -36,7 +36,7 @@ struct FieldSchema {
   std::string name;
   FieldType type;
   std::optional<DefaultValue> default_value;
-  std::vector<std::string> former_names;  // recorded events and states may still say these
+  std::vector<std::string> former_names{};  // recorded events and states may still say these
 };
 
 // An equality between a field of the event and one of the customer; both of one kind.
@@ -50,12 +50,12 @@ struct EventSchema {
   std::string qualified_name;
   std::string bare_name;  // unique among events, or equal to qualified_name
   std::vector<FieldSchema> fields;
-  std::vector<std::string> former_names;  // qualified
+  std::vector<std::string> former_names{};  // qualified
   bool is_built_in = false;
   bool updates_profile = false;  // profile_updated: declared field i + 3 sets customer field i + 1
   // `reaches customers where …`: the event has no customer of its own and goes to each customer for whom all of these
   // fields are known and equal just before it. Empty for any other event; in order of customer field.
-  std::vector<ReachedBy> reaches;
+  std::vector<ReachedBy> reaches{};
 };
 inline constexpr uint32_t kEventFieldId = 0, kEventFieldAt = 1, kEventFieldSource = 2, kFirstEventField = 3;
 // fields[0] is id.

@@ -7,13 +7,19 @@
 namespace senda::ingest {
 namespace {
 
+abi::FieldType TypeOf(abi::Kind kind) {
+  abi::FieldType type;
+  type.kind = kind;
+  return type;
+}
+
 const abi::FieldType& TextType() {
-  static const abi::FieldType type = {.kind = abi::Kind::kText, .currency = {}, .members = {}};
+  static const abi::FieldType type = TypeOf(abi::Kind::kText);
   return type;
 }
 
 const abi::FieldType& InstantType() {
-  static const abi::FieldType type = {.kind = abi::Kind::kInstant, .currency = {}, .members = {}};
+  static const abi::FieldType type = TypeOf(abi::Kind::kInstant);
   return type;
 }
 
