@@ -139,6 +139,7 @@ CUSTOMER     : 'customer' ;
 EXTEND       : 'extend' ;
 EVENT        : 'event' ;
 RECORD       : 'record' ;
+NEEDS        : 'needs' ;
 REACHES      : 'reaches' ;
 CUSTOMERS    : 'customers' ;
 STATUS       : 'status' ;

@@ -11,7 +11,10 @@ options { tokenVocab = SendaLexer; }
 file : packageClause? useClause* declaration* EOF ;
 
 packageClause : PACKAGE name_=path ;
-useClause     : USE name_=path ;
+useClause     : USE name_=path ( WITH bindings+=useBinding ( COMMA bindings+=useBinding )* )? ;
+// What a package needs, and what of this workspace it is: `purchase = order_placed { amount = total }`.
+useBinding    : id=name ASSIGN event=path ( LBRACE ( renames+=fieldRename ( COMMA? renames+=fieldRename )* COMMA? )? RBRACE )? ;
+fieldRename   : id=anyName ASSIGN field_=anyName ;
 
 // ------------------------------------------------------------------------------------------------------ declarations
 
@@ -20,6 +23,7 @@ declaration
       ( asCustomer=customerDeclaration
     | asEvent=eventDeclaration
     | asRecord=recordDeclaration
+    | asNeeds=needsDeclaration
     | asLet=letDeclaration
     | asDefine=defineDeclaration
     | asSegment=segmentDeclaration
@@ -41,6 +45,7 @@ formerly : FORMERLY id=anyName ;
 customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
 eventDeclaration    : EVENT id=name title=text? head+=headPart* fields=fieldList reach=reachClause? ;
 recordDeclaration   : RECORD id=name title=text? head+=headPart* fields=fieldList ;
+needsDeclaration    : NEEDS EVENT id=name fields=fieldList ;
 reachClause         : REACHES CUSTOMERS WHERE condition=conjunction ;
 letDeclaration      : LET id=name head+=headPart* ASSIGN value=expression ;
 defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN
@@ -254,7 +259,7 @@ functionName : COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ;
 
 plainName
     : NAME | WEEKDAY
-    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | RECORD | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | RECORD | NEEDS | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
     | REACHES | CUSTOMERS | STATUS | DRAFT | WAS | ALLOW
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH

@@ -52,6 +52,10 @@ struct EventDecl {
 struct RecordDecl {
   std::vector<Field> fields;
 };
+// `needs event purchase { amount money }`: whoever uses the package says which event that is.
+struct NeedsDecl {
+  std::vector<Field> fields;
+};
 struct LetDecl {
   ExprId value;
 };
@@ -112,8 +116,8 @@ struct JourneyDecl {
   Block steps;
 };
 
-using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
-                              ChannelDecl, MessageDecl, JourneyDecl>;
+using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl>;
 // A customer declaration has no name. The title is the text behind the name; documentation the `///` lines before it.
 struct Declaration {
   Span span;
@@ -126,8 +130,20 @@ struct Declaration {
   DeclNode node;
 };
 
+// `purchase = order_placed { amount = total }`
+struct FieldRename {
+  Name needed;
+  Name field;
+};
+struct UseBinding {
+  Name needed;
+  QualifiedName event;
+  std::vector<FieldRename> fields;
+  Span span;
+};
 struct UseClause {
   QualifiedName package;
+  std::vector<UseBinding> bindings;
   Span span;
 };
 struct File {

@@ -52,6 +52,7 @@ class Printer {
   }
 
   void PrintFile(const File& file);
+  void PrintUse(const UseClause& use);
   void PrintDeclaration(const Declaration& declaration);
   std::string Head(const Declaration& declaration, const std::string& word);
   std::string Formerly(const std::vector<Name>& names);
@@ -85,8 +86,21 @@ void Printer::PrintFile(const File& file) {
   Line("file " + sources_[file.file].path());
   Inside([&] {
     if (file.package) Line("package " + text_.Path(*file.package) + text_.At(file.package->span));
-    for (const UseClause& use : file.uses) Line("use " + text_.Path(use.package) + text_.At(use.span));
+    for (const UseClause& use : file.uses) PrintUse(use);
     for (DeclId id : file.declarations) PrintDeclaration(ast_.declarations[id]);
+  });
+}
+
+void Printer::PrintUse(const UseClause& use) {
+  Line("use " + text_.Path(use.package) + text_.At(use.span));
+  Inside([&] {
+    for (const UseBinding& binding : use.bindings) {
+      std::string line = "with " + text_.Text(binding.needed) + " = " + text_.Path(binding.event);
+      for (const FieldRename& field : binding.fields) {
+        line += " " + text_.Text(field.needed) + ":" + text_.Text(field.field);
+      }
+      Line(line + text_.At(binding.span));
+    }
   });
 }
 
@@ -126,6 +140,10 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                  },
                  [&](const RecordDecl& d) {
                    head("record");
+                   PrintFields(d.fields);
+                 },
+                 [&](const NeedsDecl& d) {
+                   head("needs event");
                    PrintFields(d.fields);
                  },
                  [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },

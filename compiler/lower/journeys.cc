@@ -117,7 +117,8 @@ void JourneyLowering::LowerGoal(const ast::GoalClause& goal) {
   if (goal.within.is_valid()) journey().goal_within = expressions_.Length(goal.within, InstanceScope());
   if (goal.target_millionths) journey().goal_target_millionths = *goal.target_millionths;
   if (!goal.worth) return;
-  const uint32_t slot = captures_.LastEventSlot(trigger, goal.worth->text);
+  const Symbol worth = in_.model.worth_fields[sema::JourneyId(draft_)];
+  const uint32_t slot = captures_.LastEventSlot(trigger, worth);
   SENDA_CHECK(slot != abi::kNone, "the goal of {} has no `{}`", journey().id, in_.Text(goal.worth->text));
   journey().goal_worth = slot;
   journey().goal_worth_kind = captures_.trigger(trigger).trigger.capture_kinds[slot];

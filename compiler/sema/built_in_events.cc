@@ -72,8 +72,7 @@ class Builder {
     EventInfo info = Event("profile_updated");
     const auto& fields = checker_.model.customer_fields;
     for (size_t i = kFirstDeclaredCustomerField; i < fields.size(); ++i) {
-      info.fields.push_back(
-          {fields[i].name, Optional(fields[i].type), {}, fields[i].span, fields[i].former_names});
+      info.fields.push_back({fields[i].name, Optional(fields[i].type), {}, fields[i].span, fields[i].former_names});
     }
     return info;
   }

@@ -12,6 +12,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   size_t errors_before = sink.error_count();
   Checker checker(ast, interner, settings, sink, out);
   CollectDeclarations(checker);
+  BindNeeds(checker);
   CheckHeads(checker);
   CheckFields(checker);
   CheckReaches(checker);

@@ -130,7 +130,7 @@ void ExprChecker::ReportSelfComparison(const ast::BinaryExpr& node) {
   auto report = checker_.sink.Report(Kind::kComparedWithItself, span, name);
   Symbol field = model_.events[env_.event->event].fields[right->field].name;
   for (const VisibleBinding& binding : env_.bindings) {
-    bool has_field = !binding.events.empty() && checker_.FieldOf(binding.events[0], field);
+    bool has_field = !binding.events.empty() && checker_.FieldOf(env_, binding.events[0], field);
     if (!has_field || binding.name == env_.event->own_name) continue;
     std::string other = fmt::format("{}.{}", checker_.Text(binding.name), checker_.Text(field));
     report.Help(fmt::format("write `{} == {}`", checker_.Describe(node.left), other))

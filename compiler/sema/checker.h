@@ -89,9 +89,13 @@ class Checker {
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);
 
-  std::optional<uint32_t> FieldOf(EventTypeId event, Symbol name) const;
+  // What a file calls a field of an event; a package that needs the event may have names of its own for them.
+  std::optional<uint32_t> FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const;
+  std::optional<uint32_t> FieldOf(const Env& env, EventTypeId event, Symbol name) const {
+    return FieldOf(*env.file, event, name);
+  }
   std::optional<uint32_t> CustomerField(Symbol name) const;
-  std::vector<std::string> FieldNames(EventTypeId event) const;
+  std::vector<std::string> FieldNames(const FileScope& scope, EventTypeId event) const;
   // The same values in the same order.
   bool SameEnum(EnumId a, EnumId b) const;
 

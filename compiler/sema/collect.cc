@@ -26,6 +26,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::CustomerDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::EventDecl&) -> std::optional<DeclKind> { return DeclKind::kEvent; },
                         [](const ast::RecordDecl&) -> std::optional<DeclKind> { return DeclKind::kRecord; },
+                        [](const ast::NeedsDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::LetDecl&) -> std::optional<DeclKind> { return DeclKind::kLet; },
                         [](const ast::DefineDecl&) -> std::optional<DeclKind> { return DeclKind::kDefine; },
                         [](const ast::SegmentDecl&) -> std::optional<DeclKind> { return DeclKind::kSegment; },
@@ -141,9 +142,7 @@ class Collector {
       case DeclKind::kChannel: index = model.channels.Add(named).index(); break;
       case DeclKind::kMessage: index = model.messages.Add(named).index(); break;
       case DeclKind::kJourney: index = model.journeys.Add(named).index(); break;
-      case DeclKind::kRecord:
-        index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index();
-        break;
+      case DeclKind::kRecord: index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

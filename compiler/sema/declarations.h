@@ -13,6 +13,11 @@ namespace senda::sema {
 // Packages, names, `use`; the Model's lists of declarations. Reports what is declared twice.
 void CollectDeclarations(Checker& checker);
 
+// `needs event …` and what `use … with` makes of it: first the names of events, then, when their fields are known, the
+// names of fields.
+void BindNeeds(Checker& checker);
+void CheckNeeds(Checker& checker);
+
 // Customer fields, events with theirs, the built-in events, parameters of defines and messages.
 void CheckFields(Checker& checker);
 

@@ -23,8 +23,7 @@ constexpr NamedType kTypes[] = {
     {"email", TypeKind::kEmail},       {"phone", TypeKind::kPhone},       {"url", TypeKind::kUrl},
     {"country", TypeKind::kCountry},   {"language", TypeKind::kLanguage}, {"duration", TypeKind::kDuration},
     {"instant", TypeKind::kInstant},   {"date", TypeKind::kDate},         {"time_of_day", TypeKind::kTimeOfDay},
-    {"timezone", TypeKind::kTimeZone}, {"enum", TypeKind::kEnum},
-    {"list", TypeKind::kList},
+    {"timezone", TypeKind::kTimeZone}, {"enum", TypeKind::kEnum},         {"list", TypeKind::kList},
 };
 constexpr int64_t kListLimit = 100;
 constexpr int64_t kListLimitMax = 10'000;
@@ -375,6 +374,7 @@ void CheckFields(Checker& checker) {
   CheckCustomer(checker);
   CheckEvents(checker);
   CheckItemTypes(checker);
+  CheckNeeds(checker);
   for (const NamedDeclaration& define : checker.model.defines) {
     const auto& node = std::get<ast::DefineDecl>(checker.ast.declarations[define.declaration].node);
     checker.define_parameters.push_back(CheckParameters(checker, node.parameters, define, false));

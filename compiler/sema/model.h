@@ -128,6 +128,7 @@ struct Model {
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
+  IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
@@ -136,7 +137,7 @@ struct Model {
 };
 
 // Built-in events (language.md 2), present in every program under these bare names: profile_updated, consent_given,
-// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel` and
-// `journey` have the declared names as members. profile_updated has one optional field per customer field.
+// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel`
+// and `journey` have the declared names as members. profile_updated has one optional field per customer field.
 
 }  // namespace senda::sema

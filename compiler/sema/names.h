@@ -8,11 +8,13 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "compiler/ast/nodes.h"
+#include "compiler/sema/types.h"
 
 namespace senda::sema {
 
@@ -41,6 +43,8 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
 struct FileScope {
   Symbol package;  // the empty text for a file without a package
   std::vector<Symbol> used;
+  // How this file's package calls fields of events that it needs: what it calls them, to what they are called.
+  std::map<EventTypeId, std::map<Symbol, Symbol>> fields;
 };
 
 struct Lookup {

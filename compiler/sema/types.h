@@ -42,8 +42,8 @@ enum class TypeKind : uint8_t {
   kCustomer,  // the word `customer`
 };
 
-// What a list or record may take at its fullest, and how deep they may stand in one another; runtime/abi/items.h says the
-// same.
+// What a list or record may take at its fullest, and how deep they may stand in one another; runtime/abi/items.h says
+// the same.
 inline constexpr uint32_t kItemsBytesMax = 1u << 20;
 inline constexpr uint32_t kItemsDepthMax = 4;
 

@@ -198,6 +198,7 @@ bool BeginsDeclaration(const Words& words, uint32_t token) {
   switch (word.type()) {
     case Parser::CUSTOMER: return second.type() == Parser::LBRACE;
     case Parser::EXTEND: return second.type() == Parser::CUSTOMER;
+    case Parser::NEEDS: return second.type() == Parser::EVENT;
     case Parser::ALLOW: return second.type() == Parser::LPAREN && words.tokens[token + 2].text().starts_with('S');
     case Parser::EVENT:
     case Parser::RECORD:

@@ -23,6 +23,9 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* record = tree->asRecord) {
     head(record, record->title);
     declaration.node = ast::RecordDecl{BuildFields(record->fields)};
+  } else if (auto* needs = tree->asNeeds) {
+    declaration.name = BuildName(needs->id);
+    declaration.node = ast::NeedsDecl{BuildFields(needs->fields)};
   } else if (auto* let = tree->asLet) {
     head(let, nullptr);
     declaration.node = ast::LetDecl{BuildExpression(let->value)};

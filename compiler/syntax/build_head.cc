@@ -3,6 +3,16 @@
 
 namespace senda::syntax {
 
+ast::UseClause Builder::BuildUse(Parser::UseClauseContext* tree) {
+  ast::UseClause use{BuildPath(tree->name_), {}, SpanOf(tree)};
+  for (auto* binding : tree->bindings) {
+    ast::UseBinding built{BuildName(binding->id), BuildPath(binding->event), {}, SpanOf(binding)};
+    for (auto* rename : binding->renames) built.fields.push_back({BuildName(rename->id), BuildName(rename->field_)});
+    use.bindings.push_back(std::move(built));
+  }
+  return use;
+}
+
 // The span of a declaration goes from its `allow` to its end, so that what is allowed is allowed in all of it.
 void Builder::BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration) {
   for (auto* allowance : tree->allowances) {

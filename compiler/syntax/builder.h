@@ -29,6 +29,7 @@ class Builder {
       : words_(words), file_(file), interner_(interner), ast_(ast), sink_(sink) {}
 
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
+  ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;

@@ -119,7 +119,7 @@ void FileParser::ReadHead() {
   while (recognizer_->PeekType() == Parser::USE) {
     auto* tree = recognizer_->ReadUse();
     if (tree == nullptr) return Recover();
-    file_.uses.push_back({builder_->BuildPath(tree->name_), builder_->SpanOf(tree)});
+    file_.uses.push_back(builder_->BuildUse(tree));
   }
 }
 
@@ -139,8 +139,8 @@ void FileParser::ReadDeclaration() {
 void FileParser::MendFields(uint32_t declaration) {
   declaration = BehindAllowances(words_, declaration);
   size_t type = words_.tokens[declaration].type();
-  bool has_fields =
-      type == Parser::EVENT || type == Parser::CUSTOMER || type == Parser::EXTEND || type == Parser::RECORD;
+  bool has_fields = type == Parser::EVENT || type == Parser::CUSTOMER || type == Parser::EXTEND ||
+                    type == Parser::RECORD || type == Parser::NEEDS;
   if (!has_fields) return;
   // Read again, a declaration may have fields that are only halves of others.
   if (fields_mended_ == words_.tokens[declaration].begin()) return;

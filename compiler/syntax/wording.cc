@@ -209,6 +209,7 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
   switch (words.tokens[token].type()) {
     case Parser::CUSTOMER: return "the customer";
     case Parser::EXTEND: return "`extend customer`";
+    case Parser::NEEDS: return "`needs event`";
     case Parser::EVENT: kind = "the event"; break;
     case Parser::RECORD: kind = "the record"; break;
     case Parser::LET: kind = "the `let`"; break;
