@@ -1,6 +1,7 @@
 #include "compiler/ir/expression_meaning.h"
 
 #include "compiler/ir/meaning_writer.h"
+#include "compiler/ir/names.h"
 #include "compiler/ir/op.h"
 #include "compiler/ir/reach.h"
 

@@ -44,7 +44,7 @@ struct FileScope {
   Symbol package;  // the empty text for a file without a package
   std::vector<Symbol> used;
   // How this file's package calls fields of events that it needs: what it calls them, to what they are called.
-  std::map<EventTypeId, std::map<Symbol, Symbol>> fields;
+  std::map<EventTypeId, std::map<Symbol, Symbol>> fields = {};
 };
 
 struct Lookup {
