@@ -11,13 +11,19 @@ options { tokenVocab = SendaLexer; }
 file : packageClause? useClause* declaration* EOF ;
 
 packageClause : PACKAGE name_=path ;
-useClause     : USE name_=path ;
+useClause     : USE name_=path ( WITH bindings+=useBinding ( COMMA bindings+=useBinding )* )? ;
+// What a package needs, and what of this workspace it is: `purchase = order_placed { amount = total }`.
+useBinding    : id=name ASSIGN event=path ( LBRACE ( renames+=fieldRename ( COMMA? renames+=fieldRename )* COMMA? )? RBRACE )? ;
+fieldRename   : id=anyName ASSIGN field_=anyName ;
 
 // ------------------------------------------------------------------------------------------------------ declarations
 
 declaration
-    : asCustomer=customerDeclaration
+    : allowances+=allowance*
+      ( asCustomer=customerDeclaration
     | asEvent=eventDeclaration
+    | asRecord=recordDeclaration
+    | asNeeds=needsDeclaration
     | asLet=letDeclaration
     | asDefine=defineDeclaration
     | asSegment=segmentDeclaration
@@ -26,26 +32,43 @@ declaration
     | asMessage=messageDeclaration
     | asJourney=journeyDeclaration
     | asHoldout=holdoutDeclaration
+      )
     ;
 
+// In front of a declaration: `allow(S0901)`.
+allowance : ALLOW LPAREN codes+=name ( COMMA codes+=name )* RPAREN ;
+
+// Behind the name and title of a declaration. FORMERLY is `was` where it stands behind a name or type on the same line;
+// anywhere else it is a name.
+headPart : STATUS draft=DRAFT | former=formerly ;
+formerly : FORMERLY id=anyName ;
+
 customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
-eventDeclaration    : EVENT id=name title=text? fields=fieldList ;
-letDeclaration      : LET id=name ASSIGN value=expression ;
-defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ASSIGN value=expression ;
-segmentDeclaration  : SEGMENT id=name title=text? ASSIGN condition=expression ;
-triggerDeclaration  : TRIGGER id=name title=text? ASSIGN fires=pattern ;
+eventDeclaration    : EVENT id=name title=text? head+=headPart* fields=fieldList reach=reachClause? ;
+recordDeclaration   : RECORD id=name title=text? head+=headPart* fields=fieldList ;
+needsDeclaration    : NEEDS EVENT id=name fields=fieldList ;
+reachClause         : REACHES CUSTOMERS WHERE condition=conjunction ;
+letDeclaration      : LET id=name head+=headPart* ASSIGN value=expression ;
+defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN
+                      head+=headPart* ASSIGN value=expression ;
+segmentDeclaration  : SEGMENT id=name title=text? head+=headPart* ASSIGN condition=expression ;
+triggerDeclaration  : TRIGGER id=name title=text? head+=headPart* ASSIGN fires=pattern ;
 
 fieldList    : open=LBRACE ( fields+=field commas+=COMMA? )* RBRACE ;
-field        : id=anyName type=typeExpression ( ASSIGN value=defaultValue )? ;
+field        : id=anyName type=typeExpression formers+=formerly* ( ASSIGN value=defaultValue )? ;
 parameter    : id=anyName type=typeExpression ;
-defaultValue : negative=MINUS? value=literal | word=name | content=text ;
+defaultValue : negative=MINUS? value=literal | word=name | content=text | list=listLiteral ;
 
-typeExpression : id=name ( open=LPAREN ( limit=INT | members+=anyName ( COMMA members+=anyName )* COMMA? ) RPAREN )? optional=QUESTION? ;
+typeExpression
+    : id=name ( LESS element=typeExpression GREATER )?
+      ( open=LPAREN ( limit=INT | members+=typeMember ( COMMA members+=typeMember )* COMMA? ) RPAREN )? optional=QUESTION?
+    ;
+typeMember : id=anyName formers+=formerly* ;
 
-channelDeclaration : CHANNEL id=name title=text? LBRACE clauses+=channelClause* RBRACE ;
+channelDeclaration : CHANNEL id=name title=text? head+=headPart* LBRACE clauses+=channelClause* RBRACE ;
 channelClause      : VIA via=name | TO to=expression ;
 
-messageDeclaration : MESSAGE id=name title=text? LBRACE clauses+=messageClause* RBRACE ;
+messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
     : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE BECAUSE because=text | transactional=TRANSACTIONAL )
     | WITH with=parameter
@@ -54,7 +77,7 @@ messageClause
 
 // ---------------------------------------------------------------------------------------------------------- journeys
 
-journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
+journeyDeclaration : JOURNEY id=name title=text? head+=headPart* LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
 
 // From promotional messages, whatever the journey.
 holdoutDeclaration : HOLDOUT share=PERCENT OF EVERYONE ;
@@ -109,7 +132,7 @@ step
     )
     ;
 
-stepLabel : LABEL id=name COLON ;
+stepLabel : LABEL id=name formers+=formerly* COLON ;
 
 sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
 
@@ -124,7 +147,7 @@ waitArm : FOR fires=pattern body=block | WHEN condition=expression body=block ;
 
 ifStep    : IF conditions+=expression bodies+=block ( ELSE IF conditions+=expression bodies+=block )* ( ELSE otherwise=block )? ;
 splitStep : SPLIT id=name LBRACE arms+=splitArm* RBRACE ;
-splitArm  : share=PERCENT id=name body=block ;
+splitArm  : share=PERCENT id=name formers+=formerly* body=block ;
 exitStep  : EXIT ( AS reason=name )? ;
 
 chooseStep : CHOOSE LBRACE ( WHEN conditions+=expression bodies+=block )* ( ELSE otherwise=block )? RBRACE ;
@@ -186,7 +209,7 @@ comparison : IN journey=path | left=defaulted tests+=test* ;
 
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
-    | negated=NOT? op=IN ( list=listLiteral | listName=path )
+    | negated=NOT? op=IN list=amount
     | op=IS ( fact=( KNOWN | UNKNOWN | TRUE | FALSE ) )
     | op=BETWEEN low=defaulted AND high=defaulted
     ;
@@ -206,6 +229,7 @@ primary
     : constant=literal
     | content=text
     | list=listLiteral
+    | record=recordFields
     | LPAREN inner=expression RPAREN
     | aggregateCall=aggregate
     | word=plainName ( call=LPAREN given=arguments? RPAREN )?
@@ -258,7 +282,8 @@ functionName : COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ;
 
 plainName
     : NAME | WEEKDAY
-    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | RECORD | NEEDS | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | REACHES | CUSTOMERS | STATUS | DRAFT | WAS | ALLOW
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT

@@ -143,6 +143,9 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   summary.rejected = static_cast<int64_t>(read.rejected) + counters.refused;
   summary.late = counters.late;
   summary.duplicates = counters.duplicates;
+  const bool has_reaching = std::any_of(program.events.begin(), program.events.end(),
+                                        [](const abi::EventSchema& event) { return !event.reaches.empty(); });
+  if (has_reaching) summary.reached = counters.reached;
   summary.customers = counters.customers;
   summary.extra_fields = static_cast<int64_t>(read.extra_fields);
   summary.rounded_money = static_cast<int64_t>(read.rounded_money);
@@ -170,6 +173,7 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
 std::string SummaryAsJson(const Summary& summary) {
   Json json = {{"events", summary.events}, {"ignored", summary.ignored},       {"rejected", summary.rejected},
                {"late", summary.late},     {"duplicates", summary.duplicates}, {"customers", summary.customers}};
+  if (summary.reached) json["reached"] = *summary.reached;
   json["until"] = nullptr;
   if (summary.until) json["until"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(*summary.until), {});
   json["segments"] = Json::object();

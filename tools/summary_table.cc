@@ -36,6 +36,7 @@ std::string Remarks(const Summary& summary) {
       {summary.ignored, "ignored", "ignored"},
       {summary.duplicates, "duplicate left out", "duplicates left out"},
       {summary.late, "late", "late"},
+      {summary.reached.value_or(0), "customer reached by their fields", "customers reached by their fields"},
       {summary.extra_fields, "undeclared field left out", "undeclared fields left out"},
       {summary.rounded_money, "amount rounded to its currency's decimals",
        "amounts rounded to their currency's decimals"},

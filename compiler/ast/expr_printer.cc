@@ -174,6 +174,7 @@ std::string ExprPrinter::Node(const ExprNode& node) const {
           },
           [&](const TextLiteral& e) { return Pieces(e); },
           [&](const ListLiteral& e) { return List(e); },
+          [&](const RecordLiteral& e) { return "(record" + Arguments(e.items) + ")"; },
           [&](const NameExpr& e) { return Text(e.name); },
           [&](const MemberExpr& e) { return fmt::format("(. {} {})", Expr(e.object), Text(e.member)); },
           [&](const CallExpr& e) { return fmt::format("(call {}{})", Expr(e.callee), Arguments(e.arguments)); },

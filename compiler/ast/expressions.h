@@ -28,6 +28,10 @@ struct CallExpr {
   ExprId callee;
   std::vector<Argument> arguments;
 };  // f(x) and x.f(y)
+// `{ sku: "mug", quantity: 2 }`
+struct RecordLiteral {
+  std::vector<Argument> items;  // each has a name
+};
 enum class UnaryOperator : uint8_t { kNot, kNegate };
 struct UnaryExpr {
   UnaryOperator op;
@@ -109,9 +113,9 @@ struct OpenExpr {
 };
 
 using ExprNode = std::variant<BoolLiteral, IntLiteral, NumberLiteral, PercentLiteral, MoneyLiteral, DurationLiteral,
-                              TimeOfDayLiteral, DateLiteral, DateTimeLiteral, TextLiteral, ListLiteral, NameExpr,
-                              MemberExpr, CallExpr, UnaryExpr, BinaryExpr, InExpr, BetweenExpr, IsExpr, ConditionalExpr,
-                              SinceExpr, InJourneyExpr, ParenExpr, AggregateExpr, OpenExpr>;
+                              TimeOfDayLiteral, DateLiteral, DateTimeLiteral, TextLiteral, ListLiteral, RecordLiteral,
+                              NameExpr, MemberExpr, CallExpr, UnaryExpr, BinaryExpr, InExpr, BetweenExpr, IsExpr,
+                              ConditionalExpr, SinceExpr, InJourneyExpr, ParenExpr, AggregateExpr, OpenExpr>;
 struct Expr {
   Span span;
   ExprNode node;

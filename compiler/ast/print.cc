@@ -61,8 +61,10 @@ class Printer {
   }
 
   void PrintFile(const File& file);
+  void PrintUse(const UseClause& use);
   void PrintDeclaration(const Declaration& declaration);
   std::string Head(const Declaration& declaration, const std::string& word);
+  std::string Formerly(const std::vector<Name>& names);
   void PrintDocumentation(const std::string& documentation);
   void PrintFields(const std::vector<Field>& fields);
   void PrintParameter(const char* word, const Parameter& parameter);
@@ -95,8 +97,21 @@ void Printer::PrintFile(const File& file) {
   Line("file " + sources_[file.file].path());
   Inside([&] {
     if (file.package) Line("package " + text_.Path(*file.package) + text_.At(file.package->span));
-    for (const UseClause& use : file.uses) Line("use " + text_.Path(use.package) + text_.At(use.span));
+    for (const UseClause& use : file.uses) PrintUse(use);
     for (DeclId id : file.declarations) PrintDeclaration(ast_.declarations[id]);
+  });
+}
+
+void Printer::PrintUse(const UseClause& use) {
+  Line("use " + text_.Path(use.package) + text_.At(use.span));
+  Inside([&] {
+    for (const UseBinding& binding : use.bindings) {
+      std::string line = "with " + text_.Text(binding.needed) + " = " + text_.Path(binding.event);
+      for (const FieldRename& field : binding.fields) {
+        line += " " + text_.Text(field.needed) + ":" + text_.Text(field.field);
+      }
+      Line(line + text_.At(binding.span));
+    }
   });
 }
 
@@ -104,7 +119,16 @@ std::string Printer::Head(const Declaration& declaration, const std::string& wor
   std::string head = word;
   if (declaration.name.text.is_valid()) head += " " + text_.Text(declaration.name) + text_.At(declaration.name.span);
   if (declaration.title) head += " " + ExprPrinter::Quoted(*declaration.title);
+  if (declaration.is_draft) head += " draft";
+  head += Formerly(declaration.former_names);
+  for (const Name& code : declaration.allowed) head += " allow " + text_.Text(code);
   return head + text_.At(declaration.span);
+}
+
+std::string Printer::Formerly(const std::vector<Name>& names) {
+  std::string result;
+  for (const Name& name : names) result += " was " + text_.Text(name) + text_.At(name.span);
+  return result;
 }
 
 void Printer::PrintDocumentation(const std::string& documentation) {
@@ -121,6 +145,16 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                  },
                  [&](const EventDecl& d) {
                    head("event");
+                   PrintFields(d.fields);
+                   if (!d.reaches.is_valid()) return;
+                   Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
+                 },
+                 [&](const RecordDecl& d) {
+                   head("record");
+                   PrintFields(d.fields);
+                 },
+                 [&](const NeedsDecl& d) {
+                   head("needs event");
                    PrintFields(d.fields);
                  },
                  [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
@@ -151,7 +185,7 @@ void Printer::PrintFields(const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       PrintDocumentation(field.documentation);
       Line("field " + text_.Text(field.name) + text_.At(field.span) + " " + Type(field.type) +
-           text_.Optional("default", field.default_value));
+           Formerly(field.former_names) + text_.Optional("default", field.default_value));
     }
   });
 }
@@ -165,8 +199,14 @@ void Printer::PrintParameter(const char* word, const Parameter& parameter) {
 
 std::string Printer::Type(const TypeExpr& type) {
   std::string result = text_.Text(type.name);
+  for (const TypeExpr& element : type.element) result += "<" + Type(element) + ">";
   std::string inside;
-  for (const Name& member : type.members) inside += (inside.empty() ? "" : " ") + text_.Text(member);
+  for (const Name& member : type.members) {
+    inside += (inside.empty() ? "" : " ") + text_.Text(member);
+    for (const FormerMember& former : type.former_members) {
+      if (former.member.text == member.text) inside += Formerly({former.former_name});
+    }
+  }
   if (type.currency) inside = text_.Text(*type.currency);
   if (type.limit) inside = std::to_string(*type.limit);
   if (!inside.empty()) result += "(" + inside + ")";
@@ -258,7 +298,7 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
-  if (step.label) Line("label " + text_.Text(*step.label));
+  if (step.label) Line("label " + text_.Text(*step.label) + Formerly(step.former_labels));
   std::visit(
       Overloaded{
           [&](const SendStep& s) {
@@ -331,7 +371,8 @@ void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
   Line("split " + text_.Text(split.name) + at);
   Inside([&] {
     for (const SplitArm& arm : split.arms) {
-      Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name));
+      Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name) +
+           Formerly(arm.former_names));
       PrintBlock(arm.body);
     }
   });

@@ -59,6 +59,7 @@ struct SplitArm {
   int64_t share_millionths;
   Span share_span;
   Name name;
+  std::vector<Name> former_names;
   Block body;
 };
 struct SplitStep {
@@ -102,6 +103,7 @@ using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, If
 struct Step {
   Span span;
   std::optional<Name> label;
+  std::vector<Name> former_labels;
   StepNode node;
 };
 

@@ -113,7 +113,7 @@ void DeclarationMeaning::WriteEffect(MeaningWriter* writer, const abi::Step& ste
 void DeclarationMeaning::Journey(uint32_t index) {
   const abi::Journey& journey = description_.journeys[index];
   part_ = &parts_[numbers_.journeys + index];
-  MeaningWriter writer("journey");
+  MeaningWriter writer(journey.is_draft ? "draft of a journey" : "journey");
   WriteRoot(&writer, journey.audience_root);
   WriteRoot(&writer, journey.while_root);
   WriteRoot(&writer, journey.while_breakpoint_root);

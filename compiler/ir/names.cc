@@ -23,6 +23,8 @@ std::string_view NameOf(abi::Kind kind) {
     case abi::Kind::kTimeOfDay: return "time_of_day";
     case abi::Kind::kTimeZone: return "timezone";
     case abi::Kind::kEnum: return "enum";
+    case abi::Kind::kList: return "list";
+    case abi::Kind::kRecord: return "record";
   }
   SENDA_UNREACHABLE();
 }

@@ -94,7 +94,8 @@ void Printer::Journeys() {
 }
 
 void Printer::Journey(const abi::Journey& journey) {
-  Line(0, "\njourney {}  meaning {:016x}{}", journey.id, journey.meaning, At(journey.position));
+  Line(0, "\njourney {}{}  meaning {:016x}{}", journey.id, journey.is_draft ? "  draft" : "", journey.meaning,
+       At(journey.position));
   for (size_t slot = 0; slot < journey.capture_kinds.size(); ++slot) {
     Line(1, "capture [{}] {}", slot, NameOf(journey.capture_kinds[slot]));
   }
@@ -190,6 +191,7 @@ void Printer::StepDetails(const abi::Step& step) {
   }
   for (const abi::SplitArm& arm : step.split_arms) {
     Line(3, "step {} arm {} {} millionths", arm.target, arm.name, arm.share_millionths);
+    if (!arm.former_names.empty()) Line(4, "was {}", fmt::join(arm.former_names, ", "));
   }
 }
 

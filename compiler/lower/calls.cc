@@ -65,7 +65,9 @@ NodeId Expressions::BuiltinCall(sema::Builtin function, const std::vector<ast::E
     case sema::Builtin::kLower: return builder_.LowerText(argument(0));
     case sema::Builtin::kUpper: return builder_.UpperText(argument(0));
     case sema::Builtin::kTrim: return builder_.TrimText(argument(0));
-    case sema::Builtin::kSize: return builder_.SizeOfText(argument(0));
+    case sema::Builtin::kSize:
+      return in_.TypeOf(arguments.at(0)).list.is_valid() ? builder_.SizeOfItems(argument(0))
+                                                         : builder_.SizeOfText(argument(0));
     case sema::Builtin::kDomain: return builder_.DomainOf(argument(0));
     case sema::Builtin::kAbs: {
       NodeId value = As(type, arguments.at(0), scope);

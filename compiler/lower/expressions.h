@@ -114,6 +114,12 @@ class Expressions {
   NodeId Since(const ast::SinceExpr& expr, const Scope& scope);
   NodeId ShiftMoment(const sema::Type& moment, NodeId a, const sema::Type& length, NodeId b, bool is_back);
 
+  // items.cc
+  NodeId ListValue(const ast::ListLiteral& literal, const sema::Type& type, const Scope& scope);
+  NodeId RecordValue(const ast::RecordLiteral& literal, const sema::Type& type, const Scope& scope);
+  NodeId RecordField(ast::ExprId object, uint32_t field, const Scope& scope);
+  NodeId IsItem(const ast::InExpr& expr, const Scope& scope);
+
   // calls.cc
   NodeId Call(ast::ExprId id, const ast::CallExpr& expr, const Scope& scope);
   NodeId Expand(sema::DefineId define, const std::vector<ast::ExprId>& arguments, const Scope& scope);

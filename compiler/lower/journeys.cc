@@ -23,6 +23,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   const auto& decl = std::get<ast::JourneyDecl>(declaration.node);
   JourneyDraft draft;
   draft.journey.id = named.qualified_name;
+  draft.journey.is_draft = declaration.is_draft;
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());
@@ -108,7 +109,8 @@ void JourneyLowering::LowerGoal(const ast::GoalClause& goal) {
   if (goal.within.is_valid()) journey().goal_within = expressions_.Length(goal.within, InstanceScope());
   if (goal.target_millionths) journey().goal_target_millionths = *goal.target_millionths;
   if (!goal.worth) return;
-  const uint32_t slot = captures_.LastEventSlot(trigger, goal.worth->text);
+  const Symbol worth = in_.model.worth_fields[sema::JourneyId(draft_)];
+  const uint32_t slot = captures_.LastEventSlot(trigger, worth);
   SENDA_CHECK(slot != abi::kNone, "the goal of {} has no `{}`", journey().id, in_.Text(goal.worth->text));
   journey().goal_worth = slot;
   journey().goal_worth_kind = captures_.trigger(trigger).trigger.capture_kinds[slot];

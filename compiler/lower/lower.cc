@@ -21,11 +21,12 @@ std::vector<uint32_t> SegmentNumbers(const sema::Model& model) {
 }
 
 // Drafts of the declared triggers, by TriggerId.
-std::vector<uint32_t> DraftTriggers(const sema::Model& model, Captures* captures) {
+std::vector<uint32_t> DraftTriggers(const Inputs& in, Captures* captures) {
   std::vector<uint32_t> out;
-  for (const sema::NamedDeclaration& trigger : model.triggers) {
+  for (const sema::NamedDeclaration& trigger : in.model.triggers) {
     TriggerDraft draft;
     draft.trigger.id = trigger.qualified_name;
+    draft.trigger.is_reported = !in.declaration(trigger).is_draft;
     out.push_back(captures->AddTrigger(std::move(draft)));
   }
   return out;
@@ -41,7 +42,7 @@ class Lowering {
         breakpoints_(&nodes_, &aggregates_),
         captures_(in),
         expressions_(in, &nodes_, &aggregates_, &conditions_, &captures_, SegmentNumbers(in->model)),
-        named_triggers_(DraftTriggers(in->model, &captures_)),
+        named_triggers_(DraftTriggers(*in, &captures_)),
         patterns_(in, &nodes_, &aggregates_, &conditions_, &captures_, &expressions_, &predicates_, &segments_,
                   named_triggers_) {}
 
@@ -92,6 +93,7 @@ class Lowering {
       const ast::Declaration& declaration = in_.declaration(named);
       SegmentDraft draft;
       draft.id = named.qualified_name;
+      draft.is_reported = !declaration.is_draft;
       draft.value = expressions_.Lower(std::get<ast::SegmentDecl>(declaration.node).condition, Scope{});
       draft.position = in_.Position(declaration.span);
       segments_.push_back(std::move(draft));

@@ -212,7 +212,10 @@ void JourneyLowering::LowerSplit(ast::StepId id, const ast::SplitStep& written) 
   Jumps behind;
   for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
     const ast::SplitArm& side = written.arms[arm];
-    step(index).split_arms.push_back({in_.Text(side.name.text), side.share_millionths, abi::kNone});
+    abi::SplitArm& lowered = step(index).split_arms.emplace_back();
+    lowered.name = in_.Text(side.name.text);
+    lowered.share_millionths = side.share_millionths;
+    for (const ast::Name& former : side.former_names) lowered.former_names.push_back(in_.Text(former.text));
     open_ = {Jump{Jump::Kind::kSplitArm, index, arm}};
     LowerBlock(side.body);
     behind.insert(behind.end(), open_.begin(), open_.end());

@@ -86,6 +86,7 @@ class ExprChecker {
   Type On(ast::ExprId id, const ast::DateTimeLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::TextLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::ListLiteral& node, const Want& want);
+  Type On(ast::ExprId id, const ast::RecordLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::NameExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::MemberExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::CallExpr& node, const Want& want);
@@ -127,6 +128,13 @@ class ExprChecker {
   Type AggregateMember(ast::ExprId id, const ast::MemberExpr& node);
   Type Property(ast::ExprId id, const ast::MemberExpr& node);
   bool ReportInAggregate(Span span, std::string_view name);
+
+  // check_items.cc
+  Type ListValue(ast::ExprId id, const ast::ListLiteral& node, const Type& list);
+  Type RecordMember(ast::ExprId id, const ast::MemberExpr& node, const Type& object);
+  Type InList(const ast::InExpr& node);
+  bool IsItems(const Type& type) const { return type.kind == TypeKind::kRecord || type.list.is_valid(); }
+  bool IsSameItems(const Type& from, const Type& to) const;
 
   // check_operators.cc
   Chain ChainOf(ast::ExprId id, bool (*belongs)(ast::BinaryOperator)) const;

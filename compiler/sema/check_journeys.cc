@@ -144,6 +144,7 @@ class JourneyChecker {
       return;
     }
     std::optional<FieldInfo> field = expressions_.SharedField(events, worth);
+    if (field) checker_.model.worth_fields.Set(id_, field->name);
     if (!field || IsNumeric(field->type.kind) || field->type.kind == TypeKind::kMoney) return;
     checker_.sink.Report(Kind::kWorthField, worth.span, checker_.Text(worth.text), checker_.Words(field->type));
   }

@@ -124,6 +124,16 @@ class Printer {
     List(node.items);
     out += ']';
   }
+  void On(ast::ExprId, const ast::RecordLiteral& node) {
+    out += '{';
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      out += i > 0 ? ", " : " ";
+      Text(node.items[i].name->text);
+      out += ": ";
+      Print(node.items[i].value);
+    }
+    out += " }";
+  }
   void List(const std::vector<ast::ExprId>& items) {
     for (size_t i = 0; i < items.size(); ++i) {
       if (i > 0) out += ", ";

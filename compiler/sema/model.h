@@ -33,6 +33,7 @@ enum StandardCustomerField : uint32_t { kCustomerFieldId = 0, kFirstDeclaredCust
 struct EnumInfo {
   std::string name;  // `event.field`, `message`, `channel`, …
   std::vector<Symbol> members;
+  std::vector<std::vector<Symbol>> former_members;  // by member, where there are any: the names it had before
 };
 
 struct FieldInfo {
@@ -40,12 +41,30 @@ struct FieldInfo {
   Type type;
   ast::ExprId default_value;  // invalid when there is none
   Span span;
+  std::vector<Symbol> former_names;
 };
 
+// What `reaches customers where …` compares.
+struct ReachInfo {
+  uint32_t event_field;
+  uint32_t customer_field;
+};
 struct EventInfo {
   std::string qualified_name;
   ast::DeclId declaration;  // invalid for a built-in event
   std::vector<FieldInfo> fields;
+  std::vector<ReachInfo> reaches;  // in order of customer field
+};
+struct RecordInfo {
+  std::string qualified_name;
+  ast::DeclId declaration;
+  std::vector<FieldInfo> fields;
+};
+// `list<element>(limit)`; equal ones are one.
+struct ListInfo {
+  Type element;
+  uint32_t limit = 0;
+  friend bool operator==(const ListInfo&, const ListInfo&) = default;
 };
 
 struct NamedDeclaration {
@@ -84,6 +103,8 @@ struct Model {
   IdStore<EnumId, EnumInfo> enums;
   std::vector<FieldInfo> customer_fields;
   IdStore<EventTypeId, EventInfo> events;
+  IdStore<RecordId, RecordInfo> records;
+  IdStore<ListId, ListInfo> lists;
   IdStore<SegmentId, NamedDeclaration> segments;  // in dependency order is lowering's business; ids by name
   IdStore<TriggerId, NamedDeclaration> triggers;
   IdStore<LetId, NamedDeclaration> lets;
@@ -117,6 +138,7 @@ struct Model {
   IdMap<ast::StepId, std::string> step_names;  // step_names.h
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
+  IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;

@@ -124,8 +124,12 @@ ast::Block Builder::BuildSteps(const std::vector<Parser::StepContext*>& steps) {
   for (auto* step : steps) {
     ast::StepNode node = BuildStep(step);
     std::optional<ast::Name> label;
-    if (step->label != nullptr) label = BuildName(step->label->id);
-    block.push_back(ast_->steps.Add({SpanOf(step), label, std::move(node)}));
+    std::vector<ast::Name> formers;
+    if (step->label != nullptr) {
+      label = BuildName(step->label->id);
+      formers = BuildFormerNames(step->label->formers);
+    }
+    block.push_back(ast_->steps.Add({SpanOf(step), label, std::move(formers), std::move(node)}));
   }
   return block;
 }
@@ -224,37 +228,16 @@ ast::StepNode Builder::BuildSet(Parser::SetStepContext* tree) {
   return ast::SetStep{field, BuildExpression(tree->value)};
 }
 
-ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
-  ast::Name name = BuildName(tree->id);
-  return {name, BuildExpression(tree->value), SpanOf(tree)};
-}
-
 ast::StepNode Builder::BuildEmit(Parser::EmitStepContext* tree) {
-  ast::EmitStep step{BuildPath(tree->event), {}, SpanOf(tree->given)};
-  if (tree->given->first == nullptr) return step;
-  step.fields.push_back(BuildRecordField(tree->given->first));
-  for (auto* next : tree->given->rest) {
-    if (next->field_ != nullptr) {
-      step.fields.push_back(BuildRecordField(next->field_));
-      continue;
-    }
-    auto* line = next->line;
-    ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
-    if (!WordOf(line->start).is_line_start()) {
-      std::string before(interner_->Text(step.fields.back().name->text));
-      sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
-          .Help("put a comma between the fields, or each on a line of its own");
-    }
-    step.fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
-  }
-  return step;
+  return ast::EmitStep{BuildPath(tree->event), BuildRecordFields(tree->given), SpanOf(tree->given)};
 }
 
 ast::StepNode Builder::BuildSplit(Parser::SplitStepContext* tree) {
   ast::SplitStep split{BuildName(tree->id), {}};
   for (auto* arm : tree->arms) {
     int64_t share = ReadPercent(WordOf(arm->share).text()).millionths;
-    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), BuildBlock(arm->body)});
+    std::vector<ast::Name> formers = BuildFormerNames(arm->formers);
+    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), std::move(formers), BuildBlock(arm->body)});
   }
   return split;
 }

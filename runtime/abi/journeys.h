@@ -43,6 +43,7 @@ struct SplitArm {
   std::string name;
   int64_t share_millionths = 0;
   uint32_t target = kNone;
+  std::vector<std::string> former_names;
 };
 // Of kEmit: by position in the event's fields; of kStart: by capture of the started instance.
 struct StepValue {
@@ -87,6 +88,7 @@ struct JourneyExit {
 struct Journey {
   std::string id;
   uint64_t meaning = 0;
+  bool is_draft = false;           // nobody enters, unless the engine runs drafts
   std::string owner;               // for people; no part of the meaning
   std::vector<uint32_t> rests_on;  // aggregates that can overflow, read by the audience
   uint32_t audience_root = kNone;  // bool; reads the instance captures that the entry brings

@@ -53,6 +53,7 @@ void Counters::Add(const Counters& other) {
   late += other.late;
   duplicates += other.duplicates;
   refused += other.refused;
+  reached += other.reached;
   customers += other.customers;
   merged += other.merged;
   merged_again += other.merged_again;

@@ -38,6 +38,7 @@ struct Counters {
   int64_t late = 0;          // of those, how many were older than the clock
   int64_t duplicates = 0;    // left out
   int64_t refused = 0;       // not admitted
+  int64_t reached = 0;       // customers whom events without a customer of their own reached, one for each event
   int64_t customers = 0;     // known now: not those who were erased, and of those who turned out to be one, one
   int64_t merged = 0;        // ids that became another's, or
   int64_t merged_again = 0;  // had been so before

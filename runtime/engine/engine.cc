@@ -48,7 +48,8 @@ Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, con
       evaluator_(evaluator),
       options_(options),
       sink_(sink),
-      held_(program) {
+      held_(program),
+      own_counters_(program) {
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
@@ -135,6 +136,7 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
 
 std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
+  if (!program_.events[event.type].reaches.empty()) return ApplyReach(event);
   CustomerHandle customer = event.customer.is_valid() ? Resolve(event.customer) : Intern(event.customer_id);
   if (PartitionOf(customer) == nullptr) {
     return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
@@ -178,6 +180,7 @@ void Engine::Release(HeldInput held) {
     return;
   }
   const Event event = held.AsEvent(program_.events[held.type]);
+  if (!program_.events[event.type].reaches.empty()) return ProcessReach(event);
   ProcessEvent(Intern(event.customer_id), event);
 }
 
@@ -231,7 +234,7 @@ void Engine::AdvanceTo(int64_t instant) {
 }
 
 Counters Engine::Count() const {
-  Counters sum(program_);
+  Counters sum = own_counters_;
   for (const auto& partition : partitions_) sum.Add(partition->counters());
   sum.refused += refused_;
   sum.merged_again += merged_again_;

@@ -5,6 +5,7 @@
 // not fit is refused and changes nothing. Used by one thread at a time.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -97,6 +98,10 @@ class Engine {
   void RunTurns(int64_t until);
   void RunTurnsAt(int64_t at);
   Partition* FirstTurnOf(uint32_t journey) const;
+  // An event that reaches customers by their fields (reach.cc).
+  std::optional<Refusal> ApplyReach(const Event& event);
+  void ProcessReach(const Event& event);
+  bool IsSeenReach(const Event& event);
 
   std::unique_ptr<Plan> plan_;
   const abi::Program& program_;
@@ -110,6 +115,13 @@ class Engine {
   int64_t refused_ = 0;
   int64_t merged_again_ = 0;
   int64_t next_turns_ = INT64_MIN;  // before the first input
+  // Recent events without a customer, by which a repetition is recognised: the oldest first.
+  struct SeenReach {
+    uint64_t hash;  // of source and id
+    int64_t at;
+  };
+  std::deque<SeenReach> seen_reaches_;
+  Counters own_counters_;  // what belongs to no partition
 };
 
 }  // namespace senda::engine

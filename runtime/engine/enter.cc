@@ -181,6 +181,7 @@ void Try(Work& work, const Entry& entry) {
 
 void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* captures, std::string_view rule) {
   const abi::Journey& journey = work.program.journeys[journey_index];
+  if (journey.is_draft && !work.options.runs_drafts) return;
   const JourneyPlan& plan = work.plan.journeys[journey_index];
   Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {

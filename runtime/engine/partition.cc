@@ -40,7 +40,8 @@ Partition::Partition(const Plan& plan, const abi::Evaluator& evaluator, const Op
                      uint32_t index)
     : plan_(plan),
       work_(std::make_unique<Work>(plan, evaluator, options, sink, index)),
-      ids_(0, IdHash{this}, IdEqual{this}) {}
+      ids_(0, IdHash{this}, IdEqual{this}),
+      reach_(plan.program) {}
 
 std::string_view Partition::IdOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
@@ -172,6 +173,38 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   Close(customer);
 }
 
+std::vector<uint32_t> Partition::FindReached(const Event& event) const {
+  std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
+  std::erase_if(found,
+                [&](uint32_t customer) {
+                  const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
+                  return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
+                });
+  return found;
+}
+
+void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_late) {
+  Block& block = blocks_[customer];
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const int64_t now = std::max(block.header().clock, at);
+  CatchUp(customer, now);
+  if (!reach_.Reaches(event.type, event.fields.data(), block)) return;
+  ++work_->counters.reached;
+  is_late = is_late || at < block.header().clock;
+  if (is_late) ++work_->counters.late;
+  if (plan_.events[event.type].is_inert && block.header().wake > now) {
+    if (plan_.events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
+    block.header().clock = now;
+    return;
+  }
+  PutCustomerOnBench(customer, now);
+  work_->is_late = is_late;
+  work_->is_instant_of_time_step = false;
+  PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
+  RunInstant(*work_);
+  Close(customer);
+}
+
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
   PutCustomerOnBench(customer, wake);
   work_->is_instant_of_time_step = true;
@@ -189,6 +222,7 @@ void Partition::Close(uint32_t customer) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
+  reach_.Update(customer, block);
   work_->arena.Reset();
 }
 

@@ -17,6 +17,7 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/reach_index.h"
 #include "runtime/engine/timers.h"
 #include "runtime/engine/work.h"
 
@@ -44,6 +45,10 @@ class Partition {
   void CountUnprocessed(bool is_late);
   // Runs the customer's wakes before `instant`.
   void CatchUp(uint32_t customer, int64_t instant);
+  // Those whom an event that has no customer of its own reaches, as they are now; in no order.
+  std::vector<uint32_t> FindReached(const Event& event) const;
+  // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
+  void ProcessReached(uint32_t customer, const Event& event, bool is_late);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
   // What the clock shows from now on, where it does not follow the events.
@@ -121,6 +126,7 @@ class Partition {
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
   std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
+  ReachIndex reach_;
   uint32_t begun_ = 0;
   int64_t present_ = INT64_MIN;
 };

@@ -78,6 +78,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
     ids_.insert(i);
     NoteTurns(i);
     timers_.Set(i, block.root(kOrderInPartition), block.header().wake);
+    if ((block.header().flags & kHasBegun) != 0) reach_.Update(i, block);
   }
   return is_whole && !in->has_failed();
 }
@@ -98,6 +99,12 @@ std::string Engine::Snapshot() const {
   writer.Number(refused_);
   writer.Number(merged_again_);
   writer.Number(next_turns_);
+  writer.Number(static_cast<uint32_t>(seen_reaches_.size()));
+  for (const SeenReach& seen : seen_reaches_) {
+    writer.Number(seen.hash);
+    writer.Number(seen.at);
+  }
+  own_counters_.Save(&out);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -129,6 +136,14 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   const auto refused = in.Number<int64_t>();
   const auto merged_again = in.Number<int64_t>();
   const auto next_turns = in.Number<int64_t>();
+  std::deque<SeenReach> seen_reaches;
+  const auto seen_count = in.Number<uint32_t>();
+  for (uint32_t i = 0; i < seen_count && !in.has_failed(); ++i) {
+    const auto hash = in.Number<uint64_t>();
+    seen_reaches.push_back({hash, in.Number<int64_t>()});
+  }
+  Counters own_counters(program_);
+  own_counters.Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -153,6 +168,8 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   merged_again_ = merged_again;
   ShowClock();
   next_turns_ = next_turns;
+  seen_reaches_ = std::move(seen_reaches);
+  own_counters_ = std::move(own_counters);
   return std::nullopt;
 }
 

@@ -39,13 +39,14 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 
   // An event pattern; `cart_of` names an earlier event whose cart may be asked for.
   std::string Event(const std::string& binding, const std::string& cart_of, bool allows_login) {
-    std::string event = random_.Of({"buy", "look", "ticket", "solved"});
-    if (allows_login && binding.empty() && cart_of.empty() && random_.Percent(20)) event = "login";
+    std::string event = random_.Of({"buy", "look", "ticket", "solved", "fill"});
+    if (allows_login && binding.empty() && cart_of.empty() && random_.Percent(20))
+      event = random_.Of({"login", "login", "storm", "sale"});
     std::string out = event;
     if (!binding.empty()) out += " as " + binding;
     Scope scope = ScopeHere();
     scope.event = event;
-    if (!cart_of.empty() && event != "login") scope.carts = {cart_of};
+    if (!cart_of.empty() && event != "login" && event != "storm" && event != "sale") scope.carts = {cart_of};
     if (!scope.carts.empty() && random_.Percent(60)) {
       out += " where cart == " + cart_of + ".cart";
     } else if (random_.Percent(40)) {
@@ -98,16 +99,17 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       case 2:
         return fmt::format("{} {} within {}", random_.Between(2, 4), Event("", "", true), expressions_.Duration());
       case 3:
-        return fmt::format("{} distinct {} within {}", random_.Between(2, 3),
-                           random_.Of({"sku in look", "store in buy", "at.date in login", "cart in buy"}),
-                           expressions_.LongDuration());
+        return fmt::format(
+            "{} distinct {} within {}", random_.Between(2, 3),
+            random_.Of({"sku in look", "store in buy", "place in storm", "at.date in login", "cart in buy"}),
+            expressions_.LongDuration());
       case 4:
         return "no " + Event("", "", true) + " for " + expressions_.LongDuration() +
                (random_.Percent(30) ? " since first(look).at" : "");
       case 5: return fmt::format("{} segment_{}", random_.Of({"enters", "leaves"}), random_.Below(scope_.segments));
       case 6:
-        return "changes customer." +
-               random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro", "visits"});
+        return "changes customer." + random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro",
+                                                 "visits", "labels", "stores"});
       case 7: return Calendar();
       default: return Chain();
     }
