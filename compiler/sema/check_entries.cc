@@ -53,7 +53,7 @@ class EntryClauses {
       checker_.sink.Report(Kind::kAtMostNobody, once.span).Help("write at least `at most 1 times`");
     }
     if (once.keep && (*once.keep < 1 || *once.keep > kKeepMax)) {
-      checker_.sink.Report(Kind::kKeepRange, once.span, "a journey remembers", kKeepMax);
+      checker_.sink.Report(Kind::kKeysKept, once.span, "a journey remembers", kKeepMax);
     } else if (once.keep && !IsPerKey(once)) {
       checker_.sink.Report(Kind::kKeepUnused, once.span).Help("leave `keep` out");
     } else if (once.kind == ast::OnceKind::kOnceEver && IsPerKey(once) && !once.keep) {
