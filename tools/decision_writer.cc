@@ -57,6 +57,7 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);
+  AddText("subject", decision.subject, &data);
   if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
   return data;
 }

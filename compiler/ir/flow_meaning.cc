@@ -90,6 +90,21 @@ void DeclarationMeaning::WriteStep(MeaningWriter* writer, const abi::Step& step)
     writer->Text(arm.name).Integer(static_cast<uint64_t>(arm.share_millionths)).Integer(arm.target);
   }
   writer->Text(step.reason);
+  if (step.kind > abi::StepKind::kJump || step.frame != abi::kNone) WriteEffect(writer, step);
+}
+
+// Of the steps that change something or go round.
+void DeclarationMeaning::WriteEffect(MeaningWriter* writer, const abi::Step& step) {
+  writer->Text(step.field == abi::kNone ? "" : description_.customer_fields.at(step.field).name);
+  writer->Text(step.event == abi::kNone ? "" : description_.events.at(step.event).qualified_name);
+  writer->Text(step.journey == abi::kNone ? "" : description_.journeys.at(step.journey).id);
+  writer->Integer(step.values.size());
+  for (const abi::StepValue& value : step.values) {
+    writer->Text(step.event == abi::kNone ? "" : description_.events.at(step.event).fields.at(value.to).name);
+    if (step.event == abi::kNone) writer->Integer(value.to);
+    WriteRoot(writer, value.root);
+  }
+  writer->Integer(step.wait).Integer(step.frame).Integer(static_cast<uint64_t>(step.times));
 }
 
 void DeclarationMeaning::Journey(uint32_t index) {

@@ -97,6 +97,7 @@ void Printer::Journey(const abi::Journey& journey) {
   if (journey.is_once_per_customer) once += " per customer";
   Line(1, "once {}  priority {}  holdout {} millionths  at most {} keys", once, journey.priority,
        journey.holdout_millionths, journey.key_cap);
+  if (journey.frame_bytes != 0) Line(1, "frames of {} bytes", journey.frame_bytes);
   if (!journey.aggregates.empty()) {
     Line(1, "aggregates #{} in {} bytes", fmt::join(journey.aggregates, " #"), journey.aggregate_bytes);
   }
@@ -134,6 +135,12 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
   if (step.has_deadline) subject += " up to " + PrintLength(step.duration);
   if (step.kind == abi::StepKind::kSplit) subject += " " + step.split;
   if (!step.reason.empty()) subject += " as " + step.reason;
+  if (step.field != abi::kNone) subject += " customer." + description_.customer_fields.at(step.field).name;
+  if (step.event != abi::kNone) subject += " " + description_.events.at(step.event).qualified_name;
+  if (step.journey != abi::kNone) subject += " " + description_.journeys.at(step.journey).id;
+  if (step.wait != abi::kNone) subject += fmt::format(" at {}", step.wait);
+  if (step.frame != abi::kNone) subject += fmt::format(" frame {}", step.frame);
+  if (step.times != 0) subject += fmt::format(" {} times", step.times);
   Line(1, "{}: {}{}{}{}{}{}", index, NameOf(step.kind), subject, target("next", step.next),
        target(step.kind == abi::StepKind::kBranch ? "if not" : "else", step.otherwise),
        step.id.empty() ? "" : fmt::format("  `{}`", step.id), At(step.position));
@@ -142,7 +149,14 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
 
 void Printer::StepDetails(const abi::Step& step) {
   Expression(3, "body", step.body_root);
-  Expression(3, step.kind == abi::StepKind::kBranch ? "if" : "until", step.root);
+  const char* root = step.kind == abi::StepKind::kBranch ? "if" : step.kind == abi::StepKind::kSet ? "to" : "until";
+  Expression(3, root, step.root);
+  for (const abi::StepValue& value : step.values) {
+    const bool is_event = step.event != abi::kNone;
+    Expression(3,
+               is_event ? description_.events.at(step.event).fields.at(value.to).name : fmt::format("[{}]", value.to),
+               value.root);
+  }
   for (uint32_t field : step.watched_fields) {
     Line(3, "re-timed by customer.{}", description_.customer_fields.at(field).name);
   }

@@ -120,6 +120,10 @@ class Verifier {
   void VerifyStep(const abi::Journey& journey, uint32_t index);
   void VerifyWaitFor(const abi::Journey& journey, const abi::Step& step);
   void VerifySplit(const abi::Journey& journey, const abi::Step& step);
+  void VerifyEmit(const abi::Journey& journey, const abi::Step& step, std::string_view id);
+  void VerifyStart(const abi::Journey& journey, const abi::Step& step, std::string_view id);
+  void VerifyFrame(const abi::Journey& journey, uint32_t frame, size_t bytes, std::string_view id);
+  void VerifyKept(const abi::Journey& journey, uint32_t wait, std::string_view id);
   void VerifySteps(const abi::Journey& journey);
   void CheckInstanceTrigger(uint32_t trigger, const std::vector<abi::Source::Copy>& captures,
                             const abi::Journey& journey, std::string_view what);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/ir/verifier.h"
+#include "runtime/abi/frames.h"
 
 namespace senda::ir {
 namespace {
@@ -10,12 +11,33 @@ namespace {
 constexpr MayRead kInstanceToo{.instance = true};
 
 bool IsImmediate(abi::StepKind kind) {
-  return kind == abi::StepKind::kBranch || kind == abi::StepKind::kSplit || kind == abi::StepKind::kJump;
+  switch (kind) {
+    case abi::StepKind::kBranch:
+    case abi::StepKind::kSplit:
+    case abi::StepKind::kJump:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat: return true;
+    // Turns are counted, and a kept wait takes no arm again for the same reason.
+    case abi::StepKind::kTurn:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kSend:
+    case abi::StepKind::kWait:
+    case abi::StepKind::kWaitUntil:
+    case abi::StepKind::kWaitFor:
+    case abi::StepKind::kExit:
+    case abi::StepKind::kComplete: return false;
+  }
+  return false;
 }
 
 // Where a step that takes no time leads.
 std::vector<uint32_t> ImmediateTargets(const abi::Step& step) {
   std::vector<uint32_t> out;
+  if (step.kind == abi::StepKind::kTurn) out.push_back(step.otherwise);
   if (!IsImmediate(step.kind)) return out;
   for (uint32_t target : {step.next, step.kind == abi::StepKind::kBranch ? step.otherwise : abi::kNone}) {
     if (target != abi::kNone) out.push_back(target);
@@ -252,19 +274,67 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
     case abi::StepKind::kSplit: VerifySplit(journey, step); return;
     case abi::StepKind::kExit: Expect(!step.reason.empty(), "{}: has no reason", id); return;
     case abi::StepKind::kComplete: return;
-    case abi::StepKind::kJump:
+    case abi::StepKind::kJump: break;
     case abi::StepKind::kSet:
+      if (InRange(step.field, description_.customer_fields.size(), "field", id)) {
+        const abi::FieldType& type = description_.customer_fields[step.field].type;
+        instance_root(step.root, {ShapeOf(type.kind), type.is_optional}, "value");
+      }
+      break;
     case abi::StepKind::kEmit:
+      if (InRange(step.event, description_.events.size(), "event", id)) VerifyEmit(journey, step, id);
+      break;
     case abi::StepKind::kStart:
+      if (InRange(step.journey, description_.journeys.size(), "journey", id)) VerifyStart(journey, step, id);
+      break;
     case abi::StepKind::kStop:
-    case abi::StepKind::kKeepWaiting:
-    case abi::StepKind::kLeaveArm:
-    case abi::StepKind::kRepeat:
-    case abi::StepKind::kTurn: break;
+      InRange(step.journey, description_.journeys.size(), "journey", id);
+      if (step.next == abi::kNone) return;  // it stops itself
+      break;
+    case abi::StepKind::kKeepWaiting: VerifyKept(journey, step.wait, id); return;
+    case abi::StepKind::kLeaveArm: VerifyKept(journey, step.wait, id); break;
+    case abi::StepKind::kRepeat: VerifyFrame(journey, step.frame, sizeof(abi::Turns), id); break;
+    case abi::StepKind::kTurn:
+      VerifyFrame(journey, step.frame, sizeof(abi::Turns), id);
+      Expect(step.times > 0, "{}: has no turn", id);
+      if (step.has_deadline) CheckDuration(step.duration, "every", id);
+      if (step.root != abi::kNone) instance_root(step.root, kWantedBool, "until");
+      InRange(step.otherwise, count, "step", id);
+      break;
   }
   // Behind a wait for events whose arms and deadline all lead elsewhere nothing follows.
   if (step.kind == abi::StepKind::kWaitFor && step.next == abi::kNone) return;
   InRange(step.next, count, "step", id);
+}
+
+void Verifier::VerifyEmit(const abi::Journey& journey, const abi::Step& step, std::string_view id) {
+  const abi::EventSchema& event = description_.events[step.event];
+  for (const abi::StepValue& value : step.values) {
+    if (!InRange(value.to, event.fields.size(), "field of the event", id)) continue;
+    const abi::FieldType& type = event.fields[value.to].type;
+    CheckRoot(value.root, {ShapeOf(type.kind), type.is_optional}, kInstanceToo, "value", id);
+    CheckCaptures(value.root, Op::kInstanceCapture, journey.capture_kinds, id);
+  }
+}
+
+void Verifier::VerifyStart(const abi::Journey& journey, const abi::Step& step, std::string_view id) {
+  const std::vector<abi::Kind>& captures = description_.journeys[step.journey].capture_kinds;
+  for (const abi::StepValue& value : step.values) {
+    if (!InRange(value.to, captures.size(), "capture", id)) continue;
+    CheckRoot(value.root, {ShapeOf(captures[value.to]), true}, kInstanceToo, "value", id);
+    CheckCaptures(value.root, Op::kInstanceCapture, journey.capture_kinds, id);
+  }
+}
+
+void Verifier::VerifyFrame(const abi::Journey& journey, uint32_t frame, size_t bytes, std::string_view id) {
+  Expect(frame != abi::kNone && frame % 8 == 0 && frame + bytes <= journey.frame_bytes, "{}: has no frame", id);
+}
+
+void Verifier::VerifyKept(const abi::Journey& journey, uint32_t wait, std::string_view id) {
+  if (!InRange(wait, journey.steps.size(), "wait", id)) return;
+  const abi::Step& kept = journey.steps[wait];
+  Expect(kept.kind == abi::StepKind::kWaitFor, "{}: keeps what does not wait", id);
+  VerifyFrame(journey, kept.frame, sizeof(abi::KeptWait), id);
 }
 
 void Verifier::VerifyWaitFor(const abi::Journey& journey, const abi::Step& step) {

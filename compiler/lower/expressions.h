@@ -59,6 +59,8 @@ class Expressions {
   NodeId Body(const ast::MessageDecl& message, const std::vector<Argument>& arguments, const Scope& scope);
   // The argument of a send or call: a value, or a named event.
   Argument LowerArgument(ast::ExprId id, const sema::Type& parameter, const Scope& scope);
+  // A field of an event that is given as a whole: one named with `as`, or `last(X)`; may be missing.
+  NodeId EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope);
   // As a value of a type that accepts it: an int becomes a number.
   NodeId As(const sema::Type& target, ast::ExprId id, const Scope& scope);
 

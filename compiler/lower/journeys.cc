@@ -26,7 +26,6 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());
-  landmark_ = "entering";
   ids_.clear();
   arm_count_ = 0;
 
@@ -38,7 +37,9 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   uint32_t last = Emit(abi::StepKind::kComplete, "complete", in_.Position(declaration.span));
   step(last).reason = "completed";
   open_.clear();
+  is_in_exit_ = true;
   LowerExitBodies(decl);
+  is_in_exit_ = false;
 }
 
 uint32_t JourneyLowering::Root(NodeId node, const std::string& what, abi::SourcePosition position) {
@@ -98,7 +99,6 @@ void JourneyLowering::LowerExitBodies(const ast::JourneyDecl& decl) {
     const ast::ExitClause& clause = decl.exits[i];
     if (!clause.body || clause.body->empty()) continue;
     const std::string reason = journey().exits[i].reason;
-    landmark_ = "exit " + reason;
     open_ = {Jump{Jump::Kind::kExitBody, 0, i}};
     LowerBlock(*clause.body);
     if (open_.empty()) continue;

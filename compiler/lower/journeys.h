@@ -30,6 +30,8 @@ class JourneyLowering {
 
   // Adds the draft, whose number is the journey's id.
   void Lower(sema::JourneyId id);
+  // When all journeys are lowered: what their `start` steps have to supply.
+  void SupplyStarts();
 
  private:
   // A place in the machine whose target is the step that comes next.
@@ -40,6 +42,12 @@ class JourneyLowering {
     uint32_t index = 0;
   };
   using Jumps = std::vector<Jump>;
+  // A `start` step, by the journey in which it stands.
+  struct Start {
+    uint32_t journey = 0;
+    uint32_t step = 0;
+    ast::StepId id;
+  };
 
   void LowerEntry(const ast::JourneyDecl& decl);
   void LowerExits(const ast::JourneyDecl& decl);
@@ -54,6 +62,16 @@ class JourneyLowering {
   void AddArm(uint32_t step, uint32_t arm, const std::variant<ast::ForArm, ast::WhenArm>& written);
   void LowerIf(ast::StepId id, const ast::IfStep& step);
   void LowerSplit(ast::StepId id, const ast::SplitStep& step);
+  void LowerSet(ast::StepId id, const ast::SetStep& step);
+  void LowerEmit(ast::StepId id);
+  void LowerStart(ast::StepId id);
+  void LowerStop(ast::StepId id);
+  void LowerKeep(ast::StepId id);
+  void LowerRepeat(ast::StepId id, const ast::RepeatStep& step);
+  void LowerArmBody(uint32_t index, uint32_t arm, const ast::Block& body);
+  bool KeepsWaiting(const ast::Block& block) const;
+  bool Supply(const Start& start);
+  uint32_t AddFrame(uint32_t bytes);
   NodeId NextMoment(const ast::WaitUntilStep& step);
   std::vector<uint32_t> FieldsReadBy(NodeId node);
 
@@ -66,6 +84,8 @@ class JourneyLowering {
   }
   // Appends a step; everything that was waiting for one goes to it.
   uint32_t Emit(abi::StepKind kind, std::string id, abi::SourcePosition position);
+  uint32_t Emit(abi::StepKind kind, ast::StepId id) { return Emit(kind, NameOf(id), PositionOf(id)); }
+  const std::string& NameOf(ast::StepId id) const { return in_.model.step_names[id]; }
   void Resolve(const Jump& jump, uint32_t target);
   std::string UniqueId(const std::string& id);
   abi::SourcePosition PositionOf(ast::StepId id) const { return in_.Position(in_.ast.steps[id].span); }
@@ -81,9 +101,11 @@ class JourneyLowering {
 
   uint32_t draft_ = 0;
   Jumps open_;                           // what leads to the step that comes next; empty: nothing does
-  std::string landmark_;                 // the nearest message or arm before
   std::map<std::string, uint32_t> ids_;  // how often an id was derived
   uint32_t arm_count_ = 0;
+  bool is_in_exit_ = false;     // in the block of an exit clause
+  std::vector<uint32_t> kept_;  // the waits in whose arms the steps stand, the innermost last
+  std::vector<Start> starts_;
 };
 
 }  // namespace senda::lower

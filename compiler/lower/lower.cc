@@ -54,6 +54,7 @@ class Lowering {
     }
     JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
+    journeys.SupplyStarts();
     for (SegmentDraft& segment : segments_) segment.breakpoint = breakpoints_.Of(segment.value);
     return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_).Assemble();
   }

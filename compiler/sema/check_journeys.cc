@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <map>
 
+#include "compiler/sema/step_names.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -21,8 +24,10 @@ class JourneyChecker {
         env_(checker.NewEnv(checker.model.journeys[id].declaration)),
         expressions_(checker, env_) {}
 
+  // Of every journey before any steps, which may start one with what its entry carries.
+  void CheckEntryFirst() { CheckEntry(); }
+
   void Check() {
-    CheckEntry();
     if (node_.audience.is_valid()) CheckAudience();
     env_.bindings = entry_;
     CheckKey();
@@ -30,10 +35,12 @@ class JourneyChecker {
       expressions_.RequireFixedLength(node_.once->duration, "The length after `once per`");
     }
     env_.is_in_instance = true;
-    StepChecker steps(checker_, env_, node_);
+    StepChecker steps(checker_, env_, node_, id_);
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
+    NameSteps(checker_.ast, checker_.model, checker_.interner, node_, &checker_.model.step_names);
+    CheckNames();
   }
 
  private:
@@ -76,6 +83,24 @@ class JourneyChecker {
       checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(key), checker_.Describe(key))
           .Help("key by a field that every entering event has");
     }
+  }
+
+  // Two waits of one name cannot be told apart by a later version.
+  void CheckNames() {
+    std::map<std::string, ast::StepId> waits;
+    ForEachStep(checker_.ast, node_, [&](ast::StepId id, const ast::StepNode& step) {
+      const auto* repeat = std::get_if<ast::RepeatStep>(&step);
+      const bool waits_here =
+          std::holds_alternative<ast::WaitStep>(step) || std::holds_alternative<ast::WaitUntilStep>(step) ||
+          std::holds_alternative<ast::WaitForStep>(step) || (repeat != nullptr && repeat->every.is_valid());
+      if (!waits_here || checker_.ast.steps[id].label) return;
+      const std::string& name = checker_.model.step_names[id];
+      const auto [first, is_new] = waits.emplace(name, id);
+      if (is_new) return;
+      checker_.sink.Report(Kind::kWaitsOneName, checker_.ast.steps[id].span, name)
+          .Note(checker_.ast.steps[first->second].span, "the first one is here")
+          .Help("write `label NAME:` in front, so that a later version finds the customers who wait here");
+    });
   }
 
   void CheckExit(const ast::ExitClause& exit, StepChecker& steps) {
@@ -126,7 +151,9 @@ class JourneyChecker {
 
 void CheckJourneys(Checker& checker) {
   checker.model.journey_bindings.resize(checker.model.journeys.size());
-  for (JourneyId id : checker.model.journeys.ids()) JourneyChecker(checker, id).Check();
+  std::deque<JourneyChecker> journeys;
+  for (JourneyId id : checker.model.journeys.ids()) journeys.emplace_back(checker, id).CheckEntryFirst();
+  for (JourneyChecker& journey : journeys) journey.Check();
 }
 
 }  // namespace senda::sema

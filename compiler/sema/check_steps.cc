@@ -11,6 +11,7 @@ namespace senda::sema {
 namespace {
 
 constexpr int64_t kWhole = 1'000'000;  // 100% in millionths
+constexpr size_t kArmsMax = 64;
 
 }  // namespace
 
@@ -26,6 +27,7 @@ Flow StepChecker::CheckBlock(const ast::Block& block) {
       checker_.sink.Report(Kind::kStepUnreachable, step.span).Help("every way to here has already left the journey");
       is_reported = true;
     }
+    if (step.label) CheckLabel(*step.label);
     Flow next = std::visit([&](const auto& node) { return On(id, node); }, step.node);
     if (next.takes_time) env_.facts = env_.facts.Stable();
     flow.is_ended |= next.is_ended;
@@ -35,6 +37,15 @@ Flow StepChecker::CheckBlock(const ast::Block& block) {
   env_.dead.resize(dead);
   env_.facts = std::move(facts);
   return flow;
+}
+
+void StepChecker::CheckLabel(const ast::Name& label) {
+  auto same = std::find_if(labels_.begin(), labels_.end(), [&](const auto& name) { return name.text == label.text; });
+  if (same != labels_.end()) {
+    checker_.sink.Report(Kind::kLabelTwice, label.span, checker_.Text(label.text))
+        .Note(same->span, "the first one is here");
+  }
+  labels_.push_back(label);
 }
 
 void StepChecker::CheckExitBlock(const ast::Block& block) {
@@ -120,6 +131,7 @@ Flow StepChecker::On(ast::StepId id, const ast::WaitUntilStep& step) {
 
 void StepChecker::CheckEnd(ast::StepId id, const ast::WaitForStep& step) {
   Span span = checker_.ast.steps[id].span;
+  if (step.arms.size() > kArmsMax) checker_.sink.Report(Kind::kWaitArms, span, kArmsMax, step.arms.size());
   if (step.arms.empty()) {
     auto report = checker_.sink.Report(Kind::kWaitEmpty, span);
     if (step.up_to.is_valid()) report.Help(fmt::format("write `wait {}`", checker_.Describe(step.up_to)));
@@ -145,7 +157,9 @@ StepChecker::Path StepChecker::CheckArm(const ast::ForArm& arm) {
   path.facts = env_.facts;
   size_t outer = env_.bindings.size();
   env_.bindings.insert(env_.bindings.end(), path.names.begin(), path.names.end());
+  ++arm_depth_;
   path.flow = CheckBlock(arm.body);
+  --arm_depth_;
   env_.bindings.erase(env_.bindings.begin() + static_cast<long>(outer), env_.bindings.end());
   env_.dead.resize(dead);
   return path;
@@ -156,7 +170,9 @@ StepChecker::Path StepChecker::CheckArm(const ast::WhenArm& arm) {
   Facts outer = env_.facts;
   if (expressions_.RequireCondition(arm.condition)) expressions_.Assume(arm.condition, true);
   path.facts = env_.facts;
+  ++arm_depth_;
   path.flow = CheckBlock(arm.body);
+  --arm_depth_;
   env_.facts = std::move(outer);
   return path;
 }
@@ -300,29 +316,6 @@ Flow StepChecker::On(ast::StepId id, const ast::ExitStep&) {
         .Help("leave this step out; the reason stands behind `exit as`");
   }
   return {true, false};
-}
-
-Flow StepChecker::NotBuilt(ast::StepId id, const char* word) {
-  checker_.sink.Report(Kind::kStepNotBuilt, checker_.ast.steps[id].span, word);
-  return {};
-}
-Flow StepChecker::On(ast::StepId id, const ast::RepeatStep&) {
-  return NotBuilt(id, "repeat");
-}
-Flow StepChecker::On(ast::StepId id, const ast::SetStep&) {
-  return NotBuilt(id, "set");
-}
-Flow StepChecker::On(ast::StepId id, const ast::EmitStep&) {
-  return NotBuilt(id, "emit");
-}
-Flow StepChecker::On(ast::StepId id, const ast::StartStep&) {
-  return NotBuilt(id, "start");
-}
-Flow StepChecker::On(ast::StepId id, const ast::StopStep&) {
-  return NotBuilt(id, "stop");
-}
-Flow StepChecker::On(ast::StepId id, const ast::KeepWaitingStep&) {
-  return NotBuilt(id, "keep waiting");
 }
 
 }  // namespace senda::sema

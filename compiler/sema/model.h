@@ -105,6 +105,14 @@ struct Model {
   IdMap<ast::StepId, ChannelId> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
+  IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
+  IdMap<ast::StepId, EventTypeId> emit_events;  // EmitStep
+  IdMap<ast::StepId, JourneyId> step_journeys;  // StartStep, StopStep
+  // Per emit: by field of the event what it is given; invalid: its default, or missing.
+  IdMap<ast::StepId, std::vector<ast::ExprId>> emit_values;
+  // Per start: what the journey's entry would have carried, and the event given for it.
+  IdMap<ast::StepId, std::vector<std::pair<BindingId, ast::ExprId>>> start_events;
+  IdMap<ast::StepId, std::string> step_names;  // step_names.h
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
@@ -115,7 +123,7 @@ struct Model {
 };
 
 // Built-in events (language.md 2), present in every program under these bare names: profile_updated, consent_given,
-// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel` and
-// `journey` have the declared names as members. profile_updated has one optional field per customer field.
+// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel`
+// and `journey` have the declared names as members. profile_updated has one optional field per customer field.
 
 }  // namespace senda::sema

@@ -14,15 +14,14 @@ using abi::SourceKind;
 
 void CollectFeeds(Work& work) {
   work.feeds.clear();
-  if (!work.is_time_step) {
+  if (work.event != nullptr) {
     work.feeds.push_back({SourceKind::kEvent, work.event_type, true, work.event_at, work.event, nullptr});
   }
   for (const Flip& flip : work.flips) {
     work.feeds.push_back({SourceKind::kFlip, flip.segment, flip.enters, work.now, nullptr, nullptr});
   }
   for (const Change& change : work.changes) {
-    const int64_t at = work.is_time_step ? work.now : work.event_at;
-    work.feeds.push_back({SourceKind::kChange, change.field, true, at, nullptr, &change});
+    work.feeds.push_back({SourceKind::kChange, change.field, true, work.event_at, nullptr, &change});
   }
 }
 
@@ -58,7 +57,7 @@ void AddPending(Work& work, const std::vector<uint32_t>& triggers) {
 // The customer's triggers that this input may move, in advance order.
 void CollectPending(Work& work) {
   work.pending.clear();
-  if (!work.is_time_step) {
+  if (work.event != nullptr) {
     const EventPlan& plan = work.plan.events[work.event_type];
     for (uint32_t i = 0; i < work.matched_count; ++i) AddPending(work, plan.openers[work.matched[i]]);
     AddPending(work, plan.unconditional_openers);
@@ -128,7 +127,7 @@ void AdvanceOwn(Work& work, uint32_t trigger, uint32_t instance) {
 
 void AdvanceInstance(Work& work, uint32_t instance) {
   if (!IsTouched(work, instance)) return;
-  const bool is_concerned = !work.is_time_step && IsConcerned(work, instance);
+  const bool is_concerned = work.event != nullptr && IsConcerned(work, instance);
   ForEachWatched(work, instance, [&](Role role, uint32_t index, uint32_t trigger) {
     work.inner_feeds.clear();
     for (const Feed& feed : work.feeds) {

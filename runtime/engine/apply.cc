@@ -1,5 +1,6 @@
 // Step 3: apply.
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
 
@@ -56,26 +57,10 @@ void InsertOwn(Work& work, const OwnInsert& insert) {
   InsertInto(*work.block, aggregate, slot, work.event_at, insert.value, work.event, moment);
 }
 
-bool IsSameValue(const Value& a, const Value& b, bool is_text) {
-  if (a.known != b.known) return false;
-  if (a.known == 0) return true;
-  return is_text ? a.text() == b.text() : a.integer == b.integer;
-}
-
 void SetField(Work& work, uint32_t field, const Value& to) {
-  const bool is_text = abi::RepOf(work.program.customer_fields[field].type.kind) == abi::Rep::kText;
-  const auto place = static_cast<uint32_t>(work.program.layout.fields + field * sizeof(Value));
-  const abi::StoredValue stored = *work.block->At<abi::StoredValue>(place);
-  const Value from = work.block->Load(stored, is_text);
-  if (IsSameValue(from, to, is_text)) return;
-  work.changes.push_back({field, work.Detach(from, is_text), to});
-  *work.block->At<abi::StoredValue>(place) = Value::Missing();
-  work.block->Release(stored, is_text);
-  const abi::StoredValue fresh = work.block->Store(to, is_text);
-  *work.block->At<abi::StoredValue>(place) = fresh;
-  if (field == work.program.timezone_field) {
-    work.header().zone = to.known != 0 ? static_cast<uint32_t>(to.integer) : work.plan.default_zone;
-  }
+  const std::optional<Change> change = WriteField(work, field, to);
+  if (!change.has_value()) return;
+  work.changes.push_back(*change);
   work.has_profile_changed = true;
 }
 
@@ -91,7 +76,7 @@ void UpdateProfile(Work& work) {
 }  // namespace
 
 void ApplyEvent(Work& work) {
-  if (work.is_time_step) return;
+  if (work.event == nullptr) return;
   const abi::EventEffects& effects = work.program.effects[work.event_type];
   work.pending.clear();
   ApplyDecision(work, effects.always);

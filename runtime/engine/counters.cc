@@ -56,6 +56,7 @@ void Counters::Add(const Counters& other) {
   erased += other.erased;
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
+  rounds += other.rounds;
   for (size_t i = 0; i < segments.size(); ++i) {
     segments[i].members += other.segments[i].members;
     segments[i].entered += other.segments[i].entered;

@@ -43,6 +43,7 @@ struct Counters {
   int64_t merged_again = 0;  // had been so before
   int64_t erased = 0;
   int64_t attempts_given_way = 0;  // to newer ones, beyond `keep`
+  int64_t rounds = 0;              // items of the queues of single instants
   int64_t goals_given_way = 0;     // ended instances that stopped being measured, beyond 100
   std::vector<SegmentCounts> segments;
   std::vector<int64_t> fired;  // by trigger

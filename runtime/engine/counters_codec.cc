@@ -54,7 +54,7 @@ template <typename Codec>
 void ForAll(Codec& codec, Counters& counters) {
   for (int64_t* count : {&counters.events, &counters.late, &counters.duplicates, &counters.refused, &counters.customers,
                          &counters.merged, &counters.merged_again, &counters.erased, &counters.attempts_given_way,
-                         &counters.goals_given_way}) {
+                         &counters.goals_given_way, &counters.rounds}) {
     codec(*count);
   }
   for (SegmentCounts& segment : counters.segments) {

@@ -24,6 +24,8 @@ enum class DecisionKind : uint8_t {
   kWithdrawn,
   kExited,   // `reason`
   kReached,  // the goal
+  kSet,      // a customer's field, `subject`
+  kEmitted,  // an event, `subject`
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -41,6 +43,7 @@ struct Decision {
   std::string_view message, channel, body;
   std::string_view split, arm;
   std::string_view reason;
+  std::string_view subject;                // of kSet, kEmitted
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached

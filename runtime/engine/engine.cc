@@ -35,6 +35,8 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kWithdrawn: return "withdrawn";
     case DecisionKind::kExited: return "exited";
     case DecisionKind::kReached: return "goal_reached";
+    case DecisionKind::kSet: return "set";
+    case DecisionKind::kEmitted: return "emitted";
   }
   return "";
 }

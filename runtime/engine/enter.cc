@@ -23,13 +23,18 @@ struct Entry {
   uint64_t key_hash;
 };
 
+// Empty for a request to start.
+std::string_view TriggerOf(const Work& work, const Fired& fired) {
+  return fired.trigger == kNone ? std::string_view() : std::string_view(work.program.triggers[fired.trigger].id);
+}
+
 void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count) {
   ++*count;
   Decision decision = work.MakeDecision(DecisionKind::kRefused);
   decision.journey = entry.journey.id;
   decision.rule = rule;
   decision.source = source;
-  decision.trigger = work.program.triggers[entry.fired.trigger].id;
+  decision.trigger = TriggerOf(work, entry.fired);
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
@@ -58,7 +63,8 @@ Actives ActivesOf(Work& work, const Entry& entry) {
 bool IsAdmitted(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
-  if (journey.audience_root != kNone && work.EvaluateEntering(journey.audience_root, entry.captures).integer == 0) {
+  const bool is_asked = entry.fired.trigger != kNone && journey.audience_root != kNone;
+  if (is_asked && work.EvaluateEntering(journey.audience_root, entry.captures).integer == 0) {
     Refuse(work, entry, "audience", journey.audience_position, &counts.refused_audience);
     return false;
   }
@@ -88,8 +94,9 @@ void Tell(Work& work, const Entry& entry, uint32_t offset, bool is_held_out) {
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
   ++(is_held_out ? counts.held_out : counts.entered);
   Decision decision = work.MakeDecision(is_held_out ? DecisionKind::kHeldOut : DecisionKind::kEntered, offset);
-  decision.rule = is_held_out ? std::string_view("holdout") : std::string_view("enter");
-  decision.trigger = work.program.triggers[entry.fired.trigger].id;
+  const std::string_view rule = entry.fired.trigger == kNone ? "start" : "enter";
+  decision.rule = is_held_out ? std::string_view("holdout") : rule;
+  decision.trigger = TriggerOf(work, entry.fired);
   decision.source = entry.journey.position;
   work.Decide(decision);
 }
@@ -126,16 +133,30 @@ void Enter(Work& work, const Entry& entry) {
   Tell(work, entry, offset, is_held_out);
 }
 
-void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
+void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* captures) {
   const abi::Journey& journey = work.program.journeys[journey_index];
   const JourneyPlan& plan = work.plan.journeys[journey_index];
-  Entry entry{journey_index, journey, fired, work.arena.Values(plan.is_text.size()), Value::Missing(), 0};
-  for (const abi::Source::Copy& copy : journey.entry_captures) entry.captures[copy.to] = fired.fields[copy.from];
+  Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0};
   if (journey.key_root != kNone) {
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
     entry.key_hash = HashOfValue(entry.key, journey.key_kind);
   }
   if (IsAdmitted(work, entry)) Enter(work, entry);
+}
+
+void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
+  Value* captures = work.arena.Values(work.plan.journeys[journey_index].is_text.size());
+  for (const abi::Source::Copy& copy : work.program.journeys[journey_index].entry_captures) {
+    captures[copy.to] = fired.fields[copy.from];
+  }
+  TryWith(work, journey_index, fired, captures);
+}
+
+// What a `start` step asked for; the audience is not asked.
+void Start(Work& work, const QueuedItem& item) {
+  Value* captures = work.arena.Values(work.plan.journeys[item.type].is_text.size());
+  std::copy_n(item.fields, work.plan.journeys[item.type].is_text.size(), captures);
+  TryWith(work, item.type, {kNone, work.now, work.now, nullptr, 0}, captures);
 }
 
 }  // namespace
@@ -145,6 +166,7 @@ void EnterJourneys(Work& work) {
     const Fired fired = work.fired[i];
     for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired);
   }
+  if (work.start != nullptr) Start(work, *work.start);
 }
 
 }  // namespace senda::engine

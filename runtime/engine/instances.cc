@@ -93,6 +93,28 @@ void LeaveWait(Work& work, uint32_t offset) {
   }
 }
 
+void CloseKeptWait(Work& work, uint32_t offset, const abi::Step& wait) {
+  KeptWaitOf(work, offset, wait).is_open = 0;
+  for (const abi::Arm& arm : wait.arms) {
+    if (!arm.is_when) CloseTrigger(work, offset, arm.trigger);
+  }
+}
+
+void LeaveWaitByArm(Work& work, uint32_t offset, uint32_t arm) {
+  const Instance& instance = work.instance(offset);
+  const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
+  if (step.frame == kNone) return LeaveWait(work, offset);
+  abi::KeptWait& kept = KeptWaitOf(work, offset, step);
+  kept.is_open = 1;
+  kept.taken = arm;
+  kept.pending = 0;
+  if (step.arms[arm].is_when) kept.spent |= uint64_t{1} << (arm % abi::kKeptArmsMax);
+  Instance& waiting = work.instance(offset);
+  waiting.flags &= ~uint32_t{kIsWaiting};
+  waiting.deadline = waiting.watch_breakpoint = abi::kNever;
+  if (!step.arms[arm].is_when) CloseTrigger(work, offset, step.arms[arm].trigger);
+}
+
 void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Copy>& copies, const Value* fields) {
   const JourneyPlan& plan = work.plan.journeys[work.instance(offset).journey];
   for (const abi::Source::Copy& copy : copies) {
@@ -108,6 +130,11 @@ void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Co
 
 void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t body) {
   LeaveWait(work, offset);
+  for (uint32_t wait : work.plan.journeys[work.instance(offset).journey].kept_waits) {
+    const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[wait];
+    if (KeptWaitOf(work, offset, step).is_open != 0) CloseKeptWait(work, offset, step);
+  }
+  std::erase_if(work.requests, [&](const SendRequest& request) { return request.instance == offset; });
   const uint32_t journey_index = work.instance(offset).journey;
   const abi::Journey& journey = work.program.journeys[journey_index];
   Decision decision = work.MakeDecision(DecisionKind::kExited, offset);

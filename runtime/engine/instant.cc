@@ -10,7 +10,7 @@
 namespace senda::engine {
 namespace {
 
-constexpr size_t kRoundsMax = 10'000;  // the compiler has proved an end
+using abi::kNone;
 
 // 2 to 9 for what is on the workbench.
 void RunTwoToNine(Work& work) {
@@ -34,6 +34,7 @@ void ClearBench(Work& work) {
   work.flips.clear();
   work.fired.clear();
   work.instance_fired.clear();
+  work.start = nullptr;
 }
 
 int64_t WakeOf(Work& work, uint32_t offset) {
@@ -61,11 +62,31 @@ void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32
   }
 }
 
+namespace {
+
+// A change of a field goes through 4 and 5, a request to start through 8.
+void PutItemOnBench(Work& work, const QueuedItem& item) {
+  if (item.kind == QueuedItem::Kind::kEvent) return PutOnBench(work, item.type, item.fields, item.origin);
+  PutOnBench(work, kNone, nullptr, kNone);
+  work.is_time_step = false;
+  if (item.kind == QueuedItem::Kind::kStart) {
+    work.start = &item;
+    return;
+  }
+  work.changes.push_back(item.change);
+  work.has_profile_changed = true;
+}
+
+}  // namespace
+
 void RunRounds(Work& work) {
   for (; work.queue_front < work.queue.size(); ++work.queue_front) {
-    SENDA_CHECK(work.queue_front < kRoundsMax, "an instant without end");
-    const QueuedEvent item = work.queue[work.queue_front];
-    PutOnBench(work, item.type, item.fields, item.origin);
+    SENDA_CHECK(work.queue_front < work.program.rounds_max, "an instant without end");
+    const QueuedItem item = work.queue[work.queue_front];
+    work.round = static_cast<uint32_t>(work.queue_front) + 1;
+    work.round_index = 0;
+    ++work.counters.rounds;
+    PutItemOnBench(work, item);
     RunTwoToNine(work);
   }
 }
@@ -74,6 +95,7 @@ void RunInstant(Work& work) {
   work.queue.clear();
   work.queue_front = 0;
   work.requests.clear();
+  work.round = work.round_index = 0;
   RunTwoToNine(work);
   RunRounds(work);
   while (DecideSends(work)) {

@@ -131,7 +131,12 @@ void Plan::PlanJourneys() {
     plan.is_key_text = abi::RepOf(journey.key_kind) == abi::Rep::kText;
     plan.capture_offset = sizeof(Instance);
     plan.aggregate_offset = static_cast<uint32_t>(sizeof(Instance) + journey.capture_kinds.size() * sizeof(abi::Value));
-    plan.bytes = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
+    plan.frame_offset = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
+    plan.bytes = plan.frame_offset + journey.frame_bytes;
+    for (uint32_t step = 0; step < journey.steps.size(); ++step) {
+      const abi::Step& wait = journey.steps[step];
+      if (wait.kind == abi::StepKind::kWaitFor && wait.frame != kNone) plan.kept_waits.push_back(step);
+    }
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {
       for (uint32_t pattern : program.triggers[trigger].patterns) {

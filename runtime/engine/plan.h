@@ -53,7 +53,9 @@ struct JourneyPlan {
   bool is_key_text = false;
   uint32_t capture_offset = 0;  // in an instance's piece
   uint32_t aggregate_offset = 0;
+  uint32_t frame_offset = 0;
   uint32_t bytes = 0;
+  std::vector<uint32_t> kept_waits;      // steps to which `keep waiting` leads back
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
   uint32_t holdout_below = 0;            // of a million

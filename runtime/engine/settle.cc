@@ -81,7 +81,7 @@ void SettleOneByOne(Work& work) {
 
 uint32_t GroupAtHand(const Work& work) {
   if (work.has_profile_changed) return work.program.all_segments_group;
-  return work.is_time_step ? kNone : work.program.effects[work.event_type].settle_group;
+  return work.event == nullptr ? kNone : work.program.effects[work.event_type].settle_group;
 }
 
 }  // namespace

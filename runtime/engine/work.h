@@ -52,7 +52,12 @@ struct Feed {
 };
 
 // What an instance's own patterns have completed in this step.
-enum class Role : uint8_t { kExit, kGoal, kArm };
+enum class Role : uint8_t {
+  kExit,
+  kGoal,
+  kArm,
+  kOpenArm,  // of a wait that is kept while another arm's steps run; index: step * kKeptArmsMax + arm
+};
 struct InstanceFired {
   uint32_t instance;
   Role role;
@@ -72,11 +77,20 @@ struct OwnInsert {
   abi::Value value;
 };
 
-struct QueuedEvent {
-  uint32_t type;
-  const abi::Value* fields;
-  uint32_t origin;
-};  // origin: the instance's sequence, or kNone
+// What happens within the same instant, one after the other.
+struct QueuedItem {
+  enum class Kind : uint8_t {
+    kEvent,   // `type` with `fields`
+    kChange,  // of a customer's field, written already
+    kStart,   // an instance of the journey `type` with the captures `fields`
+  };
+  Kind kind = Kind::kEvent;
+  uint32_t type = abi::kNone;
+  const abi::Value* fields = nullptr;
+  uint32_t origin = abi::kNone;  // of `sent` …: the instance's sequence
+  Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
+  abi::SourcePosition position;  // of kStart: the step
+};
 struct SendRequest {
   uint32_t instance;
   uint32_t step;
@@ -132,8 +146,11 @@ struct Work {
   std::vector<InstanceFired> instance_fired;
   // Steps 7 to 11.
   std::vector<SendRequest> requests;
-  std::vector<QueuedEvent> queue;
+  std::vector<QueuedItem> queue;
   size_t queue_front = 0;
+  uint32_t round = 0;                 // 0 for the input itself, then by item of the queue
+  uint32_t round_index = 0;           // how much the round has queued
+  const QueuedItem* start = nullptr;  // the item at hand, when it is a request to start a journey
 
   // Scratch of single functions.
   std::vector<Feed> feeds, inner_feeds;
