@@ -2,6 +2,7 @@
 
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
+#include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -17,6 +18,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckChannels(checker);
   CheckMessages(checker);
   CheckJourneys(checker);
+  if (sink.error_count() == errors_before) CheckRounds(checker);
   return sink.error_count() == errors_before;
 }
 

@@ -1,6 +1,8 @@
 // Steps that change something: set, emit, start, stop; and what they queue for step 10.
 #pragma once
 
+#include <optional>
+
 #include "runtime/engine/work.h"
 
 namespace senda::engine {

@@ -108,11 +108,19 @@ std::string Difference(const std::string& name, const std::string& a, const std:
                      b.substr(std::min(from, b.size()), 600));
 }
 
+// Whether the program goes round within an instant, and nothing else is wrong with it.
+bool IsCircle(const std::vector<Diagnostic>& diagnostics) {
+  return std::all_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& one) { return one.kind == Kind::kCauseCircle || !one.is_error(); });
+}
+
 }  // namespace
 
 Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgram(seed)) {
   compilation_ = driver::CompileText(text_);
   if (compilation_->program == nullptr) {
+    is_refused_ = IsCircle(compilation_->diagnostics);
+    if (is_refused_) return;
     failure_ = RenderHuman(compilation_->diagnostics, compilation_->sources, {});
     return;
   }

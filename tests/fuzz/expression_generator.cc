@@ -23,6 +23,9 @@ customer {
   visits   int = 3
   vip      bool = false
   patience duration = 2 days
+  marks    int = 0
+  stamp    text(12)?
+  due      instant?
 }
 event buy    { cart text, amount money, items int, store enum(web, app, shop), weight number?, discount percent?,
                note text(40)?, gift bool = false, due date?, took duration? }
@@ -30,6 +33,8 @@ event look   { cart text, sku text, price money?, dwell int = 5 }
 event ticket { cart text, severity int }
 event solved { cart text }
 event login  { }
+event nudge  { cart text, n int = 1, note text(8)? }
+event helped { }
 )senda";
 
 namespace {
