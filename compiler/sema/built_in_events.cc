@@ -58,6 +58,7 @@ class Builder {
     if (name == "opened" || name == "clicked") {
       Add(info, "by", EnumType(std::string(name) + ".by", {"person", "machine", "unknown"}));
     }
+    Add(info, "delivery", Optional(Of(TypeKind::kText)));
     return info;
   }
 

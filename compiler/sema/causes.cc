@@ -1,6 +1,7 @@
 #include "compiler/sema/causes.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "compiler/base/overloaded.h"
@@ -73,10 +74,10 @@ class Drawing {
                  },
                  model_.resolutions.Get(id));
       if (std::holds_alternative<ast::AggregateExpr>(expr.node)) {
-        reads->insert(NodeOf(model_.aggregates.Get(id).source));
+        reads->insert(NodeOf(model_.aggregates.Get(id).source, std::get<ast::AggregateExpr>(expr.node).event.where));
       } else if (std::holds_alternative<ast::OpenExpr>(expr.node)) {
-        reads->insert(NodeOf(model_.opens.Get(id).opens));
-        reads->insert(NodeOf(model_.opens.Get(id).closes));
+        reads->insert(NodeOf(model_.opens.Get(id).opens, {}));
+        reads->insert(NodeOf(model_.opens.Get(id).closes, {}));
       }
     });
     reads->erase(kNowhere);
@@ -97,9 +98,41 @@ class Drawing {
     return kNowhere;
   }
 
-  uint32_t NodeOf(const EventTarget& target) const {
+  // `sent(hello)` is not any `sent`.
+  uint32_t NodeOf(const EventTarget& target, ast::ExprId where) {
     if (target.trigger.is_valid()) return triggers_[target.trigger.index()];
-    return target.event.is_valid() ? events_[target.event.index()] : kNowhere;
+    if (!target.event.is_valid()) return kNowhere;
+    MessageId message = target.message.is_valid() ? target.message : MessageIn(where);
+    return message.is_valid() ? NodeOf(target.event, message) : events_[target.event.index()];
+  }
+  uint32_t NodeOf(EventTypeId event, MessageId message) {
+    const auto [found, is_new] = of_messages_.try_emplace({event.index(), message.index()}, kNowhere);
+    if (!is_new) return found->second;
+    const std::string& name = model_.messages[message].qualified_name;
+    const uint32_t node = Add(model_.events[event].qualified_name + "(" + name + ")");
+    found->second = node;
+    return node;
+  }
+
+  // The message of `where message == hello`.
+  MessageId MessageIn(ast::ExprId where) const {
+    if (!where.is_valid()) return {};
+    const auto* node = std::get_if<ast::BinaryExpr>(&ast_.exprs[where].node);
+    if (node == nullptr) return {};
+    if (node->op == ast::BinaryOperator::kAnd) {
+      const MessageId left = MessageIn(node->left);
+      return left.is_valid() ? left : MessageIn(node->right);
+    }
+    if (node->op != ast::BinaryOperator::kEq) return {};
+    for (const auto& [name, value] : {std::pair(node->left, node->right), std::pair(node->right, node->left)}) {
+      const auto* written = std::get_if<ast::NameExpr>(&ast_.exprs[name].node);
+      const auto* member = std::get_if<EnumValueRef>(&model_.resolutions.Get(value));
+      if (written == nullptr || member == nullptr || interner_.Text(written->name.text) != "message") continue;
+      const Type& type = model_.expr_types.Get(value);
+      if (type.kind == TypeKind::kEnum && model_.enums[type.enumeration].name == "message")
+        return MessageId(member->member);
+    }
+    return {};
   }
 
   void DrawSegments() {
@@ -124,11 +157,13 @@ class Drawing {
   // What completes the pattern: whatever feeds its last link. What does not come and what is silent take time.
   void DrawPattern(ast::PatternId id, uint32_t to, const std::string& words) {
     const ast::Pattern& pattern = ast_.patterns[id];
-    const auto from_event = [&] { Link(NodeOf(model_.pattern_events.Get(id)), to, words, pattern.span); };
+    const auto from_event = [&](const ast::EventReference& event) {
+      Link(NodeOf(model_.pattern_events.Get(id), event.where), to, words, pattern.span);
+    };
     std::visit(
         Overloaded{
-            [&](const ast::EventPattern&) { from_event(); },
-            [&](const ast::CountPattern&) { from_event(); },
+            [&](const ast::EventPattern& p) { from_event(p.event); },
+            [&](const ast::CountPattern& p) { from_event(p.event); },
             [&](const ast::OrPattern& p) {
               for (ast::PatternId one : p.alternatives) DrawPattern(one, to, words);
             },
@@ -181,11 +216,12 @@ class Drawing {
   Span SpanOf(ast::StepId id) const { return ast_.steps[id].span; }
 
   Place On(ast::StepId id, const ast::SendStep&, Place place) {
-    for (const char* told : {"sent", "skipped"}) {
-      for (EventTypeId event : model_.events.ids()) {
-        if (model_.events[event].qualified_name == told)
-          Link(place.part, events_[event.index()], "sends, and so causes", SpanOf(id));
-      }
+    const MessageId message = model_.send_messages.Get(id);
+    for (EventTypeId event : model_.events.ids()) {
+      const std::string& told = model_.events[event].qualified_name;
+      if (told != "sent" && told != "skipped") continue;
+      Link(place.part, events_[event.index()], "causes", SpanOf(id));
+      Link(place.part, NodeOf(event, message), "causes", SpanOf(id));
     }
     return place;
   }
@@ -240,10 +276,8 @@ class Drawing {
       const std::vector<uint32_t> kept = std::move(kept_from_.back());
       kept_from_.pop_back();
       if (!kept.empty()) nodes_[parts[i]].may_begin_anew = true;
-      for (uint32_t from : kept) {
-        Link(from, over, "", SpanOf(id));
-        for (uint32_t part : parts) Link(from, part, "", SpanOf(id));
-      }
+      // What takes an arm later is drawn as its cause; a deadline may be past due.
+      for (uint32_t from : kept) Link(from, over, "", SpanOf(id));
     }
     if (step.otherwise) ways.push_back(DrawBlock(*step.otherwise, {over}));
     if (!step.otherwise && step.up_to.is_valid()) ways.push_back({over});
@@ -285,7 +319,8 @@ class Drawing {
   std::vector<uint32_t> entries_, events_, fields_, segments_, triggers_;
   std::vector<std::vector<uint32_t>> kept_from_;  // by arm around: where its steps keep waiting
   std::set<uint32_t> expanding_;
-  uint32_t entry_ = 0;  // of the journey that is drawn
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> of_messages_;  // by event and message
+  uint32_t entry_ = 0;                                             // of the journey that is drawn
 };
 
 }  // namespace

@@ -57,8 +57,7 @@ bool IsConcerned(const Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   if (!work.plan.events[work.event_type].journeys.Has(instance.journey)) return false;
   if (work.event_at < instance.happened_at) return false;
-  if (work.origin != kNone) return instance.sequence == work.origin;
-  return work.origin_journey == kNone || instance.journey == work.origin_journey;
+  return work.origin == kNone || instance.sequence == work.origin;
 }
 
 uint32_t AddInstance(Work& work, uint32_t journey) {

@@ -4,6 +4,7 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/breakpoints.h"
+#include "runtime/engine/deliveries.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
 
@@ -52,14 +53,7 @@ void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32
   work.event = event;
   work.event_at = event == nullptr ? work.now : event[abi::kEventFieldAt].integer;
   work.origin = origin;
-  work.origin_journey = abi::kNone;
-  if (event == nullptr || origin != abi::kNone) return;
-  const EventPlan& plan = work.plan.events[event_type];
-  if (!plan.is_of_instance || plan.journey_field == abi::kNone) return;
-  const abi::Value& journey = event[plan.journey_field];
-  if (journey.known != 0 && static_cast<size_t>(journey.integer) < plan.journey_members.size()) {
-    work.origin_journey = plan.journey_members[static_cast<size_t>(journey.integer)];
-  }
+  if (event != nullptr && origin == abi::kNone) work.origin = SenderOf(work);
 }
 
 namespace {

@@ -132,7 +132,14 @@ void Plan::PlanJourneys() {
     plan.capture_offset = sizeof(Instance);
     plan.aggregate_offset = static_cast<uint32_t>(sizeof(Instance) + journey.capture_kinds.size() * sizeof(abi::Value));
     plan.frame_offset = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
-    plan.bytes = plan.frame_offset + journey.frame_bytes;
+    plan.sent_offset = plan.frame_offset + journey.frame_bytes;
+    for (const abi::Step& step : journey.steps) {
+      if (step.message == kNone) continue;
+      if (std::find(plan.messages.begin(), plan.messages.end(), step.message) == plan.messages.end()) {
+        plan.messages.push_back(step.message);
+      }
+    }
+    plan.bytes = (plan.sent_offset + static_cast<uint32_t>(plan.messages.size() * sizeof(uint32_t)) + 7) & ~7u;
     for (uint32_t step = 0; step < journey.steps.size(); ++step) {
       const abi::Step& wait = journey.steps[step];
       if (wait.kind == abi::StepKind::kWaitFor && wait.frame != kNone) plan.kept_waits.push_back(step);
@@ -214,9 +221,18 @@ void Plan::PlanSent() {
         if (members[j] >= 0) plan.journey_members[static_cast<size_t>(members[j])] = j;
       }
     }
+    plan.delivery_field = FieldNamed(schema, "delivery");
+    plan.message_field = FieldNamed(schema, "message");
+    if (plan.message_field != kNone) {
+      plan.message_members.assign(schema.fields[plan.message_field].type.members.size(), kNone);
+      const std::vector<int64_t> members = MembersFor(schema, plan.message_field, program.messages);
+      for (uint32_t m = 0; m < members.size(); ++m) {
+        if (members[m] >= 0) plan.message_members[static_cast<size_t>(members[m])] = m;
+      }
+    }
     if (schema.qualified_name != "sent") continue;
     sent_event = e;
-    sent_fields = {FieldNamed(schema, "message"), FieldNamed(schema, "channel"), plan.journey_field};
+    sent_fields = {plan.message_field, FieldNamed(schema, "channel"), plan.journey_field, plan.delivery_field};
     sent_message = MembersFor(schema, sent_fields.message, program.messages);
     sent_channel = MembersFor(schema, sent_fields.channel, program.channels);
     sent_journey = MembersFor(schema, sent_fields.journey, program.journeys);

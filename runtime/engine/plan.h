@@ -31,8 +31,11 @@ struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
-  std::vector<uint32_t> journey_members;  // … and the journey by enum member
-  uint32_t predicate_count = 0;           // positions of its decide group
+  uint32_t message_field = abi::kNone;    // the message …
+  uint32_t delivery_field = abi::kNone;   // the delivery …
+  std::vector<uint32_t> journey_members;  // … and the journey and message by enum member
+  std::vector<uint32_t> message_members;
+  uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
   std::vector<uint32_t> unconditional_openers;
@@ -55,6 +58,8 @@ struct JourneyPlan {
   uint32_t aggregate_offset = 0;
   uint32_t frame_offset = 0;
   uint32_t bytes = 0;
+  uint32_t sent_offset = 0;              // of a number per message that it sends: the input at which it last did, or 0
+  std::vector<uint32_t> messages;        // those messages
   std::vector<uint32_t> kept_waits;      // steps to which `keep waiting` leads back
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
@@ -62,7 +67,7 @@ struct JourneyPlan {
 };
 
 struct SentFields {
-  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone;
+  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone, delivery = abi::kNone;
 };
 
 struct Plan {

@@ -1,5 +1,6 @@
 // Steps 9 and 11: run, and decide sends.
 #include "compiler/base/check.h"
+#include "runtime/engine/deliveries.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
@@ -119,6 +120,7 @@ void QueueSent(Work& work, uint32_t offset, const abi::Step& step) {
   fields[abi::kEventFieldId] = NextQueuedId(work);
   fields[abi::kEventFieldAt] = Value::Integer(work.now);
   const SentFields& at = plan.sent_fields;
+  if (at.delivery != kNone) fields[at.delivery] = DeliveryId(work, instance.sequence, fields[abi::kEventFieldId]);
   if (at.message != kNone) fields[at.message] = Member(plan.sent_message, step.message);
   if (at.channel != kNone) fields[at.channel] = Member(plan.sent_channel, step.channel);
   if (at.journey != kNone) fields[at.journey] = Member(plan.sent_journey, instance.journey);
@@ -144,6 +146,7 @@ void DecideSend(Work& work, const SendRequest& request) {
   work.Decide(decision);
   if (step.channel != kNone) ++work.counters.journeys[journey_index].sends[step.channel].made;
   QueueSent(work, request.instance, step);
+  RememberSent(work, request.instance, step.message);
   Instance& instance = work.instance(request.instance);
   instance.step = step.next;
   instance.flags |= kIsRunnable;

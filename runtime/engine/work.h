@@ -129,8 +129,7 @@ struct Work {
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
   int64_t event_at = 0;
-  uint32_t origin = abi::kNone;          // of `sent` …: the sequence of the instance it belongs to
-  uint32_t origin_journey = abi::kNone;  // or at least its journey
+  uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
 
   // Step 2.
   std::vector<uint32_t> matched;    // positions of the event's decide group, ascending:

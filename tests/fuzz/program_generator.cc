@@ -178,7 +178,10 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 
   void KeptWait(int depth, bool is_keyed) {
     const int64_t number = ++named_;
-    out_ += "  wait up to " + expressions_.LongDuration() + " {\n    for " + Pattern(false);
+    out_ += "  wait up to " + expressions_.LongDuration() + " {\n    for " +
+            random_.Of({Event("", is_keyed ? "c" : "", true), "2 look within " + expressions_.LongDuration(),
+                        "look then buy within " + expressions_.LongDuration(), "no look for 2 days",
+                        "look not followed by buy within " + expressions_.LongDuration(), "changes customer.plan"});
     ArmBlock(depth, is_keyed);
     out_ += fmt::format("    for nudge as n{} where n > 0 {{ start keyed_helper(n: n{})\n", number, number);
     if (random_.Percent(60)) out_ += "  keep waiting ";
