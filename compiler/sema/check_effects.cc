@@ -64,7 +64,7 @@ Flow StepChecker::On(ast::StepId id, const ast::SetStep& step) {
 // The field of that name, unless it is one that Senda fills in.
 std::optional<uint32_t> StepChecker::EmittedField(EventTypeId event, const ast::Argument& given) {
   const EventInfo& info = checker_.model.events[event];
-  std::optional<uint32_t> field = checker_.FieldOf(event, given.name->text);
+  std::optional<uint32_t> field = checker_.FieldOf(env_, event, given.name->text);
   if (field && *field < kFirstDeclaredEventField) {
     checker_.sink.Report(Kind::kEmitStandardField, given.name->span, checker_.Text(given.name->text))
         .Help("leave it out; give the event a field of its own for what you want to say");
@@ -73,7 +73,7 @@ std::optional<uint32_t> StepChecker::EmittedField(EventTypeId event, const ast::
   if (field) return field;
   auto report = checker_.sink.Report(Kind::kArgumentUnknown, given.name->span, info.qualified_name,
                                      checker_.Text(given.name->text));
-  checker_.Suggest(report, checker_.Text(given.name->text), [&] { return checker_.FieldNames(event); });
+  checker_.Suggest(report, checker_.Text(given.name->text), [&] { return checker_.FieldNames(*env_.file, event); });
   return std::nullopt;
 }
 
