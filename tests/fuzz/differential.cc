@@ -133,7 +133,11 @@ Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgra
   }
   // Some programs hold events for their order.
   constexpr int64_t kHour = 3'600'000;
-  if (seed % 3 == 0) compilation_->program->description.lateness_ms = seed % 2 == 0 ? kHour : 24 * kHour;
+  if (seed % 3 == 0) {
+    auto holding = std::make_unique<ir::Program>(*compilation_->program);
+    holding->description.lateness_ms = seed % 2 == 0 ? kHour : 24 * kHour;
+    compilation_->program = std::move(holding);
+  }
   interpreter_ = std::make_unique<interp::Interpreter>(*compilation_->program, counts);
   auto native = driver::MakeEvaluator(*compilation_->program, driver::EvaluatorKind::kNative);
   if (native.ok()) {
