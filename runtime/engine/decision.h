@@ -34,7 +34,7 @@ struct Decision {
   DecisionKind kind = DecisionKind::kFired;
   int64_t at = 0;
   int64_t decided_at = 0;  // what the clock showed: later than `at` after a downtime
-  bool is_late = false;  // it rests on an event that came late
+  bool is_late = false;    // it rests on an event that came late
   std::string_view customer;
   std::string_view journey;  // empty for kFired
   std::string_view step;     // of kSent, kSkipped, kWithdrawn, kAssigned; of kExited by a step
