@@ -199,6 +199,8 @@ class DraftChecker {
       Span span = checker_.ast.steps[id].span;
       MessageId message = model.send_messages.Get(id);
       ChannelId channel = model.send_channels.Get(id);
+      EventTypeId emitted = model.emit_events.Get(id);
+      if (emitted.is_valid()) Use(span, {DeclKind::kEvent, emitted.index()});
       if (message.is_valid()) Use(span, {DeclKind::kMessage, message.index()});
       if (channel.is_valid()) Use(span, {DeclKind::kChannel, channel.index()});
     }

@@ -1,7 +1,9 @@
 #include "runtime/abi/items.h"
 
+#include <algorithm>
 #include <cstring>
 
+#include "compiler/base/utf8.h"
 #include "runtime/abi/calendar.h"
 
 namespace senda::abi {
@@ -124,6 +126,26 @@ std::string ItemsWriter::Take() {
   table_.clear();
   data_.clear();
   return out;
+}
+
+std::string FitItems(const FieldType& type, std::string_view items) {
+  ItemsWriter out;
+  const bool is_list = type.kind == Kind::kList;
+  const int64_t count =
+      is_list ? std::min<int64_t>(SizeOfItems(items), type.list_limit) : static_cast<int64_t>(type.fields.size());
+  for (int64_t i = 0; i < count; ++i) {
+    const FieldType& item = is_list ? type.element.front() : type.fields[static_cast<size_t>(i)].type;
+    const Value value = ItemOf(items, i, item.kind);
+    if (value.known == 0 || RepOf(item.kind) != Rep::kText) {
+      out.Add(item.kind, value);
+    } else if (item.kind == Kind::kList || item.kind == Kind::kRecord) {
+      const std::string fitted = FitItems(item, value.text());
+      out.Add(item.kind, Value::Text(fitted));
+    } else {
+      out.Add(item.kind, Value::Text(CutAtCharacter(value.text(), item.text_limit)));
+    }
+  }
+  return out.Take();
 }
 
 uint64_t ItemBytesMax(const FieldType& type) {

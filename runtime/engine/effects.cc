@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "compiler/base/utf8.h"
+#include "runtime/abi/items.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/set_fields.h"
 
@@ -22,6 +23,10 @@ bool IsSameValue(const Value& a, const Value& b, bool is_text) {
 Value ValueFor(Work& work, uint32_t root, const abi::FieldType& type, uint32_t instance) {
   Value value = work.Evaluate(root, nullptr, kNone, 0, instance);
   if (abi::RepOf(type.kind) != abi::Rep::kText || value.known == 0) return value;
+  if (type.kind == abi::Kind::kList || type.kind == abi::Kind::kRecord) {
+    const std::string fitted = abi::FitItems(type, value.text());
+    return work.arena.CopyText(Value::Text(fitted));
+  }
   return work.arena.CopyText(Value::Text(CutAtCharacter(value.text(), type.text_limit)));
 }
 
