@@ -39,8 +39,6 @@ Counters::Counters(const abi::Program& program)
     JourneyCounts& counts = journeys[i];
     counts.sends.resize(program.channels.size());
     for (const abi::JourneyExit& exit : program.journeys[i].exits) counts.exits[exit.reason];
-    if (program.journeys[i].while_root != abi::kNone) counts.exits["cancelled"];
-    if (program.journeys[i].again == abi::Again::kRestart) counts.exits["restarted"];
     for (const abi::Step& step : program.journeys[i].steps) {
       if (step.kind == abi::StepKind::kSplit) counts.splits[step.split].resize(step.split_arms.size());
       if (step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete) counts.exits[step.reason];

@@ -42,9 +42,8 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   decision.source = source;
   decision.trigger = TriggerOf(work, entry.fired);
   const bool has_trigger = entry.fired.trigger != kNone;
-  decision.is_truncated =
-      (has_trigger && HasOverflown(work, work.program.triggers[entry.fired.trigger].rests_on, 0)) ||
-      HasOverflown(work, entry.journey.rests_on, 0);
+  decision.is_truncated = (has_trigger && HasOverflown(work, work.program.triggers[entry.fired.trigger].rests_on, 0)) ||
+                          HasOverflown(work, entry.journey.rests_on, 0);
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
@@ -221,13 +220,27 @@ void TryItem(Work& work, const QueuedItem& item) {
   TryWith(work, item.type, {trigger, item.happened_at, item.happened_at, nullptr, 0}, captures, "queue");
 }
 
+struct Candidate {
+  uint32_t journey;
+  size_t fired;
+};
+
+// Whom each firing may let in: by priority; of one priority in the order of the firings, then by name.
+std::vector<Candidate> CandidatesOf(const Work& work) {
+  std::vector<Candidate> all;
+  for (size_t i = 0; i < work.fired.size(); ++i) {
+    for (uint32_t journey : work.plan.triggers[work.fired[i].trigger].journeys) all.push_back({journey, i});
+  }
+  std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+    return work.program.journeys[a.journey].priority > work.program.journeys[b.journey].priority;
+  });
+  return all;
+}
+
 }  // namespace
 
 void EnterJourneys(Work& work) {
-  for (size_t i = 0; i < work.fired.size(); ++i) {
-    const Fired fired = work.fired[i];
-    for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired, "enter");
-  }
+  for (const Candidate& one : CandidatesOf(work)) TryToEnter(work, one.journey, work.fired[one.fired], "enter");
   if (work.turn_of != kNone) TakeTurn(work);
   if (work.item != nullptr) TryItem(work, *work.item);
 }
