@@ -123,9 +123,7 @@ struct Work {
   Block* block = nullptr;
   uint32_t customer = 0;
   int64_t now = 0;
-  // What the clock shows, never before `now`: after downtime a wake runs at its own instant, but the sends that it asks
-  // for are decided at this one.
-  int64_t present = 0;
+  int64_t present = 0;   // what the clock shows, not before `now`: after downtime sends of past wakes are decided at it
   bool is_late = false;  // the input at hand came late
 
   // The input, or the item of the queue, at hand.
