@@ -36,20 +36,15 @@ class ExprChecker {
   // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;
-
   // From here on the condition is known to be true (or false): remembers what cannot be missing then.
   void Assume(ast::ExprId condition, bool truth);
-
-  // The event, or with `may_be_trigger` the trigger, that a reference names; the message of `opened(m)`. Does not look
-  // at its `where`.
+  // The event, or with `may_be_trigger` the trigger, of a reference; the message of `opened(m)`. Not its `where`.
   std::optional<EventTarget> ResolveEvent(const ast::EventReference& reference, bool may_be_trigger);
-  // The `where` of an event reference, and nothing if it has none.
   void CheckWhere(const ast::EventReference& reference, EventTypeId event, bool is_aggregate,
                   bool is_instance_aggregate);
   // An expression over the fields of an event.
   Type InferOverEvent(ast::ExprId id, EventTypeId event, std::optional<Symbol> own_name, bool is_aggregate,
                       bool is_instance_aggregate);
-
   // An instant or date; `last(X)` means its instant. May be missing.
   Type Moment(ast::ExprId id);
   const VisibleBinding* FindBinding(Symbol name) const;
