@@ -55,7 +55,10 @@ Block Partition::TakeOut(uint32_t customer, CustomerHandle into) {
 void Partition::Join(uint32_t customer, Block other, int64_t now) {
   Block& block = blocks_[customer];
   const bool has_lived = (other.header().flags & kHasBegun) != 0;
-  if (has_lived && (block.header().flags & kHasBegun) == 0) Begin(block, now);
+  if (has_lived && (block.header().flags & kHasBegun) == 0) {
+    Begin(block, now);
+    NoteTurns(customer);
+  }
   PutCustomerOnBench(customer, (block.header().flags & kHasBegun) != 0 ? now : INT64_MIN);
   PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
   if (has_lived) {
