@@ -134,7 +134,7 @@ class SmallProgramMaker {
     cancel.where_root = builder_.AddRoot(same, "where of abandoned");
     abi::Pattern pattern;
     pattern.id = "shop.abandoned";
-    pattern.links = {{{open}, false, {}}};
+    pattern.links = {{{open}, false, false, {}}};
     pattern.cancel = {cancel};
     pattern.has_absence = true;
     pattern.absence.milliseconds = 3'600'000;
