@@ -134,7 +134,7 @@ class SmallProgramMaker {
     cancel.where_root = builder_.AddRoot(same, "where of abandoned");
     abi::Pattern pattern;
     pattern.id = "shop.abandoned";
-    pattern.links = {{{open}, false, {}}};
+    pattern.links = {{{open}, false, false, {}}};
     pattern.cancel = {cancel};
     pattern.has_absence = true;
     pattern.absence.milliseconds = 3'600'000;
@@ -152,8 +152,8 @@ class SmallProgramMaker {
   }
 
   void Journey() {
-    program().channels = {{.id = "shop.email", .via = "log"}};
-    program().messages = {{.id = "shop.reminder", .purpose = "promotional"}};
+    program().channels = {{"shop.email", "log", ""}};
+    program().messages = {{"shop.reminder", "promotional"}};
     abi::Step send;
     send.kind = abi::StepKind::kSend;
     send.id = "send reminder";
