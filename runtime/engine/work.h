@@ -22,6 +22,8 @@
 namespace senda::engine {
 
 struct Work;
+class Pauses;
+struct AnswerAtHand;
 
 struct Flip {
   uint32_t segment;
@@ -95,10 +97,6 @@ struct QueuedItem {
   int64_t happened_at = 0;       // of kKept
   bool is_start = false;         // of kKept: it was a request to start
 };
-struct SendRequest {
-  uint32_t instance;
-  uint32_t step;
-};
 
 // Context::host.
 struct Host {
@@ -132,6 +130,9 @@ struct Work {
   bool has_moved_calendar = false;       // the customer is new, or a field or the zone has changed
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
+  const AnswerAtHand* answer = nullptr;
+  bool is_timed_input = false;  // whether the input that all this is about was a time step
+  const Pauses* pauses = nullptr;
   int64_t event_at = 0;
   uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
 
@@ -149,7 +150,6 @@ struct Work {
   std::vector<InstanceFired> instance_fired;
   uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in
   // Steps 7 to 11.
-  std::vector<SendRequest> requests;
   std::vector<QueuedItem> queue;
   size_t queue_front = 0;
   uint32_t round = 0;                // 0 for the input itself, then by item of the queue
