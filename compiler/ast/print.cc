@@ -173,7 +173,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                  [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
                  [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
                  [&](const ChannelDecl& d) {
-                   std::string via = d.via ? text_.Text(d.via->name) : "";
+                   std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
                    if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
                    std::string retry;
                    if (d.retry)

@@ -155,6 +155,7 @@ std::vector<std::string> TakeGroups(std::vector<size_t>* types, const Misfit& mi
   if (Has(*types, kValue)) {
     things.push_back(kValue.words);
     Drop(types, StartsValue);
+    std::erase(*types, size_t{Parser::LBRACE});  // of a record
   } else if (Has(*types, kPattern) && !IsReading(misfit, Parser::RuleFieldList)) {
     things.push_back(kPattern.words);
     Drop(types, StartsValue);

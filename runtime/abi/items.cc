@@ -73,7 +73,10 @@ int64_t SizeOfItems(std::string_view items) noexcept {
 Value ItemOf(std::string_view items, int64_t index, Kind kind) noexcept {
   if (index < 0 || index >= CountOf(items)) return Value::Missing();
   std::string_view bytes;
-  return ReadBytes(items, static_cast<uint32_t>(index), &bytes) ? Decode(kind, bytes) : Value::Missing();
+  if (!ReadBytes(items, static_cast<uint32_t>(index), &bytes)) return Value::Missing();
+  const Value value = Decode(kind, bytes);
+  // Whatever the bytes are, a bool is 0 or 1.
+  return kind == Kind::kBool && value.known != 0 ? Value::Bool(value.integer != 0) : value;
 }
 
 bool HasItem(std::string_view items, Kind kind, const Value& item) noexcept {
