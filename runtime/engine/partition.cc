@@ -175,11 +175,10 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
 
 std::vector<uint32_t> Partition::FindReached(const Event& event) const {
   std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
-  std::erase_if(found,
-                [&](uint32_t customer) {
-                  const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
-                  return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
-                });
+  std::erase_if(found, [&](uint32_t customer) {
+    const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
+    return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
+  });
   return found;
 }
 

@@ -121,6 +121,7 @@ class Partition {
   };
   // The customer's turns, from the bits in the block.
   void NoteTurns(uint32_t customer);
+  void ForgetTurns(uint32_t customer);
 
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);

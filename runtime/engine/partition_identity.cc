@@ -85,6 +85,7 @@ void Partition::Erase(uint32_t index, int64_t now) {
     ++work_->counters.erased;
   }
   ids_.erase(index);
+  ForgetTurns(index);
   block = Block();
 }
 

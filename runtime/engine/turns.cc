@@ -24,6 +24,13 @@ void Partition::NoteTurns(uint32_t customer) {
   }
 }
 
+void Partition::ForgetTurns(uint32_t customer) {
+  for (auto& [index, turns] : turns_) {
+    const abi::Journey& journey = plan_.program.journeys[index];
+    turns.erase({StableHash({IdOf(customer), journey.id, {}, plan_.program.salt}), customer});
+  }
+}
+
 std::optional<Partition::Turn> Partition::FirstTurn(uint32_t journey) {
   const auto turns = turns_.find(journey);
   if (turns == turns_.end()) return std::nullopt;
