@@ -71,10 +71,15 @@ class Replayer {
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    auto refusal = engine_.Apply(InputOf(event));
-    if (!refusal) return;
+    std::string reason;
+    const auto input = InputOf(event, *run_.program, &arena_, &reason);
+    if (!input) return Refuse(event, reason);
+    if (auto refusal = engine_.Apply(*input)) Refuse(event, refusal->message);
+  }
+
+  void Refuse(const ingest::TypedEvent& event, std::string_view reason) {
     const ReplayInput& file = run_.inputs.files[event.input];
-    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, refusal->message, ""});
+    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, reason, ""});
   }
 
   Result<void> OutputStatus() const {
@@ -90,6 +95,7 @@ class Replayer {
   DecisionWriter decisions_;
   RejectionWriter rejections_;
   Progress progress_;
+  ingest::TextArena arena_;
   engine::Engine engine_;
 };
 

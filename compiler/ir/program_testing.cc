@@ -152,12 +152,13 @@ class SmallProgramMaker {
   }
 
   void Journey() {
-    program().channels = {{"shop.email", "log"}};
-    program().messages = {{"shop.reminder", "promotional"}};
+    program().channels = {{.id = "shop.email", .via = "log"}};
+    program().messages = {{.id = "shop.reminder", .purpose = "promotional"}};
     abi::Step send;
     send.kind = abi::StepKind::kSend;
     send.id = "send reminder";
-    send.message = send.channel = 0;
+    send.message = 0;
+    send.channels = {0};
     NodeId body = builder_.Concatenate(builder_.Text("Hola "), builder_.InstanceCapture(0, Kind::kText, false));
     send.body_root = builder_.AddRoot(body, "body of reminder");
     send.next = 1;

@@ -236,7 +236,7 @@ class Drawing {
 
   Span SpanOf(ast::StepId id) const { return ast_.steps[id].span; }
 
-  Place On(ast::StepId id, const ast::SendStep&, Place place) {
+  Place On(ast::StepId id, const ast::SendStep& step, Place place) {
     const MessageId message = model_.send_messages.Get(id);
     for (EventTypeId event : model_.events.ids()) {
       const std::string& told = model_.events[event].qualified_name;
@@ -244,7 +244,24 @@ class Drawing {
       Link(place.part, events_[event.index()], "causes", SpanOf(id));
       Link(place.part, NodeOf(event, message), "causes", SpanOf(id));
     }
-    return place;
+    std::vector<Place> ways = {place};
+    if (step.on_skipped) ways.push_back(DrawBlock(step.on_skipped->body, place));
+    // What came of a delivery comes from outside.
+    if (step.on_failed) ways.push_back(DrawBlock(step.on_failed->body, {AddPart()}));
+    return ways.size() == 1 ? place : Join(ways, SpanOf(id));
+  }
+  // An answer comes from outside, and a deadline takes time.
+  Place On(ast::StepId id, const ast::CallStep& step, Place) {
+    std::vector<Place> ways;
+    for (const auto* answer : {&step.done, &step.overdue}) {
+      const Place begin{AddPart()};
+      ways.push_back(*answer ? DrawBlock((*answer)->body, begin) : begin);
+    }
+    return Join(ways, SpanOf(id));
+  }
+  Place On(ast::StepId id, const ast::AssignStep& step, Place) {
+    const Place answered{AddPart()}, overdue{AddPart()};
+    return Join({answered, step.otherwise ? DrawBlock(*step.otherwise, overdue) : overdue}, SpanOf(id));
   }
   Place On(ast::StepId id, const ast::SetStep&, Place place) {
     Link(place.part, fields_[model_.set_fields.Get(id)], "sets", SpanOf(id));

@@ -119,6 +119,7 @@ std::vector<ExprChecker::Candidate> ExprChecker::CandidatesOf(const ast::Name& n
 
 Type ExprChecker::On(ast::ExprId id, const ast::NameExpr& node, const Want& want) {
   const VisibleBinding* binding = FindBinding(node.name.text);
+  if (binding != nullptr && IsValue(*binding)) return UseAnswer(id, *binding);
   if (binding != nullptr && want.is_event) return UseWholeEvent(id, *binding, want);
   std::vector<Candidate> candidates = CandidatesOf(node.name, want);
   if (candidates.empty() && binding != nullptr) return UseWholeEvent(id, *binding, want);
@@ -172,6 +173,24 @@ Type ExprChecker::Use(ast::ExprId id, const Candidate& candidate, const Want& wa
     return {};
   }
   return candidate.type;
+}
+
+bool ExprChecker::IsValue(const VisibleBinding& binding) const {
+  return model_.bindings[binding.id].value.has_value();
+}
+
+// What a hook has answered: a value by the name behind `done as`.
+Type ExprChecker::UseAnswer(ast::ExprId id, const VisibleBinding& binding) {
+  if (model_.bindings[binding.id].is_task) {
+    std::string name = checker_.Describe(id);
+    checker_.sink.Report(Kind::kWholeRecord, checker_.SpanOf(id), name, "work for a person")
+        .Help(fmt::format("write `{}.outcome`", name));
+    return {};
+  }
+  if (env_.is_in_aggregate && ReportInAggregate(checker_.SpanOf(id), checker_.Describe(id))) return {};
+  model_.resolutions.Set(id, AnswerRef{binding.id});
+  const Type& type = *model_.bindings[binding.id].value;
+  return binding.is_optional ? Optional(type) : type;
 }
 
 Type ExprChecker::UseWholeEvent(ast::ExprId id, const VisibleBinding& binding, const Want& want) {

@@ -16,6 +16,7 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->refused_once += other.refused_once;
   mine->refused_active += other.refused_active;
   mine->refused_keys += other.refused_keys;
+  mine->refused_paused += other.refused_paused;
   AddCounts(&mine->exits, other.exits);
   for (size_t i = 0; i < mine->sends.size(); ++i) {
     mine->sends[i].made += other.sends[i].made;
@@ -56,6 +57,8 @@ void Counters::Add(const Counters& other) {
   merged += other.merged;
   merged_again += other.merged_again;
   erased += other.erased;
+  late_answers += other.late_answers;
+  deliveries_given_way += other.deliveries_given_way;
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
   rounds += other.rounds;

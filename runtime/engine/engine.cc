@@ -7,6 +7,7 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
 
 namespace senda::engine {
@@ -32,18 +33,26 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kRefused: return "refused";
     case DecisionKind::kAssigned: return "assigned";
     case DecisionKind::kSent: return "sent";
+    case DecisionKind::kHeld: return "held";
     case DecisionKind::kSkipped: return "skipped";
     case DecisionKind::kWithdrawn: return "withdrawn";
     case DecisionKind::kExited: return "exited";
     case DecisionKind::kReached: return "goal_reached";
     case DecisionKind::kSet: return "set";
     case DecisionKind::kEmitted: return "emitted";
+    case DecisionKind::kCalled: return "called";
+    case DecisionKind::kTasked: return "work_assigned";
+    case DecisionKind::kAnswered: return "answered";
+    case DecisionKind::kOverdue: return "overdue";
+    case DecisionKind::kPaused: return "paused";
+    case DecisionKind::kResumed: return "resumed";
   }
   return "";
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
     : plan_(std::make_unique<Plan>(program)),
+      pauses_(std::make_unique<Pauses>()),
       program_(program),
       evaluator_(evaluator),
       options_(options),
@@ -53,6 +62,7 @@ Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, con
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    partitions_.back()->Watch(pauses_.get());
   }
 }
 
@@ -70,16 +80,16 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
   return std::visit(Overloaded{
                         [&](const Event& event) { return ApplyEvent(event); },
                         [&](const Tick& tick) { return ApplyTick(tick); },
-                        [&](const DeliveryAnswer&) { return not_built("delivery answer"); },
-                        [&](const HookAnswer&) { return not_built("hook answer"); },
-                        [&](const PersonAnswer&) { return not_built("person's answer"); },
+                        [&](const DeliveryAnswer& answer) { return ApplyDeliveryAnswer(answer); },
+                        [&](const HookAnswer& answer) { return ApplyHookAnswer(answer); },
+                        [&](const PersonAnswer& answer) { return ApplyPersonAnswer(answer); },
                         [&](const CatalogRow&) { return not_built("catalog row"); },
                         [&](const CouponCode&) { return not_built("coupon code"); },
                         [&](const ProgramSwitch&) { return not_built("program switch"); },
                         [&](const Merge& merge) { return ApplyMerge(merge); },
                         [&](const Erasure& erasure) { return ApplyErasure(erasure); },
-                        [&](const Pause&) { return not_built("pause"); },
-                        [&](const Resume&) { return not_built("resume"); },
+                        [&](const Pause& pause) { return ApplyPause(pause); },
+                        [&](const Resume& resume) { return ApplyResume(resume); },
                     },
                     input);
 }
@@ -238,6 +248,7 @@ Counters Engine::Count() const {
   for (const auto& partition : partitions_) sum.Add(partition->counters());
   sum.refused += refused_;
   sum.merged_again += merged_again_;
+  sum.late_answers += late_answers_;
   return sum;
 }
 

@@ -22,7 +22,9 @@
 
 namespace senda::engine {
 
+struct AnswerKey;
 class Partition;
+class Pauses;
 struct Plan;
 
 class Engine {
@@ -102,8 +104,23 @@ class Engine {
   std::optional<Refusal> ApplyReach(const Event& event);
   void ProcessReach(const Event& event);
   bool IsSeenReach(const Event& event);
+  // answers.cc
+  std::optional<Refusal> ApplyDeliveryAnswer(const DeliveryAnswer& answer);
+  std::optional<Refusal> ApplyHookAnswer(const HookAnswer& answer);
+  std::optional<Refusal> ApplyPersonAnswer(const PersonAnswer& answer);
+  std::optional<Refusal> RefuseAnswer(int64_t at, std::string_view customer_id);
+  std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
+                                int64_t at);
+  std::optional<Refusal> ApplyPause(const Pause& pause);
+  std::optional<Refusal> ApplyResume(const Resume& resume);
+  std::optional<Refusal> FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id);
+  void TellPause(DecisionKind kind, std::string_view journey, std::string_view purpose, std::string_view reason,
+                 int64_t at);
+  // The clock comes to `at`: what is due before runs.
+  void AdvanceBefore(int64_t at);
 
   std::unique_ptr<Plan> plan_;
+  std::unique_ptr<Pauses> pauses_;
   const abi::Program& program_;
   const abi::Evaluator& evaluator_;
   Options options_;
@@ -122,6 +139,7 @@ class Engine {
   };
   std::deque<SeenReach> seen_reaches_;
   Counters own_counters_;  // what belongs to no partition
+  int64_t late_answers_ = 0;
 };
 
 }  // namespace senda::engine

@@ -9,6 +9,7 @@
 #include "runtime/engine/once.h"
 #include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
+#include "runtime/engine/pauses.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/whiles.h"
 
@@ -34,11 +35,13 @@ std::string_view TriggerOf(const Work& work, const Fired& fired) {
   return fired.trigger == kNone ? std::string_view() : std::string_view(work.program.triggers[fired.trigger].id);
 }
 
-void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count) {
+void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count,
+            std::string_view reason = {}) {
   ++*count;
   Decision decision = work.MakeDecision(DecisionKind::kRefused);
   decision.journey = entry.journey.id;
   decision.rule = rule;
+  decision.reason = reason;
   decision.source = source;
   decision.trigger = TriggerOf(work, entry.fired);
   const bool has_trigger = entry.fired.trigger != kNone;
@@ -72,6 +75,10 @@ Actives ActivesOf(Work& work, const Entry& entry) {
 bool IsWelcome(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
+  if (const PauseScope* pause = work.pauses == nullptr ? nullptr : work.pauses->OfEntry(journey.id)) {
+    Refuse(work, entry, "pause", journey.position, &counts.refused_paused, pause->reason);
+    return false;
+  }
   if (journey.while_root != kNone && work.EvaluateEntering(journey.while_root, entry.captures).integer == 0) {
     Refuse(work, entry, "while", journey.while_position, &counts.refused_while);
     return false;

@@ -33,7 +33,7 @@ Step Send(uint32_t message, uint32_t next) {
   step.kind = StepKind::kSend;
   step.id = "send";
   step.message = message;
-  step.channel = 0;
+  step.channels = {0};
   step.next = next;
   return step;
 }

@@ -17,6 +17,7 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/reach_index.h"
 #include "runtime/engine/timers.h"
 #include "runtime/engine/work.h"
@@ -49,6 +50,15 @@ class Partition {
   std::vector<uint32_t> FindReached(const Event& event) const;
   // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
   void ProcessReached(uint32_t customer, const Event& event, bool is_late);
+  // answers.cc: the open record that an answer is for; what an answer does to it. False: nobody waits for it.
+  std::optional<OutboxRecord> FindOpen(uint32_t customer, const AnswerKey& key);
+  bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, int64_t at);
+  // The deliverer has it.
+  void Claim(uint32_t customer, const AnswerKey& key);
+  // Pauses that its customers' sends and entries obey; outlives the partition.
+  void Watch(const Pauses* pauses);
+  // Something was resumed at `at`: what was held is decided anew when it may go.
+  void ReleasePaused(int64_t at);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
   // What the clock shows from now on, where it does not follow the events.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,19 @@ class NumberSet {
   std::vector<uint64_t> words_;
 };
 
+// What an event says of a delivery.
+enum class DeliveryOutcome : uint8_t { kNone, kDelivered, kFailed };
+
+// The fields of a built-in event about something sent, and their enum members for messages, channels and journeys.
+struct OutcomeEvent {
+  uint32_t type = abi::kNone;  // kNone: the program does not have it
+  uint32_t message_field = abi::kNone, channel_field = abi::kNone, journey_field = abi::kNone;
+  uint32_t delivery_field = abi::kNone;
+  std::vector<int64_t> messages, channels, journeys;  // -1: not among the members
+
+  void Fill(abi::Value* fields, uint32_t message, uint32_t channel, uint32_t journey) const;
+};
+
 struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
@@ -36,10 +50,12 @@ struct EventPlan {
   uint32_t delivery_field = abi::kNone;   // the delivery …
   std::vector<uint32_t> journey_members;  // … and the journey and message by enum member
   std::vector<uint32_t> message_members;
+  DeliveryOutcome delivery = DeliveryOutcome::kNone;
+  OutcomeEvent outcome;  // of those
   // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
   std::vector<uint32_t> required;
   std::vector<std::pair<uint32_t, int64_t>> enums;
-  bool is_counted = false;                // a declared type, and some pattern asks what came between
+  bool is_counted = false;  // a declared type, and some pattern asks what came between
   std::vector<uint32_t> text_fields;
   uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
@@ -72,10 +88,6 @@ struct JourneyPlan {
   uint32_t holdout_below = 0;            // of a million
 };
 
-struct SentFields {
-  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone, delivery = abi::kNone;
-};
-
 struct Plan {
   explicit Plan(const abi::Program& program);
 
@@ -87,14 +99,13 @@ struct Plan {
   std::vector<JourneyPlan> journeys;
   // The built-in event `merged`, if the program has it, and its fields.
   uint32_t merged_event = abi::kNone, merged_into = abi::kNone, merged_from = abi::kNone;
-  bool has_whiles = false;      // some journey holds `while` something
-  std::vector<uint32_t> turns;  // journeys with `also those already in`: by priority descending, then name
+  bool has_whiles = false;                  // some journey holds `while` something
+  std::vector<uint32_t> turns;              // journeys with `also those already in`: by priority descending, then name
   std::vector<uint32_t> calendar_triggers;  // of customers
   bool has_instance_calendars = false;
-  // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
-  uint32_t sent_event = abi::kNone;
-  SentFields sent_fields;
-  std::vector<int64_t> sent_message, sent_channel, sent_journey;  // -1: not among the members
+  OutcomeEvent sent, skipped;
+  // `delivered`, `bounced` or `failed`; kNone for any other word.
+  uint32_t OutcomeEventNamed(std::string_view outcome) const;
 
  private:
   void PlanEvents();

@@ -1,8 +1,8 @@
 // An engine's whole state as bytes, and back.
 //
 // "SENDASNP", version, layout of blocks, the program's meaning, number of partitions, the clock and what has been
-// released, zones by index and name, the inputs that are held, each partition's counters and blocks (one without bytes
-// for who was erased), and at the end the XXH64 of everything before.
+// released, pauses, zones by index and name, the inputs that are held, each partition's counters and blocks (one
+// without bytes for who was erased), and at the end the XXH64 of everything before.
 #include <fmt/core.h>
 
 #include "runtime/abi/calendar.h"
@@ -10,6 +10,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/zones_in_block.h"
 
@@ -17,7 +18,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -105,6 +106,8 @@ std::string Engine::Snapshot() const {
     writer.Number(seen.at);
   }
   own_counters_.Save(&out);
+  writer.Number(late_answers_);
+  pauses_->Save(&writer);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -144,6 +147,9 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   }
   Counters own_counters(program_);
   own_counters.Load(&in);
+  const auto late_answers = in.Number<int64_t>();
+  auto pauses = std::make_unique<Pauses>();
+  pauses->Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -158,6 +164,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   std::vector<std::unique_ptr<Partition>> partitions;
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    partitions.back()->Watch(pauses.get());
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
@@ -170,6 +177,8 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   next_turns_ = next_turns;
   seen_reaches_ = std::move(seen_reaches);
   own_counters_ = std::move(own_counters);
+  late_answers_ = late_answers;
+  pauses_ = std::move(pauses);
   return std::nullopt;
 }
 

@@ -129,7 +129,8 @@ struct World : TestProgram {
     wait.next = 1;
     abi::Step send;
     send.kind = abi::StepKind::kSend;
-    send.message = send.channel = 0;
+    send.message = 0;
+    send.channels = {0};
     send.next = kNone;
     journey.steps = {wait, send};
     journey.first_step = 0;

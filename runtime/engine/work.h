@@ -22,6 +22,7 @@
 namespace senda::engine {
 
 struct Work;
+class Pauses;
 
 struct Flip {
   uint32_t segment;
@@ -95,9 +96,10 @@ struct QueuedItem {
   int64_t happened_at = 0;       // of kKept
   bool is_start = false;         // of kKept: it was a request to start
 };
-struct SendRequest {
-  uint32_t instance;
-  uint32_t step;
+// An answer of a hook or a person, to the record of that identity.
+struct AnswerAtHand {
+  uint64_t high, low;
+  abi::Value value;
 };
 
 // Context::host.
@@ -132,6 +134,9 @@ struct Work {
   bool has_moved_calendar = false;       // the customer is new, or a field or the zone has changed
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
+  const AnswerAtHand* answer = nullptr;
+  bool is_timed_input = false;  // whether the input that all this is about was a time step
+  const Pauses* pauses = nullptr;
   int64_t event_at = 0;
   uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
 
@@ -149,7 +154,6 @@ struct Work {
   std::vector<InstanceFired> instance_fired;
   uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in
   // Steps 7 to 11.
-  std::vector<SendRequest> requests;
   std::vector<QueuedItem> queue;
   size_t queue_front = 0;
   uint32_t round = 0;                // 0 for the input itself, then by item of the queue
@@ -172,6 +176,7 @@ struct Work {
     return block->Load(*block->At<abi::StoredValue>(program.layout.fields), true).text();
   }
   Instance& instance(uint32_t offset) const { return *block->At<Instance>(offset); }
+  bool has_event() const { return event != nullptr; }
   Moment MomentNow() const { return {now, block->header().zone, false, 0}; }
 
   // Evaluates a root: `event` may be null, `attempt` and `instance` offsets 0. Attempts are those of `trigger`.

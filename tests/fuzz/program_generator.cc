@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "tests/fuzz/expression_generator.h"
+#include "tests/fuzz/outside_generator.h"
 
 namespace senda::fuzz {
 namespace {
@@ -20,6 +21,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 )";
     is_promotional_ = random_.Percent(40);
     out_.replace(out_.find('@'), 1, is_promotional_ ? "promotional" : "transactional");
+    out_ += OutsideDeclarations();
     const int64_t lets = random_.Below(3), segments = random_.Between(1, 5), triggers = random_.Between(1, 4),
                   journeys = random_.Below(4);
     for (int64_t i = 0; i < lets; ++i)
@@ -285,9 +287,46 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     }
   }
 
+  void Send(int depth, bool is_keyed) {
+    const GeneratedSend send = GenerateSend(random_, expressions_.Bool(ScopeHere(), 1), expressions_.LongDuration());
+    out_ += "  " + send.head;
+    if (!send.has_outcomes || depth == 0) {
+      out_ += "\n";
+      return;
+    }
+    out_ += " {\n";
+    if (random_.Percent(60)) out_ += "    on skipped", Block(depth, is_keyed);
+    out_ += "    on failed";
+    Block(depth, is_keyed);
+    out_ += "  }\n";
+  }
+
+  void Outside(int depth, bool is_keyed) {
+    const std::string name = fmt::format("answer_{}", ++answers_);
+    if (random_.Percent(60)) {
+      out_ += "  " + GenerateCall(random_, fmt::format("{}", random_.Below(9)), expressions_.LongDuration()) + " {\n";
+      out_ += "    done as " + name;
+      Block(depth, is_keyed);
+      if (random_.Percent(70)) out_ += "    overdue", Block(depth, is_keyed);
+      out_ += "  }\n";
+      return;
+    }
+    out_ += "  " + GenerateAssignment(random_, name);
+    if (random_.Percent(60)) {
+      out_ += " else";
+      Block(depth, is_keyed);
+    } else {
+      out_ += "\n";
+    }
+    out_ += "  if " + name + ".outcome is known and " + name + ".outcome == done";
+    Block(depth, is_keyed);
+  }
+
   void Step(int depth, bool is_keyed) {
-    switch (depth > 0 ? random_.Below(10) : random_.Below(3)) {
-      case 0: out_ += "  send hello by email\n"; break;
+    switch (depth > 0 ? random_.Below(12) : random_.Below(3)) {
+      case 0: Send(depth, is_keyed); break;
+      case 10:
+      case 11: Outside(depth, is_keyed); break;
       case 1: out_ += "  wait " + expressions_.LongDuration() + "\n"; break;
       case 2: Act(is_keyed); break;
       case 4: Repeat(depth, is_keyed); break;
@@ -320,7 +359,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
   Random random_;
   ExpressionGenerator expressions_;
   Scope scope_;
-  int64_t triggers_ = 0, splits_ = 0, named_ = 0;
+  int64_t triggers_ = 0, splits_ = 0, named_ = 0, answers_ = 0;
   bool is_promotional_ = false;
   std::string out_;
 };
