@@ -25,6 +25,8 @@ bool IsImmediate(abi::StepKind kind) {
     case abi::StepKind::kTurn:
     case abi::StepKind::kKeepWaiting:
     case abi::StepKind::kSend:
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign:
     case abi::StepKind::kWait:
     case abi::StepKind::kWaitUntil:
     case abi::StepKind::kWaitFor:
@@ -38,6 +40,7 @@ bool IsImmediate(abi::StepKind kind) {
 std::vector<uint32_t> ImmediateTargets(const abi::Step& step) {
   std::vector<uint32_t> out;
   if (step.kind == abi::StepKind::kTurn) out.push_back(step.otherwise);
+  if (step.kind == abi::StepKind::kSend && step.send.goes_on) out.push_back(step.next);
   if (!IsImmediate(step.kind)) return out;
   for (uint32_t target : {step.next, step.kind == abi::StepKind::kBranch ? step.otherwise : abi::kNone}) {
     if (target != abi::kNone) out.push_back(target);

@@ -15,7 +15,8 @@ constexpr Flow kTakesTime{false, true};
 
 Type TaskOutcome(Checker& checker) {
   if (!checker.task_enum) {
-    EnumInfo info{"task.outcome", {}};
+    EnumInfo info;
+    info.name = "task.outcome";
     for (const char* outcome : {"done", "declined", "other"}) info.members.push_back(checker.interner.Intern(outcome));
     checker.task_enum = checker.model.enums.Add(std::move(info));
   }

@@ -150,8 +150,6 @@ ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
   return {BuildName(tree->id), BuildType(tree->type)};
 }
 
-}
-
 ast::DeclNode Builder::BuildMessage(Parser::MessageDeclarationContext* tree) {
   ast::MessageDecl message{};
   for (auto* clause : tree->clauses) BuildMessageClause(clause, &message);
