@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
@@ -73,37 +74,11 @@ struct SegmentDecl {
 struct TriggerDecl {
   PatternId pattern;
 };
-// `log`, `webhook("EMAIL_GATEWAY")`
-struct Transport {
-  Name name;
-  std::optional<std::string> target;
-  Span span;
-};
-// `retry 5 times over 1 hour`
-struct RetryClause {
-  int64_t times;
-  ExprId over;
-  Span span;
-};
-struct ChannelDecl {
-  std::optional<Transport> via;
-  ExprId to;  // invalid when absent
-  std::optional<RetryClause> retry;
-};
 // `hook score(plan text) -> int via webhook("SCORE")`
 struct HookDecl {
   std::vector<Parameter> parameters;
   TypeExpr gives;
   Transport via;
-};
-// `hours 09:00 to 18:00 weekdays`: from the first day's `from` until its `to`; no day named: every day.
-struct TeamHours {
-  int64_t from_ms, to_ms;  // since midnight
-  std::vector<Weekday> days;
-  Span span;
-};
-struct TeamDecl {
-  std::vector<TeamHours> hours;
 };
 enum class Purpose : uint8_t { kPromotional, kService, kTransactional };
 struct MessageDecl {

@@ -152,8 +152,8 @@ class SmallProgramMaker {
   }
 
   void Journey() {
-    program().channels = {{.id = "shop.email", .via = "log"}};
-    program().messages = {{.id = "shop.reminder", .purpose = "promotional"}};
+    program().channels = {{"shop.email", "log", ""}};
+    program().messages = {{"shop.reminder", "promotional"}};
     abi::Step send;
     send.kind = abi::StepKind::kSend;
     send.id = "send reminder";

@@ -61,8 +61,8 @@ Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {
   return {};
 }
 
-std::optional<std::vector<ast::ExprId>> ExprChecker::BuiltinArguments(ast::ExprId id, const BuiltinInfo& info,
-                                                                      const ast::CallExpr& node, ast::ExprId object) {
+Arguments ExprChecker::BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node,
+                                        ast::ExprId object) {
   if (info.argument_count == 0) {
     std::string what = checker_.Describe(object.is_valid()        ? object
                                          : node.arguments.empty() ? node.callee
@@ -214,10 +214,8 @@ Type ExprChecker::CallShare(const std::vector<ast::ExprId>& arguments) {
 
 // --------------------------------------------------------------------------------------------------------- `define`
 
-std::optional<std::vector<ast::ExprId>> ExprChecker::ArgumentsInOrder(const std::string& name,
-                                                                      const std::vector<ParameterInfo>& parameters,
-                                                                      const std::vector<ast::Argument>& written,
-                                                                      ast::ExprId object, Span span) {
+Arguments ExprChecker::ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
+                                        const std::vector<ast::Argument>& written, ast::ExprId object, Span span) {
   std::vector<ast::ExprId> arguments(parameters.size());
   size_t next = 0;
   size_t given = written.size() + (object.is_valid() ? 1 : 0);

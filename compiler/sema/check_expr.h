@@ -52,12 +52,8 @@ class ExprChecker {
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
-  // What was given in brackets, with names or in order, by parameter; nothing when that was reported. `object` may be
-  // invalid; `span` is where something missing is reported.
-  std::optional<std::vector<ast::ExprId>> ArgumentsInOrder(const std::string& name,
-                                                           const std::vector<ParameterInfo>& parameters,
-                                                           const std::vector<ast::Argument>& written,
-                                                           ast::ExprId object, Span span);
+  Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
+                             const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
   // The expression without the brackets around it.
   ast::ExprId Unwrapped(ast::ExprId id) const;
 
@@ -110,8 +106,7 @@ class ExprChecker {
   std::optional<Candidate> ContextCandidate(std::string_view name, const Want& want);
   Type Choose(ast::ExprId id, const ast::Name& name, std::vector<Candidate> candidates, const Want& want);
   Type Use(ast::ExprId id, const Candidate& candidate, const Want& want);
-  bool IsValue(const VisibleBinding& binding) const;
-  Type UseAnswer(ast::ExprId id, const VisibleBinding& binding);
+  Type UseAnswer(ast::ExprId id, const VisibleBinding& binding, const ast::MemberExpr* member = nullptr);
   Type UseWholeEvent(ast::ExprId id, const VisibleBinding& binding, const Want& want);
   void ReportAmbiguous(const ast::Name& name, const std::vector<Candidate>& candidates);
   Type ReportUnknownName(const ast::Name& name, const Want& want);
@@ -126,7 +121,6 @@ class ExprChecker {
   std::optional<Type> MemberOfName(ast::ExprId id, const ast::MemberExpr& node, const ast::Name& object);
   Type CustomerMember(ast::ExprId id, const ast::MemberExpr& node);
   Type BindingMember(ast::ExprId id, const ast::MemberExpr& node, const VisibleBinding& binding);
-  Type AnswerMember(ast::ExprId id, const ast::MemberExpr& node, const VisibleBinding& binding);
   Type ParameterMember(ast::ExprId id, const ast::MemberExpr& node, uint32_t parameter);
   Type OwnMember(ast::ExprId id, const ast::MemberExpr& node);
   Type AggregateMember(ast::ExprId id, const ast::MemberExpr& node);
@@ -172,8 +166,7 @@ class ExprChecker {
   Type CallNumeric(const BuiltinInfo& info, const std::vector<ast::ExprId>& arguments, const Want& want);
   Type CallShare(const std::vector<ast::ExprId>& arguments);
   Type CallDefine(ast::ExprId id, DefineId define, const ast::CallExpr& node, ast::ExprId object);
-  std::optional<std::vector<ast::ExprId>> BuiltinArguments(ast::ExprId id, const BuiltinInfo& info,
-                                                           const ast::CallExpr& node, ast::ExprId object);
+  Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
   void CheckRegex(ast::ExprId id);
   Type ReportUnknownFunction(const ast::Name& name);

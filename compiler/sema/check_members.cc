@@ -42,9 +42,9 @@ std::optional<Type> ExprChecker::MemberOfName(ast::ExprId id, const ast::MemberE
   std::optional<uint32_t> parameter = FindParameter(object.text);
   const VisibleBinding* binding = FindBinding(object.text);
   if (env_.event && env_.event->own_name == object.text) return OwnMember(id, node);
-  if (binding != nullptr && IsValue(*binding)) {
+  if (binding != nullptr && model_.bindings[binding->id].value) {
     if (!model_.bindings[binding->id].is_task) return std::nullopt;
-    return AnswerMember(id, node, *binding);
+    return UseAnswer(id, *binding, &node);
   }
   if (binding != nullptr) {
     // A field of the event at hand may share the name; it has properties, but no fields.
@@ -131,21 +131,6 @@ Type ExprChecker::BindingMember(ast::ExprId id, const ast::MemberExpr& node, con
   if (!field) return {};
   model_.resolutions.Set(id, BindingFieldRef{binding.id, field->name});
   return object.is_optional ? Optional(field->type) : field->type;
-}
-
-// `task.outcome`.
-Type ExprChecker::AnswerMember(ast::ExprId id, const ast::MemberExpr& node, const VisibleBinding& binding) {
-  if (env_.is_in_aggregate && ReportInAggregate(checker_.SpanOf(id), checker_.Describe(id))) return {};
-  model_.resolutions.Set(node.object, QualifierRef{});
-  Record(node.object, Of(TypeKind::kEvent));
-  if (checker_.Text(node.member.text) != "outcome") {
-    checker_.sink.Report(Kind::kFieldUnknown, node.member.span, "Work for a person", checker_.Text(node.member.text))
-        .Help(fmt::format("write `{}.outcome`", checker_.Text(binding.name)));
-    return {};
-  }
-  model_.resolutions.Set(id, AnswerRef{binding.id});
-  const Type& type = *model_.bindings[binding.id].value;
-  return binding.is_optional ? Optional(type) : type;
 }
 
 Type ExprChecker::ParameterMember(ast::ExprId id, const ast::MemberExpr& node, uint32_t parameter) {

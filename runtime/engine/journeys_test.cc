@@ -58,7 +58,7 @@ struct World : TestProgram {
   abi::Journey journey;
 
   World() {
-    program.channels = {{"email", "log"}};
+    program.channels = {{"email", "log", ""}};
     program.messages = {{"m0", "promotional"}, {"m1", "promotional"}};
     journey.id = "j";
     journey.first_step = 0;

@@ -146,7 +146,7 @@ void SettleRecord(Work& work) {
 }
 
 DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {
-  if (!work.has_event()) return DeliveryOutcome::kNone;
+  if (work.event == nullptr) return DeliveryOutcome::kNone;
   const DeliveryOutcome outcome = work.plan.events[work.event_type].delivery;
   if (outcome == DeliveryOutcome::kNone) return outcome;
   const Instance& instance = work.instance(offset);

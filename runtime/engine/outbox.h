@@ -79,6 +79,12 @@ struct AnswerKey {
   std::string_view owner;
 };
 
+// An answer of a hook or a person, to the record of that identity.
+struct AnswerAtHand {
+  uint64_t high, low;
+  abi::Value value;
+};
+
 // How the text of a record is in decisions; lives in the arena.
 std::string_view RecordText(Work& work, const RecordId& id, uint32_t sequence, std::string_view owner = {});
 

@@ -35,7 +35,7 @@ struct Outside : TestProgram {
   uint32_t failed = AddOutcome("failed");
 
   Outside() {
-    program.channels = {{"email", "log"}};
+    program.channels = {{"email", "log", ""}};
     program.messages = {{"m", "promotional"}};
     abi::Hook hook;
     hook.id = "score";
@@ -186,7 +186,9 @@ TEST(Sends, PausesAndHeldSendsAreInSnapshots) {
   EXPECT_EQ(played.engine.Count().journeys[0].sends[0].made, 4);
   EXPECT_EQ(played.engine.Count().journeys[0].sends[0].delayed, 3);
   for (const Told& told : played.sink.all) {
-    if (told.kind == DecisionKind::kSent) EXPECT_LE(told.minutes, 180);
+    if (told.kind == DecisionKind::kSent) {
+      EXPECT_LE(told.minutes, 180);
+    }
   }
 }
 

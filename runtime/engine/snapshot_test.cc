@@ -36,7 +36,7 @@ struct World : TestProgram {
     program.duplicates_ms = kDay;
     program.meaning = 42;
     program.events[updated].updates_profile = true;
-    program.channels = {{"email", "log"}};
+    program.channels = {{"email", "log", ""}};
     program.messages = {{"m", "promotional"}};
     AddAggregates();
     AddPatterns();

@@ -23,6 +23,7 @@ namespace senda::engine {
 
 struct Work;
 class Pauses;
+struct AnswerAtHand;
 
 struct Flip {
   uint32_t segment;
@@ -95,11 +96,6 @@ struct QueuedItem {
   abi::SourcePosition position;  // of kStart: the step
   int64_t happened_at = 0;       // of kKept
   bool is_start = false;         // of kKept: it was a request to start
-};
-// An answer of a hook or a person, to the record of that identity.
-struct AnswerAtHand {
-  uint64_t high, low;
-  abi::Value value;
 };
 
 // Context::host.
@@ -176,7 +172,6 @@ struct Work {
     return block->Load(*block->At<abi::StoredValue>(program.layout.fields), true).text();
   }
   Instance& instance(uint32_t offset) const { return *block->At<Instance>(offset); }
-  bool has_event() const { return event != nullptr; }
   Moment MomentNow() const { return {now, block->header().zone, false, 0}; }
 
   // Evaluates a root: `event` may be null, `attempt` and `instance` offsets 0. Attempts are those of `trigger`.
