@@ -44,7 +44,7 @@ TEST(SyntaxError, WhatWasReadExpectedAndFound) {
   EXPECT_EQ(Said("event e { a list<text> }"),
             "S0101 1:17 In the event `e`, a field, `}` or `=` was expected, but here is `<`\n");
   EXPECT_EQ(Said("channel c { via log \"x\" }"),
-            "S0101 1:21 In the channel `c`, `}`, `via` or `to` was expected, but here is a text\n");
+            "S0101 1:21 In the channel `c`, `}`, `retry` or `via` was expected, but here is a text\n");
   EXPECT_EQ(Said("segment a = b c"), "S0102 1:15 In the segment `a`, `c` does not fit here\n");
 }
 
