@@ -11,19 +11,12 @@
 #include <sstream>
 #include <string>
 
+#include "tests/data/run_command.h"
+
 namespace {
 
+using senda::RunCommand;
 using Json = nlohmann::ordered_json;
-
-std::string RunCommand(const std::string& command) {
-  std::string output;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return output;
-  char buffer[4096];
-  for (size_t count; (count = fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, count);
-  EXPECT_EQ(pclose(pipe), 0) << command;
-  return output;
-}
 
 // `triggers.unanswered` and the like in the summary of a replay.
 int64_t InSummary(const Json& summary, const std::string& name) {
