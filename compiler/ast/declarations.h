@@ -11,6 +11,7 @@
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
+#include "compiler/ast/tests.h"
 
 namespace senda::ast {
 
@@ -156,8 +157,16 @@ struct HoldoutDecl {
   ShareClause share;
 };
 
-using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl>;
+// Its title is its name.
+struct TestDecl {
+  std::vector<Parameter> parameters;
+  std::vector<TestCase> cases;
+  std::vector<TestLine> lines;
+};
+
+using DeclNode =
+    std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
+                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TestDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {

@@ -54,8 +54,9 @@ class Engine {
   Counters Count() const;
   // Truth of a segment for a customer now; false for one who never came.
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
-  // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
-  abi::Value Evaluate(CustomerHandle customer, uint32_t root) const;
+  // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock, or at
+  // `now` when that is later and nothing is due before it.
+  abi::Value Evaluate(CustomerHandle customer, uint32_t root, int64_t now = INT64_MIN) const;
   uint64_t StateBytes() const;
   size_t PendingTimers() const;
   // All that is known of a customer, by any of the customer's ids; nothing when nobody is.

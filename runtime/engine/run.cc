@@ -1,6 +1,7 @@
 // Step 9: run.
 #include "compiler/base/check.h"
 #include "runtime/engine/calls.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
@@ -19,6 +20,12 @@ constexpr int kStepsPerRunMax = 100'000;  // a checked program cannot go round w
 
 // The arm whose part of the whole the customer falls into: always the same, without state.
 uint32_t ArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) {
+  for (const NamedArm& named : work.options.named_arms) {
+    if (named.customer != work.customer_id() || named.journey != journey.id || named.split != step.split) continue;
+    for (uint32_t i = 0; i < step.split_arms.size(); ++i) {
+      if (step.split_arms[i].name == named.arm) return i;
+    }
+  }
   const uint32_t place = Millionths(StableHash({work.customer_id(), journey.id, step.split, work.program.salt}));
   int64_t end = 0;
   for (uint32_t i = 0; i + 1 < step.split_arms.size(); ++i) {
@@ -104,7 +111,12 @@ void RunInstance(Work& work, uint32_t offset) {
   for (int i = 0; i < kStepsPerRunMax; ++i) {
     const uint32_t at = work.instance(offset).step;
     if (at == kNone) return Complete(work, offset, nullptr);
+    const uint32_t journey = work.instance(offset).journey;
     const uint32_t next = RunStep(work, offset, steps[at]);
+    if (work.options.coverage != nullptr) {
+      ++work.options.coverage->steps[journey][at];
+      if (next != kStillWaiting) work.options.coverage->ways.insert({journey, at, next});
+    }
     if (next == kStillWaiting) return;
     work.instance(offset).step = next;
   }
