@@ -224,7 +224,7 @@ DONE         : 'done' ;
 OVERDUE      : 'overdue' ;
 ASSIGN_TO    : 'assign' ;
 WORKING      : 'working' ;
-TEST         : 'test' ;
+TEST_WORD    : 'test' ;
 CASE         : 'case' ;
 GIVEN        : 'given' ;
 EXPECT       : 'expect' ;

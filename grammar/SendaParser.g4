@@ -198,7 +198,7 @@ lineField    : ( id=name | unit=UNIT ) COLON value=expression | CONSENT COLON co
 // ------------------------------------------------------------------------------------------------------------- tests
 
 testDeclaration
-    : TEST title=text ( FOR EACH LPAREN parameters+=parameter ( COMMA parameters+=parameter )* RPAREN )?
+    : TEST_WORD title=text ( FOR EACH LPAREN parameters+=parameter ( COMMA parameters+=parameter )* RPAREN )?
       LBRACE cases+=testCase* lines+=testLine* RBRACE
     ;
 testCase   : CASE values+=expression ( COMMA values+=expression )* ;
@@ -349,7 +349,7 @@ plainName
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
-    | OVERDUE | ASSIGN_TO | WORKING | TEST | CASE | GIVEN | EXPECT | SKIP_IT
+    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT | SKIP_IT
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

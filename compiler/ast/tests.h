@@ -9,6 +9,7 @@
 
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/names.h"
+#include "compiler/ast/types.h"
 
 namespace senda::ast {
 
@@ -68,6 +69,13 @@ using TestLine = std::variant<TestGiven, TestPast, TestMoment, TestEvent, TestEx
 struct TestCase {
   std::vector<ExprId> values;
   Span span;
+};
+
+// Its title is its name.
+struct TestDecl {
+  std::vector<Parameter> parameters;
+  std::vector<TestCase> cases;
+  std::vector<TestLine> lines;
 };
 
 }  // namespace senda::ast

@@ -233,7 +233,7 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::JOURNEY: kind = "the journey"; break;
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
-    case Parser::TEST: return "the test";
+    case Parser::TEST_WORD: return "the test";
     default: break;
   }
   bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();
