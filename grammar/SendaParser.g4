@@ -63,6 +63,7 @@ journeyClause
     | asAgain=againClause
     | asExit=exitClause
     | asGoal=goalClause
+    | asRemoved=removedClause
     ;
 
 audienceClause : AUDIENCE condition=expression ;
@@ -73,6 +74,7 @@ againClause    : IF AGAIN IGNORE ;
 exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
 // A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
 goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
+removedClause  : WHEN REMOVED LBRACE ( finish=FINISH ON OLD VERSION | exit=EXIT ( AS reason=name )? | CONTINUE AT label=name ) RBRACE ;
 
 block : open=LBRACE steps+=step* RBRACE ;
 
@@ -240,6 +242,7 @@ plainName
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
+    | REMOVED | FINISH | OLD | VERSION | CONTINUE
     | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;

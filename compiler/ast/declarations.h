@@ -86,6 +86,14 @@ struct GoalClause {
   std::optional<int64_t> target_millionths;
   Span span;
 };
+// What happens to who waits at a place that a new version no longer has: `when removed { … }`.
+enum class WhenRemoved : uint8_t { kFinishOnOldVersion, kExit, kContinue };
+struct RemovedClause {
+  WhenRemoved kind;
+  std::optional<Name> reason;  // of kExit
+  std::optional<Name> label;   // of kContinue
+  Span span;
+};
 struct JourneyDecl {
   ExprId audience;               // invalid when absent
   PatternId enter_on;            // invalid when absent (sema reports)
@@ -94,6 +102,7 @@ struct JourneyDecl {
   bool is_again_ignored_explicitly = false;
   std::vector<ExitClause> exits;
   std::optional<GoalClause> goal;
+  std::optional<RemovedClause> removed;
   Block steps;
 };
 

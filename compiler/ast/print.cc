@@ -63,6 +63,7 @@ class Printer {
   void PrintOnce(const OnceClause& once);
   void PrintExit(const ExitClause& exit);
   void PrintGoal(const GoalClause& goal);
+  void PrintRemoved(const RemovedClause& removed);
   void PrintBlock(const Block& block);
   void PrintOtherwise(const std::optional<Block>& block);
   void PrintStep(const Step& step);
@@ -182,6 +183,7 @@ void Printer::PrintJourney(const JourneyDecl& journey) {
     if (journey.is_again_ignored_explicitly) Line("if again ignore");
     for (const ExitClause& exit : journey.exits) PrintExit(exit);
     if (journey.goal) PrintGoal(*journey.goal);
+    if (journey.removed) PrintRemoved(*journey.removed);
     Line("steps");
     PrintBlock(journey.steps);
   });
@@ -207,6 +209,16 @@ void Printer::PrintGoal(const GoalClause& goal) {
   if (goal.worth) line += " worth " + text_.Text(*goal.worth);
   if (goal.target_millionths) line += " target " + ExprPrinter::Percent(*goal.target_millionths);
   Line(line + text_.At(goal.span));
+}
+
+void Printer::PrintRemoved(const RemovedClause& removed) {
+  const std::string at = text_.At(removed.span);
+  switch (removed.kind) {
+    case WhenRemoved::kFinishOnOldVersion: return Line("when removed finish on old version" + at);
+    case WhenRemoved::kExit:
+      return Line("when removed exit" + (removed.reason ? " as " + text_.Text(*removed.reason) : "") + at);
+    case WhenRemoved::kContinue: return Line("when removed continue at " + text_.Text(*removed.label) + at);
+  }
 }
 
 void Printer::PrintBlock(const Block& block) {

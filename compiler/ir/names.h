@@ -17,5 +17,6 @@ std::string_view NameOf(abi::PatternKind kind);
 std::string_view NameOf(abi::Attempts attempts);
 std::string_view NameOf(abi::StepKind kind);
 std::string_view NameOf(abi::Once once);
+std::string_view NameOf(abi::WhenRemoved removed);
 
 }  // namespace senda::ir

@@ -26,6 +26,7 @@ void Assembler::AddSchema() {
   program.lateness_ms = in_.settings.lateness_ms;
   program.grace_ms = in_.settings.grace_ms;
   program.duplicates_ms = in_.settings.duplicates_ms;
+  program.history_ms = in_.settings.history_ms;
   DescribeSchemas(in_, &expressions_, &nodes_, &program);
 }
 

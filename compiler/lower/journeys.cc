@@ -29,6 +29,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   landmark_ = "entering";
   ids_.clear();
   arm_count_ = 0;
+  labels_.clear();
 
   LowerEntry(decl);
   LowerExits(decl);
@@ -39,6 +40,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   step(last).reason = "completed";
   open_.clear();
   LowerExitBodies(decl);
+  if (decl.removed) LowerRemoved(*decl.removed);
 }
 
 uint32_t JourneyLowering::Root(NodeId node, const std::string& what, abi::SourcePosition position) {
@@ -105,6 +107,22 @@ void JourneyLowering::LowerExitBodies(const ast::JourneyDecl& decl) {
     uint32_t last = Emit(abi::StepKind::kExit, "end of exit " + reason, in_.Position(clause.span));
     step(last).reason = reason;
     open_.clear();
+  }
+}
+
+void JourneyLowering::LowerRemoved(const ast::RemovedClause& removed) {
+  abi::Removed& out = journey().removed;
+  out.position = in_.Position(removed.span);
+  switch (removed.kind) {
+    case ast::WhenRemoved::kFinishOnOldVersion: out.kind = abi::WhenRemoved::kFinishOnOldVersion; break;
+    case ast::WhenRemoved::kExit:
+      out.kind = abi::WhenRemoved::kExit;
+      out.reason = ReasonOf(removed.reason, in_);
+      break;
+    case ast::WhenRemoved::kContinue:
+      out.kind = abi::WhenRemoved::kContinue;
+      out.step = labels_.at(removed.label->text);
+      break;
   }
 }
 

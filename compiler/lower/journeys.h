@@ -45,6 +45,7 @@ class JourneyLowering {
   void LowerExits(const ast::JourneyDecl& decl);
   void LowerExitBodies(const ast::JourneyDecl& decl);
   void LowerGoal(const ast::GoalClause& goal);
+  void LowerRemoved(const ast::RemovedClause& removed);
 
   void LowerBlock(const ast::Block& block);
   void LowerStep(ast::StepId id);
@@ -84,6 +85,7 @@ class JourneyLowering {
   std::string landmark_;                 // the nearest message or arm before
   std::map<std::string, uint32_t> ids_;  // how often an id was derived
   uint32_t arm_count_ = 0;
+  std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them
 };
 
 }  // namespace senda::lower

@@ -34,6 +34,7 @@ class JourneyChecker {
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
+    if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label);
   }
 
  private:
@@ -88,6 +89,13 @@ class JourneyChecker {
       env_.bindings.erase(env_.bindings.begin() + static_cast<long>(outer), env_.bindings.end());
     }
     env_.dead.resize(dead_count);
+  }
+
+  // when removed { continue at gift }
+  void CheckLabel(const ast::Name& label) {
+    checker_.sink
+        .Report(Kind::kLabelMissing, label.span, checker_.Text(declaration_.name.text), checker_.Text(label.text))
+        .Help("put it in front of a step, as in `label " + checker_.Text(label.text) + ": wait 1 day`");
   }
 
   void CheckGoal(const ast::GoalClause& goal) {

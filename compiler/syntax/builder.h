@@ -58,6 +58,7 @@ class Builder {
   ast::OnceClause BuildOnce(Parser::OnceClauseContext* tree);
   ast::ExitClause BuildExitClause(Parser::ExitClauseContext* tree);
   ast::GoalClause BuildGoal(Parser::GoalClauseContext* tree);
+  ast::RemovedClause BuildRemoved(Parser::RemovedClauseContext* tree);
   ast::Block BuildBlock(Parser::BlockContext* tree);
   std::optional<ast::Block> BuildOptionalBlock(Parser::BlockContext* tree);
   ast::Block BuildSteps(const std::vector<Parser::StepContext*>& steps);

@@ -31,6 +31,7 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleAgainClause: return "the clause `if again`";
     case Parser::RuleExitClause: return "the clause `exit`";
     case Parser::RuleGoalClause: return "the clause `goal`";
+    case Parser::RuleRemovedClause: return "the clause `when removed`";
     case Parser::RuleSendStep: return "the step `send`";
     case Parser::RuleWaitStep: return "the step `wait`";
     case Parser::RuleWaitArm: return "an arm of `wait`";

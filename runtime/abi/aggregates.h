@@ -57,6 +57,7 @@ struct Aggregate {
 
 struct Segment {
   std::string id;  // qualified name; `name#part` for one that the compiler made
+  std::vector<std::string> former_ids;
   uint64_t meaning = 0;
   bool is_reported = true;           // false for compiler-made ones
   uint32_t value_root = kNone;       // bool

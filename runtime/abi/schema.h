@@ -17,6 +17,11 @@ struct FieldType {
   int32_t minor_digits = 2;          // of money
   std::vector<std::string> members;  // of an enum, in declaration order
   uint32_t text_limit = 1024;        // of text: bytes
+  struct FormerMember {
+    std::string name;
+    uint32_t member;
+  };
+  std::vector<FormerMember> former_members;  // names that members had before they were renamed
 };
 
 // A default: integer or number in `value`, or text in `text` (value.data is not used).
@@ -29,6 +34,7 @@ struct FieldSchema {
   std::string name;
   FieldType type;
   std::optional<DefaultValue> default_value;
+  std::vector<std::string> former_names;  // before it was renamed, the newest first
 };
 
 // fields[0..2] are id (text), at (instant), source (text?): filled from the event's envelope, then the declared ones.
@@ -36,6 +42,7 @@ struct EventSchema {
   std::string qualified_name;
   std::string bare_name;  // unique among events, or equal to qualified_name
   std::vector<FieldSchema> fields;
+  std::vector<std::string> former_ids;  // qualified
   bool is_built_in = false;
   bool updates_profile = false;  // profile_updated: declared field i + 3 sets customer field i + 1
 };

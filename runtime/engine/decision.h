@@ -24,11 +24,18 @@ enum class DecisionKind : uint8_t {
   kWithdrawn,
   kExited,   // `reason`
   kReached,  // the goal
+  // What a switch to another program did with an instance:
+  kRetimed,    // its wait has another deadline, or none
+  kKept,       // it finishes on the old version
+  kContinued,  // at another place, its own being gone
+  // … and with an aggregate: rebuilt from a history that began after what it looks back on.
+  kExactSince,
 };
 std::string_view NameOf(DecisionKind kind);
 
 struct Decision {
   DecisionKind kind = DecisionKind::kFired;
+  const abi::Program* program = nullptr;  // whose names and positions these are
   int64_t at = 0;
   bool is_late = false;  // it rests on an event that came late
   std::string_view customer;
@@ -45,6 +52,9 @@ struct Decision {
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached
   abi::Kind worth_kind = abi::Kind::kMoney;
+  std::string_view aggregate;                   // of kExactSince
+  abi::Value since = abi::Value::Missing();     // of kExactSince
+  abi::Value deadline = abi::Value::Missing();  // of kRetimed: the new one
 };
 
 // One firing of a trigger, for those who count distinct customers and keys.

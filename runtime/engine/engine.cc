@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/engine/exact_since.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
-#include "runtime/engine/plan.h"
+#include "runtime/engine/versions.h"
 
 namespace senda::engine {
 namespace {
@@ -35,19 +36,28 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kWithdrawn: return "withdrawn";
     case DecisionKind::kExited: return "exited";
     case DecisionKind::kReached: return "goal_reached";
+    case DecisionKind::kRetimed: return "retimed";
+    case DecisionKind::kKept: return "kept";
+    case DecisionKind::kContinued: return "continued";
+    case DecisionKind::kExactSince: return "exact_since";
   }
   return "";
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : plan_(std::make_unique<Plan>(program)), program_(program), evaluator_(evaluator), options_(options), sink_(sink) {
+    : versions_(std::make_unique<Versions>()), options_(options), sink_(sink) {
+  versions_->Add(program, evaluator, INT64_MIN);
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
-    partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    partitions_.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
   }
 }
 
 Engine::~Engine() = default;
+
+const abi::Program& Engine::program() const {
+  return (*versions_)[versions_->newest()].program;
+}
 
 CustomerHandle Engine::Intern(std::string_view customer_id) {
   if (customer_id.empty() || customer_id.size() > kCustomerIdBytesMax) return {};
@@ -80,7 +90,7 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
                         [&](const PersonAnswer&) { return not_built("person's answer"); },
                         [&](const CatalogRow&) { return not_built("catalog row"); },
                         [&](const CouponCode&) { return not_built("coupon code"); },
-                        [&](const ProgramSwitch&) { return not_built("program switch"); },
+                        [&](const ProgramSwitch& to) { return ApplySwitch(to); },
                         [&](const Merge&) { return not_built("merge"); },
                         [&](const Erasure&) { return not_built("erasure"); },
                         [&](const Pause&) { return not_built("pause"); },
@@ -90,10 +100,11 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
 }
 
 std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
-  if (event.type >= program_.events.size()) {
+  const abi::Program& program = this->program();
+  if (event.type >= program.events.size()) {
     return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
   }
-  const abi::EventSchema& schema = program_.events[event.type];
+  const abi::EventSchema& schema = program.events[event.type];
   if (event.fields.size() != schema.fields.size()) {
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
                                                             schema.fields.size(), event.fields.size())};
@@ -127,9 +138,32 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
     return Refuse(RefusalReason::kBadInstant, "The tick is outside of the years 0 to 9999.");
   }
   clock_ = std::max(clock_, tick.at);
-  const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
+  const int64_t grace = options_.clock_follows_events ? 0 : program().grace_ms;
   for (const auto& partition : partitions_) partition->AdvanceTo(tick.at - grace);
   return std::nullopt;
+}
+
+std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
+  if (to.at < kInstantMin || to.at > kInstantMax) {
+    return Refuse(RefusalReason::kBadInstant, "The switch is outside of the years 0 to 9999.");
+  }
+  if (to.program == nullptr || to.evaluator == nullptr) {
+    return Refuse(RefusalReason::kWrongFields, "The switch has no program, or nobody to evaluate it.");
+  }
+  clock_ = std::max(clock_, to.at);
+  if (options_.clock_follows_events) {
+    for (const auto& partition : partitions_) partition->AdvanceTo(to.at - 1);
+  }
+  versions_->Add(*to.program, *to.evaluator, to.at);
+  for (const auto& partition : partitions_) partition->BeginVersion();
+  if (options_.upgrades_at_once) UpgradeSome(UINT32_MAX);
+  return std::nullopt;
+}
+
+uint32_t Engine::UpgradeSome(uint32_t limit) {
+  uint32_t count = 0;
+  for (const auto& partition : partitions_) count += partition->UpgradeSome(limit - count);
+  return count;
 }
 
 void Engine::AdvanceTo(int64_t instant) {
@@ -137,17 +171,42 @@ void Engine::AdvanceTo(int64_t instant) {
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
 
-Counters Engine::Count() const {
-  Counters sum(program_);
-  for (const auto& partition : partitions_) sum.Add(partition->counters());
+Counters Engine::Count(FormerJourneys* formers) const {
+  FormerJourneys gone;
+  Counters sum((*versions_)[0].program);
+  for (uint32_t version = 0; version < versions_->size(); ++version) {
+    const abi::Program& program = (*versions_)[version].program;
+    if (version > 0) {
+      sum = MapCounters(sum, (*versions_)[version - 1].program, program, versions_->step(version - 1), &gone);
+    }
+    for (const auto& partition : partitions_) sum.Add(partition->counters(version));
+  }
   sum.refused += refused_;
+  if (formers != nullptr) *formers = std::move(gone);
   return sum;
 }
 
-bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
-  const Partition* partition = PartitionOf(customer);
+std::vector<SwitchCounts> Engine::Switches() const {
+  std::vector<SwitchCounts> out;
+  for (uint32_t version = 1; version < versions_->size(); ++version) {
+    SwitchCounts counts;
+    for (const auto& partition : partitions_) counts.Add(partition->switched(version));
+    out.push_back(counts);
+  }
+  return out;
+}
+
+std::optional<int64_t> Engine::ExactSince(CustomerHandle customer, uint32_t aggregate) const {
+  Partition* partition = PartitionOf(customer);
   const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
-  return state != nullptr && segment < program_.segments.size() && state->HasSegment(program_.layout, segment);
+  if (state == nullptr || aggregate >= program().aggregates.size()) return std::nullopt;
+  return engine::ExactSince(const_cast<Block&>(*state), program(), aggregate, state->header().clock);
+}
+
+bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
+  Partition* partition = PartitionOf(customer);
+  const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
+  return state != nullptr && segment < program().segments.size() && state->HasSegment(program().layout, segment);
 }
 
 Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {

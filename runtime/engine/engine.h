@@ -13,14 +13,16 @@
 
 #include "runtime/abi/evaluator.h"
 #include "runtime/engine/counters.h"
+#include "runtime/engine/counters_map.h"
 #include "runtime/engine/decision.h"
 #include "runtime/engine/input.h"
 #include "runtime/engine/options.h"
+#include "runtime/engine/switch_counts.h"
 
 namespace senda::engine {
 
 class Partition;
-struct Plan;
+class Versions;
 
 class Engine {
  public:
@@ -41,7 +43,15 @@ class Engine {
   // The latest instant seen: of events, ticks and AdvanceTo; INT64_MIN at first.
   int64_t clock() const { return clock_; }
 
-  Counters Count() const;
+  // The newest program; with `formers` also of journeys that it no longer has.
+  Counters Count(FormerJourneys* formers = nullptr) const;
+  // One for each switch so far.
+  std::vector<SwitchCounts> Switches() const;
+  // Switches up to so many customers who are still on an older program; how many it were.
+  uint32_t UpgradeSome(uint32_t limit);
+  const abi::Program& program() const;
+  // From when on an aggregate (of Program::aggregates) knows every event of the customer; nothing when it lacks none.
+  std::optional<int64_t> ExactSince(CustomerHandle customer, uint32_t aggregate) const;
   // Truth of a segment for a customer now; false for one who never came.
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
@@ -49,8 +59,8 @@ class Engine {
   uint64_t StateBytes() const;
   size_t PendingTimers() const;
 
-  // The whole state as bytes, and back into an engine of the same program without customers (other options may differ,
-  // the number of partitions may not). After Restore decisions are those that the saved engine would have made. The
+  // The whole state as bytes, and back into an engine without customers that has gone through the same programs (other
+  // options may differ, the number of partitions may not). After Restore decisions are those that the saved engine would have made. The
   // reason when the bytes are not a snapshot of this program and version, or damaged; then nothing has changed.
   std::string Snapshot() const;
   [[nodiscard]] std::optional<std::string> Restore(std::string_view snapshot);
@@ -60,10 +70,9 @@ class Engine {
   std::optional<Refusal> Refuse(RefusalReason reason, std::string message);
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
+  std::optional<Refusal> ApplySwitch(const ProgramSwitch& to);
 
-  std::unique_ptr<Plan> plan_;
-  const abi::Program& program_;
-  const abi::Evaluator& evaluator_;
+  std::unique_ptr<Versions> versions_;
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;

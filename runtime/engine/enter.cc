@@ -51,6 +51,11 @@ Actives ActivesOf(Work& work, const Entry& entry) {
     ++actives.count;
     actives.has_key |= instance.key_hash == entry.key_hash;
   }
+  for (const auto& [journey, key_hash] : work.elsewhere) {
+    if (journey != entry.journey_index) continue;
+    ++actives.count;
+    actives.has_key |= key_hash == entry.key_hash;
+  }
   return actives;
 }
 
@@ -141,6 +146,7 @@ void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
 }  // namespace
 
 void EnterJourneys(Work& work) {
+  if (work.is_finishing) return;
   for (size_t i = 0; i < work.fired.size(); ++i) {
     const Fired fired = work.fired[i];
     for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired);

@@ -61,6 +61,14 @@ bool IsConcerned(const Work& work, uint32_t offset) {
   return work.origin_journey == kNone || instance.journey == work.origin_journey;
 }
 
+void PlaceInstance(Work& work, uint32_t offset) {
+  const InstanceReference reference{offset, work.instance(offset).journey};
+  HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  uint32_t position = list.size();
+  while (position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
+  *list.Insert(position) = reference;
+}
+
 uint32_t AddInstance(Work& work, uint32_t journey) {
   const uint32_t offset = work.block->Allocate(work.plan.journeys[journey].bytes);
   Instance& instance = work.instance(offset);
@@ -68,11 +76,7 @@ uint32_t AddInstance(Work& work, uint32_t journey) {
   instance.step = kNone;
   instance.sequence = work.block->TakeNumber(kEntrySequence);
   instance.deadline = instance.watch_breakpoint = abi::kNever;
-  const InstanceReference reference{offset, journey};
-  HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
-  uint32_t position = list.size();
-  while (position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
-  *list.Insert(position) = reference;
+  PlaceInstance(work, offset);
   ++work.counters.journeys[journey].active;
   return offset;
 }

@@ -47,6 +47,8 @@ void ForEachWatched(Work& work, uint32_t offset, const Visit& visit) {
 // happen before the instance's entry, and if it belongs to one instance, to this.
 bool IsConcerned(const Work& work, uint32_t instance);
 
+// Puts an instance into its place in order O among the live ones.
+void PlaceInstance(Work& work, uint32_t instance);
 // A new live instance in its place in order O; its offset.
 uint32_t AddInstance(Work& work, uint32_t journey);
 // Opens the silences that begin with the instance, or with the wait it stands at.

@@ -69,4 +69,13 @@ void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
   *records.Append() = {journey_index, 0, hash, work.now};
 }
 
+void CopyOnce(Block& from, Block& to, const std::vector<JourneyMap>& journeys) {
+  const Records olds(from, Block::RootAt(kOnceRoot));
+  Records news(to, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    const auto [journey, unused, key_hash, at] = olds[i];
+    if (journeys[journey].to != abi::kNone) *news.Append() = {journeys[journey].to, 0, key_hash, at};
+  }
+}
+
 }  // namespace senda::engine

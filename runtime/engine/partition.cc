@@ -1,9 +1,10 @@
 #include "runtime/engine/partition.h"
 
 #include "compiler/base/check.h"
-#include "runtime/abi/calendar.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/heap_array.h"
+#include "runtime/engine/history.h"
+#include "runtime/engine/new_customer.h"
 #include "runtime/engine/ring.h"
 #include "runtime/engine/steps.h"
 
@@ -20,37 +21,20 @@ struct SeenId {
   int64_t at;     // when it was processed
 };
 
-// Declared defaults, and the id.
-void FillFields(const Plan& plan, Block& block, std::string_view id) {
-  const abi::Program& program = plan.program;
-  const auto set = [&](uint32_t field, const Value& value, bool is_text) {
-    const abi::StoredValue stored = block.Store(value, is_text);
-    block.At<abi::StoredValue>(program.layout.fields)[field] = stored;
-  };
-  set(abi::kCustomerFieldId, Value::Text(id), true);
-  for (uint32_t i = abi::kFirstCustomerField; i < program.customer_fields.size(); ++i) {
-    const abi::FieldSchema& field = program.customer_fields[i];
-    if (!field.default_value.has_value()) continue;
-    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
-    Value value = is_text ? Value::Text(field.default_value->text) : field.default_value->value;
-    if (field.type.kind == abi::Kind::kTimeZone && !field.default_value->text.empty()) {
-      value = Value::Integer(abi::FindZone(field.default_value->text).value_or(plan.default_zone));
-    }
-    set(i, value, is_text);
-  }
-}
-
 }  // namespace
 
-Partition::Partition(const Plan& plan, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink,
-                     uint32_t index)
-    : plan_(plan),
-      work_(std::make_unique<Work>(plan, evaluator, options, sink, index)),
-      ids_(0, IdHash{this}, IdEqual{this}) {}
+Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
+    : versions_(versions),
+      options_(options),
+      sink_(sink),
+      index_(index),
+      ids_(0, IdHash{this}, IdEqual{this}) {
+  while (works_.size() < versions_.size()) BeginVersion();
+}
 
 std::string_view Partition::IdOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
-  return block.Load(*block.At<abi::StoredValue>(plan_.program.layout.fields), true).text();
+  return block.Load(*block.At<abi::StoredValue>(plan().program.layout.fields), true).text();
 }
 size_t Partition::IdHash::operator()(uint32_t customer) const {
   return StableHash(partition->IdOf(customer));
@@ -67,13 +51,14 @@ std::optional<uint32_t> Partition::Find(std::string_view id, uint64_t hash) cons
 uint32_t Partition::Intern(std::string_view id, uint64_t hash) {
   if (const auto found = Find(id, hash)) return *found;
   const auto customer = static_cast<uint32_t>(blocks_.size());
-  blocks_.push_back(Block::Create(plan_.program.layout));
-  FillFields(plan_, blocks_.back(), id);
+  blocks_.push_back(NewCustomer(plan(), id));
+  customer_versions_.push_back(versions_.newest());
   ids_.insert(customer);
   return customer;
 }
 
-const Block* Partition::StateOf(uint32_t customer) const {
+const Block* Partition::StateOf(uint32_t customer) {
+  Upgrade(customer);
   const Block& block = blocks_[customer];
   return (block.header().flags & kHasBegun) != 0 ? &block : nullptr;
 }
@@ -81,18 +66,22 @@ const Block* Partition::StateOf(uint32_t customer) const {
 uint64_t Partition::StateBytes() const {
   uint64_t bytes = 0;
   for (const Block& block : blocks_) bytes += block.size();
+  for (const auto& [customer, olds] : olds_) {
+    for (const OldBlock& old : olds) bytes += old.block.size();
+  }
   return bytes;
 }
 
 Value Partition::Evaluate(uint32_t customer, uint32_t root) {
-  work_->block = &blocks_[customer];
-  work_->now = work_->block->header().clock;
-  return work_->Evaluate(root, nullptr);
+  Upgrade(customer);
+  Work& work = WorkOf(customer);
+  work.block = &blocks_[customer];
+  work.now = work.block->header().clock;
+  return work.Evaluate(root, nullptr);
 }
 
-void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
-  Work& work = *work_;
-  work.block = &blocks_[customer];
+void Partition::PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now) {
+  work.block = &block;
   work.customer = customer;
   work.now = now;
   work.header().clock = now;
@@ -103,20 +92,17 @@ void Partition::Begin(Block& block, int64_t at) {
   abi::CustomerHeader& header = block.header();
   header.flags |= kHasBegun;
   header.roots[kOrderInPartition] = begun_++;
-  header.zone = plan_.default_zone;
-  if (const uint32_t field = plan_.program.timezone_field; field != abi::kNone) {
-    const abi::StoredValue zone = block.At<abi::StoredValue>(plan_.program.layout.fields)[field];
-    if (zone.known != 0) header.zone = static_cast<uint32_t>(zone.integer);
-  }
-  ++work_->counters.customers;
-  work_->block = &block;
-  work_->now = at;
+  header.zone = ZoneOf(plan(), block);
+  Work& work = *works_.back();
+  ++work.counters.customers;
+  work.block = &block;
+  work.now = at;
   header.clock = at;
-  SettleSilently(*work_);
+  SettleSilently(work);
 }
 
 bool Partition::IsDuplicate(Block& block, const Event& event, int64_t now) {
-  const int64_t horizon = plan_.program.duplicates_ms;
+  const int64_t horizon = plan().program.duplicates_ms;
   const Value& id = event.fields[abi::kEventFieldId];
   const Value& source = event.fields[abi::kEventFieldSource];
   if (!event.has_identity || horizon <= 0 || id.known == 0) return false;
@@ -134,57 +120,65 @@ bool Partition::IsDuplicate(Block& block, const Event& event, int64_t now) {
 }
 
 void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
+  Upgrade(customer);
   Block& block = blocks_[customer];
+  Counters& counters = WorkOf(customer).counters;
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
   if (is_new) Begin(block, at);
   const int64_t now = std::max(block.header().clock, at);
   if (IsDuplicate(block, event, now)) {
-    ++work_->counters.duplicates;
+    ++counters.duplicates;
     return;
   }
-  ++work_->counters.events;
-  if (is_late || at < block.header().clock) ++work_->counters.late;
+  ++counters.events;
+  if (is_late || at < block.header().clock) ++counters.late;
   while (block.header().wake < now) RunTimeStep(customer, block.header().wake);
-  if (plan_.events[event.type].is_inert) {
+  if (options_.history != nullptr) {
+    options_.history->Record(IdOf(customer), {versions_.newest(), event.type, now, event.fields});
+  }
+  if (plan().events[event.type].is_inert && OldsOf(customer) == nullptr) {
     block.header().clock = now;
     if (is_new) Close(customer);
     return;
   }
-  PutCustomerOnBench(customer, now);
-  PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
-  RunInstant(*work_);
+  RunInput(customer, now, event.type, event.fields.data());
   Close(customer);
 }
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
-  PutCustomerOnBench(customer, wake);
-  PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
-  RunInstant(*work_);
+  RunInput(customer, wake, abi::kNone, nullptr);
   Close(customer);
 }
 
 void Partition::Close(uint32_t customer) {
   Block& block = blocks_[customer];
-  work_->block = &block;
-  const int64_t wake = NextWake(*work_);
+  Work& work = WorkOf(customer);
+  work.block = &block;
+  const int64_t wake = std::min(NextWake(work), CloseOld(customer));
   SENDA_CHECK(wake >= block.header().clock, "a wake in the past");
   if (wake != block.header().wake) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
-  work_->arena.Reset();
+  work.arena.Reset();
 }
 
 void Partition::AdvanceTo(int64_t instant) {
   int64_t last = INT64_MIN;
+  uint32_t last_customer = abi::kNone;
   int steps = 0;
   while (timers_.NextWake() <= instant) {
     const Timers::Entry entry = timers_.front();
-    steps = entry.wake == last && entry.customer == work_->customer ? steps + 1 : 0;
+    steps = entry.wake == last && entry.customer == last_customer ? steps + 1 : 0;
     SENDA_CHECK(steps < kStepsAtOneInstantMax, "a customer who wakes without end");
     last = entry.wake;
-    RunTimeStep(entry.customer, entry.wake);
+    last_customer = entry.customer;
+    if (IsBehind(entry.customer) && versions_[customer_versions_[entry.customer] + 1].begins_at <= entry.wake) {
+      UpgradeOnce(entry.customer);
+    } else {
+      RunTimeStep(entry.customer, entry.wake);
+    }
   }
 }
 

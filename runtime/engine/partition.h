@@ -3,6 +3,7 @@
 // Used by one thread at a time. Deterministic: the same inputs in the same order give the same decisions and bytes.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
 #include <map>
@@ -17,15 +18,16 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/switch_counts.h"
 #include "runtime/engine/timers.h"
+#include "runtime/engine/versions.h"
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
 
 class Partition {
  public:
-  Partition(const Plan& plan, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink,
-            uint32_t index);
+  Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index);
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
 
@@ -38,9 +40,19 @@ class Partition {
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
 
-  const Counters& counters() const { return work_->counters; }
-  // Null when there was no input for the customer yet.
-  const Block* StateOf(uint32_t customer) const;
+  // There is a newer version: customers will be switched to it.
+  void BeginVersion();
+  // Switches the customer to the newest version.
+  void Upgrade(uint32_t customer);
+  // Switches up to so many of those who are behind; how many it were.
+  uint32_t UpgradeSome(uint32_t limit);
+
+  // What happened to customers while they lived under that version.
+  const Counters& counters(uint32_t version) const { return works_[version]->counters; }
+  // What the switch to that version did.
+  const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
+  // Null when there was no input for the customer yet. Under the newest version.
+  const Block* StateOf(uint32_t customer);
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root);
@@ -68,17 +80,58 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
+  // What a customer leaves behind on an old version: instances that finish there, and all that they look at.
+  struct OldBlock {
+    uint32_t version;
+    Block block;
+  };
+  // Made by one block of a customer, to be seen by the others.
+  struct Passing {
+    uint32_t version, type;
+    const abi::Value* fields;
+    uint32_t origin;
+  };
+
+  const Plan& plan() const { return versions_[versions_.newest()].plan; }
+  Work& WorkOf(uint32_t customer) { return *works_[customer_versions_[customer]]; }
+  bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
   std::string_view IdOf(uint32_t customer) const;
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
   bool IsDuplicate(Block& block, const Event& event, int64_t now);
-  void PutCustomerOnBench(uint32_t customer, int64_t now);
+  void PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now);
   void RunTimeStep(uint32_t customer, int64_t wake);
+  // An event, or without fields a time step, for every block of the customer.
+  void RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields);
+  void RunOld(OldBlock& old, uint32_t customer, int64_t now, const Passing& input);
+  void CollectPassing(const Work& work, uint32_t version);
+  // What each block has made goes to the others, until nothing new comes of it.
+  void PassOn(uint32_t customer, int64_t now);
+  void FindElsewhere(uint32_t customer, Work& work);
+  // To the next version.
+  void UpgradeOnce(uint32_t customer);
+  void RetireOld(uint32_t customer, int64_t at);
+  void Retire(OldBlock& old, uint32_t customer, int64_t at);
+  int64_t CloseOld(uint32_t customer);
   void Close(uint32_t customer);
+  std::vector<OldBlock>* OldsOf(uint32_t customer) {
+    const auto found = olds_.find(customer);
+    return found == olds_.end() ? nullptr : &found->second;
+  }
+  void SaveBlock(uint32_t version, const Block& block, std::string* out, std::set<uint32_t>* zones) const;
+  bool LoadBlock(ByteReader* in, const std::map<uint32_t, uint32_t>& zones, uint32_t* version, Block* block);
 
-  const Plan& plan_;
-  std::unique_ptr<Work> work_;
+  const Versions& versions_;
+  const Options& options_;
+  DecisionSink* sink_;
+  const uint32_t index_;
+  std::vector<std::unique_ptr<Work>> works_;  // by version
+  std::vector<SwitchCounts> switches_;        // by version; of the first unused
   std::vector<Block> blocks_;
+  std::vector<uint32_t> customer_versions_;
+  absl::flat_hash_map<uint32_t, std::vector<OldBlock>> olds_;  // by customer, the oldest first
+  uint32_t next_behind_ = 0;                                   // customers before are on the newest version
+  std::vector<Passing> passing_;
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
   uint32_t begun_ = 0;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/abi/evaluator.h"
@@ -98,6 +99,10 @@ struct Work {
   const Options& options;
   DecisionSink* sink;
   uint32_t partition;
+  bool is_silent = false;     // nothing is counted or told: the past is processed once more
+  bool is_finishing = false;  // an old version: nobody enters, memberships and firings are not counted
+  // Instances of the newest program's journeys that are active on an old version: journey and key.
+  std::vector<std::pair<uint32_t, uint64_t>> elsewhere;
   Counters counters;
   Arena arena;
 

@@ -1,0 +1,207 @@
+// A partition's customers and the versions of the program: switching to the next, and what finishes on old ones.
+#include <algorithm>
+
+#include "compiler/base/check.h"
+#include "runtime/engine/history.h"
+#include "runtime/engine/instances.h"
+#include "runtime/engine/new_customer.h"
+#include "runtime/engine/partition.h"
+#include "runtime/engine/steps.h"
+#include "runtime/engine/switch_customer.h"
+
+namespace senda::engine {
+namespace {
+
+constexpr size_t kPassedOnMax = 100'000;  // old instances only go forward, so there is an end
+
+}  // namespace
+
+void Partition::BeginVersion() {
+  const auto version = static_cast<uint32_t>(works_.size());
+  const Version& one = versions_[version];
+  works_.push_back(std::make_unique<Work>(one.plan, one.evaluator, options_, sink_, index_));
+  switches_.emplace_back();
+  switches_.back().at = one.begins_at;
+  next_behind_ = 0;
+}
+
+uint32_t Partition::UpgradeSome(uint32_t limit) {
+  uint32_t count = 0;
+  for (; next_behind_ < size() && count < limit; ++next_behind_) {
+    if (!IsBehind(next_behind_)) continue;
+    Upgrade(next_behind_);
+    ++count;
+  }
+  return count;
+}
+
+void Partition::Upgrade(uint32_t customer) {
+  while (IsBehind(customer)) UpgradeOnce(customer);
+}
+
+void Partition::UpgradeOnce(uint32_t customer) {
+  const uint32_t version = customer_versions_[customer] + 1;
+  if ((blocks_[customer].header().flags & kHasBegun) == 0) {
+    blocks_[customer] = NewCustomer(versions_[version].plan, IdOf(customer));
+    customer_versions_[customer] = version;
+    return;
+  }
+  const int64_t begins_at = versions_[version].begins_at;
+  while (blocks_[customer].header().wake < begins_at) RunTimeStep(customer, blocks_[customer].header().wake);
+  Block old = std::move(blocks_[customer]);
+  const int64_t at = std::max(begins_at, old.header().clock);
+  old.header().clock = at;
+  Work& from = *works_[version - 1];
+  Work& to = *works_[version];
+  from.is_finishing = to.is_finishing = false;
+  to.elsewhere.clear();
+  bool stays = false;
+  Block fresh =
+      SwitchCustomer({versions_, version, from, to, options_.history, switches_[version]}, old, customer, at, &stays);
+  // The entry of its timer stands until Close finds another wake.
+  fresh.header().wake = old.header().wake;
+  blocks_[customer] = std::move(fresh);
+  customer_versions_[customer] = version;
+  to.block = &blocks_[customer];
+  if (stays) olds_[customer].push_back({version - 1, std::move(old)});
+  passing_.clear();
+  CollectPassing(to, version);
+  RetireOld(customer, at);
+  PassOn(customer, at);
+  from.arena.Reset();
+  Close(customer);
+}
+
+void Partition::RetireOld(uint32_t customer, int64_t at) {
+  std::vector<OldBlock>* olds = OldsOf(customer);
+  if (olds == nullptr) return;
+  while (!olds->empty() && customer_versions_[customer] - olds->front().version > kOldVersionsMax) {
+    Retire(olds->front(), customer, at);
+    olds->erase(olds->begin());
+  }
+  if (olds->empty()) olds_.erase(customer);
+}
+
+// Everybody who is still on it ends.
+void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at) {
+  Work& work = *works_[old.version];
+  work.is_finishing = true;
+  PutOnBenchOf(work, old.block, customer, at);
+  PutOnBench(work, abi::kNone, nullptr, abi::kNone);
+  const HeapArray<InstanceReference> list(old.block, Block::RootAt(kInstancesRoot));
+  while (!list.empty()) {
+    const uint32_t instance = list[0].offset;
+    if ((work.instance(instance).flags & kHasEnded) != 0) {  // the block of its exit did not come to an end
+      RemoveInstance(work, instance);
+      continue;
+    }
+    ++switches_[customer_versions_[customer]].retired;
+    const abi::Journey& journey = work.program.journeys[work.instance(instance).journey];
+    EndInstance(work, instance, {"retired", "versions", {}, {}, journey.position});
+  }
+  work.is_finishing = false;
+  work.arena.Reset();
+}
+
+void Partition::CollectPassing(const Work& work, uint32_t version) {
+  for (const QueuedEvent& event : work.queue) {
+    passing_.push_back({version, event.type, event.fields, event.origin});
+    if (options_.history == nullptr) continue;
+    const size_t count = work.program.events[event.type].fields.size();
+    options_.history->Record(IdOf(work.customer), {version, event.type, work.now, {event.fields, count}});
+  }
+}
+
+void Partition::RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields) {
+  const uint32_t version = customer_versions_[customer];
+  Work& work = *works_[version];
+  passing_.clear();
+  work.elsewhere.clear();
+  if (std::vector<OldBlock>* olds = OldsOf(customer)) {
+    for (OldBlock& old : *olds) RunOld(old, customer, now, {version, type, fields, abi::kNone});
+    FindElsewhere(customer, work);
+  }
+  PutOnBenchOf(work, blocks_[customer], customer, now);
+  PutOnBench(work, type, fields, abi::kNone);
+  RunInstant(work);
+  CollectPassing(work, version);
+  PassOn(customer, now);
+}
+
+void Partition::RunOld(OldBlock& old, uint32_t customer, int64_t now, const Passing& input) {
+  Work& work = *works_[old.version];
+  const abi::Value* fields = input.fields;
+  uint32_t type = abi::kNone;
+  if (fields != nullptr) {
+    fields = versions_.Translate(input.version, old.version, input.type, fields, &work.arena, &type);
+    if (fields == nullptr) return;  // the old version knows nothing of it
+  }
+  work.is_finishing = true;
+  PutOnBenchOf(work, old.block, customer, now);
+  PutOnBench(work, type, fields, input.origin);
+  RunInstant(work);
+  CollectPassing(work, old.version);
+  work.is_finishing = false;
+}
+
+void Partition::PassOn(uint32_t customer, int64_t now) {
+  std::vector<OldBlock>* olds = OldsOf(customer);
+  if (olds == nullptr) return;
+  const uint32_t version = customer_versions_[customer];
+  Work& work = *works_[version];
+  for (size_t i = 0; i < passing_.size(); ++i) {
+    SENDA_CHECK(i < kPassedOnMax, "versions that pass events to each other without end");
+    const Passing passing = passing_[i];
+    for (OldBlock& old : *olds) {
+      if (old.version != passing.version) RunOld(old, customer, now, passing);
+    }
+    if (passing.version == version) continue;
+    uint32_t type = 0;
+    const abi::Value* fields =
+        versions_.Translate(passing.version, version, passing.type, passing.fields, &work.arena, &type);
+    if (fields == nullptr) continue;
+    PutOnBenchOf(work, blocks_[customer], customer, now);
+    PutOnBench(work, type, fields, passing.origin);
+    RunInstant(work);
+    CollectPassing(work, version);
+  }
+}
+
+// Who is in a journey on an old version does not enter it again.
+void Partition::FindElsewhere(uint32_t customer, Work& work) {
+  for (OldBlock& old : *OldsOf(customer)) {
+    const HeapArray<InstanceReference> list(old.block, Block::RootAt(kInstancesRoot));
+    for (uint32_t i = 0; i < list.size(); ++i) {
+      const Instance& instance = *old.block.At<Instance>(list[i].offset);
+      if ((instance.flags & kHasEnded) != 0) continue;
+      uint32_t journey = instance.journey;
+      for (uint32_t v = old.version; v < customer_versions_[customer] && journey != abi::kNone; ++v) {
+        journey = versions_.step(v).journeys[journey].to;
+      }
+      if (journey != abi::kNone) work.elsewhere.emplace_back(journey, instance.key_hash);
+    }
+  }
+}
+
+// Gives the earliest wake of old blocks; who has nobody left goes.
+int64_t Partition::CloseOld(uint32_t customer) {
+  std::vector<OldBlock>* olds = OldsOf(customer);
+  int64_t earliest = abi::kNever;
+  if (olds == nullptr) return earliest;
+  for (OldBlock& old : *olds) {
+    Work& work = *works_[old.version];
+    work.block = &old.block;
+    const int64_t wake = NextWake(work);
+    old.block.header().wake = HasInstances(work) ? wake : abi::kNever;
+    earliest = std::min(earliest, old.block.header().wake);
+    work.arena.Reset();
+  }
+  const auto is_over = [](const OldBlock& old) {
+    return old.block.root(kInstancesRoot) == 0 && old.block.root(kTailsRoot) == 0;
+  };
+  olds->erase(std::remove_if(olds->begin(), olds->end(), is_over), olds->end());
+  if (olds->empty()) olds_.erase(customer);
+  return earliest;
+}
+
+}  // namespace senda::engine
