@@ -95,7 +95,7 @@ class JourneyChecker {
   void CheckLabel(const ast::Name& label) {
     checker_.sink
         .Report(Kind::kLabelMissing, label.span, checker_.Text(declaration_.name.text), checker_.Text(label.text))
-        .Help("put it in front of a step, as in `label " + checker_.Text(label.text) + ": wait 1 day`");
+        .Help(fmt::format("put it in front of a step, as in `label {}: wait 1 day`", checker_.Text(label.text)));
   }
 
   void CheckGoal(const ast::GoalClause& goal) {
