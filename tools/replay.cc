@@ -117,12 +117,12 @@ class ReplayCommand {
     run_.history_ms = compilation_->workspace.settings.history_ms;
     for (const std::string& word : words_.switches) {
       const size_t equals = word.find('=');
-      const auto at = ingest::ParseInstant(word.substr(0, equals),
-                                           abi::FindZone(compilation_->workspace.settings.timezone));
+      const auto at =
+          ingest::ParseInstant(word.substr(0, equals), abi::FindZone(compilation_->workspace.settings.timezone));
       if (equals == std::string::npos || equals + 1 == word.size() || !at) {
-        return Fail(kExitBadUse,
-                    fmt::format("`--switch {}` must be written --switch INSTANT=DIR, such as 2026-03-02T10:00:00Z=new",
-                                word));
+        return Fail(
+            kExitBadUse,
+            fmt::format("`--switch {}` must be written --switch INSTANT=DIR, such as 2026-03-02T10:00:00Z=new", word));
       }
       if (!run_.switches.empty() && run_.switches.back().at > *at) {
         return Fail(kExitBadUse, "the switches must be given in the order in which they happen");
@@ -131,8 +131,8 @@ class ReplayCommand {
       if (compilation == nullptr) return false;
       auto evaluator = MakeEvaluator(*compilation);
       if (evaluator == nullptr) return false;
-      run_.switches.push_back({*at, &compilation->program->description, evaluator.get(),
-                               compilation->workspace.settings.history_ms});
+      run_.switches.push_back(
+          {*at, &compilation->program->description, evaluator.get(), compilation->workspace.settings.history_ms});
       later_.push_back({std::move(compilation), std::move(evaluator)});
     }
     if (run_.switches.empty() || words_.sources.empty()) return CheckStreams();
@@ -247,8 +247,10 @@ class ReplayCommand {
   }
 
   void Print(const Summary& summary) {
-    console_->Print(words_.summary == "json" ? SummaryAsJson(summary)
-                                             : SummaryAsTable(summary, driver::TitlesOf(later_.empty() ? *compilation_ : *later_.back().compilation)));
+    console_->Print(
+        words_.summary == "json"
+            ? SummaryAsJson(summary)
+            : SummaryAsTable(summary, driver::TitlesOf(later_.empty() ? *compilation_ : *later_.back().compilation)));
   }
 
   ReplayWords words_;

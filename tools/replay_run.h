@@ -25,10 +25,10 @@ struct ReplayRun {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   ReplayInputs inputs;
-  std::optional<int64_t> until;       // events after it are left out; due deadlines run up to it, inclusive
+  std::optional<int64_t> until;        // events after it are left out; due deadlines run up to it, inclusive
   std::vector<ReplaySwitch> switches;  // in order of time; files only, in Senda's own form
   int64_t history_ms = 0;              // how long events are retained for a switch
-  io::ByteSink* decisions = nullptr;  // null: nobody wants them
+  io::ByteSink* decisions = nullptr;   // null: nobody wants them
   io::ByteSink* rejected = nullptr;
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,7 @@ class JourneyLowering {
   std::string landmark_;                 // the nearest message or arm before
   std::map<std::string, uint32_t> ids_;  // how often an id was derived
   uint32_t arm_count_ = 0;
+  std::optional<ast::Name> label_;     // of the step that comes next
   std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them
 };
 

@@ -30,7 +30,9 @@ uint32_t JourneyLowering::Emit(abi::StepKind kind, std::string id, abi::SourcePo
   const auto index = static_cast<uint32_t>(journey().steps.size());
   abi::Step step;
   step.kind = kind;
-  step.id = UniqueId(id);
+  step.id = UniqueId(label_ ? "label " + in_.Text(label_->text) : id);
+  if (label_) labels_[label_->text] = index;
+  label_.reset();
   step.position = position;
   journey().steps.push_back(std::move(step));
   for (const Jump& jump : open_) Resolve(jump, index);
@@ -46,6 +48,7 @@ void JourneyLowering::LowerBlock(const ast::Block& block) {
 }
 
 void JourneyLowering::LowerStep(ast::StepId id) {
+  label_ = in_.ast.steps[id].label;
   std::visit(Overloaded{
                  [&](const ast::SendStep& s) { LowerSend(id, s); },
                  [&](const ast::WaitStep& s) {
@@ -53,8 +56,7 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                    step(index).duration = expressions_.Length(s.duration, InstanceScope());
                  },
                  [&](const ast::WaitUntilStep& s) { LowerWaitUntil(id, s); },
-                 [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
-                 [&](const ast::IfStep& s) { LowerIf(id, s); },
+                 [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); }, [&](const ast::IfStep& s) { LowerIf(id, s); },
                  [&](const ast::SplitStep& s) { LowerSplit(id, s); },
                  [&](const ast::ExitStep& s) {
                    const std::string reason = s.reason ? in_.Text(s.reason->text) : "exited";

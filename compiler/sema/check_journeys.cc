@@ -34,7 +34,7 @@ class JourneyChecker {
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
-    if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label);
+    if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label, steps.labels());
   }
 
  private:
@@ -92,7 +92,10 @@ class JourneyChecker {
   }
 
   // when removed { continue at gift }
-  void CheckLabel(const ast::Name& label) {
+  void CheckLabel(const ast::Name& label, const std::vector<ast::Name>& labels) {
+    for (const ast::Name& known : labels) {
+      if (known.text == label.text) return;
+    }
     checker_.sink
         .Report(Kind::kLabelMissing, label.span, checker_.Text(declaration_.name.text), checker_.Text(label.text))
         .Help(fmt::format("put it in front of a step, as in `label {}: wait 1 day`", checker_.Text(label.text)));

@@ -23,6 +23,8 @@ class StepChecker {
   Flow CheckBlock(const ast::Block& block);
   // The block of an exit clause, which may not wait.
   void CheckExitBlock(const ast::Block& block);
+  // Of the steps checked so far.
+  const std::vector<ast::Name>& labels() const { return labels_; }
 
  private:
   // One way through a step that branches.
@@ -47,6 +49,7 @@ class StepChecker {
   Flow On(ast::StepId id, const ast::KeepWaitingStep& step);
   Flow NotBuilt(ast::StepId id, const char* word);
 
+  void CheckLabel(const ast::Name& label);
   void CheckUntil(const ast::WaitUntilStep& step);
   void CheckEnd(ast::StepId id, const ast::WaitForStep& step);
   Path CheckArm(const ast::ForArm& arm);
@@ -60,7 +63,7 @@ class StepChecker {
   ExprChecker expressions_;
   const ast::JourneyDecl& journey_;
   bool is_in_exit_ = false;
-  std::vector<ast::Name> splits_;
+  std::vector<ast::Name> splits_, labels_;
 };
 
 }  // namespace senda::sema

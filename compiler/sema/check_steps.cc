@@ -14,6 +14,16 @@ constexpr int64_t kWhole = 1'000'000;  // 100% in millionths
 
 }  // namespace
 
+void StepChecker::CheckLabel(const ast::Name& label) {
+  const auto same =
+      std::find_if(labels_.begin(), labels_.end(), [&](const auto& name) { return name.text == label.text; });
+  if (same != labels_.end()) {
+    checker_.sink.Report(Kind::kSplitTwice, label.span, "labels of this journey", checker_.Text(label.text))
+        .Note(same->span, "the first one is here");
+  }
+  labels_.push_back(label);
+}
+
 Flow StepChecker::CheckBlock(const ast::Block& block) {
   size_t bindings = env_.bindings.size();
   size_t dead = env_.dead.size();
@@ -26,6 +36,7 @@ Flow StepChecker::CheckBlock(const ast::Block& block) {
       checker_.sink.Report(Kind::kStepUnreachable, step.span).Help("every way to here has already left the journey");
       is_reported = true;
     }
+    if (step.label) CheckLabel(*step.label);
     Flow next = std::visit([&](const auto& node) { return On(id, node); }, step.node);
     if (next.takes_time) env_.facts = env_.facts.Stable();
     flow.is_ended |= next.is_ended;

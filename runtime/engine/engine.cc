@@ -221,6 +221,12 @@ uint64_t Engine::StateBytes() const {
   return bytes;
 }
 
+uint64_t Engine::ActiveInstances() const {
+  uint64_t count = 0;
+  for (const auto& partition : partitions_) count += partition->ActiveInstances();
+  return count;
+}
+
 size_t Engine::PendingTimers() const {
   size_t count = 0;
   for (const auto& partition : partitions_) count += partition->timers();

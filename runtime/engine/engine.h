@@ -57,11 +57,14 @@ class Engine {
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
   abi::Value Evaluate(CustomerHandle customer, uint32_t root) const;
   uint64_t StateBytes() const;
+  // Instances that are in their journeys, on whatever version, as customers' states have them.
+  uint64_t ActiveInstances() const;
   size_t PendingTimers() const;
 
   // The whole state as bytes, and back into an engine without customers that has gone through the same programs (other
-  // options may differ, the number of partitions may not). After Restore decisions are those that the saved engine would have made. The
-  // reason when the bytes are not a snapshot of this program and version, or damaged; then nothing has changed.
+  // options may differ, the number of partitions may not). After Restore decisions are those that the saved engine
+  // would have made. The reason when the bytes are not a snapshot of this program and version, or damaged; then nothing
+  // has changed.
   std::string Snapshot() const;
   [[nodiscard]] std::optional<std::string> Restore(std::string_view snapshot);
 

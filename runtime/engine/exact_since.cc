@@ -12,8 +12,7 @@ bool LooksBackNoFurther(const abi::Aggregate& aggregate, int64_t since, int64_t 
     case abi::Window::kToday:
     case abi::Window::kThisWeek:
     case abi::Window::kThisMonth:
-    case abi::Window::kThisYear:
-      return PeriodDate(aggregate.window, abi::DateOf(now, zone)) > abi::DateOf(since, zone);
+    case abi::Window::kThisYear: return PeriodDate(aggregate.window, abi::DateOf(now, zone)) > abi::DateOf(since, zone);
   }
   return false;
 }

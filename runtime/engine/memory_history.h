@@ -19,8 +19,7 @@ class MemoryHistory : public History {
       : programs_(*programs), retained_ms_(retained_ms) {}
 
   void Record(std::string_view customer, const PastEvent& event) override;
-  int64_t Read(std::string_view customer, int64_t until,
-               const std::function<void(const PastEvent&)>& visit) override;
+  int64_t Read(std::string_view customer, int64_t until, const std::function<void(const PastEvent&)>& visit) override;
 
  private:
   struct Kept {

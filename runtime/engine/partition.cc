@@ -24,11 +24,7 @@ struct SeenId {
 }  // namespace
 
 Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
-    : versions_(versions),
-      options_(options),
-      sink_(sink),
-      index_(index),
-      ids_(0, IdHash{this}, IdEqual{this}) {
+    : versions_(versions), options_(options), sink_(sink), index_(index), ids_(0, IdHash{this}, IdEqual{this}) {
   while (works_.size() < versions_.size()) BeginVersion();
 }
 

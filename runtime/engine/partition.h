@@ -59,6 +59,7 @@ class Partition {
   size_t timers() const { return timers_.size(); }
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;
+  uint64_t ActiveInstances();
 
   // The partition's part of a snapshot; Load expects a partition without customers, and false means that the bytes are
   // none. `zones`: what each zone index in the bytes is here.

@@ -204,4 +204,20 @@ int64_t Partition::CloseOld(uint32_t customer) {
   return earliest;
 }
 
+uint64_t Partition::ActiveInstances() {
+  uint64_t count = 0;
+  const auto add = [&](Block& block) {
+    for (const InstanceReference& one : HeapArray<InstanceReference>(block, Block::RootAt(kInstancesRoot)).items()) {
+      if ((block.At<Instance>(one.offset)->flags & kHasEnded) == 0) ++count;
+    }
+  };
+  for (uint32_t customer = 0; customer < size(); ++customer) {
+    add(blocks_[customer]);
+    if (std::vector<OldBlock>* olds = OldsOf(customer)) {
+      for (OldBlock& old : *olds) add(old.block);
+    }
+  }
+  return count;
+}
+
 }  // namespace senda::engine

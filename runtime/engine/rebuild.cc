@@ -103,8 +103,8 @@ class Rebuilder {
     Value* out = work_.arena.Values(plan.is_text.size());
     for (size_t i = 0; i < plan.is_text.size(); ++i) {
       const bool is_text = plan.is_text[i] != 0;
-      out[i] = work_.Detach(target_.Load(target_.At<abi::StoredValue>(offset + plan.capture_offset)[i], is_text),
-                            is_text);
+      out[i] =
+          work_.Detach(target_.Load(target_.At<abi::StoredValue>(offset + plan.capture_offset)[i], is_text), is_text);
     }
     return out;
   }

@@ -1,7 +1,7 @@
 // An engine's whole state as bytes, and back.
 //
-// "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock, zones by index and
-// name, each partition's counters and blocks, and at the end the XXH64 of everything before.
+// "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock,
+// zones by index and name, each partition's counters and blocks, and at the end the XXH64 of everything before.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -35,8 +35,8 @@ uint64_t BlockFormat(const abi::Program& program) {
 template <typename Counts, typename Visit>
 void ForEachCount(Counts& counts, const Visit& visit) {
   auto& [at, customers, instances, retimed, continued, exited, kept, retired, carried, rebuilt, inexact] = counts;
-  for (auto* number : {&at, &customers, &instances, &retimed, &continued, &exited, &kept, &retired, &carried, &rebuilt,
-                       &inexact}) {
+  for (auto* number :
+       {&at, &customers, &instances, &retimed, &continued, &exited, &kept, &retired, &carried, &rebuilt, &inexact}) {
     visit(*number);
   }
 }
@@ -59,17 +59,19 @@ std::optional<std::string> CheckVersions(ByteReader* in, const Versions& version
     const auto begins_at = in->Number<int64_t>();
     const Version& mine = versions[i];
     if (meaning != mine.program.meaning) {
-      return fmt::format("The snapshot is of another program: it means {:016x}, this engine's {:016x}. Restore it under "
-                         "its own, then switch.",
-                         meaning, mine.program.meaning);
+      return fmt::format(
+          "The snapshot is of another program: it means {:016x}, this engine's {:016x}. Restore it under "
+          "its own, then switch.",
+          meaning, mine.program.meaning);
     }
     if (format != BlockFormat(mine.program)) return "The snapshot lays customers out in another way.";
     if (begins_at != mine.begins_at) return "The snapshot's programs took over at other instants than this engine's.";
   }
   if (count == versions.size()) return std::nullopt;
-  return fmt::format("The snapshot's customers have lived under {} programs, this engine has had {}: apply the same "
-                     "switches before it is restored.",
-                     count, versions.size());
+  return fmt::format(
+      "The snapshot's customers have lived under {} programs, this engine has had {}: apply the same "
+      "switches before it is restored.",
+      count, versions.size());
 }
 
 }  // namespace
@@ -78,8 +80,7 @@ void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out
   ByteWriter writer(out);
   writer.Number(version);
   Block copy = Block::Copy(block.bytes(), block.size());
-  ForEachZone(versions_[version].plan, copy,
-              [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+  ForEachZone(versions_[version].plan, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
   writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
 }
 

@@ -211,9 +211,8 @@ void InstanceSwitch::TimeGoal(const Moved& moved) {
   Instance& instance = to_.instance(moved.offset);
   const abi::Journey& journey = to_.program.journeys[instance.journey];
   if (!map_.journeys[from_.instance(moved.old_offset).journey].has_same_goal) {
-    instance.goal_until = journey.goal_trigger == kNone
-                              ? INT64_MIN
-                              : After(instance.entered_at, journey.goal_within, to_.header().zone);
+    instance.goal_until =
+        journey.goal_trigger == kNone ? INT64_MIN : After(instance.entered_at, journey.goal_within, to_.header().zone);
   }
   if (!HasFlag(instance, kIsHeldOut) || HasFlag(instance, kHasEnded)) return;
   const int64_t deadline = journey.goal_trigger == kNone ? kNever : std::max(instance.goal_until, to_.now);
@@ -226,7 +225,8 @@ int64_t InstanceSwitch::TimedUntil(const Moved& moved, const abi::Step& step) {
   to_.now = to_.instance(moved.offset).wait_began;
   const Value until = to_.Evaluate(step.root, nullptr, kNone, 0, moved.offset);
   to_.now = now;
-  return until.known != 0 ? until.integer : INT64_MIN;
+  const bool is_past = step.has_else && until.integer < to_.instance(moved.offset).wait_began;
+  return until.known != 0 && !is_past ? until.integer : INT64_MIN;
 }
 
 int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
@@ -261,7 +261,7 @@ void InstanceSwitch::TimeWait(const Moved& moved) {
     if (deadline != kNever) decision.deadline = Value::Integer(to_.instance(moved.offset).deadline);
     to_.Decide(decision);
   }
-  if (deadline == INT64_MIN && step.has_else) {  // an instant that is unknown now
+  if (deadline == INT64_MIN && step.has_else) {  // an instant that is unknown now, or was past
     LeaveWait(to_, moved.offset);
     to_.instance(moved.offset).step = step.otherwise;
     to_.instance(moved.offset).flags |= kIsRunnable;

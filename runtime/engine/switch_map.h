@@ -24,9 +24,9 @@ struct SwitchMap {
   SwitchMap(const abi::Program& from, const abi::Program& to);
 
   SchemaMap forward, backward;
-  std::vector<FieldFrom> fields;     // of customers, by new field
-  std::vector<uint32_t> aggregates;  // by new one: the old one with the same meaning that keeps the same, or kNone
-  std::vector<uint32_t> segments;    // by old one: the new one of that name
+  std::vector<FieldFrom> fields;         // of customers, by new field
+  std::vector<uint32_t> aggregates;      // by new one: the old one with the same meaning that keeps the same, or kNone
+  std::vector<uint32_t> segments;        // by old one: the new one of that name
   std::vector<uint32_t> named_triggers;  // by old one: the new one of that name, whatever it means now
   std::vector<uint32_t> triggers;        // by old one: the new one whose attempts continue it
   std::vector<uint32_t> patterns;        // likewise
