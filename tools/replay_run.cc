@@ -108,6 +108,7 @@ class Replayer {
 
   void ApplySwitch() {
     const ReplaySwitch& to = run_.switches[next_switch_++];
+    engine_.AdvanceTo(to.at - 1);  // what is due before is told in the words of the program before
     programs_.push_back(to.program);
     decisions_.SwitchTo(*to.program);
     (void)engine_.Apply(engine::ProgramSwitch{to.program, to.evaluator, to.at});
