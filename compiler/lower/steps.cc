@@ -203,7 +203,7 @@ void JourneyLowering::LowerSplit(ast::StepId id, const ast::SplitStep& written) 
   Jumps behind;
   for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
     const ast::SplitArm& side = written.arms[arm];
-    step(index).split_arms.push_back({in_.Text(side.name.text), side.share_millionths, abi::kNone});
+    step(index).split_arms.push_back({in_.Text(side.name.text), side.share_millionths, abi::kNone, {}});
     open_ = {Jump{Jump::Kind::kSplitArm, index, arm}};
     landmark_ = fmt::format("{}.{}", name, in_.Text(side.name.text));
     LowerBlock(side.body);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/engine/exact_since.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/versions.h"
@@ -198,9 +197,8 @@ std::vector<SwitchCounts> Engine::Switches() const {
 
 std::optional<int64_t> Engine::ExactSince(CustomerHandle customer, uint32_t aggregate) const {
   Partition* partition = PartitionOf(customer);
-  const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
-  if (state == nullptr || aggregate >= program().aggregates.size()) return std::nullopt;
-  return engine::ExactSince(const_cast<Block&>(*state), program(), aggregate, state->header().clock);
+  if (partition == nullptr || aggregate >= program().aggregates.size()) return std::nullopt;
+  return partition->ExactSinceOf(customer.index, aggregate);
 }
 
 bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {

@@ -53,6 +53,7 @@ class Partition {
   const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
   // Null when there was no input for the customer yet. Under the newest version.
   const Block* StateOf(uint32_t customer);
+  std::optional<int64_t> ExactSinceOf(uint32_t customer, uint32_t aggregate);
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "runtime/engine/exact_since.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/new_customer.h"
@@ -202,6 +203,12 @@ int64_t Partition::CloseOld(uint32_t customer) {
   olds->erase(std::remove_if(olds->begin(), olds->end(), is_over), olds->end());
   if (olds->empty()) olds_.erase(customer);
   return earliest;
+}
+
+std::optional<int64_t> Partition::ExactSinceOf(uint32_t customer, uint32_t aggregate) {
+  if (StateOf(customer) == nullptr) return std::nullopt;
+  Block& block = blocks_[customer];
+  return ExactSince(block, versions_[versions_.newest()].program, aggregate, block.header().clock);
 }
 
 uint64_t Partition::ActiveInstances() {
