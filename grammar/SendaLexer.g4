@@ -12,7 +12,7 @@
 // at the end of its line ends there.
 lexer grammar SendaLexer;
 
-tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_TEXT, UNCLOSED_INSERT, QUOTE_IN_INSERT, HALF_CLOSED_INSERT }
+tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_TEXT, UNCLOSED_INSERT, QUOTE_IN_INSERT, HALF_CLOSED_INSERT, FORMERLY }
 
 @members {
   // The text around the present place, and how deep the mode stack was where it began. A text cannot stand in another.
@@ -138,6 +138,14 @@ USE          : 'use' ;
 CUSTOMER     : 'customer' ;
 EXTEND       : 'extend' ;
 EVENT        : 'event' ;
+RECORD       : 'record' ;
+NEEDS        : 'needs' ;
+REACHES      : 'reaches' ;
+CUSTOMERS    : 'customers' ;
+STATUS       : 'status' ;
+DRAFT        : 'draft' ;
+WAS          : 'was' ;
+ALLOW        : 'allow' ;
 LET          : 'let' ;
 DEFINE       : 'define' ;
 SEGMENT      : 'segment' ;
@@ -175,6 +183,18 @@ IGNORE       : 'ignore' ;
 EXIT         : 'exit' ;
 AS           : 'as' ;
 GOAL         : 'goal' ;
+OWNER        : 'owner' ;
+WHILE        : 'while' ;
+ALSO         : 'also' ;
+THOSE        : 'those' ;
+ALREADY      : 'already' ;
+KEY          : 'key' ;
+MOST         : 'most' ;
+RESTART      : 'restart' ;
+QUEUE        : 'queue' ;
+HOLDOUT      : 'holdout' ;
+PRIORITY     : 'priority' ;
+EVERYONE     : 'everyone' ;
 WORTH        : 'worth' ;
 TARGET       : 'target' ;
 SEND         : 'send' ;
@@ -195,6 +215,9 @@ LABEL        : 'label' ;
 WAITING      : 'waiting' ;
 FIRST        : 'first' ;
 EARLIEST     : 'earliest' ;
+IMMEDIATELY  : 'immediately' ;
+BEFORE       : 'before' ;
+AFTER        : 'after' ;
 EACH         : 'each' ;
 FOLLOWED     : 'followed' ;
 NO           : 'no' ;

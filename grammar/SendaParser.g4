@@ -11,13 +11,19 @@ options { tokenVocab = SendaLexer; }
 file : packageClause? useClause* declaration* EOF ;
 
 packageClause : PACKAGE name_=path ;
-useClause     : USE name_=path ;
+useClause     : USE name_=path ( WITH bindings+=useBinding ( COMMA bindings+=useBinding )* )? ;
+// What a package needs, and what of this workspace it is: `purchase = order_placed { amount = total }`.
+useBinding    : id=name ASSIGN event=path ( LBRACE ( renames+=fieldRename ( COMMA? renames+=fieldRename )* COMMA? )? RBRACE )? ;
+fieldRename   : id=anyName ASSIGN field_=anyName ;
 
 // ------------------------------------------------------------------------------------------------------ declarations
 
 declaration
-    : asCustomer=customerDeclaration
+    : allowances+=allowance*
+      ( asCustomer=customerDeclaration
     | asEvent=eventDeclaration
+    | asRecord=recordDeclaration
+    | asNeeds=needsDeclaration
     | asLet=letDeclaration
     | asDefine=defineDeclaration
     | asSegment=segmentDeclaration
@@ -25,26 +31,44 @@ declaration
     | asChannel=channelDeclaration
     | asMessage=messageDeclaration
     | asJourney=journeyDeclaration
+    | asHoldout=holdoutDeclaration
+      )
     ;
 
+// In front of a declaration: `allow(S0901)`.
+allowance : ALLOW LPAREN codes+=name ( COMMA codes+=name )* RPAREN ;
+
+// Behind the name and title of a declaration. FORMERLY is `was` where it stands behind a name or type on the same line;
+// anywhere else it is a name.
+headPart : STATUS draft=DRAFT | former=formerly ;
+formerly : FORMERLY id=anyName ;
+
 customerDeclaration : extend=EXTEND? CUSTOMER fields=fieldList ;
-eventDeclaration    : EVENT id=name title=text? fields=fieldList ;
-letDeclaration      : LET id=name ASSIGN value=expression ;
-defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ASSIGN value=expression ;
-segmentDeclaration  : SEGMENT id=name title=text? ASSIGN condition=expression ;
-triggerDeclaration  : TRIGGER id=name title=text? ASSIGN fires=pattern ;
+eventDeclaration    : EVENT id=name title=text? head+=headPart* fields=fieldList reach=reachClause? ;
+recordDeclaration   : RECORD id=name title=text? head+=headPart* fields=fieldList ;
+needsDeclaration    : NEEDS EVENT id=name fields=fieldList ;
+reachClause         : REACHES CUSTOMERS WHERE condition=conjunction ;
+letDeclaration      : LET id=name head+=headPart* ASSIGN value=expression ;
+defineDeclaration   : DEFINE id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN
+                      head+=headPart* ASSIGN value=expression ;
+segmentDeclaration  : SEGMENT id=name title=text? head+=headPart* ASSIGN condition=expression ;
+triggerDeclaration  : TRIGGER id=name title=text? head+=headPart* ASSIGN fires=pattern ;
 
 fieldList    : open=LBRACE ( fields+=field commas+=COMMA? )* RBRACE ;
-field        : id=anyName type=typeExpression ( ASSIGN value=defaultValue )? ;
+field        : id=anyName type=typeExpression formers+=formerly* ( ASSIGN value=defaultValue )? ;
 parameter    : id=anyName type=typeExpression ;
-defaultValue : negative=MINUS? value=literal | word=name | content=text ;
+defaultValue : negative=MINUS? value=literal | word=name | content=text | list=listLiteral ;
 
-typeExpression : id=name ( open=LPAREN ( limit=INT | members+=anyName ( COMMA members+=anyName )* COMMA? ) RPAREN )? optional=QUESTION? ;
+typeExpression
+    : id=name ( LESS element=typeExpression GREATER )?
+      ( open=LPAREN ( limit=INT | members+=typeMember ( COMMA members+=typeMember )* COMMA? ) RPAREN )? optional=QUESTION?
+    ;
+typeMember : id=anyName formers+=formerly* ;
 
-channelDeclaration : CHANNEL id=name title=text? LBRACE clauses+=channelClause* RBRACE ;
+channelDeclaration : CHANNEL id=name title=text? head+=headPart* LBRACE clauses+=channelClause* RBRACE ;
 channelClause      : VIA via=name | TO to=expression ;
 
-messageDeclaration : MESSAGE id=name title=text? LBRACE clauses+=messageClause* RBRACE ;
+messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
     : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE BECAUSE because=text | transactional=TRANSACTIONAL )
     | WITH with=parameter
@@ -53,10 +77,15 @@ messageClause
 
 // ---------------------------------------------------------------------------------------------------------- journeys
 
-journeyDeclaration : JOURNEY id=name title=text? LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
+journeyDeclaration : JOURNEY id=name title=text? head+=headPart* LBRACE clauses+=journeyClause* steps+=step* RBRACE ;
+
+// From promotional messages, whatever the journey.
+holdoutDeclaration : HOLDOUT share=PERCENT OF EVERYONE ;
 
 journeyClause
-    : asAudience=audienceClause
+    : asOwner=ownerClause
+    | asAudience=audienceClause
+    | asWhile=whileClause
     | asEnter=enterClause
     | asKey=keyClause
     | asOnce=onceClause
@@ -64,13 +93,23 @@ journeyClause
     | asExit=exitClause
     | asGoal=goalClause
     | asRemoved=removedClause
+    | asHoldout=holdoutClause
+    | asPriority=priorityClause
     ;
 
+ownerClause    : OWNER team=name ;
 audienceClause : AUDIENCE condition=expression ;
-enterClause    : ENTER ON fires=pattern ;
+whileClause    : WHILE condition=expression ;
+enterClause    : ENTER ON fires=pattern ( also=ALSO THOSE ALREADY IN ( COMMA count=INT PER unit=UNIT )? )? ;
 keyClause      : KEYED BY key=expression ;
-onceClause     : every=EVERY TIME | ONCE PER duration=amount | ONCE ever=EVER ;
-againClause    : IF AGAIN IGNORE ;
+onceClause
+    : every=EVERY TIME
+    | ( ONCE PER duration=amount | ONCE ever=EVER | AT MOST times=INT TIMES )
+      ( PER ( customer=CUSTOMER | key=KEY ) )? ( KEEP keep=INT )?
+    ;
+againClause    : IF AGAIN ( ignore=IGNORE | restart=RESTART | queue=QUEUE ) ;
+holdoutClause  : HOLDOUT share=PERCENT ;
+priorityClause : PRIORITY negative=MINUS? priority=INT ;
 exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
 // A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
 goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
@@ -95,7 +134,7 @@ step
     )
     ;
 
-stepLabel : LABEL id=name COLON ;
+stepLabel : LABEL id=name formers+=formerly* COLON ;
 
 sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
 
@@ -110,7 +149,7 @@ waitArm : FOR fires=pattern body=block | WHEN condition=expression body=block ;
 
 ifStep    : IF conditions+=expression bodies+=block ( ELSE IF conditions+=expression bodies+=block )* ( ELSE otherwise=block )? ;
 splitStep : SPLIT id=name LBRACE arms+=splitArm* RBRACE ;
-splitArm  : share=PERCENT id=name body=block ;
+splitArm  : share=PERCENT id=name formers+=formerly* body=block ;
 exitStep  : EXIT ( AS reason=name )? ;
 
 chooseStep : CHOOSE LBRACE ( WHEN conditions+=expression bodies+=block )* ( ELSE otherwise=block )? RBRACE ;
@@ -132,17 +171,24 @@ lineField    : ( id=name | unit=UNIT ) COLON value=expression ;
 pattern : terms+=patternTerm ( OR terms+=patternTerm )* ;
 
 patternTerm
-    : ( asCount=countPattern | asSilence=silencePattern | asChain=chainPattern ) ( KEEP keep=INT )?
+    : ( asCount=countPattern | asSilence=silencePattern | asCalendar=calendarPattern | asChain=chainPattern ) ( KEEP keep=INT )?
     ;
 
 countPattern   : count=INT ( DISTINCT distinct=amount IN )? event=eventReference ( WITHIN within=amount )? ;
 silencePattern : NO event=eventReference FOR duration=amount ( SINCE since=amount )? ;
 
+calendarPattern
+    : EVERY ( unit=UNIT | weekday=WEEKDAY ) ( ON date=amount )? AT time=amount
+    | offset=DURATION side=( BEFORE | AFTER ) date=amount AT time=amount
+    | literal_=DATE AT time=amount
+    ;
+
 chainPattern
-    : ( WITHIN total=amount COLON )? links+=chainLink ( THEN links+=chainLink )* ( NOT FOLLOWED BY absent=linkPattern ( WITHIN within=amount )? )?
+    : ( WITHIN total=amount COLON )? first=chainLink ( THEN later+=thenLink )* ( NOT FOLLOWED BY absent=linkPattern ( WITHIN within=amount )? )?
     ;
 
 chainLink : fires=linkPattern ( WITHIN within=amount )? ;
+thenLink  : immediately=IMMEDIATELY? link=chainLink ;
 
 linkPattern
     : flip=( ENTERS | LEAVES ) segment=path
@@ -161,11 +207,11 @@ conjunction : operands+=negation ( AND operands+=negation )* ;
 negation    : nots+=NOT* operand=comparison ;
 
 // Comparisons do not chain; the builder says so where the text does.
-comparison : left=defaulted tests+=test* ;
+comparison : IN journey=path | left=defaulted tests+=test* ;
 
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
-    | negated=NOT? op=IN ( list=listLiteral | listName=path )
+    | negated=NOT? op=IN list=amount
     | op=IS ( fact=( KNOWN | UNKNOWN | TRUE | FALSE ) )
     | op=BETWEEN low=defaulted AND high=defaulted
     ;
@@ -185,6 +231,7 @@ primary
     : constant=literal
     | content=text
     | list=listLiteral
+    | record=recordFields
     | LPAREN inner=expression RPAREN
     | aggregateCall=aggregate
     | word=plainName ( call=LPAREN given=arguments? RPAREN )?
@@ -237,13 +284,15 @@ functionName : COUNT | SUM | AVG | MIN | MAX | DISTINCT | ANY | LAST | FIRST ;
 
 plainName
     : NAME | WEEKDAY
-    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | PACKAGE | USE | CUSTOMER | EXTEND | EVENT | RECORD | NEEDS | LET | DEFINE | SEGMENT | TRIGGER | CHANNEL | MESSAGE | JOURNEY
+    | REACHES | CUSTOMERS | STATUS | DRAFT | WAS | ALLOW
     | VIA | TO | PURPOSE | PROMOTIONAL | SERVICE | TRANSACTIONAL | BECAUSE | WITH | BODY
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | REMOVED | FINISH | OLD | VERSION | CONTINUE
-    | EARLIEST | EACH | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
+    | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
+    | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN
     ;
 

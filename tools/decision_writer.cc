@@ -62,7 +62,10 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   for (const auto& [name, instant] : {std::pair("since", decision.since), std::pair("deadline", decision.deadline)}) {
     if (instant.known != 0) data[name] = abi::PrintValue(abi::Kind::kInstant, instant, {});
   }
+  AddText("subject", decision.subject, &data);
+  if (decision.is_truncated) data["truncated"] = true;
   if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
+  if (decision.is_late) data["late"] = true;
   return data;
 }
 

@@ -29,6 +29,7 @@ struct ReplayWords {
   std::string until;
   std::string engine = "jit";
   std::vector<std::string> switches;
+  std::vector<std::string> exports;
 };
 
 std::optional<int> ParseWords(const Words& words, Console* console, ReplayWords* parsed) {
@@ -46,6 +47,8 @@ std::optional<int> ParseWords(const Words& words, Console* console, ReplayWords*
   line.Option("--rejected", "FILE", "Write every refused record with its line and reason", &parsed->rejected);
   line.Option("--until", "INSTANT",
               "Leave out what happened later, and run the clock on to it (as 2026-03-02T10:00:00Z)", &parsed->until);
+  line.Repeated("--export", "CUSTOMER", "Print, behind the summary, all that is known of a customer at the end",
+                &parsed->exports);
   line.Choice("--engine", "Who evaluates expressions; both decide the same (default: jit)", {"jit", "interpreter"},
               &parsed->engine);
   line.Repeated("--switch", "INSTANT=DIR",
@@ -76,6 +79,7 @@ class ReplayCommand {
     if (evaluator == nullptr) return exit_code_;
     run_.program = &compilation_->program->description;
     run_.evaluator = evaluator.get();
+    run_.exports = words_.exports;
     if (!AddSwitches()) return exit_code_;
     auto outcome = Replay(run_, console_);
     if (!outcome.ok()) return FailedReplay(outcome.error());
@@ -83,6 +87,7 @@ class ReplayCommand {
     if (!FlushOutputs()) return exit_code_;
     HintAtMappings(outcome->summary);
     Print(outcome->summary);
+    for (const std::string& customer : outcome->exports) console_->Print(customer);
     return exit_code_;
   }
 

@@ -7,6 +7,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/memory_history.h"
 #include "runtime/io/clock.h"
+#include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/progress.h"
 #include "tools/recorded_inputs.h"
@@ -59,6 +60,10 @@ class Replayer {
     const engine::Counters counters = engine_.Count(&formers);
     outcome.summary = MakeSummary(engine_.program(), counters, decisions_.firings(), read_);
     AddSwitches(engine_.Switches(), formers, &outcome.summary);
+    for (const std::string& customer : run_.exports) {
+      auto report = engine_.Export(customer);
+      outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");
+    }
     if (run_.until || has_clock) outcome.summary.until = run_.until ? *run_.until : engine_.clock();
     return outcome;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/driver/compile.h"
@@ -30,11 +31,13 @@ struct ReplayRun {
   int64_t history_ms = 0;              // how long events are retained for a switch
   io::ByteSink* decisions = nullptr;   // null: nobody wants them
   io::ByteSink* rejected = nullptr;
+  std::vector<std::string> exports;  // ids of customers whose state is wanted at the end
 };
 
 struct ReplayOutcome {
   Summary summary;
-  std::optional<Error> read_error;  // the input ended with it; the summary is of what came before
+  std::vector<std::string> exports;  // one JSON object each; `null` for a customer whom nobody knows
+  std::optional<Error> read_error;   // the input ended with it; the summary is of what came before
 };
 
 // Says refused records and progress on the console. An error when an input cannot be opened or an output not be

@@ -143,11 +143,17 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   summary.rejected = static_cast<int64_t>(read.rejected) + counters.refused;
   summary.late = counters.late;
   summary.duplicates = counters.duplicates;
+  const bool has_reaching = std::any_of(program.events.begin(), program.events.end(),
+                                        [](const abi::EventSchema& event) { return !event.reaches.empty(); });
+  if (has_reaching) summary.reached = counters.reached;
   summary.customers = counters.customers;
   summary.extra_fields = static_cast<int64_t>(read.extra_fields);
   summary.rounded_money = static_cast<int64_t>(read.rounded_money);
   summary.attempts_given_way = counters.attempts_given_way;
   summary.goals_given_way = counters.goals_given_way;
+  summary.merged = counters.merged;
+  summary.merged_again = counters.merged_again;
+  summary.erased = counters.erased;
   for (size_t i : ByPosition(program.segments)) {
     if (!program.segments[i].is_reported) continue;
     const engine::SegmentCounts& counts = counters.segments[i];
@@ -194,6 +200,7 @@ void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine
 std::string SummaryAsJson(const Summary& summary) {
   Json json = {{"events", summary.events}, {"ignored", summary.ignored},       {"rejected", summary.rejected},
                {"late", summary.late},     {"duplicates", summary.duplicates}, {"customers", summary.customers}};
+  if (summary.reached) json["reached"] = *summary.reached;
   json["until"] = nullptr;
   if (summary.until) json["until"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(*summary.until), {});
   json["segments"] = Json::object();

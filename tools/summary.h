@@ -53,8 +53,10 @@ struct SwitchSummary {
 struct Summary {
   std::string program;
   int64_t events = 0, ignored = 0, rejected = 0, late = 0, duplicates = 0, customers = 0;
-  std::optional<int64_t> until;  // instant; nothing without events
+  std::optional<int64_t> reached;  // by events without a customer, when the program has such
+  std::optional<int64_t> until;    // instant; nothing without events
   int64_t extra_fields = 0, rounded_money = 0, attempts_given_way = 0, goals_given_way = 0;
+  int64_t merged = 0, merged_again = 0, erased = 0;
   std::vector<SegmentSummary> segments;
   std::vector<TriggerSummary> triggers;
   std::vector<JourneySummary> journeys;

@@ -36,11 +36,15 @@ std::string Remarks(const Summary& summary) {
       {summary.ignored, "ignored", "ignored"},
       {summary.duplicates, "duplicate left out", "duplicates left out"},
       {summary.late, "late", "late"},
+      {summary.reached.value_or(0), "customer reached by their fields", "customers reached by their fields"},
       {summary.extra_fields, "undeclared field left out", "undeclared fields left out"},
       {summary.rounded_money, "amount rounded to its currency's decimals",
        "amounts rounded to their currency's decimals"},
       {summary.attempts_given_way, "attempt of a pattern given up for a newer one",
        "attempts of patterns given up for newer ones"},
+      {summary.merged, "id merged into another", "ids merged into others"},
+      {summary.merged_again, "merge of ids that were one already", "merges of ids that were one already"},
+      {summary.erased, "customer erased", "customers erased"},
       {summary.goals_given_way, "ended journey no longer measured", "ended journeys no longer measured"},
   };
   std::string text;

@@ -13,11 +13,20 @@
 
 namespace senda::ast {
 
-// `money(USD)?`, `enum(free, plus)`, `text(200)`, `percent`, or the name of an event (a message's `with`).
+// `plus was extra`: the name that a value of an enum had before.
+struct FormerMember {
+  Name member;
+  Name former_name;
+};
+
+// `money(USD)?`, `enum(free, plus was extra)`, `text(200)`, `percent`, `list<line>(50)`, or the name of a record or of
+// an event (a message's `with`).
 struct TypeExpr {
   Name name;
   std::optional<Name> currency;
   std::vector<Name> members;
+  std::vector<FormerMember> former_members;
+  std::vector<TypeExpr> element;  // of a list: one
   std::optional<int64_t> limit;
   bool is_optional = false;
   Span span;
@@ -25,6 +34,7 @@ struct TypeExpr {
 struct Field {
   Name name;
   TypeExpr type;
+  std::vector<Name> former_names;
   ExprId default_value;
   std::string documentation;
   Span span;
@@ -35,6 +45,15 @@ struct CustomerDecl {
   bool is_extension;
 };
 struct EventDecl {
+  std::vector<Field> fields;
+  ExprId reaches;  // the condition of `reaches customers where …`; invalid when absent
+  Span reaches_span;
+};
+struct RecordDecl {
+  std::vector<Field> fields;
+};
+// `needs event purchase { amount money }`: whoever uses the package says which event that is.
+struct NeedsDecl {
   std::vector<Field> fields;
 };
 struct LetDecl {
@@ -67,10 +86,37 @@ struct MessageDecl {
   ExprId body;
 };
 
-enum class OnceKind : uint8_t { kEveryTime, kOncePer, kOnceEver };
+// `enter on … also those already in, 2_000 per day`
+struct AlreadyIn {
+  std::optional<int64_t> count;  // absent: not said
+  Name unit;                     // `day`
+  Span span;
+};
+struct ConditionClause {
+  ExprId condition;
+  Span span;
+};
+enum class OnceKind : uint8_t { kEveryTime, kOncePer, kOnceEver, kAtMost };
+enum class OnceScope : uint8_t { kUnsaid, kCustomer, kKey };
 struct OnceClause {
   OnceKind kind;
-  ExprId duration;
+  ExprId duration;    // of kOncePer
+  int64_t times = 0;  // of kAtMost
+  OnceScope scope = OnceScope::kUnsaid;
+  std::optional<int64_t> keep;
+  Span span;
+};
+enum class Again : uint8_t { kIgnore, kRestart, kQueue };
+struct AgainClause {
+  Again again;
+  Span span;
+};
+struct ShareClause {
+  int64_t millionths;
+  Span span;
+};
+struct PriorityClause {
+  int64_t priority;
   Span span;
 };
 struct ExitClause {
@@ -95,30 +141,56 @@ struct RemovedClause {
   Span span;
 };
 struct JourneyDecl {
-  ExprId audience;               // invalid when absent
-  PatternId enter_on;            // invalid when absent (sema reports)
+  std::optional<Name> owner;
+  ExprId audience;  // invalid when absent
+  std::optional<ConditionClause> while_holds;
+  PatternId enter_on;  // invalid when absent (sema reports)
+  std::optional<AlreadyIn> already_in;
   std::vector<ExprId> keyed_by;  // at most one; more is reported
   std::optional<OnceClause> once;
-  bool is_again_ignored_explicitly = false;
+  std::optional<AgainClause> again;
+  std::optional<ShareClause> holdout;
+  std::optional<PriorityClause> priority;
   std::vector<ExitClause> exits;
   std::optional<GoalClause> goal;
   std::optional<RemovedClause> removed;
   Block steps;
 };
 
-using DeclNode = std::variant<CustomerDecl, EventDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl, ChannelDecl,
-                              MessageDecl, JourneyDecl>;
-// A customer declaration has no name. The title is the text behind the name; documentation the `///` lines before it.
+// `holdout 5% of everyone`
+struct HoldoutDecl {
+  ShareClause share;
+};
+
+using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl>;
+// A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
+// lines before it.
 struct Declaration {
   Span span;
   Name name;
   std::optional<std::string> title;
   std::string documentation;
+  bool is_draft = false;           // `status draft`: checked and tested, but not live
+  std::vector<Name> former_names;  // `was old_name`
+  std::vector<Name> allowed;       // the codes of `allow(S0123)` in front of it
   DeclNode node;
 };
 
+// `purchase = order_placed { amount = total }`
+struct FieldRename {
+  Name needed;
+  Name field;
+};
+struct UseBinding {
+  Name needed;
+  QualifiedName event;
+  std::vector<FieldRename> fields;
+  Span span;
+};
 struct UseClause {
   QualifiedName package;
+  std::vector<UseBinding> bindings;
   Span span;
 };
 struct File {

@@ -174,6 +174,7 @@ std::string ExprPrinter::Node(const ExprNode& node) const {
           },
           [&](const TextLiteral& e) { return Pieces(e); },
           [&](const ListLiteral& e) { return List(e); },
+          [&](const RecordLiteral& e) { return "(record" + Arguments(e.items) + ")"; },
           [&](const NameExpr& e) { return Text(e.name); },
           [&](const MemberExpr& e) { return fmt::format("(. {} {})", Expr(e.object), Text(e.member)); },
           [&](const CallExpr& e) { return fmt::format("(call {}{})", Expr(e.callee), Arguments(e.arguments)); },
@@ -196,6 +197,7 @@ std::string ExprPrinter::Node(const ExprNode& node) const {
           [&](const SinceExpr& e) {
             return fmt::format("({}-since {})", e.unit ? WordOf(*e.unit) : "time", Expr(e.moment));
           },
+          [&](const InJourneyExpr& e) { return fmt::format("(in-journey {})", Path(e.journey)); },
           [&](const ParenExpr& e) { return fmt::format("(parens {})", Expr(e.inner)); },
           [&](const AggregateExpr& e) { return Aggregate(e); },
           [&](const OpenExpr& e) {
@@ -302,6 +304,7 @@ std::string ExprPrinter::Node(const PatternNode& node) const {
           [&](const ChangePattern& p) {
             return fmt::format("(changes {}{}{})", Expr(p.field), Optional("from", p.from), Optional("to", p.to));
           },
+          [&](const CalendarPattern& p) { return Calendar(p); },
           [&](const ParenPattern& p) { return fmt::format("(parens {})", Pattern(p.inner)); },
       },
       node);
@@ -316,10 +319,27 @@ std::string ExprPrinter::Alternatives(const OrPattern& any) const {
 std::string ExprPrinter::Chain(const ThenPattern& then) const {
   std::string result = "(then" + Optional("within", then.total_within);
   for (const ChainLink& link : then.links) {
-    result += " " + Pattern(link.pattern) + Optional("within", link.within);
+    result += (link.is_immediate ? " immediately " : " ") + Pattern(link.pattern) + Optional("within", link.within);
     if (sources_ != nullptr) result += " link" + At(link.span);
   }
   return result + ")";
+}
+
+std::string ExprPrinter::Calendar(const CalendarPattern& calendar) const {
+  static constexpr std::string_view kDays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                               "friday", "saturday", "sunday"};
+  std::string when;
+  switch (calendar.kind) {
+    case CalendarKind::kEveryDay: when = "every-day"; break;
+    case CalendarKind::kEveryWeekday:
+      when = fmt::format("every {}", kDays[static_cast<size_t>(calendar.weekday)]);
+      break;
+    case CalendarKind::kEveryYear: when = "every-year " + Expr(calendar.date); break;
+    case CalendarKind::kBefore: when = fmt::format("before {} {}", Expr(calendar.date), Expr(calendar.offset)); break;
+    case CalendarKind::kAfter: when = fmt::format("after {} {}", Expr(calendar.date), Expr(calendar.offset)); break;
+    case CalendarKind::kOnce: when = "once " + Expr(calendar.date); break;
+  }
+  return fmt::format("({} at {})", when, Expr(calendar.time));
 }
 
 std::string ExprPrinter::Count(const CountPattern& count) const {

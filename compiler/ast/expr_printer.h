@@ -36,6 +36,7 @@ class ExprPrinter {
   std::string Window(const struct Window& window) const;
   std::string Event(const EventReference& event) const;
   std::string Chain(const ThenPattern& then) const;
+  std::string Calendar(const CalendarPattern& calendar) const;
   std::string Count(const CountPattern& count) const;
   std::string Alternatives(const OrPattern& any) const;
 

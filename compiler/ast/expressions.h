@@ -28,6 +28,10 @@ struct CallExpr {
   ExprId callee;
   std::vector<Argument> arguments;
 };  // f(x) and x.f(y)
+// `{ sku: "mug", quantity: 2 }`
+struct RecordLiteral {
+  std::vector<Argument> items;  // each has a name
+};
 enum class UnaryOperator : uint8_t { kNot, kNegate };
 struct UnaryExpr {
   UnaryOperator op;
@@ -64,6 +68,10 @@ struct ConditionalExpr {
 struct SinceExpr {
   std::optional<DurationUnit> unit;
   ExprId moment;
+};
+// `in welcome`: the customer is in that journey.
+struct InJourneyExpr {
+  QualifiedName journey;
 };
 struct ParenExpr {
   ExprId inner;
@@ -105,9 +113,9 @@ struct OpenExpr {
 };
 
 using ExprNode = std::variant<BoolLiteral, IntLiteral, NumberLiteral, PercentLiteral, MoneyLiteral, DurationLiteral,
-                              TimeOfDayLiteral, DateLiteral, DateTimeLiteral, TextLiteral, ListLiteral, NameExpr,
-                              MemberExpr, CallExpr, UnaryExpr, BinaryExpr, InExpr, BetweenExpr, IsExpr, ConditionalExpr,
-                              SinceExpr, ParenExpr, AggregateExpr, OpenExpr>;
+                              TimeOfDayLiteral, DateLiteral, DateTimeLiteral, TextLiteral, ListLiteral, RecordLiteral,
+                              NameExpr, MemberExpr, CallExpr, UnaryExpr, BinaryExpr, InExpr, BetweenExpr, IsExpr,
+                              ConditionalExpr, SinceExpr, InJourneyExpr, ParenExpr, AggregateExpr, OpenExpr>;
 struct Expr {
   Span span;
   ExprNode node;

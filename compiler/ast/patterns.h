@@ -24,7 +24,8 @@ struct ChainLink {
   PatternId pattern;
   ExprId within;
   Span span;
-};  // within: invalid when absent
+  bool is_immediate = false;  // `then immediately B`
+};                            // within: invalid when absent
 // `A then B within D then C`; with `within D: A then B` total_within is set.
 struct ThenPattern {
   std::vector<ChainLink> links;
@@ -59,12 +60,23 @@ struct ChangePattern {
   ExprId from;
   ExprId to;
 };  // from, to: invalid when absent
+enum class Weekday : uint8_t { kMonday, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
+enum class CalendarKind : uint8_t { kEveryDay, kEveryWeekday, kEveryYear, kBefore, kAfter, kOnce };
+// `every day at 09:00`, `every monday at 09:00`, `every year on D at 09:00`, `3 days before D at 10:00`,
+// `2026-12-24 at 10:00`
+struct CalendarPattern {
+  CalendarKind kind;
+  Weekday weekday = Weekday::kMonday;  // of kEveryWeekday
+  ExprId offset;                       // of kBefore and kAfter
+  ExprId date;                         // invalid for every day or weekday
+  ExprId time;
+};
 struct ParenPattern {
   PatternId inner;
 };
 
 using PatternNode = std::variant<EventPattern, OrPattern, ThenPattern, AbsencePattern, CountPattern, SilencePattern,
-                                 FlipPattern, ChangePattern, ParenPattern>;
+                                 FlipPattern, ChangePattern, CalendarPattern, ParenPattern>;
 struct Pattern {
   Span span;
   std::optional<int64_t> keep;

@@ -28,6 +28,15 @@ const char* WordOf(Weekday day) {
   SENDA_UNREACHABLE();
 }
 
+const char* WordOf(Again again) {
+  switch (again) {
+    case Again::kIgnore: return "ignore";
+    case Again::kRestart: return "restart";
+    case Again::kQueue: return "queue";
+  }
+  SENDA_UNREACHABLE();
+}
+
 class Printer {
  public:
   Printer(const Ast& ast, const Interner& names, const SourceStore& sources, const PrintOptions& options)
@@ -52,8 +61,10 @@ class Printer {
   }
 
   void PrintFile(const File& file);
+  void PrintUse(const UseClause& use);
   void PrintDeclaration(const Declaration& declaration);
   std::string Head(const Declaration& declaration, const std::string& word);
+  std::string Formerly(const std::vector<Name>& names);
   void PrintDocumentation(const std::string& documentation);
   void PrintFields(const std::vector<Field>& fields);
   void PrintParameter(const char* word, const Parameter& parameter);
@@ -61,6 +72,8 @@ class Printer {
   void PrintMessage(const MessageDecl& message);
   void PrintJourney(const JourneyDecl& journey);
   void PrintOnce(const OnceClause& once);
+  void PrintAlreadyIn(const AlreadyIn& already_in);
+  std::string PrintShare(const ShareClause& share);
   void PrintExit(const ExitClause& exit);
   void PrintGoal(const GoalClause& goal);
   void PrintRemoved(const RemovedClause& removed);
@@ -85,8 +98,21 @@ void Printer::PrintFile(const File& file) {
   Line("file " + sources_[file.file].path());
   Inside([&] {
     if (file.package) Line("package " + text_.Path(*file.package) + text_.At(file.package->span));
-    for (const UseClause& use : file.uses) Line("use " + text_.Path(use.package) + text_.At(use.span));
+    for (const UseClause& use : file.uses) PrintUse(use);
     for (DeclId id : file.declarations) PrintDeclaration(ast_.declarations[id]);
+  });
+}
+
+void Printer::PrintUse(const UseClause& use) {
+  Line("use " + text_.Path(use.package) + text_.At(use.span));
+  Inside([&] {
+    for (const UseBinding& binding : use.bindings) {
+      std::string line = "with " + text_.Text(binding.needed) + " = " + text_.Path(binding.event);
+      for (const FieldRename& field : binding.fields) {
+        line += " " + text_.Text(field.needed) + ":" + text_.Text(field.field);
+      }
+      Line(line + text_.At(binding.span));
+    }
   });
 }
 
@@ -94,7 +120,16 @@ std::string Printer::Head(const Declaration& declaration, const std::string& wor
   std::string head = word;
   if (declaration.name.text.is_valid()) head += " " + text_.Text(declaration.name) + text_.At(declaration.name.span);
   if (declaration.title) head += " " + ExprPrinter::Quoted(*declaration.title);
+  if (declaration.is_draft) head += " draft";
+  head += Formerly(declaration.former_names);
+  for (const Name& code : declaration.allowed) head += " allow " + text_.Text(code);
   return head + text_.At(declaration.span);
+}
+
+std::string Printer::Formerly(const std::vector<Name>& names) {
+  std::string result;
+  for (const Name& name : names) result += " was " + text_.Text(name) + text_.At(name.span);
+  return result;
 }
 
 void Printer::PrintDocumentation(const std::string& documentation) {
@@ -111,6 +146,16 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                  },
                  [&](const EventDecl& d) {
                    head("event");
+                   PrintFields(d.fields);
+                   if (!d.reaches.is_valid()) return;
+                   Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
+                 },
+                 [&](const RecordDecl& d) {
+                   head("record");
+                   PrintFields(d.fields);
+                 },
+                 [&](const NeedsDecl& d) {
+                   head("needs event");
                    PrintFields(d.fields);
                  },
                  [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
@@ -131,6 +176,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    head("journey");
                    PrintJourney(d);
                  },
+                 [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
              },
              declaration.node);
 }
@@ -140,7 +186,7 @@ void Printer::PrintFields(const std::vector<Field>& fields) {
     for (const Field& field : fields) {
       PrintDocumentation(field.documentation);
       Line("field " + text_.Text(field.name) + text_.At(field.span) + " " + Type(field.type) +
-           text_.Optional("default", field.default_value));
+           Formerly(field.former_names) + text_.Optional("default", field.default_value));
     }
   });
 }
@@ -154,8 +200,14 @@ void Printer::PrintParameter(const char* word, const Parameter& parameter) {
 
 std::string Printer::Type(const TypeExpr& type) {
   std::string result = text_.Text(type.name);
+  for (const TypeExpr& element : type.element) result += "<" + Type(element) + ">";
   std::string inside;
-  for (const Name& member : type.members) inside += (inside.empty() ? "" : " ") + text_.Text(member);
+  for (const Name& member : type.members) {
+    inside += (inside.empty() ? "" : " ") + text_.Text(member);
+    for (const FormerMember& former : type.former_members) {
+      if (former.member.text == member.text) inside += Formerly({former.former_name});
+    }
+  }
   if (type.currency) inside = text_.Text(*type.currency);
   if (type.limit) inside = std::to_string(*type.limit);
   if (!inside.empty()) result += "(" + inside + ")";
@@ -176,11 +228,20 @@ void Printer::PrintMessage(const MessageDecl& message) {
 
 void Printer::PrintJourney(const JourneyDecl& journey) {
   Inside([&] {
+    if (journey.owner) Line("owner " + text_.Text(*journey.owner));
     if (journey.audience.is_valid()) Line("audience " + text_.Expr(journey.audience));
+    if (journey.while_holds) {
+      Line("while " + text_.Expr(journey.while_holds->condition) + text_.At(journey.while_holds->span));
+    }
     if (journey.enter_on.is_valid()) Line("enter on " + text_.Pattern(journey.enter_on));
+    if (journey.already_in) PrintAlreadyIn(*journey.already_in);
     for (ExprId key : journey.keyed_by) Line("keyed by " + text_.Expr(key));
     if (journey.once) PrintOnce(*journey.once);
-    if (journey.is_again_ignored_explicitly) Line("if again ignore");
+    if (journey.again) Line("if again " + std::string(WordOf(journey.again->again)) + text_.At(journey.again->span));
+    if (journey.holdout) Line("holdout " + PrintShare(*journey.holdout));
+    if (journey.priority) {
+      Line("priority " + std::to_string(journey.priority->priority) + text_.At(journey.priority->span));
+    }
     for (const ExitClause& exit : journey.exits) PrintExit(exit);
     if (journey.goal) PrintGoal(*journey.goal);
     if (journey.removed) PrintRemoved(*journey.removed);
@@ -190,12 +251,26 @@ void Printer::PrintJourney(const JourneyDecl& journey) {
 }
 
 void Printer::PrintOnce(const OnceClause& once) {
-  std::string at = text_.At(once.span);
+  std::string line;
   switch (once.kind) {
-    case OnceKind::kEveryTime: return Line("every time" + at);
-    case OnceKind::kOncePer: return Line("once per " + text_.Expr(once.duration) + at);
-    case OnceKind::kOnceEver: return Line("once ever" + at);
+    case OnceKind::kEveryTime: line = "every time"; break;
+    case OnceKind::kOncePer: line = "once per " + text_.Expr(once.duration); break;
+    case OnceKind::kOnceEver: line = "once ever"; break;
+    case OnceKind::kAtMost: line = "at most " + std::to_string(once.times) + " times"; break;
   }
+  if (once.scope != OnceScope::kUnsaid) line += once.scope == OnceScope::kCustomer ? " per customer" : " per key";
+  if (once.keep) line += " keep " + std::to_string(*once.keep);
+  Line(line + text_.At(once.span));
+}
+
+void Printer::PrintAlreadyIn(const AlreadyIn& already_in) {
+  std::string line = "also those already in";
+  if (already_in.count) line += " " + std::to_string(*already_in.count) + " per " + text_.Text(already_in.unit);
+  Inside([&] { Line(line + text_.At(already_in.span)); });
+}
+
+std::string Printer::PrintShare(const ShareClause& share) {
+  return ExprPrinter::Percent(share.millionths) + text_.At(share.span);
 }
 
 void Printer::PrintExit(const ExitClause& exit) {
@@ -235,7 +310,7 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
-  if (step.label) Line("label " + text_.Text(*step.label));
+  if (step.label) Line("label " + text_.Text(*step.label) + Formerly(step.former_labels));
   std::visit(
       Overloaded{
           [&](const SendStep& s) {
@@ -308,7 +383,8 @@ void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
   Line("split " + text_.Text(split.name) + at);
   Inside([&] {
     for (const SplitArm& arm : split.arms) {
-      Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name));
+      Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name) +
+           Formerly(arm.former_names));
       PrintBlock(arm.body);
     }
   });

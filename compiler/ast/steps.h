@@ -21,7 +21,6 @@ struct SendStep {
 struct WaitStep {
   ExprId duration;
 };
-enum class Weekday : uint8_t { kMonday, kTuesday, kWednesday, kThursday, kFriday, kSaturday, kSunday };
 // `wait until 09:00`, `wait until tuesday at 10:00` (weekday set, moment the time), `wait until EXPR else {…}`
 struct WaitUntilStep {
   std::optional<Weekday> weekday;
@@ -60,6 +59,7 @@ struct SplitArm {
   int64_t share_millionths;
   Span share_span;
   Name name;
+  std::vector<Name> former_names;
   Block body;
 };
 struct SplitStep {
@@ -103,6 +103,7 @@ using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, If
 struct Step {
   Span span;
   std::optional<Name> label;
+  std::vector<Name> former_labels;
   StepNode node;
 };
 

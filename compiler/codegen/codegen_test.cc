@@ -373,6 +373,23 @@ TEST(Codegen, DeepExpressions) {
   e.Compare();
 }
 
+// Conditions that use each other twice at every level: written out as trees they would be astronomical.
+TEST(Codegen, SharedConditionsDoNotMultiply) {
+  Edges e;
+  NodeId both = e.b.StartsWith(e.Text(0), e.Text(1)), either = e.b.Contains(e.Text(0), e.Text(1));
+  for (uint32_t i = 0; i < 60; ++i) {
+    const NodeId asked = e.b.LessInteger(e.Integer(0), e.b.Integer(i));
+    const NodeId next = e.b.Or(e.b.And(both, asked), e.b.And(either, e.b.Not(asked)));
+    either = e.b.Or(e.b.And(e.Bool(0), both), e.b.And(either, both));
+    both = next;
+  }
+  e.Root(both);
+  e.Root(either);
+  e.b.description().decide_groups.resize(1);
+  e.b.description().decide_groups[0].roots = {0, 1, 0, 1};
+  e.Compare();
+}
+
 TEST(Codegen, CompilesRootsWhenFirstAsked) {
   ir::Builder b;
   for (int64_t i = 0; i < 500; ++i) b.AddRoot(b.Integer(i), "root");

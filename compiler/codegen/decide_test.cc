@@ -193,5 +193,25 @@ TEST(Decide, ManyDistantCuts) {
   }
 }
 
+// Sets so large that a table of all their regions would be larger than the rules.
+TEST(Decide, RulesWithLargeSets) {
+  ir::Builder b;
+  b.description().decide_groups.resize(1);
+  const NodeId value = b.EventField(0, Kind::kInt, false);
+  for (int64_t rule = 0; rule < 100; ++rule) {
+    std::vector<int64_t> members;
+    for (int64_t i = 0; i < 200; ++i) members.push_back((i * 100 + rule) * 7'919);
+    b.description().decide_groups[0].roots.push_back(b.AddRoot(b.InIntegers(value, members), "rule"));
+  }
+  const ir::Program program = b.Finish();
+  const interp::Interpreter expected(program);
+  const auto actual = Compile(program).value();
+  for (int64_t i = -2; i < 400; ++i) {
+    interp::FakeHost host(program);
+    host.SetEventField(0, Value::Integer(i * 31 * 7'919 + (i % 5 == 0)));
+    EXPECT_EQ(interp::CompareEvaluators(program, expected, *actual, &host), std::nullopt) << i;
+  }
+}
+
 }  // namespace
 }  // namespace senda::codegen

@@ -86,6 +86,22 @@ Ssa FunctionEmitter::EmitTextOf(const ir::Node& node) {
                      builder_.getInt64(static_cast<uint64_t>(node.argument)), Scratch()});
 }
 
+// An item goes in and comes out through the scratch value.
+Ssa FunctionEmitter::EmitItemsOp(const ir::Node& node) {
+  using ir::Op;
+  const Ssa items = Emit(node.operands[0]);
+  if (node.op == Op::kSizeOfItems) return {Call(RuntimeCall::kSizeOfItems, {items.payload, items.size})};
+  llvm::Value* kind = builder_.getInt32(static_cast<uint32_t>(node.immediate));
+  if (node.op == Op::kItemOf) {
+    llvm::Value* index = Operand(node, 1);
+    Call(RuntimeCall::kItemOf, {items.payload, items.size, index, kind, Scratch()});
+    return LoadValue(Scratch(), node);
+  }
+  EmitStore(Scratch(), node.operands[1]);
+  if (node.op == Op::kHasItem) return {CallBool(RuntimeCall::kHasItem, {items.payload, items.size, kind, Scratch()})};
+  return TextResult(RuntimeCall::kAddItem, {context_, items.payload, items.size, kind, Scratch()});
+}
+
 Ssa FunctionEmitter::EmitTextOp(const ir::Node& node) {
   using ir::Op;
   if (node.op == Op::kTextOf) return EmitTextOf(node);

@@ -398,6 +398,10 @@ Ssa FunctionEmitter::EmitNode(ir::NodeId id) {
     case Op::kSizeOfText:
     case Op::kConcatenate:
     case Op::kTextOf: return EmitTextOp(node);
+    case Op::kItemOf:
+    case Op::kSizeOfItems:
+    case Op::kHasItem:
+    case Op::kAddItem: return EmitItemsOp(node);
   }
   SENDA_UNREACHABLE();
 }

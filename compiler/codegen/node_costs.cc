@@ -72,7 +72,11 @@ uint32_t CostOf(const ir::Program& program, const ir::Node& node) {
     case Op::kLowerText:
     case Op::kUpperText:
     case Op::kConcatenate:
-    case Op::kTextOf: return kHeavyCall;
+    case Op::kTextOf:
+    case Op::kHasItem:
+    case Op::kAddItem: return kHeavyCall;
+    case Op::kItemOf:
+    case Op::kSizeOfItems: return kCall;
     default: return 1;
   }
 }

@@ -17,13 +17,17 @@ inline constexpr uint32_t kStraightCost = 16;
 
 // Expressions nested deeper are written without recursion.
 inline constexpr uint32_t kDepthMax = 500;
+// And so are dearer ones, each part once: where parts share parts, code at every use would multiply at every level.
+inline constexpr uint32_t kWrittenCostMax = 16'384;
 
 class NodeCosts {
  public:
   explicit NodeCosts(const ir::Program& program);
   uint32_t Of(ir::NodeId node) const { return costs_[node.index()]; }
   bool IsCheap(ir::NodeId node) const { return Of(node) <= kCheapCost; }
-  bool IsDeep(ir::NodeId node) const { return depths_[node.index()] > kDepthMax; }
+  bool IsDeep(ir::NodeId node) const {
+    return depths_[node.index()] > kDepthMax || costs_[node.index()] > kWrittenCostMax;
+  }
 
  private:
   std::vector<uint32_t> costs_;  // by NodeId; a shared operand counts once for each of its users; saturates

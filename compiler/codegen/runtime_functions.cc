@@ -4,6 +4,7 @@
 
 #include "compiler/codegen/runtime_calls.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/abi/items.h"
 
 namespace senda::codegen {
 namespace {
@@ -169,6 +170,21 @@ static void SendaConcatenate(const abi::Context* context, const char* a, uint32_
 static void SendaTextOf(const abi::Context* context, const void* constants, uint32_t kind, int64_t format,
                         abi::Value* out) noexcept {
   *out = abi::TextOf(*context, static_cast<abi::Kind>(kind), *out, Of(constants).Format(format));
+}
+
+static void SendaItemOf(const char* items, uint32_t size, int64_t index, uint32_t kind, abi::Value* out) noexcept {
+  *out = abi::ItemOf(View(items, size), index, static_cast<abi::Kind>(kind));
+}
+static int64_t SendaSizeOfItems(const char* items, uint32_t size) noexcept {
+  return abi::SizeOfItems(View(items, size));
+}
+static uint32_t SendaHasItem(const char* items, uint32_t size, uint32_t kind, const abi::Value* item) noexcept {
+  return abi::HasItem(View(items, size), static_cast<abi::Kind>(kind), *item);
+}
+// `out` holds the item when called, and all items afterwards.
+static void SendaAddItem(const abi::Context* context, const char* items, uint32_t size, uint32_t kind,
+                         abi::Value* out) noexcept {
+  *out = abi::AddItem(*context, View(items, size), static_cast<abi::Kind>(kind), *out);
 }
 
 }  // extern "C"

@@ -4,6 +4,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/abi/arithmetic.h"
+#include "runtime/abi/items.h"
 
 namespace senda::interp {
 
@@ -110,6 +111,11 @@ Value EvaluateOperation(const Operation& o) {
     case Op::kSizeOfText:
     case Op::kConcatenate:
     case Op::kTextOf: return EvaluateText(o);
+
+    case Op::kItemOf: return abi::ItemOf(a.text(), b.integer, static_cast<abi::Kind>(o.node.immediate));
+    case Op::kSizeOfItems: return Value::Integer(abi::SizeOfItems(a.text()));
+    case Op::kHasItem: return Value::Bool(abi::HasItem(a.text(), static_cast<abi::Kind>(o.node.immediate), b));
+    case Op::kAddItem: return abi::AddItem(o.context, a.text(), static_cast<abi::Kind>(o.node.immediate), b);
   }
   SENDA_UNREACHABLE();
 }

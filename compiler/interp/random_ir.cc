@@ -73,7 +73,15 @@ class ProgramGenerator {
   NodeId FindGlobal(ir::Slot slot, uint32_t end);
   NodeId FindPredicate();
   bool DependsOnOne(uint32_t index, const std::vector<uint32_t>& group);
-  NodeId AnyNode() { return NodeId(random_.Below(builder_.node_count())); }
+  // Lists and records stand apart from texts, whose instructions they do not fit.
+  NodeId AnyNode() {
+    while (true) {
+      NodeId id(random_.Below(static_cast<uint32_t>(builder_.node_count())));
+      if (!items_.contains(id.index())) return id;
+    }
+  }
+  NodeId Items();
+  NodeId MakeItem(Op op);
   // A node that fits; the later ones more often, so that expressions grow deep.
   template <typename Fits>
   NodeId Find(Fits fits);
@@ -83,6 +91,7 @@ class ProgramGenerator {
   RandomSource random_;
   RandomProgramSize size_;
   ir::Builder builder_;
+  std::set<uint32_t> items_;
 };
 
 void ProgramGenerator::Describe() {
@@ -211,7 +220,7 @@ NodeId ProgramGenerator::Find(Fits fits) {
   uint32_t begin = random_.OneIn(2) ? count - recent + random_.Below(recent) : random_.Below(count);
   for (uint32_t i = 0; i < count; ++i) {
     NodeId candidate((begin + count - i) % count);
-    if (fits(builder_.node(candidate))) return candidate;
+    if (!items_.contains(candidate.index()) && fits(builder_.node(candidate))) return candidate;
   }
   SENDA_UNREACHABLE("there are leaves of every shape");
 }
@@ -307,6 +316,40 @@ void ProgramGenerator::MakeDecisions(uint32_t event) {
   effects.decide_group = event;
   effects.settle_group = event;
   description().decide_groups.push_back(std::move(group));
+}
+
+// A list or record of any items, maybe with one more than another one.
+NodeId ProgramGenerator::Items() {
+  if (items_.empty() || random_.OneIn(4)) {
+    const NodeId none = builder_.Text("");
+    if (random_.OneIn(8)) return none;
+    const NodeId one = builder_.AddItem(none, Find(ir::Slot::kText, true), Kind::kText);
+    items_.insert(one.index());
+    return one;
+  }
+  auto at = items_.begin();
+  std::advance(at, random_.Below(static_cast<uint32_t>(items_.size())));
+  return NodeId(*at);
+}
+
+NodeId ProgramGenerator::MakeItem(Op op) {
+  const Kind kind = random_.Pick(kKinds);
+  const ir::Shape shape = ir::ShapeOf(kind);
+  auto item = [&](bool may_be_missing) {
+    return Find(
+        [&](const ir::Node& node) { return ir::ShapeOf(node) == shape && (may_be_missing || !node.is_optional); });
+  };
+  const NodeId items = Items();
+  switch (op) {
+    case Op::kItemOf: return builder_.ItemOf(items, builder_.Integer(random_.Below(4)), kind);
+    case Op::kSizeOfItems: return builder_.SizeOfItems(items);
+    case Op::kHasItem: return builder_.HasItem(items, item(false), kind);
+    default: {
+      const NodeId more = builder_.AddItem(items, item(true), kind);
+      items_.insert(more.index());
+      return more;
+    }
+  }
 }
 
 // One case per instruction with operands, in the order of SENDA_IR_OPS.
@@ -419,6 +462,10 @@ NodeId ProgramGenerator::MakeNode(Op op) {
       NodeId operand = Find([&](const ir::Node& node) { return ir::ShapeOf(node) == shape && !node.is_optional; });
       return b.TextOf(operand, kind, format);
     }
+    case Op::kItemOf:
+    case Op::kSizeOfItems:
+    case Op::kHasItem:
+    case Op::kAddItem: return MakeItem(op);
     default: SENDA_UNREACHABLE("{} has no operands", ir::NameOf(op));
   }
 }

@@ -76,7 +76,9 @@ NodeId Builder::Make(Op op, NodeId a, NodeId b, NodeId c, int64_t immediate, int
     case Slot::kBool: shape.is_bool = true; break;
     case Slot::kNumber: shape.rep = abi::Rep::kNumber; break;
     case Slot::kText: shape.rep = abi::Rep::kText; break;
-    case Slot::kAny: shape = ShapeOf(node(op == Op::kSelect ? b : a)); break;
+    case Slot::kAny:
+      shape = op == Op::kItemOf ? ShapeOf(static_cast<abi::Kind>(immediate)) : ShapeOf(node(op == Op::kSelect ? b : a));
+      break;
     default: break;
   }
   bool is_optional = IsOptional(signature, program_.nodes, operands);

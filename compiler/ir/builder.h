@@ -153,6 +153,18 @@ class Builder {
   // Of a text kind: the text itself.
   NodeId TextOf(NodeId a, abi::Kind kind, const Format& format = {});
 
+  // Lists and records: `kind` is that of the item.
+  NodeId ItemOf(NodeId items, NodeId index, abi::Kind kind) {
+    return Make(Op::kItemOf, items, index, {}, static_cast<int64_t>(kind));
+  }
+  NodeId SizeOfItems(NodeId items) { return Make(Op::kSizeOfItems, items); }
+  NodeId HasItem(NodeId items, NodeId item, abi::Kind kind) {
+    return Make(Op::kHasItem, items, item, {}, static_cast<int64_t>(kind));
+  }
+  NodeId AddItem(NodeId items, NodeId item, abi::Kind kind) {
+    return Make(Op::kAddItem, items, item, {}, static_cast<int64_t>(kind));
+  }
+
  private:
   // The node of `op` over these operands, checked against its signature, or the equal one that exists.
   NodeId Make(Op op, NodeId a, NodeId b = {}, NodeId c = {}, int64_t immediate = 0, int64_t argument = 0);

@@ -98,8 +98,11 @@ void DeclarationMeaning::WriteRoot(MeaningWriter* writer, uint32_t root, uint32_
 void DeclarationMeaning::Segment(uint32_t index) {
   part_ = &parts_[index];
   MeaningWriter writer("segment");
-  WriteRoot(&writer, description_.segments[index].value_root);
-  WriteRoot(&writer, description_.segments[index].breakpoint_root);
+  const abi::Segment& segment = description_.segments[index];
+  writer.Text(NameOf(segment.kind));
+  if (segment.journey != abi::kNone) writer.Text(description_.journeys.at(segment.journey).id);
+  WriteRoot(&writer, segment.value_root);
+  WriteRoot(&writer, segment.breakpoint_root);
   part_->own = writer.Hash();
 }
 

@@ -52,6 +52,7 @@ class DeclarationMeaning {
   void WritePattern(MeaningWriter* writer, const abi::Pattern& pattern);
   void WriteSource(MeaningWriter* writer, const abi::Source& source);
   void WriteStep(MeaningWriter* writer, const abi::Step& step);
+  void WriteEffect(MeaningWriter* writer, const abi::Step& step);
   void WriteArm(MeaningWriter* writer, const abi::Arm& arm);
   void WriteCopies(MeaningWriter* writer, const std::vector<abi::Source::Copy>& copies, uint32_t event);
   // Writes a root and notes the declarations that it reads.

@@ -1,6 +1,7 @@
 #include "compiler/ir/expression_meaning.h"
 
 #include "compiler/ir/meaning_writer.h"
+#include "compiler/ir/names.h"
 #include "compiler/ir/op.h"
 #include "compiler/ir/reach.h"
 
@@ -67,6 +68,8 @@ uint64_t ExpressionMeaning::OfImmediate(const Node& node, uint32_t event) const 
     case Immediate::kSegment: return MeaningWriter("segment").Text(description.segments.at(index).id).Hash();
     case Immediate::kAggregate: return OfAggregate(node);
     case Immediate::kPattern: return MeaningWriter("pattern").Text(program_.patterns.at(index)).Hash();
+    case Immediate::kItemKind:
+    case Immediate::kOperandKind: return MeaningWriter("kind").Text(NameOf(static_cast<abi::Kind>(index))).Hash();
     case Immediate::kCaptureSlot:
     case Immediate::kWeekday:
     case Immediate::kPeriod: return static_cast<uint64_t>(node.immediate);

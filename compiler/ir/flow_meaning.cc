@@ -47,7 +47,7 @@ void DeclarationMeaning::WritePattern(MeaningWriter* writer, const abi::Pattern&
   writer->Text(NameOf(pattern.kind)).Text(NameOf(pattern.attempts)).Integer(pattern.is_first_only);
   writer->Integer(pattern.links.size());
   for (const abi::Link& link : pattern.links) {
-    writer->Integer(link.has_within).Length(link.within).Integer(link.sources.size());
+    writer->Integer(link.is_immediate).Integer(link.has_within).Length(link.within).Integer(link.sources.size());
     for (const abi::Source& source : link.sources) WriteSource(writer, source);
   }
   writer->Integer(pattern.has_absence).Length(pattern.absence).Integer(pattern.cancel.size());
@@ -61,6 +61,9 @@ void DeclarationMeaning::WritePattern(MeaningWriter* writer, const abi::Pattern&
   WriteRoot(writer, pattern.distinct_root, event);
   writer->Length(pattern.length);
   WriteRoot(writer, pattern.since_root);
+  writer->Text(NameOf(pattern.recurrence)).Integer(pattern.weekday);
+  WriteRoot(writer, pattern.date_root);
+  WriteRoot(writer, pattern.time_root);
   writer->Integer(pattern.key_slots.size());
   for (uint32_t slot : pattern.key_slots) writer->Integer(slot);
   writer->Integer(pattern.keep);
@@ -90,19 +93,41 @@ void DeclarationMeaning::WriteStep(MeaningWriter* writer, const abi::Step& step)
     writer->Text(arm.name).Integer(static_cast<uint64_t>(arm.share_millionths)).Integer(arm.target);
   }
   writer->Text(step.reason);
+  if (step.kind > abi::StepKind::kJump || step.frame != abi::kNone) WriteEffect(writer, step);
+}
+
+// Of the steps that change something or go round.
+void DeclarationMeaning::WriteEffect(MeaningWriter* writer, const abi::Step& step) {
+  writer->Text(step.field == abi::kNone ? "" : description_.customer_fields.at(step.field).name);
+  writer->Text(step.event == abi::kNone ? "" : description_.events.at(step.event).qualified_name);
+  writer->Text(step.journey == abi::kNone ? "" : description_.journeys.at(step.journey).id);
+  writer->Integer(step.values.size());
+  for (const abi::StepValue& value : step.values) {
+    writer->Text(step.event == abi::kNone ? "" : description_.events.at(step.event).fields.at(value.to).name);
+    if (step.event == abi::kNone) writer->Integer(value.to);
+    WriteRoot(writer, value.root);
+  }
+  writer->Integer(step.wait).Integer(step.frame).Integer(static_cast<uint64_t>(step.times));
 }
 
 void DeclarationMeaning::Journey(uint32_t index) {
   const abi::Journey& journey = description_.journeys[index];
   part_ = &parts_[numbers_.journeys + index];
-  MeaningWriter writer("journey");
+  MeaningWriter writer(journey.is_draft ? "draft of a journey" : "journey");
   WriteRoot(&writer, journey.audience_root);
+  WriteRoot(&writer, journey.while_root);
+  WriteRoot(&writer, journey.while_breakpoint_root);
   WriteTrigger(&writer, journey.entry_trigger);
   WriteCopies(&writer, journey.entry_captures, abi::kNone);
   writer.Integer(journey.capture_kinds.size());
   for (abi::Kind kind : journey.capture_kinds) writer.Text(NameOf(kind));
   WriteRoot(&writer, journey.key_root);
   writer.Text(NameOf(journey.key_kind)).Text(NameOf(journey.once)).Length(journey.once_per);
+  writer.Integer(static_cast<uint64_t>(journey.once_times)).Integer(journey.once_keep).Text(NameOf(journey.again));
+  for (uint32_t bit : {journey.already_segment, journey.already_bit, journey.membership}) {
+    writer.Text(bit == abi::kNone ? "" : description_.segments.at(bit).id);
+  }
+  writer.Integer(static_cast<uint64_t>(journey.already_per_day));
   writer.Integer(journey.is_once_per_customer).Integer(static_cast<uint64_t>(journey.priority));
   writer.Integer(static_cast<uint64_t>(journey.holdout_millionths)).Integer(journey.key_cap);
   writer.Integer(journey.exits.size());

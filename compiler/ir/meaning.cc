@@ -29,12 +29,25 @@ std::vector<uint64_t> Close(const std::vector<DeclarationPart>& parts) {
   return out;
 }
 
+uint64_t MeaningOfField(const abi::FieldSchema& field);
+
+// What a list or record is made of.
+void WriteItems(const abi::FieldType& type, MeaningWriter* writer) {
+  for (const abi::FieldType& element : type.element) {
+    abi::FieldSchema item;
+    item.type = element;
+    writer->Integer(type.list_limit).Integer(MeaningOfField(item));
+  }
+  for (const abi::FieldSchema& field : type.fields) writer->Integer(MeaningOfField(field));
+}
+
 uint64_t MeaningOfField(const abi::FieldSchema& field) {
   MeaningWriter writer("field");
   writer.Text(field.name).Text(NameOf(field.type.kind)).Integer(field.type.is_optional).Text(field.type.currency);
   writer.Integer(static_cast<uint64_t>(field.type.minor_digits)).Integer(field.type.text_limit);
   writer.Integer(field.type.members.size());
   for (const std::string& member : field.type.members) writer.Text(member);
+  WriteItems(field.type, &writer);
   if (field.default_value) {
     const abi::Value& value = field.default_value->value;
     writer.Integer(abi::RepOf(field.type.kind) == abi::Rep::kText ? 0 : static_cast<uint64_t>(value.integer));
@@ -54,6 +67,10 @@ std::vector<uint64_t> MeaningsOfSchemas(const abi::Program& program) {
   for (const abi::EventSchema& event : program.events) {
     MeaningWriter writer("event");
     writer.Text(event.qualified_name).Integer(event.is_built_in).Integer(event.updates_profile);
+    for (const abi::ReachedBy& reach : event.reaches) {
+      writer.Text(event.fields.at(reach.event_field).name);
+      writer.Text(program.customer_fields.at(reach.customer_field).name);
+    }
     out.push_back(writer.Set(MeaningsOfFields(event.fields)).Hash());
   }
   for (const abi::Channel& channel : program.channels) {
@@ -85,6 +102,7 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
   for (const abi::Aggregate& aggregate : program.aggregates) declarations.push_back(aggregate.meaning);
   MeaningWriter writer("program");
   writer.Integer(kMeaningVersion).Text(program.default_timezone).Text(program.currency).Text(program.salt);
+  writer.Integer(static_cast<uint64_t>(program.everyone_holdout_millionths));
   writer.Integer(static_cast<uint64_t>(program.lateness_ms)).Integer(static_cast<uint64_t>(program.grace_ms));
   writer.Integer(static_cast<uint64_t>(program.duplicates_ms));
   writer.Set(MeaningsOfFields(program.customer_fields)).Text(FieldNameOrNone(program, program.timezone_field));

@@ -23,6 +23,8 @@ std::string_view NameOf(abi::Kind kind) {
     case abi::Kind::kTimeOfDay: return "time_of_day";
     case abi::Kind::kTimeZone: return "timezone";
     case abi::Kind::kEnum: return "enum";
+    case abi::Kind::kList: return "list";
+    case abi::Kind::kRecord: return "record";
   }
   SENDA_UNREACHABLE();
 }
@@ -83,6 +85,16 @@ std::string_view NameOf(abi::PatternKind kind) {
     case abi::PatternKind::kChain: return "chain";
     case abi::PatternKind::kCount: return "count";
     case abi::PatternKind::kSilence: return "silence";
+    case abi::PatternKind::kCalendar: return "calendar";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Recurrence recurrence) {
+  switch (recurrence) {
+    case abi::Recurrence::kDaily: return "daily";
+    case abi::Recurrence::kYearly: return "yearly";
+    case abi::Recurrence::kOnce: return "once";
   }
   SENDA_UNREACHABLE();
 }
@@ -119,11 +131,30 @@ std::string_view NameOf(abi::StepKind kind) {
   SENDA_UNREACHABLE();
 }
 
+std::string_view NameOf(abi::Again again) {
+  switch (again) {
+    case abi::Again::kIgnore: return "ignore";
+    case abi::Again::kRestart: return "restart";
+    case abi::Again::kQueue: return "queue";
+  }
+  return "";
+}
+
+std::string_view NameOf(abi::SegmentKind kind) {
+  switch (kind) {
+    case abi::SegmentKind::kComputed: return "computed";
+    case abi::SegmentKind::kInJourney: return "in journey";
+    case abi::SegmentKind::kWaitsToEnter: return "waits to enter";
+  }
+  return "";
+}
+
 std::string_view NameOf(abi::Once once) {
   switch (once) {
     case abi::Once::kEveryTime: return "every time";
     case abi::Once::kPer: return "per";
     case abi::Once::kEver: return "ever";
+    case abi::Once::kAtMost: return "at most";
   }
   SENDA_UNREACHABLE();
 }

@@ -14,9 +14,12 @@ std::string_view NameOf(abi::Container container);
 std::string_view NameOf(abi::Window window);
 std::string_view NameOf(abi::SourceKind kind);
 std::string_view NameOf(abi::PatternKind kind);
+std::string_view NameOf(abi::Recurrence recurrence);
 std::string_view NameOf(abi::Attempts attempts);
 std::string_view NameOf(abi::StepKind kind);
 std::string_view NameOf(abi::Once once);
 std::string_view NameOf(abi::WhenRemoved removed);
+std::string_view NameOf(abi::Again again);
+std::string_view NameOf(abi::SegmentKind kind);
 
 }  // namespace senda::ir

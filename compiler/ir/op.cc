@@ -143,6 +143,10 @@ Signature SignatureOf(Op op) {
     case Op::kSizeOfText: return Unary(kT, kI);
     case Op::kConcatenate: return Binary(kT, kT, kT);
     case Op::kTextOf: return Unary(kX, kT, Immediate::kKind);
+    case Op::kItemOf: return Binary(kT, kI, kX, Optionality::kAlways, Immediate::kItemKind);
+    case Op::kSizeOfItems: return Unary(kT, kI);
+    case Op::kHasItem: return Binary(kT, kX, kB, Optionality::kNever, Immediate::kOperandKind);
+    case Op::kAddItem: return WithOptional(Binary(kT, kX, kT, Optionality::kNever, Immediate::kOperandKind), 0b10);
   }
   SENDA_UNREACHABLE();
 }

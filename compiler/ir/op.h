@@ -54,6 +54,8 @@ enum class Immediate : uint8_t {
   kWeekday,
   kPeriod,
   kKind,
+  kItemKind,     // the result is of that kind
+  kOperandKind,  // the second operand is of that kind
 };
 
 struct Signature {

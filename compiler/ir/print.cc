@@ -3,12 +3,16 @@
 #include "compiler/ir/names.h"
 #include "compiler/ir/printer.h"
 #include "runtime/abi/builtins.h"
+#include "runtime/abi/items.h"
 
 namespace senda::ir {
 namespace {
 
 std::string PrintDefault(const abi::FieldSchema& field) {
   if (!field.default_value) return "";
+  if (field.type.kind == abi::Kind::kList) {
+    return fmt::format(" = [{} items]", abi::SizeOfItems(field.default_value->text));
+  }
   if (abi::RepOf(field.type.kind) == abi::Rep::kText) return fmt::format(" = \"{}\"", field.default_value->text);
   abi::TextFormat format{field.type.currency, field.type.minor_digits, field.type.members};
   return " = " + abi::PrintValue(field.type.kind, field.default_value->value, format);
@@ -18,6 +22,15 @@ std::string PrintType(const abi::FieldType& type) {
   std::string out(NameOf(type.kind));
   if (type.kind == abi::Kind::kMoney) out += fmt::format("({} {})", type.currency, type.minor_digits);
   if (type.kind == abi::Kind::kEnum) out += fmt::format("({})", fmt::join(type.members, ", "));
+  if (type.kind == abi::Kind::kList) {
+    out += fmt::format("<{}>({})", PrintType(type.element.front()), type.list_limit);
+  } else if (type.kind == abi::Kind::kRecord) {
+    std::vector<std::string> fields;
+    for (const abi::FieldSchema& field : type.fields) {
+      fields.push_back(fmt::format("{} {}", field.name, PrintType(field.type)));
+    }
+    out += fmt::format(" {} {{ {} }}", type.record, fmt::join(fields, ", "));
+  }
   if (type.kind == abi::Kind::kText && type.text_limit != abi::kTextMax) out += fmt::format("({})", type.text_limit);
   return type.is_optional ? out + "?" : out;
 }
@@ -82,6 +95,9 @@ std::string Printer::SegmentNames(const std::vector<uint32_t>& segments) const {
 void Printer::Settings() {
   Line(0, "program {}  meaning {:016x}", description_.name, description_.meaning);
   Line(1, "timezone {}  currency {}  salt {}", description_.default_timezone, description_.currency, description_.salt);
+  if (description_.everyone_holdout_millionths > 0) {
+    Line(1, "holdout of everyone {} millionths", description_.everyone_holdout_millionths);
+  }
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
   for (const abi::Channel& channel : description_.channels) Line(1, "channel {} via {}", channel.id, channel.via);
@@ -90,7 +106,8 @@ void Printer::Settings() {
 
 void Printer::Fields(const std::vector<abi::FieldSchema>& fields) {
   for (const abi::FieldSchema& field : fields) {
-    Line(1, "{} {}{}", field.name, PrintType(field.type), PrintDefault(field));
+    std::string was = field.former_names.empty() ? "" : fmt::format("  was {}", fmt::join(field.former_names, ", "));
+    Line(1, "{} {}{}{}", field.name, PrintType(field.type), PrintDefault(field), was);
   }
 }
 
@@ -104,7 +121,12 @@ void Printer::Schema() {
   for (const abi::EventSchema& event : description_.events) {
     Line(0, "\nevent {}{}{}", event.qualified_name, event.is_built_in ? "  built in" : "",
          event.updates_profile ? "  updates the profile" : "");
+    if (!event.former_names.empty()) Line(1, "was {}", fmt::join(event.former_names, ", "));
     Fields(event.fields);
+    for (const abi::ReachedBy& reach : event.reaches) {
+      Line(1, "reaches customer.{} == {}", description_.customer_fields.at(reach.customer_field).name,
+           event.fields.at(reach.event_field).name);
+    }
   }
 }
 
@@ -143,6 +165,9 @@ void Printer::Segments() {
     const abi::Segment& segment = description_.segments[i];
     Line(0, "\nsegment {}{}{}  meaning {:016x}{}", segment.id, segment.is_reported ? "" : "  unreported",
          segment.has_watchers ? "  watched" : "", segment.meaning, At(segment.position));
+    if (segment.journey != abi::kNone) {
+      Line(1, "{} {}", NameOf(segment.kind), description_.journeys.at(segment.journey).id);
+    }
     Expression(1, "value", segment.value_root);
     Expression(1, "breakpoint", segment.breakpoint_root);
     if (!segment.dependents.empty()) Line(1, "read by {}", SegmentNames(segment.dependents));

@@ -200,6 +200,9 @@ std::string ExpressionPrinter::PrintCall(const Node& node) {
       break;
     }
     case Op::kMatches: arguments.push_back(Quoted(program_.patterns.at(static_cast<size_t>(node.immediate)))); break;
+    case Op::kItemOf:
+    case Op::kHasItem:
+    case Op::kAddItem: arguments.emplace_back(NameOf(static_cast<abi::Kind>(node.immediate))); break;
     case Op::kTextOf: {
       const Format& format = program_.formats.at(static_cast<size_t>(node.argument));
       arguments.emplace_back(NameOf(static_cast<abi::Kind>(node.immediate)));

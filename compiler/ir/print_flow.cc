@@ -39,14 +39,20 @@ void Printer::Source(int indent, std::string_view label, const abi::Source& sour
 void Printer::Pattern(const abi::Pattern& pattern) {
   std::string counted;
   if (pattern.kind == abi::PatternKind::kCount) counted = fmt::format(" {}", pattern.count);
-  if (pattern.kind != abi::PatternKind::kChain) counted += " within " + PrintLength(pattern.length);
+  if (pattern.kind == abi::PatternKind::kCalendar) {
+    counted = fmt::format(" {}", NameOf(pattern.recurrence));
+    if (pattern.weekday >= 0) counted += fmt::format(" weekday {}", pattern.weekday);
+  } else if (pattern.kind != abi::PatternKind::kChain) {
+    counted += " within " + PrintLength(pattern.length);
+  }
   std::vector<std::string> keys;
   for (uint32_t slot : pattern.key_slots) keys.push_back(fmt::format("[{}]", slot));
   Line(1, "pattern {}  {}{}  attempts {}{}  keeps {}{}{}", pattern.id, NameOf(pattern.kind), counted,
        NameOf(pattern.attempts), pattern.is_first_only ? "  first only" : "", pattern.keep,
        keys.empty() ? "" : fmt::format("  key {}", fmt::join(keys, " ")), At(pattern.position));
   for (const abi::Link& link : pattern.links) {
-    Line(2, "link{}", link.has_within ? " within " + PrintLength(link.within) : "");
+    Line(2, "link{}{}", link.is_immediate ? " immediately" : "",
+         link.has_within ? " within " + PrintLength(link.within) : "");
     for (const abi::Source& source : link.sources) Source(3, "on", source);
   }
   if (pattern.has_absence) {
@@ -54,6 +60,9 @@ void Printer::Pattern(const abi::Pattern& pattern) {
     for (const abi::Source& source : pattern.cancel) Source(3, "unless", source);
   }
   if (pattern.has_total_within) Line(2, "all within {}", PrintLength(pattern.total_within));
+  Expression(2, "date", pattern.date_root);
+  Expression(2, "time", pattern.time_root);
+  if (pattern.links.empty()) return;
   const abi::Source& first = pattern.links.front().sources.front();
   uint32_t event = first.kind == abi::SourceKind::kEvent ? first.target : abi::kNone;
   if (pattern.distinct_field != abi::kNone) Line(2, "distinct {}", FieldOf(event, pattern.distinct_field));
@@ -85,18 +94,31 @@ void Printer::Journeys() {
 }
 
 void Printer::Journey(const abi::Journey& journey) {
-  Line(0, "\njourney {}  meaning {:016x}{}", journey.id, journey.meaning, At(journey.position));
+  Line(0, "\njourney {}{}  meaning {:016x}{}", journey.id, journey.is_draft ? "  draft" : "", journey.meaning,
+       At(journey.position));
   for (size_t slot = 0; slot < journey.capture_kinds.size(); ++slot) {
     Line(1, "capture [{}] {}", slot, NameOf(journey.capture_kinds[slot]));
   }
+  if (!journey.owner.empty()) Line(1, "owner {}", journey.owner);
   Expression(1, "audience", journey.audience_root);
+  Expression(1, "while", journey.while_root);
+  Expression(1, "  changes at", journey.while_breakpoint_root);
   Line(1, "enter on {}{}", TriggerName(journey.entry_trigger), Copies(journey.entry_captures, abi::kNone));
   Expression(1, fmt::format("key {}", NameOf(journey.key_kind)), journey.key_root);
   std::string once(NameOf(journey.once));
   if (journey.once == abi::Once::kPer) once += " " + PrintLength(journey.once_per);
+  if (journey.once == abi::Once::kAtMost) once += fmt::format(" {} times", journey.once_times);
   if (journey.is_once_per_customer) once += " per customer";
+  if (journey.once_keep != 100) once += fmt::format(" keep {}", journey.once_keep);
+  if (journey.again != abi::Again::kIgnore) once += fmt::format("  if again {}", NameOf(journey.again));
   Line(1, "once {}  priority {}  holdout {} millionths  at most {} keys", once, journey.priority,
        journey.holdout_millionths, journey.key_cap);
+  if (journey.frame_bytes != 0) Line(1, "frames of {} bytes", journey.frame_bytes);
+  if (journey.membership != abi::kNone) Line(1, "membership {}", description_.segments.at(journey.membership).id);
+  if (journey.already_segment != abi::kNone) {
+    Line(1, "those already in {}: {} per day, waiting in {}", description_.segments.at(journey.already_segment).id,
+         journey.already_per_day, description_.segments.at(journey.already_bit).id);
+  }
   if (!journey.aggregates.empty()) {
     Line(1, "aggregates #{} in {} bytes", fmt::join(journey.aggregates, " #"), journey.aggregate_bytes);
   }
@@ -140,6 +162,12 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
   if (step.has_deadline) subject += " up to " + PrintLength(step.duration);
   if (step.kind == abi::StepKind::kSplit) subject += " " + step.split;
   if (!step.reason.empty()) subject += " as " + step.reason;
+  if (step.field != abi::kNone) subject += " customer." + description_.customer_fields.at(step.field).name;
+  if (step.event != abi::kNone) subject += " " + description_.events.at(step.event).qualified_name;
+  if (step.journey != abi::kNone) subject += " " + description_.journeys.at(step.journey).id;
+  if (step.wait != abi::kNone) subject += fmt::format(" at {}", step.wait);
+  if (step.frame != abi::kNone) subject += fmt::format(" frame {}", step.frame);
+  if (step.times != 0) subject += fmt::format(" {} times", step.times);
   Line(1, "{}: {}{}{}{}{}{}", index, NameOf(step.kind), subject, target("next", step.next),
        target(step.kind == abi::StepKind::kBranch ? "if not" : "else", step.otherwise),
        step.id.empty() ? "" : fmt::format("  `{}`", step.id), At(step.position));
@@ -148,7 +176,14 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
 
 void Printer::StepDetails(const abi::Step& step) {
   Expression(3, "body", step.body_root);
-  Expression(3, step.kind == abi::StepKind::kBranch ? "if" : "until", step.root);
+  const char* root = step.kind == abi::StepKind::kBranch ? "if" : step.kind == abi::StepKind::kSet ? "to" : "until";
+  Expression(3, root, step.root);
+  for (const abi::StepValue& value : step.values) {
+    const bool is_event = step.event != abi::kNone;
+    Expression(3,
+               is_event ? description_.events.at(step.event).fields.at(value.to).name : fmt::format("[{}]", value.to),
+               value.root);
+  }
   for (uint32_t field : step.watched_fields) {
     Line(3, "re-timed by customer.{}", description_.customer_fields.at(field).name);
   }
@@ -162,6 +197,7 @@ void Printer::StepDetails(const abi::Step& step) {
   }
   for (const abi::SplitArm& arm : step.split_arms) {
     Line(3, "step {} arm {} {} millionths", arm.target, arm.name, arm.share_millionths);
+    if (!arm.former_names.empty()) Line(4, "was {}", fmt::join(arm.former_names, ", "));
   }
 }
 

@@ -83,7 +83,11 @@ using NodeId = Id<struct NodeTag>;
       OP(LowerText) OP(UpperText) OP(TrimText) OP(DomainOf) /* T -> T                                             */   \
       OP(SizeOfText)  /* T -> I    characters (code points)                                                     */     \
       OP(Concatenate) /* T, T -> T   cut at a character to 1,024 bytes                                          */     \
-      OP(TextOf)      /* X -> T    imm: abi::Kind, argument: currency, enum or 0 (index into formats)           */
+      OP(TextOf)      /* X -> T    imm: abi::Kind, argument: currency, enum or 0 (index into formats)           */     \
+      OP(ItemOf)      /* T(items), I -> X?  imm: abi::Kind of the item; items count from 0 (abi/items.h)        */     \
+      OP(SizeOfItems) /* T(items) -> I                                                                          */     \
+      OP(HasItem)     /* T(items), X -> B   imm: abi::Kind of X; whether one of them is equal                   */     \
+      OP(AddItem)     /* T(items), X? -> T  imm: abi::Kind of X; behind those that are there                    */
 // clang-format on
 
 enum class Op : uint8_t {

@@ -102,11 +102,13 @@ class Verifier {
   void VerifySlots();
   void VerifyDecision(uint32_t event, const abi::Decision& decision);
   void VerifyEventEffects(uint32_t event);
+  void VerifyJourneyBit(const abi::Segment& segment);
   void VerifySettleGroups();
   void CheckTriggerTable(const std::vector<std::vector<uint32_t>>& table, size_t size, std::string_view what);
 
   void VerifyTrigger(uint32_t index);
   void VerifyPattern(uint32_t index);
+  void VerifyCalendar(const abi::Pattern& pattern);
   void VerifySource(const abi::Source& source, const abi::Pattern& pattern);
   void VerifyTarget(const abi::Source& source, const abi::Pattern& pattern);
   // The kinds of what a source brings: event fields, or captures of a trigger.
@@ -116,10 +118,15 @@ class Verifier {
   void CheckDuration(const abi::Duration& duration, std::string_view what, std::string_view of);
 
   void VerifyJourney(const abi::Journey& journey);
+  void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);
   void VerifyStep(const abi::Journey& journey, uint32_t index);
   void VerifyWaitFor(const abi::Journey& journey, const abi::Step& step);
   void VerifySplit(const abi::Journey& journey, const abi::Step& step);
+  void VerifyEmit(const abi::Journey& journey, const abi::Step& step, std::string_view id);
+  void VerifyStart(const abi::Journey& journey, const abi::Step& step, std::string_view id);
+  void VerifyFrame(const abi::Journey& journey, uint32_t frame, size_t bytes, std::string_view id);
+  void VerifyKept(const abi::Journey& journey, uint32_t wait, std::string_view id);
   void VerifySteps(const abi::Journey& journey);
   void CheckInstanceTrigger(uint32_t trigger, const std::vector<abi::Source::Copy>& captures,
                             const abi::Journey& journey, std::string_view what);

@@ -96,7 +96,8 @@ void Verifier::VerifyResult(NodeId id, const Signature& signature) {
   auto operand = [&](size_t i) -> const Node& { return program_.nodes[node.operands[i].index()]; };
   Expect(Fits(ShapeOf(node), signature.result), "{}: wrong representation", name);
   Expect(!node.is_bool || node.rep == abi::Rep::kInteger, "{}: a bool is an integer", name);
-  bool is_made_of_operands = signature.result == Slot::kAny && signature.operand_count() > 0;
+  bool is_made_of_operands = signature.result == Slot::kAny && signature.operand_count() > 0 &&
+                             signature.immediate != Immediate::kItemKind;
   if (is_made_of_operands) {
     Expect(ShapeOf(node) == ShapeOf(operand(signature.operand_count() - 1)), "{}: not of its operands' representation",
            name);
@@ -150,12 +151,21 @@ void Verifier::VerifyImmediate(NodeId id, const Signature& signature) {
     case Immediate::kWeekday: Expect(node.immediate >= -1 && node.immediate <= 6, "{}: no weekday", name); break;
     case Immediate::kPeriod: Expect(index <= 3, "{}: no period", name); break;
     case Immediate::kKind: {
-      if (!InRange(index, static_cast<size_t>(abi::Kind::kEnum) + 1, "kind", name)) return;
+      if (!InRange(index, abi::kKindCount, "kind", name)) return;
       Expect(ShapeOf(static_cast<abi::Kind>(index)) == ShapeOf(program_.nodes[node.operands[0].index()]),
              "{}: prints another kind", name);
       InRange(static_cast<uint64_t>(node.argument), program_.formats.size(), "format", name);
       return;
     }
+    case Immediate::kItemKind:
+      if (!InRange(index, abi::kKindCount, "kind", name)) return;
+      Expect(ShapeOf(static_cast<abi::Kind>(index)) == ShapeOf(node), "{}: an item of another kind", name);
+      break;
+    case Immediate::kOperandKind:
+      if (!InRange(index, abi::kKindCount, "kind", name)) return;
+      Expect(ShapeOf(static_cast<abi::Kind>(index)) == ShapeOf(program_.nodes[node.operands[1].index()]),
+             "{}: an item of another kind", name);
+      break;
   }
   Expect(node.argument == 0, "{}: has an argument", name);
   if (node.op != Op::kFloorDivideInteger) return;

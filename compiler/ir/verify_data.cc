@@ -147,7 +147,11 @@ void Verifier::VerifySegments() {
   Expect(HasDistinctIds(segments), "two segments have one id");
   for (uint32_t i = 0; i < segments.size(); ++i) {
     const abi::Segment& segment = segments[i];
-    CheckRoot(segment.value_root, kWantedBool, kCustomerOnly, "value", segment.id);
+    if (segment.kind != abi::SegmentKind::kComputed) {
+      VerifyJourneyBit(segment);
+    } else {
+      CheckRoot(segment.value_root, kWantedBool, kCustomerOnly, "value", segment.id);
+    }
     CheckOptionalRoot(segment.breakpoint_root, kWantedInstant, kCustomerOnly, "breakpoint", segment.id);
     for (uint32_t dependent : segment.dependents) {
       Expect(dependent > i && dependent < segments.size(), "{}: dependent {} is not after it", segment.id, dependent);
@@ -164,22 +168,37 @@ void Verifier::VerifySegments() {
   VerifySettleGroups();
 }
 
+// A bit that the engine sets about a journey.
+void Verifier::VerifyJourneyBit(const abi::Segment& segment) {
+  Expect(segment.value_root == abi::kNone && segment.breakpoint_root == abi::kNone, "{}: computed and set", segment.id);
+  if (!InRange(segment.journey, description_.journeys.size(), "journey", segment.id)) return;
+  const abi::Journey& journey = description_.journeys[segment.journey];
+  const uint32_t bit = segment.kind == abi::SegmentKind::kInJourney ? journey.membership : journey.already_bit;
+  Expect(bit < description_.segments.size() && &description_.segments[bit] == &segment, "{}: unknown to {}", segment.id,
+         journey.id);
+}
+
 void Verifier::VerifySettleGroups() {
   for (const abi::SettleGroup& group : description_.settle_groups) {
     Expect(IsAscending(group.segments), "a settle group is not in dependency order");
     for (uint32_t segment : group.segments) {
       if (!InRange(segment, description_.segments.size(), "segment", "settle group")) continue;
+      Expect(description_.segments[segment].kind == abi::SegmentKind::kComputed, "a settle group has {}, which is set",
+             description_.segments[segment].id);
       for (uint32_t dependent : description_.segments[segment].dependents) {
         Expect(Contains(group.segments, dependent), "a settle group has {} but not {}, which reads it",
                description_.segments[segment].id, dependent);
       }
     }
   }
-  if (description_.segments.empty() && description_.all_segments_group == abi::kNone) return;
+  const auto computed =
+      std::count_if(description_.segments.begin(), description_.segments.end(),
+                    [](const abi::Segment& segment) { return segment.kind == abi::SegmentKind::kComputed; });
+  if (computed == 0 && description_.all_segments_group == abi::kNone) return;
   if (!InRange(description_.all_segments_group, description_.settle_groups.size(), "settle group", "all segments"))
     return;
   const auto& all = description_.settle_groups[description_.all_segments_group].segments;
-  Expect(all.size() == description_.segments.size(), "the group of all segments has {}", all.size());
+  Expect(all.size() == static_cast<size_t>(computed), "the group of all segments has {}", all.size());
 }
 
 void Verifier::VerifyEffects() {

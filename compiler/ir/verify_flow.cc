@@ -3,6 +3,7 @@
 #include <set>
 
 #include "compiler/ir/verifier.h"
+#include "runtime/abi/frames.h"
 
 namespace senda::ir {
 namespace {
@@ -10,12 +11,33 @@ namespace {
 constexpr MayRead kInstanceToo{.instance = true};
 
 bool IsImmediate(abi::StepKind kind) {
-  return kind == abi::StepKind::kBranch || kind == abi::StepKind::kSplit || kind == abi::StepKind::kJump;
+  switch (kind) {
+    case abi::StepKind::kBranch:
+    case abi::StepKind::kSplit:
+    case abi::StepKind::kJump:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat: return true;
+    // Turns are counted, and a kept wait takes no arm again for the same reason.
+    case abi::StepKind::kTurn:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kSend:
+    case abi::StepKind::kWait:
+    case abi::StepKind::kWaitUntil:
+    case abi::StepKind::kWaitFor:
+    case abi::StepKind::kExit:
+    case abi::StepKind::kComplete: return false;
+  }
+  return false;
 }
 
 // Where a step that takes no time leads.
 std::vector<uint32_t> ImmediateTargets(const abi::Step& step) {
   std::vector<uint32_t> out;
+  if (step.kind == abi::StepKind::kTurn) out.push_back(step.otherwise);
   if (!IsImmediate(step.kind)) return out;
   for (uint32_t target : {step.next, step.kind == abi::StepKind::kBranch ? step.otherwise : abi::kNone}) {
     if (target != abi::kNone) out.push_back(target);
@@ -61,6 +83,7 @@ void Verifier::VerifyPattern(uint32_t index) {
   Expect(std::count(trigger.patterns.begin(), trigger.patterns.end(), index) == 1, "{}: not among those of {}", id,
          trigger.id);
   Expect(pattern.keep > 0, "{}: keeps no attempt", id);
+  if (pattern.kind == abi::PatternKind::kCalendar) return VerifyCalendar(pattern);
   Expect(!pattern.links.empty(), "{}: has no link", id);
   Expect(pattern.kind == abi::PatternKind::kChain || pattern.links.size() == 1, "{}: has {} links", id,
          pattern.links.size());
@@ -86,6 +109,17 @@ void Verifier::VerifyPattern(uint32_t index) {
   }
   CheckOptionalRoot(pattern.distinct_root, {ShapeOf(pattern.distinct_kind), true},
                     {.event = true, .instance = trigger.is_instance_scoped}, "distinct", id);
+}
+
+void Verifier::VerifyCalendar(const abi::Pattern& pattern) {
+  const std::string& id = pattern.id;
+  const MayRead may_read{.instance = description_.triggers[pattern.trigger].is_instance_scoped};
+  Expect(pattern.links.empty() && pattern.cancel.empty(), "{}: a calendar that something feeds", id);
+  Expect(pattern.weekday >= -1 && pattern.weekday <= 6, "{}: no weekday", id);
+  CheckRoot(pattern.time_root, {ShapeOf(abi::Kind::kTimeOfDay), true}, may_read, "time", id);
+  const bool has_date = pattern.recurrence != abi::Recurrence::kDaily;
+  Expect(has_date == (pattern.date_root != abi::kNone), "{}: a date where it needs none, or none", id);
+  CheckOptionalRoot(pattern.date_root, {ShapeOf(abi::Kind::kDate), true}, may_read, "date", id);
 }
 
 std::vector<abi::Kind> Verifier::KindsOfSource(const abi::Source& source) const {
@@ -171,7 +205,7 @@ void Verifier::VerifyJourney(const abi::Journey& journey) {
   CheckOptionalRoot(journey.key_root, {ShapeOf(journey.key_kind), true}, kInstanceToo, "key", id);
   CheckCaptures(journey.key_root, Op::kInstanceCapture, journey.capture_kinds, id);
   Expect(journey.key_cap > 0, "{}: admits no key", id);
-  if (journey.once == abi::Once::kPer) CheckDuration(journey.once_per, "once per", id);
+  VerifyEntry(journey);
   Expect(journey.holdout_millionths >= 0 && journey.holdout_millionths <= 1'000'000, "{}: holdout", id);
   for (uint32_t aggregate : journey.aggregates) {
     if (!InRange(aggregate, description_.aggregates.size(), "aggregate", id)) continue;
@@ -180,6 +214,29 @@ void Verifier::VerifyJourney(const abi::Journey& journey) {
   }
   VerifyOutcomes(journey);
   VerifySteps(journey);
+}
+
+void Verifier::VerifyEntry(const abi::Journey& journey) {
+  const std::string& id = journey.id;
+  CheckOptionalRoot(journey.while_root, kWantedBool, kInstanceToo, "while", id);
+  CheckCaptures(journey.while_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  CheckOptionalRoot(journey.while_breakpoint_root, kWantedInstant, kInstanceToo, "breakpoint of while", id);
+  CheckCaptures(journey.while_breakpoint_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  Expect(journey.while_root != abi::kNone || journey.while_breakpoint_root == abi::kNone, "{}: breakpoint of no while",
+         id);
+  if (journey.once == abi::Once::kPer) CheckDuration(journey.once_per, "once per", id);
+  if (journey.once == abi::Once::kAtMost) Expect(journey.once_times > 0, "{}: admits nobody", id);
+  Expect(journey.once_keep > 0, "{}: remembers no entry", id);
+  const auto is_bit = [&](uint32_t bit, abi::SegmentKind kind) {
+    if (!InRangeOrNone(bit, description_.segments.size(), "bit", id) || bit == abi::kNone) return;
+    Expect(description_.segments[bit].kind == kind, "{}: {} is another bit", id, description_.segments[bit].id);
+  };
+  is_bit(journey.membership, abi::SegmentKind::kInJourney);
+  is_bit(journey.already_bit, abi::SegmentKind::kWaitsToEnter);
+  is_bit(journey.already_segment, abi::SegmentKind::kComputed);
+  const bool takes_those_in = journey.already_segment != abi::kNone;
+  Expect(takes_those_in == (journey.already_bit != abi::kNone) && takes_those_in == (journey.already_per_day > 0),
+         "{}: those already in", id);
 }
 
 void Verifier::CheckInstanceTrigger(uint32_t trigger, const std::vector<abi::Source::Copy>& captures,
@@ -257,19 +314,67 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
     case abi::StepKind::kSplit: VerifySplit(journey, step); return;
     case abi::StepKind::kExit: Expect(!step.reason.empty(), "{}: has no reason", id); return;
     case abi::StepKind::kComplete: return;
-    case abi::StepKind::kJump:
+    case abi::StepKind::kJump: break;
     case abi::StepKind::kSet:
+      if (InRange(step.field, description_.customer_fields.size(), "field", id)) {
+        const abi::FieldType& type = description_.customer_fields[step.field].type;
+        instance_root(step.root, {ShapeOf(type.kind), type.is_optional}, "value");
+      }
+      break;
     case abi::StepKind::kEmit:
+      if (InRange(step.event, description_.events.size(), "event", id)) VerifyEmit(journey, step, id);
+      break;
     case abi::StepKind::kStart:
+      if (InRange(step.journey, description_.journeys.size(), "journey", id)) VerifyStart(journey, step, id);
+      break;
     case abi::StepKind::kStop:
-    case abi::StepKind::kKeepWaiting:
-    case abi::StepKind::kLeaveArm:
-    case abi::StepKind::kRepeat:
-    case abi::StepKind::kTurn: break;
+      InRange(step.journey, description_.journeys.size(), "journey", id);
+      if (step.next == abi::kNone) return;  // it stops itself
+      break;
+    case abi::StepKind::kKeepWaiting: VerifyKept(journey, step.wait, id); return;
+    case abi::StepKind::kLeaveArm: VerifyKept(journey, step.wait, id); break;
+    case abi::StepKind::kRepeat: VerifyFrame(journey, step.frame, sizeof(abi::Turns), id); break;
+    case abi::StepKind::kTurn:
+      VerifyFrame(journey, step.frame, sizeof(abi::Turns), id);
+      Expect(step.times > 0, "{}: has no turn", id);
+      if (step.has_deadline) CheckDuration(step.duration, "every", id);
+      if (step.root != abi::kNone) instance_root(step.root, kWantedBool, "until");
+      InRange(step.otherwise, count, "step", id);
+      break;
   }
   // Behind a wait for events whose arms and deadline all lead elsewhere nothing follows.
   if (step.kind == abi::StepKind::kWaitFor && step.next == abi::kNone) return;
   InRange(step.next, count, "step", id);
+}
+
+void Verifier::VerifyEmit(const abi::Journey& journey, const abi::Step& step, std::string_view id) {
+  const abi::EventSchema& event = description_.events[step.event];
+  for (const abi::StepValue& value : step.values) {
+    if (!InRange(value.to, event.fields.size(), "field of the event", id)) continue;
+    const abi::FieldType& type = event.fields[value.to].type;
+    CheckRoot(value.root, {ShapeOf(type.kind), type.is_optional}, kInstanceToo, "value", id);
+    CheckCaptures(value.root, Op::kInstanceCapture, journey.capture_kinds, id);
+  }
+}
+
+void Verifier::VerifyStart(const abi::Journey& journey, const abi::Step& step, std::string_view id) {
+  const std::vector<abi::Kind>& captures = description_.journeys[step.journey].capture_kinds;
+  for (const abi::StepValue& value : step.values) {
+    if (!InRange(value.to, captures.size(), "capture", id)) continue;
+    CheckRoot(value.root, {ShapeOf(captures[value.to]), true}, kInstanceToo, "value", id);
+    CheckCaptures(value.root, Op::kInstanceCapture, journey.capture_kinds, id);
+  }
+}
+
+void Verifier::VerifyFrame(const abi::Journey& journey, uint32_t frame, size_t bytes, std::string_view id) {
+  Expect(frame != abi::kNone && frame % 8 == 0 && frame + bytes <= journey.frame_bytes, "{}: has no frame", id);
+}
+
+void Verifier::VerifyKept(const abi::Journey& journey, uint32_t wait, std::string_view id) {
+  if (!InRange(wait, journey.steps.size(), "wait", id)) return;
+  const abi::Step& kept = journey.steps[wait];
+  Expect(kept.kind == abi::StepKind::kWaitFor, "{}: keeps what does not wait", id);
+  VerifyFrame(journey, kept.frame, sizeof(abi::KeptWait), id);
 }
 
 void Verifier::VerifyWaitFor(const abi::Journey& journey, const abi::Step& step) {

@@ -136,7 +136,8 @@ NodeId Expressions::IsIn(const Range& range, NodeId at) {
   return builder_.And(nodes_.IsKnown(at), in_window);
 }
 
-// A `since` window holds what came after its beginning was known, which a time alone does not say: see decision 0805.
+// A `since` window holds what came after its beginning was known, which a time alone does not
+// say: see decisions 0602 and 0805.
 NodeId Expressions::Exists(const Range& range) {
   if (range.window == abi::Window::kSliding) {
     return aggregates_.AtLeastInLast(range.set, 1, range.length, range.position);

@@ -75,7 +75,17 @@ NodeId AggregateTable::AtLeastInLast(const EventSet& set, int64_t n, const abi::
                                      abi::SourcePosition position) {
   ir::Builder& builder = nodes_.builder();
   if (n <= 0) return builder.Bool(true);
-  NodeId at = NthAt(set, n, position);
+  // Times are shared by all windows of a fixed length. Of one in months those that leave it last are kept, which where
+  // months end are not always the latest.
+  AggregateDraft draft;
+  draft.set = set;
+  draft.container = abi::Container::kLatest;
+  draft.position = position;
+  if (length.months != 0) {
+    draft.window = abi::Window::kSliding;
+    draft.length = length;
+  }
+  NodeId at = builder.AggregateNthAt(Intern(std::move(draft)), n);
   NodeId leaves = nodes_.AddDuration(nodes_.AssumeKnown(at), length);
   return builder.And(nodes_.IsKnown(at), builder.LessInteger(builder.Now(), leaves));
 }

@@ -45,6 +45,9 @@ void Assembler::AddJourneys() {
         if (arm.trigger != abi::kNone) arm.trigger = trigger_numbers_.at(arm.trigger);
       }
     }
+    for (uint32_t* bit : {&journey.membership, &journey.already_segment, &journey.already_bit}) {
+      if (*bit != abi::kNone) *bit = segment_numbers_.at(*bit);
+    }
     out().journeys.push_back(std::move(journey));
   }
 }

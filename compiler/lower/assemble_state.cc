@@ -22,6 +22,11 @@ void Assembler::AddSchema() {
   program.files = in_.files();
   program.default_timezone = in_.settings.timezone;
   program.currency = in_.settings.currency;
+  if (in_.model.everyone_holdout.is_valid()) {
+    const auto& holdout = std::get<ast::HoldoutDecl>(in_.ast.declarations[in_.model.everyone_holdout].node);
+    program.everyone_holdout_millionths = holdout.share.millionths;
+    program.everyone_holdout_position = in_.Position(holdout.share.span);
+  }
   program.salt = in_.settings.salt.empty() ? in_.settings.name : in_.settings.salt;
   program.lateness_ms = in_.settings.lateness_ms;
   program.grace_ms = in_.settings.grace_ms;
@@ -46,11 +51,20 @@ abi::Aggregate Assembler::DescribeAggregate(const AggregateDraft& draft, uint32_
   const auto use = static_cast<uint32_t>(std::max<int64_t>(aggregate_use_[index], 1));
   switch (draft.container) {
     case abi::Container::kLatest: out.capacity = use; break;
-    case abi::Container::kValues: out.capacity = std::min(use >= kKeepDefault ? draft.keep : use, draft.keep); break;
+    case abi::Container::kValues:
+      out.capacity = std::min(use >= kKeepDefault ? draft.keep : use, draft.keep);
+      out.can_overflow = use >= kKeepDefault || use > draft.keep;
+      break;
     case abi::Container::kLog:
     case abi::Container::kFrontier:
-    case abi::Container::kOpen: out.capacity = draft.keep; break;
-    case abi::Container::kFields: out.capacity = draft.window == abi::Window::kSliding ? draft.keep : 1; break;
+    case abi::Container::kOpen:
+      out.capacity = draft.keep;
+      out.can_overflow = true;
+      break;
+    case abi::Container::kFields:
+      out.can_overflow = draft.function == abi::AggregateFunction::kFirst && draft.window == abi::Window::kSliding;
+      out.capacity = draft.window == abi::Window::kSliding ? draft.keep : 1;
+      break;
     case abi::Container::kCell:
     case abi::Container::kMembers: out.capacity = 1; break;
   }
@@ -108,10 +122,15 @@ void Assembler::AddSegments() {
     const SegmentDraft& draft = segments_[segment_order_[number]];
     abi::Segment segment;
     segment.id = draft.id;
+    segment.former_ids = draft.former_ids;
     segment.is_reported = draft.is_reported;
     segment.position = draft.position;
-    segment.value_root = nodes_.AddRoot(draft.value, "segment " + draft.id, draft.position);
-    if (nodes_.ConstantInteger(draft.breakpoint) != abi::kNever) {
+    segment.kind = draft.kind;
+    segment.journey = draft.journey;
+    if (draft.value.is_valid()) {
+      segment.value_root = nodes_.AddRoot(draft.value, "segment " + draft.id, draft.position);
+    }
+    if (draft.value.is_valid() && nodes_.ConstantInteger(draft.breakpoint) != abi::kNever) {
       segment.breakpoint_root = nodes_.AddRoot(draft.breakpoint, "breakpoint of " + draft.id, draft.position);
     }
     out().segments.push_back(std::move(segment));

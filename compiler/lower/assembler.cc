@@ -61,6 +61,7 @@ ir::Program Assembler::Assemble() {
   builder_.RenumberSegments(segment_numbers_);
   ir::Program program = builder_.Finish();
   NameAggregates(&program);
+  FindWhatRestsOnOverflow(&program);
   ir::FillMeanings(&program);
   return program;
 }

@@ -100,6 +100,9 @@ class Assembler {
 // id.
 std::vector<uint32_t> OrderByUse(const std::vector<std::string>& ids, const std::vector<std::vector<uint32_t>>& uses);
 
+// Which triggers, journeys and steps rest on aggregates that can overflow.
+void FindWhatRestsOnOverflow(ir::Program* program);
+
 // Text ids of aggregates: what they compute, independent of numbers.
 void NameAggregates(ir::Program* program);
 

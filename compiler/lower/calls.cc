@@ -19,6 +19,16 @@ Argument Expressions::LowerArgument(ast::ExprId id, const sema::Type& parameter,
   return {As(parameter, id, scope), {}};
 }
 
+NodeId Expressions::EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope) {
+  const ast::ExprId peeled = Peel(id);
+  if (std::holds_alternative<ast::AggregateExpr>(in_.expr(peeled).node)) {
+    const sema::EventTypeId event = in_.model.aggregates[peeled].source.event;
+    return AggregateField(peeled, in_.FindEventField(event, field).value(), scope);
+  }
+  const sema::BindingId binding = std::get<sema::BindingRef>(in_.model.resolutions[peeled]).binding;
+  return BindingField(binding, field, captures_.IsOptional(binding, field), scope);
+}
+
 // The same function of the same values is expanded once, so that functions of functions do not multiply.
 NodeId Expressions::Expand(sema::DefineId define, const std::vector<ast::ExprId>& arguments, const Scope& scope) {
   const std::vector<sema::Type>& types = in_.model.define_parameter_types.at(define.index());
@@ -55,7 +65,9 @@ NodeId Expressions::BuiltinCall(sema::Builtin function, const std::vector<ast::E
     case sema::Builtin::kLower: return builder_.LowerText(argument(0));
     case sema::Builtin::kUpper: return builder_.UpperText(argument(0));
     case sema::Builtin::kTrim: return builder_.TrimText(argument(0));
-    case sema::Builtin::kSize: return builder_.SizeOfText(argument(0));
+    case sema::Builtin::kSize:
+      return in_.TypeOf(arguments.at(0)).list.is_valid() ? builder_.SizeOfItems(argument(0))
+                                                         : builder_.SizeOfText(argument(0));
     case sema::Builtin::kDomain: return builder_.DomainOf(argument(0));
     case sema::Builtin::kAbs: {
       NodeId value = As(type, arguments.at(0), scope);

@@ -87,7 +87,7 @@ void Assembler::AddSettleGroups() {
       events.insert(segment_events_[read].begin(), segment_events_[read].end());
     }
     for (uint32_t event : events) by_event[event].push_back(number);
-    all.push_back(number);
+    if (segments_[draft].kind == abi::SegmentKind::kComputed) all.push_back(number);
   }
   for (uint32_t event = 0; event < by_event.size(); ++event) {
     if (!by_event[event].empty()) out().effects[event].settle_group = SettleGroupOf(std::move(by_event[event]));
@@ -149,14 +149,17 @@ void Assembler::AddJourneyEffects() {
     if (set.journey != abi::kNone) events[set.journey].insert(set.event.index());
   }
   for (uint32_t journey = 0; journey < program.journeys.size(); ++journey) {
+    const auto note_watched = [&](uint32_t root) {
+      Dependencies reads = DependenciesOf({builder_.root(root).node});
+      events[journey].insert(reads.events.begin(), reads.events.end());
+      for (uint32_t segment : reads.segments) {
+        events[journey].insert(segment_events_[segment].begin(), segment_events_[segment].end());
+      }
+    };
+    if (program.journeys[journey].while_root != abi::kNone) note_watched(program.journeys[journey].while_root);
     for (const abi::Step& step : program.journeys[journey].steps) {
       for (const abi::Arm& arm : step.arms) {
-        if (!arm.is_when) continue;
-        Dependencies reads = DependenciesOf({builder_.root(arm.watch_root).node});
-        events[journey].insert(reads.events.begin(), reads.events.end());
-        for (uint32_t segment : reads.segments) {
-          events[journey].insert(segment_events_[segment].begin(), segment_events_[segment].end());
-        }
+        if (arm.is_when) note_watched(arm.watch_root);
       }
     }
     for (uint32_t event : events[journey]) program.effects[event].journeys.push_back(journey);

@@ -28,7 +28,8 @@ NodeId Expressions::LowerUnchecked(ast::ExprId id, const Scope& scope) {
                           return builder_.InstantAt(builder_.Integer(e.days), builder_.Integer(e.milliseconds));
                         },
                         [&](const ast::TextLiteral& e) { return LiteralText(e, in_.TypeOf(id), scope); },
-                        [&](const ast::ListLiteral&) -> NodeId { SENDA_UNREACHABLE("a list stands only after `in`"); },
+                        [&](const ast::ListLiteral& e) { return ListValue(e, in_.TypeOf(id), scope); },
+                        [&](const ast::RecordLiteral& e) { return RecordValue(e, in_.TypeOf(id), scope); },
                         [&](const ast::NameExpr&) { return Resolved(id, scope); },
                         [&](const ast::MemberExpr&) { return Resolved(id, scope); },
                         [&](const ast::CallExpr& e) { return Call(id, e, scope); },
@@ -43,6 +44,9 @@ NodeId Expressions::LowerUnchecked(ast::ExprId id, const Scope& scope) {
                           return nodes_.Select(condition, when_true, As(in_.TypeOf(id), e.otherwise_value, scope));
                         },
                         [&](const ast::SinceExpr& e) { return Since(e, scope); },
+                        [&](const ast::InJourneyExpr&) {
+                          return builder_.Segment(membership_numbers_.at(in_.model.in_journeys[id].index()));
+                        },
                         [&](const ast::ParenExpr& e) { return Lower(e.inner, scope); },
                         [&](const ast::AggregateExpr& e) { return Aggregate(id, e, scope); },
                         [&](const ast::OpenExpr& e) { return Open(e, in_.model.opens[id], expr.span, scope); },
@@ -70,6 +74,9 @@ NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
           [&](const sema::NowRef&) { return builder_.Now(); },
           [&](const sema::TodayRef&) { return builder_.DateOf(builder_.Now()); },
           [&](const sema::EnteringRef&) { return builder_.Entering(); },
+          [&](const sema::RecordFieldRef& r) {
+            return RecordField(std::get<ast::MemberExpr>(in_.expr(id).node).object, r.field, scope);
+          },
           [&](const sema::AggregateFieldRef& r) {
             return AggregateField(std::get<ast::MemberExpr>(in_.expr(id).node).object, r.field, scope);
           },

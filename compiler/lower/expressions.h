@@ -45,6 +45,9 @@ class Expressions {
         captures_(*captures),
         segment_numbers_(std::move(segment_numbers)) {}
 
+  // By JourneyId: the bit that says who is in it, as Op::kSegment names it.
+  void SetMemberships(std::vector<uint32_t> numbers) { membership_numbers_ = std::move(numbers); }
+  uint32_t SegmentNumber(sema::SegmentId segment) const { return segment_numbers_.at(segment.index()); }
   NodeId Lower(ast::ExprId id, const Scope& scope);
   // An instant, from an instant or a date (its first instant); may be missing.
   NodeId Moment(ast::ExprId id, const Scope& scope);
@@ -59,6 +62,8 @@ class Expressions {
   NodeId Body(const ast::MessageDecl& message, const std::vector<Argument>& arguments, const Scope& scope);
   // The argument of a send or call: a value, or a named event.
   Argument LowerArgument(ast::ExprId id, const sema::Type& parameter, const Scope& scope);
+  // A field of an event that is given as a whole: one named with `as`, or `last(X)`; may be missing.
+  NodeId EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope);
   // As a value of a type that accepts it: an int becomes a number.
   NodeId As(const sema::Type& target, ast::ExprId id, const Scope& scope);
 
@@ -109,6 +114,12 @@ class Expressions {
   NodeId Since(const ast::SinceExpr& expr, const Scope& scope);
   NodeId ShiftMoment(const sema::Type& moment, NodeId a, const sema::Type& length, NodeId b, bool is_back);
 
+  // items.cc
+  NodeId ListValue(const ast::ListLiteral& literal, const sema::Type& type, const Scope& scope);
+  NodeId RecordValue(const ast::RecordLiteral& literal, const sema::Type& type, const Scope& scope);
+  NodeId RecordField(ast::ExprId object, uint32_t field, const Scope& scope);
+  NodeId IsItem(const ast::InExpr& expr, const Scope& scope);
+
   // calls.cc
   NodeId Call(ast::ExprId id, const ast::CallExpr& expr, const Scope& scope);
   NodeId Expand(sema::DefineId define, const std::vector<ast::ExprId>& arguments, const Scope& scope);
@@ -145,6 +156,7 @@ class Expressions {
   Conditions& conditions_;
   Captures& captures_;
   std::vector<uint32_t> segment_numbers_;
+  std::vector<uint32_t> membership_numbers_;
   IdMap<sema::LetId, NodeId> lets_;
   std::map<std::pair<uint32_t, std::vector<uint32_t>>, NodeId> expanded_;  // define, argument nodes
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/currency.h"
+#include "runtime/abi/items.h"
 
 namespace senda::lower {
 
@@ -55,10 +56,25 @@ std::optional<sema::EventTypeId> Inputs::FindEvent(std::string_view qualified_na
   return std::nullopt;
 }
 
+std::string Inputs::Sibling(std::string_view qualified_name, std::string_view name) {
+  size_t dot = qualified_name.rfind('.');
+  return std::string(dot == std::string_view::npos ? "" : qualified_name.substr(0, dot + 1)) + std::string(name);
+}
+
+std::vector<std::string> Inputs::FormerIds(const sema::NamedDeclaration& named) const {
+  std::vector<std::string> out;
+  for (const ast::Name& former : declaration(named).former_names) {
+    out.push_back(Sibling(named.qualified_name, Text(former.text)));
+  }
+  return out;
+}
+
 std::string Inputs::LastPart(std::string_view qualified_name) {
   size_t dot = qualified_name.rfind('.');
   return std::string(dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1));
 }
+
+static_assert(sema::kItemsBytesMax == abi::kItemsBytesMax && sema::kItemsDepthMax == abi::kItemsDepthMax);
 
 abi::Kind KindOf(const sema::Type& type) {
   using sema::TypeKind;
@@ -81,8 +97,11 @@ abi::Kind KindOf(const sema::Type& type) {
     case TypeKind::kTimeOfDay: return abi::Kind::kTimeOfDay;
     case TypeKind::kTimeZone: return abi::Kind::kTimeZone;
     case TypeKind::kEnum: return abi::Kind::kEnum;
-    case TypeKind::kPoison:
+    case TypeKind::kRecord: return abi::Kind::kRecord;
     case TypeKind::kList:
+      if (type.list.is_valid()) return abi::Kind::kList;
+      break;
+    case TypeKind::kPoison:
     case TypeKind::kEvent:
     case TypeKind::kCustomer: break;
   }
@@ -111,6 +130,18 @@ abi::FieldType FieldTypeOf(const sema::Type& type, const Inputs& in) {
   out.minor_digits = format.minor_digits;
   out.members = format.members;
   out.text_limit = type.text_limit;
+  if (out.kind == abi::Kind::kEnum) {
+    for (const auto& names : in.model.enums[type.enumeration].former_members) {
+      auto& former = out.former_members.emplace_back();
+      for (Symbol name : names) former.push_back(in.Text(name));
+    }
+  } else if (out.kind == abi::Kind::kList) {
+    const sema::ListInfo& list = in.model.lists[type.list];
+    out.element.push_back(FieldTypeOf(list.element, in));
+    out.list_limit = list.limit;
+  } else if (out.kind == abi::Kind::kRecord) {
+    out.record = in.model.records[type.record].qualified_name;
+  }
   return out;
 }
 

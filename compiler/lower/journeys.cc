@@ -23,10 +23,11 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   const auto& decl = std::get<ast::JourneyDecl>(declaration.node);
   JourneyDraft draft;
   draft.journey.id = named.qualified_name;
+  draft.journey.former_ids = in_.FormerIds(named);
+  draft.journey.is_draft = declaration.is_draft;
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());
-  landmark_ = "entering";
   ids_.clear();
   arm_count_ = 0;
   labels_.clear();
@@ -39,7 +40,9 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   uint32_t last = Emit(abi::StepKind::kComplete, "complete", in_.Position(declaration.span));
   step(last).reason = "completed";
   open_.clear();
+  is_in_exit_ = true;
   LowerExitBodies(decl);
+  is_in_exit_ = false;
   if (decl.removed) LowerRemoved(*decl.removed);
 }
 
@@ -68,15 +71,7 @@ void JourneyLowering::LowerEntry(const ast::JourneyDecl& decl) {
     journey().key_kind = KindOf(in_.TypeOf(key));
     journey().key_root = Root(value, "key", in_.Position(in_.expr(key).span));
   }
-  if (!decl.once) return;
-  switch (decl.once->kind) {
-    case ast::OnceKind::kEveryTime: break;
-    case ast::OnceKind::kOnceEver: journey().once = abi::Once::kEver; break;
-    case ast::OnceKind::kOncePer:
-      journey().once = abi::Once::kPer;
-      journey().once_per = expressions_.Length(decl.once->duration, InstanceScope());
-      break;
-  }
+  LowerHead(decl);
 }
 
 void JourneyLowering::LowerExits(const ast::JourneyDecl& decl) {
@@ -100,7 +95,6 @@ void JourneyLowering::LowerExitBodies(const ast::JourneyDecl& decl) {
     const ast::ExitClause& clause = decl.exits[i];
     if (!clause.body || clause.body->empty()) continue;
     const std::string reason = journey().exits[i].reason;
-    landmark_ = "exit " + reason;
     open_ = {Jump{Jump::Kind::kExitBody, 0, i}};
     LowerBlock(*clause.body);
     if (open_.empty()) continue;
@@ -134,7 +128,8 @@ void JourneyLowering::LowerGoal(const ast::GoalClause& goal) {
   if (goal.within.is_valid()) journey().goal_within = expressions_.Length(goal.within, InstanceScope());
   if (goal.target_millionths) journey().goal_target_millionths = *goal.target_millionths;
   if (!goal.worth) return;
-  const uint32_t slot = captures_.LastEventSlot(trigger, goal.worth->text);
+  const Symbol worth = in_.model.worth_fields[sema::JourneyId(draft_)];
+  const uint32_t slot = captures_.LastEventSlot(trigger, worth);
   SENDA_CHECK(slot != abi::kNone, "the goal of {} has no `{}`", journey().id, in_.Text(goal.worth->text));
   journey().goal_worth = slot;
   journey().goal_worth_kind = captures_.trigger(trigger).trigger.capture_kinds[slot];

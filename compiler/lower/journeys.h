@@ -6,31 +6,38 @@
 // before the blocks of exit clauses.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/lower/breakpoints.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/tables.h"
 
 namespace senda::lower {
 
 class JourneyLowering {
  public:
   JourneyLowering(const Inputs* in, Nodes* nodes, Captures* captures, Expressions* expressions, Patterns* patterns,
-                  Breakpoints* breakpoints)
+                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships)
       : in_(*in),
         nodes_(*nodes),
         builder_(nodes->builder()),
         captures_(*captures),
         expressions_(*expressions),
         patterns_(*patterns),
-        breakpoints_(*breakpoints) {}
+        breakpoints_(*breakpoints),
+        segments_(*segments),
+        memberships_(std::move(memberships)) {}
 
   // Adds the draft, whose number is the journey's id.
   void Lower(sema::JourneyId id);
+  // When all journeys are lowered: what their `start` steps have to supply.
+  void SupplyStarts();
 
  private:
   // A place in the machine whose target is the step that comes next.
@@ -41,8 +48,19 @@ class JourneyLowering {
     uint32_t index = 0;
   };
   using Jumps = std::vector<Jump>;
+  // A `start` step, by the journey in which it stands.
+  struct Start {
+    uint32_t journey = 0;
+    uint32_t step = 0;
+    ast::StepId id;
+  };
 
   void LowerEntry(const ast::JourneyDecl& decl);
+  // lower_entries.cc
+  void LowerWhile(const ast::JourneyDecl& decl);
+  void LowerOnce(const ast::OnceClause& once);
+  void LowerAlreadyIn(const ast::JourneyDecl& decl);
+  void LowerHead(const ast::JourneyDecl& decl);
   void LowerExits(const ast::JourneyDecl& decl);
   void LowerExitBodies(const ast::JourneyDecl& decl);
   void LowerGoal(const ast::GoalClause& goal);
@@ -56,6 +74,16 @@ class JourneyLowering {
   void AddArm(uint32_t step, uint32_t arm, const std::variant<ast::ForArm, ast::WhenArm>& written);
   void LowerIf(ast::StepId id, const ast::IfStep& step);
   void LowerSplit(ast::StepId id, const ast::SplitStep& step);
+  void LowerSet(ast::StepId id, const ast::SetStep& step);
+  void LowerEmit(ast::StepId id);
+  void LowerStart(ast::StepId id);
+  void LowerStop(ast::StepId id);
+  void LowerKeep(ast::StepId id);
+  void LowerRepeat(ast::StepId id, const ast::RepeatStep& step);
+  void LowerArmBody(uint32_t index, uint32_t arm, const ast::Block& body);
+  bool KeepsWaiting(const ast::Block& block) const;
+  bool Supply(const Start& start);
+  uint32_t AddFrame(uint32_t bytes);
   NodeId NextMoment(const ast::WaitUntilStep& step);
   std::vector<uint32_t> FieldsReadBy(NodeId node);
 
@@ -68,6 +96,8 @@ class JourneyLowering {
   }
   // Appends a step; everything that was waiting for one goes to it.
   uint32_t Emit(abi::StepKind kind, std::string id, abi::SourcePosition position);
+  uint32_t Emit(abi::StepKind kind, ast::StepId id) { return Emit(kind, NameOf(id), PositionOf(id)); }
+  const std::string& NameOf(ast::StepId id) const { return in_.model.step_names[id]; }
   void Resolve(const Jump& jump, uint32_t target);
   std::string UniqueId(const std::string& id);
   abi::SourcePosition PositionOf(ast::StepId id) const { return in_.Position(in_.ast.steps[id].span); }
@@ -80,14 +110,18 @@ class JourneyLowering {
   Expressions& expressions_;
   Patterns& patterns_;
   Breakpoints& breakpoints_;
+  std::deque<SegmentDraft>& segments_;
+  std::vector<uint32_t> memberships_;  // by JourneyId: a draft of a segment, or kNone
 
   uint32_t draft_ = 0;
   Jumps open_;                           // what leads to the step that comes next; empty: nothing does
-  std::string landmark_;                 // the nearest message or arm before
   std::map<std::string, uint32_t> ids_;  // how often an id was derived
   uint32_t arm_count_ = 0;
   std::optional<ast::Name> label_;     // of the step that comes next
   std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them
+  bool is_in_exit_ = false;     // in the block of an exit clause
+  std::vector<uint32_t> kept_;  // the waits in whose arms the steps stand, the innermost last
+  std::vector<Start> starts_;
 };
 
 }  // namespace senda::lower

@@ -21,11 +21,13 @@ std::vector<uint32_t> SegmentNumbers(const sema::Model& model) {
 }
 
 // Drafts of the declared triggers, by TriggerId.
-std::vector<uint32_t> DraftTriggers(const sema::Model& model, Captures* captures) {
+std::vector<uint32_t> DraftTriggers(const Inputs& in, Captures* captures) {
   std::vector<uint32_t> out;
-  for (const sema::NamedDeclaration& trigger : model.triggers) {
+  for (const sema::NamedDeclaration& trigger : in.model.triggers) {
     TriggerDraft draft;
     draft.trigger.id = trigger.qualified_name;
+    draft.trigger.former_ids = in.FormerIds(trigger);
+    draft.trigger.is_reported = !in.declaration(trigger).is_draft;
     out.push_back(captures->AddTrigger(std::move(draft)));
   }
   return out;
@@ -41,30 +43,59 @@ class Lowering {
         breakpoints_(&nodes_, &aggregates_),
         captures_(in),
         expressions_(in, &nodes_, &aggregates_, &conditions_, &captures_, SegmentNumbers(in->model)),
-        named_triggers_(DraftTriggers(in->model, &captures_)),
+        named_triggers_(DraftTriggers(*in, &captures_)),
         patterns_(in, &nodes_, &aggregates_, &conditions_, &captures_, &expressions_, &predicates_, &segments_,
                   named_triggers_) {}
 
   ir::Program Run() {
+    NumberMemberships();
     LowerSegments();
+    AddMemberships();
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
       patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
       captures_.trigger(named_triggers_[id.index()]).trigger.position = in_.Position(declaration.span);
     }
-    JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_);
+    JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
+                             memberships_);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
-    for (SegmentDraft& segment : segments_) segment.breakpoint = breakpoints_.Of(segment.value);
+    journeys.SupplyStarts();
+    for (SegmentDraft& segment : segments_) {
+      if (segment.value.is_valid()) segment.breakpoint = breakpoints_.Of(segment.value);
+    }
     return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_).Assemble();
   }
 
  private:
+  // Their bits come behind the declared segments.
+  void NumberMemberships() {
+    memberships_.assign(in_.model.journeys.size(), abi::kNone);
+    auto next = static_cast<uint32_t>(in_.model.segments.size());
+    for (uint32_t journey : in_.model.asked_journeys) memberships_[journey] = next++;
+    expressions_.SetMemberships(memberships_);
+  }
+
+  void AddMemberships() {
+    for (uint32_t journey : in_.model.asked_journeys) {
+      const sema::NamedDeclaration& named = in_.model.journeys[sema::JourneyId(journey)];
+      SegmentDraft draft;
+      draft.id = named.qualified_name + "#in";
+      draft.is_reported = false;
+      draft.kind = abi::SegmentKind::kInJourney;
+      draft.journey = journey;
+      draft.position = in_.Position(in_.declaration(named).span);
+      segments_.push_back(std::move(draft));
+    }
+  }
+
   void LowerSegments() {
     for (sema::SegmentId id : in_.model.segment_order) {
       const sema::NamedDeclaration& named = in_.model.segments[id];
       const ast::Declaration& declaration = in_.declaration(named);
       SegmentDraft draft;
       draft.id = named.qualified_name;
+      draft.former_ids = in_.FormerIds(named);
+      draft.is_reported = !declaration.is_draft;
       draft.value = expressions_.Lower(std::get<ast::SegmentDecl>(declaration.node).condition, Scope{});
       draft.position = in_.Position(declaration.span);
       segments_.push_back(std::move(draft));
@@ -81,6 +112,7 @@ class Lowering {
   Expressions expressions_;
   Predicates predicates_;
   std::deque<SegmentDraft> segments_;
+  std::vector<uint32_t> memberships_;  // by JourneyId
   std::vector<uint32_t> named_triggers_;
   Patterns patterns_;
 };

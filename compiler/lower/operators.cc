@@ -161,6 +161,7 @@ NodeId Expressions::AsNumber(NodeId node) {
 }
 
 NodeId Expressions::Membership(const ast::InExpr& expr, const Scope& scope) {
+  if (in_.TypeOf(expr.list).list.is_valid()) return IsItem(expr, scope);
   const auto& list = std::get<ast::ListLiteral>(in_.expr(Peel(expr.list)).node);
   sema::Type element = in_.TypeOf(expr.value);
   for (ast::ExprId item : list.items) {

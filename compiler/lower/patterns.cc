@@ -8,6 +8,11 @@
 #include "compiler/base/overloaded.h"
 
 namespace senda::lower {
+namespace {
+
+constexpr int64_t kDayMilliseconds = 86'400'000;
+
+}  // namespace
 
 uint32_t Patterns::Make(std::string id, ast::PatternId pattern, uint32_t journey) {
   TriggerDraft draft;
@@ -63,6 +68,7 @@ void Patterns::AddPattern(uint32_t draft, ast::PatternId id, std::optional<int64
   std::visit(Overloaded{
                  [&](const ast::CountPattern& node) { AddCount(place, id, node); },
                  [&](const ast::SilencePattern& node) { AddSilence(place, id, node); },
+                 [&](const ast::CalendarPattern& node) { AddCalendar(place, node); },
                  [&](const ast::AbsencePattern& node) {
                    AddChain(place, node.before);
                    pattern(place).has_absence = true;
@@ -80,6 +86,7 @@ void Patterns::AddChain(Place place, ast::PatternId id) {
   if (!chain) return AddLink(place, id, ast::ExprId());
   for (const ast::ChainLink& link : chain->links) {
     AddLink(place, link.pattern, link.within);
+    pattern(place).links.back().is_immediate = link.is_immediate;
     ++place.link;
   }
   if (!chain->total_within.is_valid()) return;
@@ -121,6 +128,40 @@ void Patterns::AddCount(Place place, ast::PatternId id, const ast::CountPattern&
     pattern(place).distinct_root =
         nodes_.AddRoot(value, "distinct of " + NameOf(place), in_.Position(in_.expr(node.distinct).span));
   }
+}
+
+void Patterns::AddCalendar(Place place, const ast::CalendarPattern& node) {
+  abi::Pattern& calendar = pattern(place);
+  calendar.kind = abi::PatternKind::kCalendar;
+  calendar.keep = 1;
+  switch (node.kind) {
+    case ast::CalendarKind::kEveryDay: break;
+    case ast::CalendarKind::kEveryWeekday: calendar.weekday = static_cast<int32_t>(node.weekday); break;
+    case ast::CalendarKind::kEveryYear: calendar.recurrence = abi::Recurrence::kYearly; break;
+    case ast::CalendarKind::kBefore:
+    case ast::CalendarKind::kAfter:
+    case ast::CalendarKind::kOnce: calendar.recurrence = abi::Recurrence::kOnce; break;
+  }
+  const Scope scope = ScopeOf(place);
+  const auto root = [&](NodeId value, std::string_view what, ast::ExprId written) {
+    return nodes_.AddRoot(value, fmt::format("{} of {}", what, NameOf(place)), in_.Position(in_.expr(written).span));
+  };
+  if (node.date.is_valid()) {
+    NodeId date = expressions_.Lower(node.date, scope);
+    if (node.offset.is_valid()) {
+      abi::Duration offset = expressions_.Length(node.offset, scope);
+      const bool is_before = node.kind == ast::CalendarKind::kBefore;
+      date = nodes_.Map(date, [&](NodeId known) {
+        if (offset.months != 0) {
+          return builder_.AddMonthsToDate(known, builder_.Integer(is_before ? -offset.months : offset.months));
+        }
+        const int64_t days = offset.milliseconds / kDayMilliseconds;
+        return nodes_.Plus(known, is_before ? -days : days);
+      });
+    }
+    pattern(place).date_root = root(date, "date", node.date);
+  }
+  pattern(place).time_root = root(expressions_.Lower(node.time, scope), "time", node.time);
 }
 
 bool Patterns::IsFlipOfSilence(Place place, ast::PatternId id, const ast::SilencePattern& node) const {

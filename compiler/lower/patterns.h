@@ -55,6 +55,7 @@ class Patterns {
   void AddChain(Place place, ast::PatternId id);
   void AddLink(Place place, ast::PatternId id, ast::ExprId within);
   void AddCount(Place place, ast::PatternId id, const ast::CountPattern& node);
+  void AddCalendar(Place place, const ast::CalendarPattern& node);
   void AddSilence(Place place, ast::PatternId id, const ast::SilencePattern& node);
   void AddSources(Place place, ast::PatternId id);
   void AddEvent(Place place, ast::PatternId id, const ast::EventReference& reference);

@@ -6,6 +6,7 @@
 #include "compiler/base/check.h"
 #include "compiler/lower/expressions.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/abi/items.h"
 
 namespace senda::lower {
 namespace {
@@ -19,6 +20,8 @@ class SchemaLowering {
     abi::FieldSchema out;
     out.name = in_.Text(info.name);
     out.type = FieldTypeOf(info.type, in_);
+    Complete(info.type, &out.type);
+    for (Symbol former : info.former_names) out.former_names.push_back(in_.Text(former));
     if (info.default_value.is_valid()) out.default_value = Default(info);
     return out;
   }
@@ -29,11 +32,31 @@ class SchemaLowering {
     out.is_built_in = !info.declaration.is_valid();
     out.updates_profile = out.is_built_in && info.qualified_name == "profile_updated";
     for (const sema::FieldInfo& field : info.fields) out.fields.push_back(Field(field));
+    for (const sema::ReachInfo& reach : info.reaches) out.reaches.push_back({reach.event_field, reach.customer_field});
+    if (info.declaration.is_valid()) {
+      for (const ast::Name& former : in_.ast.declarations[info.declaration].former_names) {
+        out.former_names.push_back(Inputs::Sibling(info.qualified_name, in_.Text(former.text)));
+      }
+    }
     return out;
   }
 
  private:
+  // The fields of a record, which have defaults of their own.
+  void Complete(const sema::Type& type, abi::FieldType* out) {
+    if (type.kind == sema::TypeKind::kRecord) {
+      for (const sema::FieldInfo& field : in_.model.records[type.record].fields) out->fields.push_back(Field(field));
+    } else if (type.kind == sema::TypeKind::kList && type.list.is_valid()) {
+      Complete(in_.model.lists[type.list].element, &out->element.front());
+    }
+  }
+
   abi::DefaultValue Default(const sema::FieldInfo& info) {
+    if (info.type.kind == sema::TypeKind::kList) {
+      abi::DefaultValue out;
+      out.text = PackedList(info.type, info.default_value);
+      return out;
+    }
     const NodeId node = expressions_.As(info.type, info.default_value, Scope{});
     SENDA_CHECK(nodes_.IsConstant(node), "the default of `{}` is no constant", in_.Text(info.name));
     abi::DefaultValue out;
@@ -49,6 +72,29 @@ class SchemaLowering {
       out.text = abi::ZoneName(static_cast<uint32_t>(out.value.integer));
     }
     return out;
+  }
+
+  std::string PackedList(const sema::Type& type, ast::ExprId id) {
+    while (const auto* paren = std::get_if<ast::ParenExpr>(&in_.expr(id).node)) id = paren->inner;
+    const sema::Type& element = in_.model.lists[type.list].element;
+    abi::ItemsWriter items;
+    for (ast::ExprId item : std::get<ast::ListLiteral>(in_.expr(id).node).items) {
+      if (element.kind == sema::TypeKind::kList) {
+        std::string inner = PackedList(element, item);
+        items.Add(abi::Kind::kList, abi::Value::Text(inner));
+        continue;
+      }
+      const NodeId node = expressions_.As(element, item, Scope{});
+      SENDA_CHECK(nodes_.IsConstant(node), "an item of a default is no constant");
+      if (nodes_[node].rep == abi::Rep::kText) {
+        items.Add(KindOf(element), abi::Value::Text(nodes_.ConstantText(node)));
+      } else if (std::optional<double> number = nodes_.ConstantNumber(node)) {
+        items.Add(KindOf(element), abi::Value::Number(*number));
+      } else {
+        items.Add(KindOf(element), abi::Value::Integer(*nodes_.ConstantInteger(node)));
+      }
+    }
+    return items.Take();
   }
 
   const Inputs& in_;

@@ -7,6 +7,7 @@
 #include "compiler/base/check.h"
 #include "compiler/base/overloaded.h"
 #include "compiler/lower/journeys.h"
+#include "runtime/abi/frames.h"
 
 namespace senda::lower {
 
@@ -30,7 +31,7 @@ uint32_t JourneyLowering::Emit(abi::StepKind kind, std::string id, abi::SourcePo
   const auto index = static_cast<uint32_t>(journey().steps.size());
   abi::Step step;
   step.kind = kind;
-  step.id = UniqueId(label_ ? "label " + in_.Text(label_->text) : id);
+  step.id = UniqueId(id);
   if (label_) labels_[label_->text] = index;
   label_.reset();
   step.position = position;
@@ -52,19 +53,25 @@ void JourneyLowering::LowerStep(ast::StepId id) {
   std::visit(Overloaded{
                  [&](const ast::SendStep& s) { LowerSend(id, s); },
                  [&](const ast::WaitStep& s) {
-                   uint32_t index = Emit(abi::StepKind::kWait, "wait after " + landmark_, PositionOf(id));
+                   uint32_t index = Emit(abi::StepKind::kWait, id);
                    step(index).duration = expressions_.Length(s.duration, InstanceScope());
                  },
                  [&](const ast::WaitUntilStep& s) { LowerWaitUntil(id, s); },
-                 [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); }, [&](const ast::IfStep& s) { LowerIf(id, s); },
+                 [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
+                 [&](const ast::IfStep& s) { LowerIf(id, s); },
                  [&](const ast::SplitStep& s) { LowerSplit(id, s); },
                  [&](const ast::ExitStep& s) {
                    const std::string reason = s.reason ? in_.Text(s.reason->text) : "exited";
-                   uint32_t index = Emit(abi::StepKind::kExit, "exit " + reason, PositionOf(id));
+                   uint32_t index = Emit(abi::StepKind::kExit, id);
                    step(index).reason = reason;
                    open_.clear();
                  },
-                 [](const auto&) {},  // the checker has refused it
+                 [&](const ast::SetStep& s) { LowerSet(id, s); },
+                 [&](const ast::EmitStep&) { LowerEmit(id); },
+                 [&](const ast::StartStep&) { LowerStart(id); },
+                 [&](const ast::StopStep&) { LowerStop(id); },
+                 [&](const ast::KeepWaitingStep&) { LowerKeep(id); },
+                 [&](const ast::RepeatStep& s) { LowerRepeat(id, s); },
              },
              in_.ast.steps[id].node);
 }
@@ -72,7 +79,6 @@ void JourneyLowering::LowerStep(ast::StepId id) {
 void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep&) {
   const sema::MessageId message = in_.model.send_messages[id];
   const sema::NamedDeclaration& named = in_.model.messages[message];
-  const std::string name = Inputs::LastPart(named.qualified_name);
   std::vector<Argument> arguments;
   const std::vector<ast::ExprId>& written = in_.model.send_arguments[id];
   for (size_t i = 0; i < written.size(); ++i) {
@@ -80,13 +86,12 @@ void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep&) {
     arguments.push_back(expressions_.LowerArgument(written[i], type, InstanceScope()));
   }
   const auto& decl = std::get<ast::MessageDecl>(in_.declaration(named).node);
-  const uint32_t index = Emit(abi::StepKind::kSend, "send " + name, PositionOf(id));
+  const uint32_t index = Emit(abi::StepKind::kSend, id);
   NodeId body = expressions_.Body(decl, arguments, InstanceScope());
   const uint32_t root = Root(body, step(index).id, PositionOf(id));
   step(index).message = message.index();
   step(index).channel = in_.model.send_channels[id].index();
   step(index).body_root = root;
-  landmark_ = name;
 }
 
 NodeId JourneyLowering::NextMoment(const ast::WaitUntilStep& step) {
@@ -117,7 +122,7 @@ std::vector<uint32_t> JourneyLowering::FieldsReadBy(NodeId node) {
 }
 
 void JourneyLowering::LowerWaitUntil(ast::StepId id, const ast::WaitUntilStep& written) {
-  const uint32_t index = Emit(abi::StepKind::kWaitUntil, "wait after " + landmark_, PositionOf(id));
+  const uint32_t index = Emit(abi::StepKind::kWaitUntil, id);
   NodeId moment = NextMoment(written);
   const uint32_t root = Root(moment, step(index).id, PositionOf(id));
   step(index).root = root;
@@ -151,66 +156,74 @@ void JourneyLowering::AddArm(uint32_t index, uint32_t arm, const std::variant<as
   step(index).arms[arm].watch_breakpoint_root = breakpoint_root;
 }
 
+// Behind the steps of an arm to which the wait may return, it is over.
+void JourneyLowering::LowerArmBody(uint32_t index, uint32_t arm, const ast::Block& body) {
+  open_ = {Jump{Jump::Kind::kArm, index, arm}};
+  kept_.push_back(index);
+  LowerBlock(body);
+  kept_.pop_back();
+  if (step(index).frame == abi::kNone || open_.empty()) return;
+  const uint32_t leave = Emit(abi::StepKind::kLeaveArm, "leave " + step(index).id, step(index).position);
+  step(leave).wait = index;
+}
+
 void JourneyLowering::LowerWaitFor(ast::StepId id, const ast::WaitForStep& written) {
-  const uint32_t index = Emit(abi::StepKind::kWaitFor, "wait after " + landmark_, PositionOf(id));
-  const std::string before = landmark_;
+  const uint32_t index = Emit(abi::StepKind::kWaitFor, id);
   if (written.up_to.is_valid()) {
     step(index).has_deadline = true;
     step(index).duration = expressions_.Length(written.up_to, InstanceScope());
   }
+  const auto body_of = [](const auto& arm) -> const ast::Block& {
+    return std::visit([](const auto& a) -> const ast::Block& { return a.body; }, arm);
+  };
+  const bool is_kept = std::any_of(written.arms.begin(), written.arms.end(),
+                                   [&](const auto& arm) { return KeepsWaiting(body_of(arm)); });
+  if (is_kept) step(index).frame = AddFrame(sizeof(abi::KeptWait));
   Jumps behind = std::move(open_);
   for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
     AddArm(index, arm, written.arms[arm]);
-    open_ = {Jump{Jump::Kind::kArm, index, arm}};
-    landmark_ = before;
-    LowerBlock(std::visit([](const auto& a) -> const ast::Block& { return a.body; }, written.arms[arm]));
+    LowerArmBody(index, arm, body_of(written.arms[arm]));
     behind.insert(behind.end(), open_.begin(), open_.end());
   }
   step(index).has_else = written.otherwise.has_value();
   if (step(index).has_deadline) {
     open_ = {Jump{Jump::Kind::kOtherwise, index, 0}};
-    landmark_ = before;
     if (written.otherwise) LowerBlock(*written.otherwise);
     behind.insert(behind.end(), open_.begin(), open_.end());
   }
-  landmark_ = before;
   open_ = std::move(behind);
 }
 
 void JourneyLowering::LowerIf(ast::StepId id, const ast::IfStep& written) {
-  const std::string before = landmark_;
   Jumps behind;
   for (const ast::IfBranch& branch : written.branches) {
-    const uint32_t index = Emit(abi::StepKind::kBranch, "if after " + before, PositionOf(id));
+    const uint32_t index = Emit(abi::StepKind::kBranch, id);
     NodeId condition = expressions_.Lower(branch.condition, InstanceScope());
     const uint32_t root = Root(condition, step(index).id, in_.Position(in_.expr(branch.condition).span));
     step(index).root = root;
-    landmark_ = before;
     LowerBlock(branch.body);
     behind.insert(behind.end(), open_.begin(), open_.end());
     open_ = {Jump{Jump::Kind::kOtherwise, index, 0}};
   }
-  landmark_ = before;
   if (written.otherwise) LowerBlock(*written.otherwise);
   open_.insert(open_.end(), behind.begin(), behind.end());
-  landmark_ = before;
 }
 
 void JourneyLowering::LowerSplit(ast::StepId id, const ast::SplitStep& written) {
-  const std::string name = in_.Text(written.name.text), before = landmark_;
-  const uint32_t index = Emit(abi::StepKind::kSplit, "split " + name, PositionOf(id));
-  step(index).split = name;
+  const uint32_t index = Emit(abi::StepKind::kSplit, id);
+  step(index).split = in_.Text(written.name.text);
   Jumps behind;
   for (uint32_t arm = 0; arm < written.arms.size(); ++arm) {
     const ast::SplitArm& side = written.arms[arm];
-    step(index).split_arms.push_back({in_.Text(side.name.text), side.share_millionths, abi::kNone, {}});
+    abi::SplitArm& lowered = step(index).split_arms.emplace_back();
+    lowered.name = in_.Text(side.name.text);
+    lowered.share_millionths = side.share_millionths;
+    for (const ast::Name& former : side.former_names) lowered.former_names.push_back(in_.Text(former.text));
     open_ = {Jump{Jump::Kind::kSplitArm, index, arm}};
-    landmark_ = fmt::format("{}.{}", name, in_.Text(side.name.text));
     LowerBlock(side.body);
     behind.insert(behind.end(), open_.begin(), open_.end());
   }
   open_ = std::move(behind);
-  landmark_ = before;
 }
 
 }  // namespace senda::lower

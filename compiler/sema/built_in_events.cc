@@ -27,7 +27,7 @@ class Builder {
   }
 
   void Add(EventInfo& info, std::string_view name, Type type) {
-    info.fields.push_back({checker_.interner.Intern(name), type, {}, {}});
+    info.fields.push_back({checker_.interner.Intern(name), type, {}, {}, {}});
   }
 
   Type EnumType(EnumId id) {
@@ -36,7 +36,7 @@ class Builder {
     return type;
   }
   Type EnumType(std::string name, std::initializer_list<std::string_view> members) {
-    EnumInfo info{std::move(name), {}};
+    EnumInfo info{std::move(name), {}, {}};
     for (std::string_view member : members) info.members.push_back(checker_.interner.Intern(member));
     return EnumType(checker_.model.enums.Add(std::move(info)));
   }
@@ -58,6 +58,7 @@ class Builder {
     if (name == "opened" || name == "clicked") {
       Add(info, "by", EnumType(std::string(name) + ".by", {"person", "machine", "unknown"}));
     }
+    Add(info, "delivery", Optional(Of(TypeKind::kText)));
     return info;
   }
 
@@ -72,7 +73,7 @@ class Builder {
     EventInfo info = Event("profile_updated");
     const auto& fields = checker_.model.customer_fields;
     for (size_t i = kFirstDeclaredCustomerField; i < fields.size(); ++i) {
-      info.fields.push_back({fields[i].name, Optional(fields[i].type), {}, fields[i].span});
+      info.fields.push_back({fields[i].name, Optional(fields[i].type), {}, fields[i].span, fields[i].former_names});
     }
     return info;
   }

@@ -1,7 +1,9 @@
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
+#include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -12,11 +14,17 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   size_t errors_before = sink.error_count();
   Checker checker(ast, interner, settings, sink, out);
   CollectDeclarations(checker);
+  BindNeeds(checker);
+  CheckHeads(checker);
   CheckFields(checker);
+  CheckReaches(checker);
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
+  CheckHoldouts(checker);
   CheckJourneys(checker);
+  if (sink.error_count() == errors_before) CheckRounds(checker);
+  CheckDrafts(checker);
   return sink.error_count() == errors_before;
 }
 

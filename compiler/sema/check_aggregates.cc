@@ -28,7 +28,7 @@ bool ExprChecker::CheckMessageFilter(const ast::EventReference& reference, Event
   if (!reference.message) return true;
   const EventInfo& event = model_.events[target->event];
   bool is_about_message =
-      !event.declaration.is_valid() && checker_.FieldOf(target->event, checker_.interner.Intern("message"));
+      !event.declaration.is_valid() && checker_.FieldOf(env_, target->event, checker_.interner.Intern("message"));
   if (!is_about_message) {
     checker_.sink.Report(Kind::kMessageFilter, reference.message->span, event.qualified_name)
         .Help("`sent`, `skipped`, `delivered`, `opened`, `clicked`, `bounced` and `failed` are about messages");
@@ -154,7 +154,7 @@ std::optional<ExprChecker::Source> ExprChecker::ResolveSource(const ast::Aggrega
   }
   std::optional<FieldInfo> field = SharedField({source.target.event}, path.back());
   if (!field) return std::nullopt;
-  source.field = checker_.FieldOf(source.target.event, path.back().text);
+  source.field = checker_.FieldOf(env_, source.target.event, path.back().text);
   return source;
 }
 
@@ -240,8 +240,8 @@ Type ExprChecker::On(ast::ExprId id, const ast::OpenExpr& node, const Want&) {
                          checker_.Words(closes_field->type));
     return {};
   }
-  model_.opens.Set(id, OpenInfo{*opens, *closes, *checker_.FieldOf(opens->event, node.by.text),
-                                *checker_.FieldOf(closes->event, node.by.text)});
+  model_.opens.Set(id, OpenInfo{*opens, *closes, *checker_.FieldOf(env_, opens->event, node.by.text),
+                                *checker_.FieldOf(env_, closes->event, node.by.text)});
   return Of(node.function == ast::AggregateFunction::kAny ? TypeKind::kBool : TypeKind::kInt);
 }
 

@@ -127,6 +127,11 @@ Type ExprChecker::CallBuiltin(ast::ExprId, const BuiltinInfo& info, const std::v
 }
 
 Type ExprChecker::CallText(const BuiltinInfo& info, const std::vector<ast::ExprId>& arguments) {
+  if (info.function == Builtin::kSize) {
+    Type type = Infer(arguments[0]);
+    if (type.list.is_valid())
+      return type.is_optional && ReportMayBeMissing(arguments[0], type) ? Type{} : Of(TypeKind::kInt);
+  }
   bool fits = true;
   for (ast::ExprId argument : arguments) fits &= Require(argument, Of(TypeKind::kText));
   if (!fits) return {};

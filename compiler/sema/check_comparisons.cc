@@ -37,6 +37,7 @@ bool ExprChecker::NeedsContext(ast::ExprId id) {
                         [](const ast::IntLiteral&) { return true; },
                         [](const ast::TextLiteral&) { return true; },
                         [](const ast::ListLiteral&) { return true; },
+                        [](const ast::RecordLiteral&) { return true; },
                         [](const auto&) { return false; },
                     },
                     checker_.ast.exprs[id].node);
@@ -100,7 +101,8 @@ bool ExprChecker::CheckComparable(ast::ExprId left, Type left_type, ast::ExprId 
   bool is_months = IsTimeSince(left) && right_type.kind == TypeKind::kCalendarDuration;
   bool is_months_left = IsTimeSince(right) && left_type.kind == TypeKind::kCalendarDuration;
   bool fits = is_months || is_months_left ||
-              (IsComparable(left_type.kind) && IsComparable(right_type.kind) && Unify(left_type, right_type));
+              (IsComparable(left_type.kind) && IsComparable(right_type.kind) && Unify(left_type, right_type)) ||
+              (IsItems(left_type) && IsItems(right_type) && Unify(left_type, right_type));
   if (!fits) {
     ReportNotComparable(left, left_type, right, right_type);
     return false;
@@ -128,7 +130,7 @@ void ExprChecker::ReportSelfComparison(const ast::BinaryExpr& node) {
   auto report = checker_.sink.Report(Kind::kComparedWithItself, span, name);
   Symbol field = model_.events[env_.event->event].fields[right->field].name;
   for (const VisibleBinding& binding : env_.bindings) {
-    bool has_field = !binding.events.empty() && checker_.FieldOf(binding.events[0], field);
+    bool has_field = !binding.events.empty() && checker_.FieldOf(env_, binding.events[0], field);
     if (!has_field || binding.name == env_.event->own_name) continue;
     std::string other = fmt::format("{}.{}", checker_.Text(binding.name), checker_.Text(field));
     report.Help(fmt::format("write `{} == {}`", checker_.Describe(node.left), other))
@@ -139,13 +141,9 @@ void ExprChecker::ReportSelfComparison(const ast::BinaryExpr& node) {
 }
 
 Type ExprChecker::On(ast::ExprId, const ast::InExpr& node, const Want&) {
-  Type value = Infer(node.value);
   bool is_list = std::holds_alternative<ast::ListLiteral>(checker_.ast.exprs[node.list].node);
-  if (!is_list) {
-    checker_.sink.Report(Kind::kListNeeded, checker_.SpanOf(node.list))
-        .Help(fmt::format("write `{} in [a, b]`", checker_.Describe(node.value)));
-    return {};
-  }
+  if (!is_list) return InList(node);
+  Type value = Infer(node.value);
   if (value.kind == TypeKind::kPoison) return {};
   if (value.is_optional) {
     ReportMayBeMissing(node.value, value);

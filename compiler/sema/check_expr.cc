@@ -168,6 +168,8 @@ Type ExprChecker::On(ast::ExprId id, const ast::TextLiteral& node, const Want& w
 }
 
 Type ExprChecker::On(ast::ExprId id, const ast::ListLiteral& node, const Want& want) {
+  bool is_value = want.type && want.type->kind == TypeKind::kList && want.type->list.is_valid();
+  if (is_value && !want.is_list) return ListValue(id, node, *want.type);
   if (!want.is_list) {
     checker_.sink.Report(Kind::kListPlace, checker_.SpanOf(id)).Help("for example `customer.country in [ES, FR]`");
     return {};
@@ -183,6 +185,14 @@ Type ExprChecker::On(ast::ExprId id, const ast::ListLiteral& node, const Want& w
 }
 
 // ------------------------------------------------------------------------------------------------- what holds others
+
+Type ExprChecker::On(ast::ExprId id, const ast::InJourneyExpr& node, const Want&) {
+  auto journey = checker_.Resolve(*env_.file, node.journey.parts, node.journey.span, "journey", {DeclKind::kJourney});
+  if (!journey) return {};
+  model_.in_journeys.Set(id, JourneyId(journey->index));
+  model_.asked_journeys.insert(journey->index);
+  return Of(TypeKind::kBool);
+}
 
 Type ExprChecker::On(ast::ExprId, const ast::ParenExpr& node, const Want& want) {
   return Infer(node.inner, want);
@@ -237,6 +247,9 @@ bool ExprChecker::IsWritten(ast::ExprId id) const {
           [&](const ast::ParenExpr& node) { return IsWritten(node.inner); },
           [&](const ast::UnaryExpr& node) { return node.op == ast::UnaryOperator::kNegate && IsWritten(node.operand); },
           [&](const ast::TextLiteral&) { return PlainText(id) != nullptr; },
+          [&](const ast::ListLiteral& node) {
+            return std::all_of(node.items.begin(), node.items.end(), [&](ast::ExprId item) { return IsWritten(item); });
+          },
           [&](const ast::NameExpr&) {
             const Resolution& meaning = model_.resolutions.Get(id);
             return std::holds_alternative<EnumValueRef>(meaning) || std::holds_alternative<CodeRef>(meaning);

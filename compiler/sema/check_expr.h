@@ -26,6 +26,10 @@ class ExprChecker {
   bool RequireCondition(ast::ExprId id);
   // A length of time that is written out and more than nothing. `what` begins a sentence: "A window".
   bool RequireFixedLength(ast::ExprId id, std::string_view what);
+  // The same, of whole days or longer: what a date is moved by.
+  bool RequireWholeDays(ast::ExprId id);
+  // Whether it changes only when a field of the customer does: it reads no event and no clock.
+  bool IsSteady(ast::ExprId id) const;
   // The same in two parts, for a place that says more about values of other types.
   Type InferLength(ast::ExprId id);
   bool AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what);
@@ -82,6 +86,7 @@ class ExprChecker {
   Type On(ast::ExprId id, const ast::DateTimeLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::TextLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::ListLiteral& node, const Want& want);
+  Type On(ast::ExprId id, const ast::RecordLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::NameExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::MemberExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::CallExpr& node, const Want& want);
@@ -92,6 +97,7 @@ class ExprChecker {
   Type On(ast::ExprId id, const ast::IsExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::ConditionalExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::SinceExpr& node, const Want& want);
+  Type On(ast::ExprId id, const ast::InJourneyExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::ParenExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::AggregateExpr& node, const Want& want);
   Type On(ast::ExprId id, const ast::OpenExpr& node, const Want& want);
@@ -122,6 +128,13 @@ class ExprChecker {
   Type AggregateMember(ast::ExprId id, const ast::MemberExpr& node);
   Type Property(ast::ExprId id, const ast::MemberExpr& node);
   bool ReportInAggregate(Span span, std::string_view name);
+
+  // check_items.cc
+  Type ListValue(ast::ExprId id, const ast::ListLiteral& node, const Type& list);
+  Type RecordMember(ast::ExprId id, const ast::MemberExpr& node, const Type& object);
+  Type InList(const ast::InExpr& node);
+  bool IsItems(const Type& type) const { return type.kind == TypeKind::kRecord || type.list.is_valid(); }
+  bool IsSameItems(const Type& from, const Type& to) const;
 
   // check_operators.cc
   Chain ChainOf(ast::ExprId id, bool (*belongs)(ast::BinaryOperator)) const;

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <map>
 
+#include "compiler/sema/check_entries.h"
+#include "compiler/sema/step_names.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -21,20 +25,26 @@ class JourneyChecker {
         env_(checker.NewEnv(checker.model.journeys[id].declaration)),
         expressions_(checker, env_) {}
 
+  // Of every journey before any steps, which may start one with what its entry carries.
+  void CheckEntryFirst() { CheckEntry(); }
+
   void Check() {
-    CheckEntry();
-    if (node_.audience.is_valid()) CheckAudience();
+    if (node_.audience.is_valid()) CheckAboutCustomer(node_.audience, "audience");
+    if (node_.while_holds) CheckWhile();
     env_.bindings = entry_;
     CheckKey();
     if (node_.once && node_.once->duration.is_valid()) {
       expressions_.RequireFixedLength(node_.once->duration, "The length after `once per`");
     }
     env_.is_in_instance = true;
-    StepChecker steps(checker_, env_, node_);
+    StepChecker steps(checker_, env_, node_, id_);
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
     if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label, steps.labels());
+    CheckEntries(checker_, id_);
+    NameSteps(checker_.ast, checker_.model, checker_.interner, node_, &checker_.model.step_names);
+    CheckNames();
   }
 
  private:
@@ -48,15 +58,22 @@ class JourneyChecker {
     for (const VisibleBinding& binding : entry_) checker_.model.journey_bindings[id_.index()].push_back(binding.id);
   }
 
-  // The audience is asked about the customer, before there is an instance that knows its event.
-  void CheckAudience() {
+  // Asked about the customer, before there is an instance that knows its event.
+  void CheckAboutCustomer(ast::ExprId condition, std::string_view clause) {
     size_t dead_count = env_.dead.size();
     for (const VisibleBinding& binding : entry_) {
-      env_.dead.push_back(
-          {binding.name, binding.span, "`audience` asks about the customer; ask about the event in its `where`"});
+      env_.dead.push_back({binding.name, binding.span,
+                           fmt::format("`{}` asks about the customer; ask about the event in its `where`", clause)});
     }
-    expressions_.RequireCondition(node_.audience);
+    expressions_.RequireCondition(condition);
     env_.dead.resize(dead_count);
+  }
+
+  // It is asked again and again, so that it may also look at what has come since entering.
+  void CheckWhile() {
+    env_.is_in_instance = true;
+    CheckAboutCustomer(node_.while_holds->condition, "while");
+    env_.is_in_instance = false;
   }
 
   void CheckKey() {
@@ -77,6 +94,24 @@ class JourneyChecker {
       checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(key), checker_.Describe(key))
           .Help("key by a field that every entering event has");
     }
+  }
+
+  // Two waits of one name cannot be told apart by a later version.
+  void CheckNames() {
+    std::map<std::string, ast::StepId> waits;
+    ForEachStep(checker_.ast, node_, [&](ast::StepId id, const ast::StepNode& step) {
+      const auto* repeat = std::get_if<ast::RepeatStep>(&step);
+      const bool waits_here =
+          std::holds_alternative<ast::WaitStep>(step) || std::holds_alternative<ast::WaitUntilStep>(step) ||
+          std::holds_alternative<ast::WaitForStep>(step) || (repeat != nullptr && repeat->every.is_valid());
+      if (!waits_here || checker_.ast.steps[id].label) return;
+      const std::string& name = checker_.model.step_names[id];
+      const auto [first, is_new] = waits.emplace(name, id);
+      if (is_new) return;
+      checker_.sink.Report(Kind::kWaitsOneName, checker_.ast.steps[id].span, name)
+          .Note(checker_.ast.steps[first->second].span, "the first one is here")
+          .Help("write `label NAME:` in front, so that a later version finds the customers who wait here");
+    });
   }
 
   void CheckExit(const ast::ExitClause& exit, StepChecker& steps) {
@@ -120,6 +155,7 @@ class JourneyChecker {
       return;
     }
     std::optional<FieldInfo> field = expressions_.SharedField(events, worth);
+    if (field) checker_.model.worth_fields.Set(id_, field->name);
     if (!field || IsNumeric(field->type.kind) || field->type.kind == TypeKind::kMoney) return;
     checker_.sink.Report(Kind::kWorthField, worth.span, checker_.Text(worth.text), checker_.Words(field->type));
   }
@@ -137,7 +173,9 @@ class JourneyChecker {
 
 void CheckJourneys(Checker& checker) {
   checker.model.journey_bindings.resize(checker.model.journeys.size());
-  for (JourneyId id : checker.model.journeys.ids()) JourneyChecker(checker, id).Check();
+  std::deque<JourneyChecker> journeys;
+  for (JourneyId id : checker.model.journeys.ids()) journeys.emplace_back(checker, id).CheckEntryFirst();
+  for (JourneyChecker& journey : journeys) journey.Check();
 }
 
 }  // namespace senda::sema

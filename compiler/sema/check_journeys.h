@@ -16,8 +16,8 @@ struct Flow {
 
 class StepChecker {
  public:
-  StepChecker(Checker& checker, Env& env, const ast::JourneyDecl& journey)
-      : checker_(checker), env_(env), expressions_(checker, env), journey_(journey) {}
+  StepChecker(Checker& checker, Env& env, const ast::JourneyDecl& journey, JourneyId id)
+      : checker_(checker), env_(env), expressions_(checker, env), journey_(journey), id_(id) {}
 
   // Names and facts of the block are gone afterwards.
   Flow CheckBlock(const ast::Block& block);
@@ -47,7 +47,6 @@ class StepChecker {
   Flow On(ast::StepId id, const ast::StartStep& step);
   Flow On(ast::StepId id, const ast::StopStep& step);
   Flow On(ast::StepId id, const ast::KeepWaitingStep& step);
-  Flow NotBuilt(ast::StepId id, const char* word);
 
   void CheckLabel(const ast::Name& label);
   void CheckUntil(const ast::WaitUntilStep& step);
@@ -58,12 +57,40 @@ class StepChecker {
   Flow Join(const std::vector<Path>& paths);
   void CheckShares(ast::StepId id, const ast::SplitStep& step);
 
+  // check_effects.cc
+  // How many steps can run at one instant, and whether every way through takes time.
+  struct AtOnce {
+    int64_t steps = 0;
+    bool takes_time = false;
+  };
+  std::optional<uint32_t> EmittedField(EventTypeId event, const ast::Argument& given);
+  void ReportMissingField(const ast::EmitStep& step, const EventInfo& info, const FieldInfo& missing);
+  const Binding* CarriedBy(JourneyId journey, Symbol name, BindingId* id);
+  bool CheckSupplied(const Binding& carried, const ast::Argument& given);
+  void CheckTurns(ast::StepId id, const ast::RepeatStep& step);
+  AtOnce AtOnceOf(const ast::Block& block) const;
+  AtOnce AtOnceOf(const ast::IfStep& step) const;
+  AtOnce AtOnceOf(const ast::WaitForStep& step) const;
+  AtOnce AtOnceOf(const ast::SplitStep& step) const;
+  AtOnce AtOnceOf(const ast::RepeatStep& step) const;
+  static AtOnce AtOnceOf(const ast::WaitStep&) { return {1, true}; }
+  AtOnce AtOnceOf(const ast::WaitUntilStep& step) const {
+    return {1 + (step.otherwise ? AtOnceOf(*step.otherwise).steps : 0), false};
+  }
+  template <typename Step>
+  AtOnce AtOnceOf(const Step&) const {
+    return {1, false};
+  }
+
   Checker& checker_;
   Env& env_;
   ExprChecker expressions_;
   const ast::JourneyDecl& journey_;
+  JourneyId id_;
+  int arm_depth_ = 0;
+  std::vector<ast::Name> labels_;
   bool is_in_exit_ = false;
-  std::vector<ast::Name> splits_, labels_;
+  std::vector<ast::Name> splits_;
 };
 
 }  // namespace senda::sema

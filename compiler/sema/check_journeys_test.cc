@@ -5,13 +5,14 @@
 namespace senda::sema {
 namespace {
 
-// Codes and places of what is said about a journey that a cart lets in; its steps begin on the second line.
+// Codes and places of what is said about a journey that a cart lets in; its steps begin on the second line. That waits
+// without a message between them have one name is left out.
 std::string Codes(const std::string& rest) {
   std::string messages = MessagesInShop("journey j { enter on cart_add as c keyed by c.cart\n" + rest + "\n}");
   std::string codes;
   for (size_t at = 0; at < messages.size(); at = messages.find('\n', at) + 1) {
     size_t end = messages.find(' ', at + 6);
-    codes += messages.substr(at, end - at) + '\n';
+    if (messages.compare(at, 5, "S0910") != 0) codes += messages.substr(at, end - at) + '\n';
   }
   return codes;
 }

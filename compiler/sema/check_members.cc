@@ -44,7 +44,7 @@ std::optional<Type> ExprChecker::MemberOfName(ast::ExprId id, const ast::MemberE
   if (env_.event && env_.event->own_name == object.text) return OwnMember(id, node);
   if (binding != nullptr) {
     // A field of the event at hand may share the name; it has properties, but no fields.
-    bool is_field = env_.event && checker_.FieldOf(env_.event->event, object.text);
+    bool is_field = env_.event && checker_.FieldOf(env_, env_.event->event, object.text);
     const BuiltinInfo* property = FindBuiltin(checker_.Text(node.member.text));
     if (!is_field || property == nullptr) return BindingMember(id, node, *binding);
   }
@@ -89,14 +89,14 @@ Type ExprChecker::CustomerMember(ast::ExprId id, const ast::MemberExpr& node) {
 std::optional<FieldInfo> ExprChecker::SharedField(const std::vector<EventTypeId>& events, const ast::Name& name) {
   std::optional<FieldInfo> shared;
   for (EventTypeId event : events) {
-    std::optional<uint32_t> index = checker_.FieldOf(event, name.text);
+    std::optional<uint32_t> index = checker_.FieldOf(env_, event, name.text);
     if (!index) {
       const EventInfo& info = model_.events[event];
       auto report = checker_.sink.Report(Kind::kFieldUnknown, name.span,
                                          fmt::format("The event `{}`", info.qualified_name), checker_.Text(name.text));
       if (events.size() > 1)
         report.Note("it can be one of several events, and only what all of them have is known of it");
-      checker_.Suggest(report, checker_.Text(name.text), [&] { return checker_.FieldNames(event); });
+      checker_.Suggest(report, checker_.Text(name.text), [&] { return checker_.FieldNames(*env_.file, event); });
       return std::nullopt;
     }
     const FieldInfo& field = model_.events[event].fields[*index];
@@ -105,7 +105,8 @@ std::optional<FieldInfo> ExprChecker::SharedField(const std::vector<EventTypeId>
       shared = field;
       continue;
     }
-    if (shared->type.kind != field.type.kind || !IsAssignable(field.type, shared->type)) {
+    bool is_one = shared->name == field.name && shared->type.kind == field.type.kind;
+    if (!is_one || !IsAssignable(field.type, shared->type)) {
       checker_.sink.Report(Kind::kOpenField, name.span, checker_.Text(name.text), checker_.Words(shared->type),
                            checker_.Words(field.type));
       return std::nullopt;
@@ -124,7 +125,7 @@ Type ExprChecker::BindingMember(ast::ExprId id, const ast::MemberExpr& node, con
   if (is_kept_for_all && ReportInAggregate(checker_.SpanOf(id), checker_.Describe(id))) return {};
   std::optional<FieldInfo> field = SharedField(binding.events, node.member);
   if (!field) return {};
-  model_.resolutions.Set(id, BindingFieldRef{binding.id, node.member.text});
+  model_.resolutions.Set(id, BindingFieldRef{binding.id, field->name});
   return object.is_optional ? Optional(field->type) : field->type;
 }
 
@@ -134,7 +135,7 @@ Type ExprChecker::ParameterMember(ast::ExprId id, const ast::MemberExpr& node, u
   if (env_.is_in_aggregate && ReportInAggregate(checker_.SpanOf(id), checker_.Describe(id))) return {};
   std::optional<FieldInfo> field = SharedField({object.event}, node.member);
   if (!field) return {};
-  model_.resolutions.Set(id, ParameterFieldRef{parameter, node.member.text});
+  model_.resolutions.Set(id, ParameterFieldRef{parameter, field->name});
   return object.is_optional ? Optional(field->type) : field->type;
 }
 
@@ -146,7 +147,7 @@ Type ExprChecker::OwnMember(ast::ExprId id, const ast::MemberExpr& node) {
   Record(node.object, object);
   std::optional<FieldInfo> field = SharedField({object.event}, node.member);
   if (!field) return {};
-  model_.resolutions.Set(id, EventFieldRef{*checker_.FieldOf(object.event, node.member.text)});
+  model_.resolutions.Set(id, EventFieldRef{*checker_.FieldOf(env_, object.event, node.member.text)});
   return field->type;
 }
 
@@ -157,7 +158,7 @@ Type ExprChecker::AggregateMember(ast::ExprId id, const ast::MemberExpr& node) {
   if (object.kind != TypeKind::kEvent) return {};
   std::optional<FieldInfo> field = SharedField({object.event}, node.member);
   if (!field) return {};
-  model_.resolutions.Set(id, AggregateFieldRef{*checker_.FieldOf(object.event, node.member.text)});
+  model_.resolutions.Set(id, AggregateFieldRef{*checker_.FieldOf(env_, object.event, node.member.text)});
   return object.is_optional ? Optional(field->type) : field->type;
 }
 
@@ -210,6 +211,7 @@ std::optional<Type> ExprChecker::QualifiedMember(ast::ExprId id, const std::vect
 Type ExprChecker::Property(ast::ExprId id, const ast::MemberExpr& node) {
   Type object = Infer(node.object);
   if (object.kind == TypeKind::kPoison) return {};
+  if (object.kind == TypeKind::kRecord) return RecordMember(id, node, object);
   std::string_view name = checker_.Text(node.member.text);
   const BuiltinInfo* info = FindBuiltin(name);
   if (info != nullptr && info->argument_count > 0) {

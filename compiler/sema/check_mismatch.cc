@@ -74,6 +74,8 @@ bool ExprChecker::IsAssignable(const Type& from, const Type& to) const {
   switch (to.kind) {
     case TypeKind::kMoney: return from.currency == to.currency;
     case TypeKind::kEnum: return checker_.SameEnum(from.enumeration, to.enumeration);
+    case TypeKind::kRecord: return from.record == to.record;
+    case TypeKind::kList: return from.list == to.list || IsSameItems(from, to);
     case TypeKind::kEvent: return from.event.is_valid() && from.event == to.event;
     default: return true;
   }

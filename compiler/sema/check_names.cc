@@ -81,7 +81,7 @@ void ExprChecker::AddSpecialCandidate(const ast::Name& name, std::vector<Candida
 std::vector<ExprChecker::Candidate> ExprChecker::CandidatesOf(const ast::Name& name, const Want& want) {
   std::vector<Candidate> candidates;
   if (env_.event) {
-    if (auto field = checker_.FieldOf(env_.event->event, name.text)) {
+    if (auto field = checker_.FieldOf(env_, env_.event->event, name.text)) {
       const EventInfo& event = model_.events[env_.event->event];
       candidates.push_back({EventFieldRef{*field}, event.fields[*field].type,
                             fmt::format("the field `{}` of `{}`", checker_.Text(name.text), event.qualified_name),
@@ -245,7 +245,7 @@ Type ExprChecker::ReportUnknownName(const ast::Name& name, const Want& want) {
   checker_.Suggest(report, text, [&] {
     std::vector<std::string> near = checker_.names.Visible(*env_.file, Namespace::kAsked);
     if (env_.event) {
-      for (std::string& field : checker_.FieldNames(env_.event->event)) near.push_back(std::move(field));
+      for (std::string& field : checker_.FieldNames(*env_.file, env_.event->event)) near.push_back(std::move(field));
     }
     for (const VisibleBinding& binding : env_.bindings) near.emplace_back(checker_.Text(binding.name));
     if (env_.parameters != nullptr) {
@@ -288,8 +288,9 @@ bool ExprChecker::ReportNearbyField(const ast::Name& name) {
   std::string path;
   if (checker_.CustomerField(name.text)) path = fmt::format("customer.{}", text);
   for (const VisibleBinding& binding : env_.bindings) {
-    bool has_field = std::any_of(binding.events.begin(), binding.events.end(),
-                                 [&](EventTypeId event) { return checker_.FieldOf(event, name.text).has_value(); });
+    bool has_field = std::any_of(binding.events.begin(), binding.events.end(), [&](EventTypeId event) {
+      return checker_.FieldOf(env_, event, name.text).has_value();
+    });
     if (has_field && path.empty()) path = fmt::format("{}.{}", checker_.Text(binding.name), text);
   }
   if (path.empty()) return false;

@@ -196,6 +196,7 @@ bool PatternChecker::CheckLink(ast::PatternId id) {
       Overloaded{
           [](const ast::ThenPattern&) -> std::string_view { return "A chain inside a chain"; },
           [](const ast::AbsencePattern&) -> std::string_view { return "A `not followed by`"; },
+          [](const ast::CalendarPattern&) -> std::string_view { return "A calendar pattern inside a chain"; },
           [&](const ast::OrPattern&) -> std::string_view { return IsSimple(id) ? "" : "An `or` of whole patterns"; },
           [](const auto&) -> std::string_view { return ""; },
       },
@@ -317,6 +318,23 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::SilencePa
   } else if (node.event.binding) {
     env_.dead.push_back({node.event.binding->text, node.event.binding->span, "it names the event that does not come"});
   }
+  return {};
+}
+
+// every day at 09:00     3 days before customer.renewal at 10:00     2026-12-24 at 10:00
+PatternChecker::Names PatternChecker::On(ast::PatternId, const ast::CalendarPattern& node, Place) {
+  const auto require = [&](ast::ExprId id, TypeKind kind, std::string_view what) {
+    Type type = expressions_.Infer(id);
+    if (type.kind == TypeKind::kPoison) return;
+    if (type.kind != kind) return expressions_.ReportMismatch(id, type, Of(kind));
+    if (!expressions_.IsSteady(id)) {
+      checker_.sink.Report(Kind::kCalendarMoves, checker_.SpanOf(id), what)
+          .Help("what follows an event is a silence, a `not followed by` or a journey with a `wait`");
+    }
+  };
+  if (node.offset.is_valid()) expressions_.RequireWholeDays(node.offset);
+  if (node.date.is_valid()) require(node.date, TypeKind::kDate, "The date");
+  require(node.time, TypeKind::kTimeOfDay, "The time");
   return {};
 }
 

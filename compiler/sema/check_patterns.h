@@ -38,6 +38,7 @@ class PatternChecker {
   Names On(ast::PatternId id, const ast::SilencePattern& node, Place place);
   Names On(ast::PatternId id, const ast::FlipPattern& node, Place place);
   Names On(ast::PatternId id, const ast::ChangePattern& node, Place place);
+  Names On(ast::PatternId id, const ast::CalendarPattern& node, Place place);
   Names On(ast::PatternId id, const ast::ParenPattern& node, Place place);
 
   std::optional<EventTarget> CheckEvent(ast::PatternId id, const ast::EventReference& reference);

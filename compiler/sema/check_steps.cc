@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/describe.h"
@@ -11,18 +12,9 @@ namespace senda::sema {
 namespace {
 
 constexpr int64_t kWhole = 1'000'000;  // 100% in millionths
+constexpr size_t kArmsMax = 64;
 
 }  // namespace
-
-void StepChecker::CheckLabel(const ast::Name& label) {
-  const auto same =
-      std::find_if(labels_.begin(), labels_.end(), [&](const auto& name) { return name.text == label.text; });
-  if (same != labels_.end()) {
-    checker_.sink.Report(Kind::kSplitTwice, label.span, "labels of this journey", checker_.Text(label.text))
-        .Note(same->span, "the first one is here");
-  }
-  labels_.push_back(label);
-}
 
 Flow StepChecker::CheckBlock(const ast::Block& block) {
   size_t bindings = env_.bindings.size();
@@ -48,6 +40,15 @@ Flow StepChecker::CheckBlock(const ast::Block& block) {
   return flow;
 }
 
+void StepChecker::CheckLabel(const ast::Name& label) {
+  auto same = std::find_if(labels_.begin(), labels_.end(), [&](const auto& name) { return name.text == label.text; });
+  if (same != labels_.end()) {
+    checker_.sink.Report(Kind::kLabelTwice, label.span, checker_.Text(label.text))
+        .Note(same->span, "the first one is here");
+  }
+  labels_.push_back(label);
+}
+
 void StepChecker::CheckExitBlock(const ast::Block& block) {
   is_in_exit_ = true;
   CheckBlock(block);
@@ -61,6 +62,7 @@ Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
   auto message = checker_.Resolve(*env_.file, step.message.parts, step.message.span, "message", {DeclKind::kMessage});
   if (!message) return kSent;
   checker_.model.send_messages.Set(id, MessageId(message->index));
+  CheckHeldOutSend(checker_, journey_, MessageId(message->index), step.message.span);
   auto arguments = CheckSendArguments(checker_, env_, MessageId(message->index), step);
   if (arguments) checker_.model.send_arguments.Set(id, *arguments);
   return kSent;
@@ -131,6 +133,7 @@ Flow StepChecker::On(ast::StepId id, const ast::WaitUntilStep& step) {
 
 void StepChecker::CheckEnd(ast::StepId id, const ast::WaitForStep& step) {
   Span span = checker_.ast.steps[id].span;
+  if (step.arms.size() > kArmsMax) checker_.sink.Report(Kind::kWaitArms, span, kArmsMax, step.arms.size());
   if (step.arms.empty()) {
     auto report = checker_.sink.Report(Kind::kWaitEmpty, span);
     if (step.up_to.is_valid()) report.Help(fmt::format("write `wait {}`", checker_.Describe(step.up_to)));
@@ -143,7 +146,7 @@ void StepChecker::CheckEnd(ast::StepId id, const ast::WaitForStep& step) {
   if (step.otherwise) {
     checker_.sink.Report(Kind::kElseNeverHappens, span, "the wait has no `up to`")
         .Help("say how long it waits, as in `up to 3 days`");
-  } else if (journey_.exits.empty()) {
+  } else if (journey_.exits.empty() && !journey_.while_holds) {
     checker_.sink.Report(Kind::kWaitNeedsEnd, span)
         .Help("say how long it waits, as in `up to 3 days`, or give the journey an `exit on …` that can end it");
   }
@@ -156,7 +159,9 @@ StepChecker::Path StepChecker::CheckArm(const ast::ForArm& arm) {
   path.facts = env_.facts;
   size_t outer = env_.bindings.size();
   env_.bindings.insert(env_.bindings.end(), path.names.begin(), path.names.end());
+  ++arm_depth_;
   path.flow = CheckBlock(arm.body);
+  --arm_depth_;
   env_.bindings.erase(env_.bindings.begin() + static_cast<long>(outer), env_.bindings.end());
   env_.dead.resize(dead);
   return path;
@@ -167,7 +172,9 @@ StepChecker::Path StepChecker::CheckArm(const ast::WhenArm& arm) {
   Facts outer = env_.facts;
   if (expressions_.RequireCondition(arm.condition)) expressions_.Assume(arm.condition, true);
   path.facts = env_.facts;
+  ++arm_depth_;
   path.flow = CheckBlock(arm.body);
+  --arm_depth_;
   env_.facts = std::move(outer);
   return path;
 }
@@ -311,29 +318,6 @@ Flow StepChecker::On(ast::StepId id, const ast::ExitStep&) {
         .Help("leave this step out; the reason stands behind `exit as`");
   }
   return {true, false};
-}
-
-Flow StepChecker::NotBuilt(ast::StepId id, const char* word) {
-  checker_.sink.Report(Kind::kStepNotBuilt, checker_.ast.steps[id].span, word);
-  return {};
-}
-Flow StepChecker::On(ast::StepId id, const ast::RepeatStep&) {
-  return NotBuilt(id, "repeat");
-}
-Flow StepChecker::On(ast::StepId id, const ast::SetStep&) {
-  return NotBuilt(id, "set");
-}
-Flow StepChecker::On(ast::StepId id, const ast::EmitStep&) {
-  return NotBuilt(id, "emit");
-}
-Flow StepChecker::On(ast::StepId id, const ast::StartStep&) {
-  return NotBuilt(id, "start");
-}
-Flow StepChecker::On(ast::StepId id, const ast::StopStep&) {
-  return NotBuilt(id, "stop");
-}
-Flow StepChecker::On(ast::StepId id, const ast::KeepWaitingStep&) {
-  return NotBuilt(id, "keep waiting");
 }
 
 }  // namespace senda::sema

@@ -4,9 +4,12 @@
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/describe.h"
 #include "compiler/sema/type_words.h"
+#include "compiler/sema/walk.h"
 
 namespace senda::sema {
 namespace {
+
+constexpr int64_t kDayMs = 86'400'000;
 
 // How many months or milliseconds a unit has.
 FixedDuration LengthOf(ast::DurationUnit unit) {
@@ -79,6 +82,36 @@ bool ExprChecker::AcceptFixedLength(ast::ExprId id, const Type& type, std::strin
 
 bool ExprChecker::RequireFixedLength(ast::ExprId id, std::string_view what) {
   return AcceptFixedLength(id, InferLength(id), what);
+}
+
+bool ExprChecker::RequireWholeDays(ast::ExprId id) {
+  if (!RequireFixedLength(id, "The length before a date")) return false;
+  std::optional<FixedDuration> length = Fixed(id);
+  if (!length || length->milliseconds % kDayMs == 0) return true;
+  checker_.sink.Report(Kind::kDateNeedsDays, checker_.SpanOf(id)).Help("write whole days, and the hour behind `at`");
+  return false;
+}
+
+bool ExprChecker::IsSteady(ast::ExprId id) const {
+  bool is_steady = true;
+  WalkExpr(checker_.ast, id, [&](ast::ExprId part, const ast::Expr& expr) {
+    is_steady &= !std::holds_alternative<ast::AggregateExpr>(expr.node) &&
+                 !std::holds_alternative<ast::OpenExpr>(expr.node) &&
+                 !std::holds_alternative<ast::SinceExpr>(expr.node);
+    const Resolution& meaning = model_.resolutions.Get(part);
+    is_steady &= !std::holds_alternative<NowRef>(meaning) && !std::holds_alternative<TodayRef>(meaning) &&
+                 !std::holds_alternative<CustomerAgeRef>(meaning) && !std::holds_alternative<SegmentRef>(meaning);
+    if (const auto* let = std::get_if<LetRef>(&meaning)) {
+      bool is_done = checker_.let_states[let->let.index()] == CheckState::kDone;
+      const auto& declaration = checker_.DeclarationOf(model_.lets[let->let].declaration);
+      is_steady &= is_done && IsSteady(std::get<ast::LetDecl>(declaration.node).value);
+    }
+    if (const auto* define = std::get_if<DefineRef>(&meaning)) {
+      const auto& declaration = checker_.DeclarationOf(model_.defines[define->define].declaration);
+      is_steady &= IsSteady(std::get<ast::DefineDecl>(declaration.node).value);
+    }
+  });
+  return is_steady;
 }
 
 Type ExprChecker::Moment(ast::ExprId id) {

@@ -71,6 +71,10 @@ class Forecast {
                        open.insert(open.end(), {node.before, node.absent});
                      },
                      [&](const ast::ParenPattern& node) { open.push_back(node.inner); },
+                     [&](const ast::CalendarPattern& node) {
+                       Expr(node.date);
+                       Expr(node.time);
+                     },
                      [](const auto&) {},
                  },
                  checker_.ast.patterns[id].node);

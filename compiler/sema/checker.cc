@@ -20,6 +20,7 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kChannel: return "a channel";
     case DeclKind::kMessage: return "a message";
     case DeclKind::kJourney: return "a journey";
+    case DeclKind::kRecord: return "a record";
   }
   return "";
 }
@@ -82,6 +83,7 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].declaration;
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].declaration;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].declaration;
+    case DeclKind::kRecord: return model.records[RecordId(ref.index)].declaration;
   }
   return {};
 }
@@ -96,6 +98,7 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kChannel: return model.channels[ChannelId(ref.index)].qualified_name;
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].qualified_name;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].qualified_name;
+    case DeclKind::kRecord: return model.records[RecordId(ref.index)].qualified_name;
   }
   return {};
 }
@@ -163,7 +166,8 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
   }
   auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
   if (path.size() == 1) {
-    for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney}) {
+    for (Namespace other :
+         {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney, Namespace::kRecord}) {
       Lookup elsewhere = names.Find(scope, other, path);
       if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
       Span declared = DeclaredAt(elsewhere.ref);
@@ -190,10 +194,16 @@ void Checker::Suggest(DiagnosticBuilder& builder, std::string_view word,
   if (!help.empty()) builder.Help(std::move(help));
 }
 
-std::optional<uint32_t> Checker::FieldOf(EventTypeId event, Symbol name) const {
+std::optional<uint32_t> Checker::FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const {
   const auto& fields = model.events[event].fields;
-  for (uint32_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].name == name) return i;
+  auto needed = scope.fields.find(event);
+  bool is_needed = needed != scope.fields.end();
+  auto renamed = is_needed ? needed->second.find(name) : std::map<Symbol, Symbol>::const_iterator();
+  bool is_renamed = is_needed && renamed != needed->second.end();
+  // A package that needs the event knows what it has asked for.
+  size_t count = is_needed && !is_renamed ? size_t{kFirstDeclaredEventField} : fields.size();
+  for (uint32_t i = 0; i < count; ++i) {
+    if (fields[i].name == (is_renamed ? renamed->second : name)) return i;
   }
   return std::nullopt;
 }
@@ -205,8 +215,13 @@ std::optional<uint32_t> Checker::CustomerField(Symbol name) const {
   return std::nullopt;
 }
 
-std::vector<std::string> Checker::FieldNames(EventTypeId event) const {
+std::vector<std::string> Checker::FieldNames(const FileScope& scope, EventTypeId event) const {
   std::vector<std::string> result;
+  if (auto needed = scope.fields.find(event); needed != scope.fields.end()) {
+    for (const auto& [name, field] : needed->second) result.emplace_back(Text(name));
+    std::sort(result.begin(), result.end());
+    return result;
+  }
   for (const FieldInfo& field : model.events[event].fields) result.emplace_back(Text(field.name));
   return result;
 }

@@ -89,9 +89,13 @@ class Checker {
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);
 
-  std::optional<uint32_t> FieldOf(EventTypeId event, Symbol name) const;
+  // What a file calls a field of an event; a package that needs the event may have names of its own for them.
+  std::optional<uint32_t> FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const;
+  std::optional<uint32_t> FieldOf(const Env& env, EventTypeId event, Symbol name) const {
+    return FieldOf(*env.file, event, name);
+  }
   std::optional<uint32_t> CustomerField(Symbol name) const;
-  std::vector<std::string> FieldNames(EventTypeId event) const;
+  std::vector<std::string> FieldNames(const FileScope& scope, EventTypeId event) const;
   // The same values in the same order.
   bool SameEnum(EnumId a, EnumId b) const;
 
@@ -113,6 +117,23 @@ class Checker {
   int ensure_depth_ = 0;
   Type poison_;
 };
+
+// Every declaration that has a name, by kind and then by qualified name; built-in events included.
+template <typename Visit>
+void ForEachDeclaration(const Checker& checker, const Visit& visit) {
+  auto each = [&](DeclKind kind, size_t count) {
+    for (uint32_t i = 0; i < count; ++i) visit(DeclRef{kind, i});
+  };
+  each(DeclKind::kEvent, checker.model.events.size());
+  each(DeclKind::kRecord, checker.model.records.size());
+  each(DeclKind::kTrigger, checker.model.triggers.size());
+  each(DeclKind::kSegment, checker.model.segments.size());
+  each(DeclKind::kLet, checker.model.lets.size());
+  each(DeclKind::kDefine, checker.model.defines.size());
+  each(DeclKind::kChannel, checker.model.channels.size());
+  each(DeclKind::kMessage, checker.model.messages.size());
+  each(DeclKind::kJourney, checker.model.journeys.size());
+}
 
 // "a segment", "an event", …
 std::string_view KindWithArticle(DeclKind kind);

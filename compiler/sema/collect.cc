@@ -25,6 +25,8 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
   return std::visit(Overloaded{
                         [](const ast::CustomerDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::EventDecl&) -> std::optional<DeclKind> { return DeclKind::kEvent; },
+                        [](const ast::RecordDecl&) -> std::optional<DeclKind> { return DeclKind::kRecord; },
+                        [](const ast::NeedsDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::LetDecl&) -> std::optional<DeclKind> { return DeclKind::kLet; },
                         [](const ast::DefineDecl&) -> std::optional<DeclKind> { return DeclKind::kDefine; },
                         [](const ast::SegmentDecl&) -> std::optional<DeclKind> { return DeclKind::kSegment; },
@@ -32,6 +34,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::ChannelDecl&) -> std::optional<DeclKind> { return DeclKind::kChannel; },
                         [](const ast::MessageDecl&) -> std::optional<DeclKind> { return DeclKind::kMessage; },
                         [](const ast::JourneyDecl&) -> std::optional<DeclKind> { return DeclKind::kJourney; },
+                        [](const ast::HoldoutDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                     },
                     node);
 }
@@ -39,6 +42,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
 // Why a name cannot be declared; empty if it can.
 std::string WhyReserved(std::string_view name, DeclKind kind) {
   if (FindCurrency(name) != nullptr) return "it is the code of a currency";
+  if (kind == DeclKind::kRecord && IsTypeName(name)) return "it is a type that every program has";
   if (NamespaceOf(kind) != Namespace::kAsked) return {};
   if (IsBuiltInEvent(name)) return "it is an event that every program has";
   if (kind == DeclKind::kDefine && FindBuiltin(name)) return "it is a function that every program has";
@@ -131,7 +135,7 @@ class Collector {
     NamedDeclaration named{entry.qualified_name, entry.declaration};
     uint32_t index = 0;
     switch (entry.kind) {
-      case DeclKind::kEvent: index = model.events.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
+      case DeclKind::kEvent: index = model.events.Add({entry.qualified_name, entry.declaration, {}, {}}).index(); break;
       case DeclKind::kTrigger: index = model.triggers.Add(named).index(); break;
       case DeclKind::kSegment: index = model.segments.Add(named).index(); break;
       case DeclKind::kLet: index = model.lets.Add(named).index(); break;
@@ -139,6 +143,7 @@ class Collector {
       case DeclKind::kChannel: index = model.channels.Add(named).index(); break;
       case DeclKind::kMessage: index = model.messages.Add(named).index(); break;
       case DeclKind::kJourney: index = model.journeys.Add(named).index(); break;
+      case DeclKind::kRecord: index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

@@ -13,8 +13,26 @@ namespace senda::sema {
 // Packages, names, `use`; the Model's lists of declarations. Reports what is declared twice.
 void CollectDeclarations(Checker& checker);
 
+// `needs event …` and what `use … with` makes of it: first the names of events, then, when their fields are known, the
+// names of fields.
+void BindNeeds(Checker& checker);
+void CheckNeeds(Checker& checker);
+
 // Customer fields, events with theirs, the built-in events, parameters of defines and messages.
 void CheckFields(Checker& checker);
+
+// Whether every program has a type of this name.
+bool IsTypeName(std::string_view name);
+// The list type that holds up to `limit` elements.
+Type ListOf(Model& model, const Type& element, uint32_t limit);
+// `status draft`, `was`, `allow(…)`: what stands around the names of declarations. The second part looks at what uses
+// what, when everything has been checked.
+void CheckHeads(Checker& checker);
+void CheckDrafts(Checker& checker);
+// No record contains itself, nothing is deeper or larger than what is kept.
+void CheckItemTypes(Checker& checker);
+// `reaches customers where …` of every event.
+void CheckReaches(Checker& checker);
 
 // Fields of the events that every program has; called by CheckFields when the customer's fields are known.
 std::vector<EventInfo> BuiltInEvents(Checker& checker);

@@ -124,6 +124,16 @@ class Printer {
     List(node.items);
     out += ']';
   }
+  void On(ast::ExprId, const ast::RecordLiteral& node) {
+    out += '{';
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      out += i > 0 ? ", " : " ";
+      Text(node.items[i].name->text);
+      out += ": ";
+      Print(node.items[i].value);
+    }
+    out += " }";
+  }
   void List(const std::vector<ast::ExprId>& items) {
     for (size_t i = 0; i < items.size(); ++i) {
       if (i > 0) out += ", ";
@@ -232,6 +242,14 @@ class Printer {
     out += node.unit ? UnitWord(*node.unit, true) : "time";
     out += " since ";
     Print(node.moment);
+    is_stable = false;
+  }
+  void On(ast::ExprId, const ast::InJourneyExpr& node) {
+    out += "in ";
+    for (size_t i = 0; i < node.journey.parts.size(); ++i) {
+      if (i > 0) out += '.';
+      out += interner_.Text(node.journey.parts[i].text);
+    }
     is_stable = false;
   }
   void On(ast::ExprId, const ast::ParenExpr& node) {

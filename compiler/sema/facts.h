@@ -18,6 +18,7 @@ struct Fact {
 
 class Facts {
  public:
+  const std::vector<Fact>& all() const { return facts_; }
   bool empty() const { return facts_.empty(); }
   bool Has(const std::string& key) const { return counts_.contains(key); }
   void Add(Fact fact) {

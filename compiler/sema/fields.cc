@@ -23,8 +23,10 @@ constexpr NamedType kTypes[] = {
     {"email", TypeKind::kEmail},       {"phone", TypeKind::kPhone},       {"url", TypeKind::kUrl},
     {"country", TypeKind::kCountry},   {"language", TypeKind::kLanguage}, {"duration", TypeKind::kDuration},
     {"instant", TypeKind::kInstant},   {"date", TypeKind::kDate},         {"time_of_day", TypeKind::kTimeOfDay},
-    {"timezone", TypeKind::kTimeZone}, {"enum", TypeKind::kEnum},
+    {"timezone", TypeKind::kTimeZone}, {"enum", TypeKind::kEnum},         {"list", TypeKind::kList},
 };
+constexpr int64_t kListLimit = 100;
+constexpr int64_t kListLimitMax = 10'000;
 
 // What other languages and people call the types.
 std::string UsualName(std::string_view name) {
@@ -47,7 +49,7 @@ class TypeResolver {
   Type Resolve(const FileScope& scope, bool may_be_event) {
     std::string_view name = checker_.Text(written_.name.text);
     auto found = std::find_if(std::begin(kTypes), std::end(kTypes), [&](const NamedType& t) { return t.name == name; });
-    Type type = found != std::end(kTypes) ? Scalar(found->kind) : Other(scope, may_be_event);
+    Type type = found != std::end(kTypes) ? Scalar(found->kind, scope) : Other(scope, may_be_event);
     type.is_optional = written_.is_optional && type.kind != TypeKind::kPoison;
     return type;
   }
@@ -58,9 +60,11 @@ class TypeResolver {
     return {};
   }
 
-  Type Scalar(TypeKind kind) {
+  Type Scalar(TypeKind kind, const FileScope& scope) {
     Type type = Of(kind);
-    if (written_.limit && kind != TypeKind::kText) return Detail("only a `text` has a size in brackets");
+    if (kind == TypeKind::kList) return List(scope);
+    if (!written_.element.empty()) return Detail("only a `list` says what it holds in `<…>`");
+    if (written_.limit && kind != TypeKind::kText) return Detail("only a `text` or `list` has a size in brackets");
     bool may_hold_names = kind == TypeKind::kEnum || kind == TypeKind::kMoney;
     if (!may_hold_names && !written_.members.empty()) return Detail("it takes no names in brackets");
     switch (kind) {
@@ -78,6 +82,18 @@ class TypeResolver {
     }
     type.text_limit = static_cast<uint32_t>(*written_.limit);
     return type;
+  }
+
+  Type List(const FileScope& scope) {
+    if (written_.element.empty()) return Detail("a `list` says what it holds, as in `list<text>`");
+    if (!written_.members.empty()) return Detail("it takes a number of items in brackets, as in `list<text>(20)`");
+    const ast::TypeExpr& inner = written_.element[0];
+    if (inner.is_optional) return Detail("what it holds is never missing, so there is no `?` inside the `<…>`");
+    int64_t limit = written_.limit.value_or(kListLimit);
+    if (limit < 1 || limit > kListLimitMax) return Detail(fmt::format("a list holds 1 to {} items", kListLimitMax));
+    Type element = ResolveType(checker_, inner, owner_, scope, false);
+    if (element.kind == TypeKind::kPoison) return {};
+    return ListOf(checker_.model, element, static_cast<uint32_t>(limit));
   }
 
   Type Money(Type type) {
@@ -101,7 +117,7 @@ class TypeResolver {
 
   Type Enum(Type type) {
     if (written_.members.empty()) return Detail("an `enum` lists its values, as in `enum(free, plus)`");
-    EnumInfo info{owner_, {}};
+    EnumInfo info{owner_, {}, {}};
     for (const ast::Name& member : written_.members) {
       if (std::find(info.members.begin(), info.members.end(), member.text) == info.members.end()) {
         info.members.push_back(member.text);
@@ -109,12 +125,27 @@ class TypeResolver {
       }
       checker_.sink.Report(Kind::kEnumMemberTwice, member.span, checker_.Text(member.text));
     }
+    if (!written_.former_members.empty()) info.former_members.resize(info.members.size());
+    for (const ast::FormerMember& former : written_.former_members) {
+      auto member = std::find(info.members.begin(), info.members.end(), former.member.text);
+      info.former_members[static_cast<size_t>(member - info.members.begin())].push_back(former.former_name.text);
+    }
     type.enumeration = checker_.model.enums.Add(std::move(info));
+    return type;
+  }
+
+  Type Record(RecordId id) {
+    bool is_bare = written_.element.empty() && written_.members.empty() && !written_.currency && !written_.limit;
+    if (!is_bare) return Detail("a record takes nothing in brackets");
+    Type type = Of(TypeKind::kRecord);
+    type.record = id;
     return type;
   }
 
   Type Other(const FileScope& scope, bool may_be_event) {
     std::string_view name = checker_.Text(written_.name.text);
+    Lookup record = checker_.names.Find(scope, Namespace::kRecord, {written_.name});
+    if (record.status == Lookup::Status::kFound) return Record(RecordId(record.ref.index));
     Lookup found = checker_.names.Find(scope, Namespace::kAsked, {written_.name});
     bool is_event = found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kEvent;
     if (may_be_event && is_event) {
@@ -131,6 +162,7 @@ class TypeResolver {
     checker_.Suggest(report, name, [&] {
       std::vector<std::string> candidates;
       for (const NamedType& type : kTypes) candidates.emplace_back(type.name);
+      for (const RecordInfo& record : checker_.model.records) candidates.push_back(record.qualified_name);
       if (may_be_event) {
         for (const EventInfo& event : checker_.model.events) candidates.push_back(event.qualified_name);
       }
@@ -173,7 +205,9 @@ class FieldList {
           .Help(fmt::format("write `{} {}?`, or give it a default", name, checker_.Text(field.type.name.text)));
       type = Optional(type);
     }
-    fields_.push_back({field.name.text, type, field.default_value, field.name.span});
+    FieldInfo info{field.name.text, type, field.default_value, field.name.span, {}};
+    for (const ast::Name& former : field.former_names) info.former_names.push_back(former.text);
+    fields_.push_back(std::move(info));
   }
 
  private:
@@ -218,7 +252,7 @@ void CheckCustomer(Checker& checker) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   checker.has_customer = !declarations.empty();
   auto& fields = checker.model.customer_fields;
-  fields.push_back({checker.interner.Intern("id"), Of(TypeKind::kText), {}, {}});
+  fields.push_back({checker.interner.Intern("id"), Of(TypeKind::kText), {}, {}, {}});
   FieldList list(checker, fields, fields.size());
   for (const auto& [order, id] : declarations) {
     const auto& customer = std::get<ast::CustomerDecl>(checker.ast.declarations[id].node);
@@ -232,7 +266,7 @@ void CheckCustomer(Checker& checker) {
 // The enums over declared names and the weekdays.
 void MakeStandardEnums(Checker& checker) {
   auto add = [&](std::string name, const auto& store) {
-    EnumInfo info{std::move(name), {}};
+    EnumInfo info{std::move(name), {}, {}};
     for (const NamedDeclaration& declaration : store) {
       info.members.push_back(checker.interner.Intern(declaration.qualified_name));
     }
@@ -241,11 +275,24 @@ void MakeStandardEnums(Checker& checker) {
   checker.message_enum = add("message", checker.model.messages);
   checker.channel_enum = add("channel", checker.model.channels);
   checker.journey_enum = add("journey", checker.model.journeys);
-  EnumInfo weekdays{"weekday", {}};
+  EnumInfo weekdays{"weekday", {}, {}};
   for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}) {
     weekdays.members.push_back(checker.interner.Intern(day));
   }
   checker.weekday_enum = checker.model.enums.Add(std::move(weekdays));
+}
+
+void CheckRecords(Checker& checker) {
+  for (RecordId id : checker.model.records.ids()) {
+    const RecordInfo& info = checker.model.records[id];
+    std::vector<FieldInfo> fields;
+    FieldList list(checker, fields, 0);
+    const auto& record = std::get<ast::RecordDecl>(checker.ast.declarations[info.declaration].node);
+    for (const ast::Field& field : record.fields) {
+      list.Add(field, info.qualified_name, checker.ScopeOf(info.declaration), false);
+    }
+    checker.model.records[id].fields = std::move(fields);
+  }
 }
 
 void CheckEvents(Checker& checker) {
@@ -293,6 +340,20 @@ std::vector<Type> TypesOf(const std::vector<ParameterInfo>& parameters) {
 
 }  // namespace
 
+bool IsTypeName(std::string_view name) {
+  return std::any_of(std::begin(kTypes), std::end(kTypes), [&](const NamedType& type) { return type.name == name; });
+}
+
+Type ListOf(Model& model, const Type& element, uint32_t limit) {
+  Type type = Of(TypeKind::kList);
+  const ListInfo wanted{element, limit};
+  for (ListId id : model.lists.ids()) {
+    if (model.lists[id] == wanted) type.list = id;
+  }
+  if (!type.list.is_valid()) type.list = model.lists.Add(wanted);
+  return type;
+}
+
 Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::string& owner, const FileScope& scope,
                  bool may_be_event) {
   return TypeResolver(checker, written, owner).Resolve(scope, may_be_event);
@@ -309,8 +370,11 @@ void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, c
 
 void CheckFields(Checker& checker) {
   MakeStandardEnums(checker);
+  CheckRecords(checker);
   CheckCustomer(checker);
   CheckEvents(checker);
+  CheckItemTypes(checker);
+  CheckNeeds(checker);
   for (const NamedDeclaration& define : checker.model.defines) {
     const auto& node = std::get<ast::DefineDecl>(checker.ast.declarations[define.declaration].node);
     checker.define_parameters.push_back(CheckParameters(checker, node.parameters, define, false));

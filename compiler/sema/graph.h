@@ -21,14 +21,13 @@ class DependencyGraph {
   // Per circle its nodes, each using the next and the last using the first; begins at the lowest number. Circles that
   // share a node count as one.
   std::vector<std::vector<uint32_t>> Circles() const;
+  // Per node the number of its strongly connected component.
+  std::vector<uint32_t> Components() const;
 
  private:
   // `came_from` is scratch space, left as it was found.
   std::vector<uint32_t> ShortestCircle(uint32_t start, const std::vector<uint32_t>& component,
                                        std::vector<uint32_t>* came_from) const;
-  // Per node the number of its strongly connected component.
-  std::vector<uint32_t> Components() const;
-
   std::vector<std::vector<uint32_t>> uses_;
 };
 

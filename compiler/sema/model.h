@@ -7,6 +7,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,6 +33,7 @@ enum StandardCustomerField : uint32_t { kCustomerFieldId = 0, kFirstDeclaredCust
 struct EnumInfo {
   std::string name;  // `event.field`, `message`, `channel`, …
   std::vector<Symbol> members;
+  std::vector<std::vector<Symbol>> former_members;  // by member, where there are any: the names it had before
 };
 
 struct FieldInfo {
@@ -39,12 +41,30 @@ struct FieldInfo {
   Type type;
   ast::ExprId default_value;  // invalid when there is none
   Span span;
+  std::vector<Symbol> former_names;
 };
 
+// What `reaches customers where …` compares.
+struct ReachInfo {
+  uint32_t event_field;
+  uint32_t customer_field;
+};
 struct EventInfo {
   std::string qualified_name;
   ast::DeclId declaration;  // invalid for a built-in event
   std::vector<FieldInfo> fields;
+  std::vector<ReachInfo> reaches;  // in order of customer field
+};
+struct RecordInfo {
+  std::string qualified_name;
+  ast::DeclId declaration;
+  std::vector<FieldInfo> fields;
+};
+// `list<element>(limit)`; equal ones are one.
+struct ListInfo {
+  Type element;
+  uint32_t limit = 0;
+  friend bool operator==(const ListInfo&, const ListInfo&) = default;
 };
 
 struct NamedDeclaration {
@@ -83,6 +103,8 @@ struct Model {
   IdStore<EnumId, EnumInfo> enums;
   std::vector<FieldInfo> customer_fields;
   IdStore<EventTypeId, EventInfo> events;
+  IdStore<RecordId, RecordInfo> records;
+  IdStore<ListId, ListInfo> lists;
   IdStore<SegmentId, NamedDeclaration> segments;  // in dependency order is lowering's business; ids by name
   IdStore<TriggerId, NamedDeclaration> triggers;
   IdStore<LetId, NamedDeclaration> lets;
@@ -98,6 +120,7 @@ struct Model {
   IdMap<ast::ExprId, Resolution> resolutions;    // NameExpr, MemberExpr
   IdMap<ast::ExprId, AggregateInfo> aggregates;  // AggregateExpr
   IdMap<ast::ExprId, OpenInfo> opens;            // OpenExpr
+  IdMap<ast::ExprId, JourneyId> in_journeys;     // InJourneyExpr
   IdMap<ast::PatternId, EventTarget> pattern_events;  // EventPattern, CountPattern, SilencePattern
   IdMap<ast::PatternId, SegmentId> pattern_segments;  // FlipPattern
   IdMap<ast::PatternId, uint32_t> pattern_fields;     // ChangePattern: the customer field
@@ -105,17 +128,28 @@ struct Model {
   IdMap<ast::StepId, ChannelId> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
+  IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
+  IdMap<ast::StepId, EventTypeId> emit_events;  // EmitStep
+  IdMap<ast::StepId, JourneyId> step_journeys;  // StartStep, StopStep
+  // Per emit: by field of the event what it is given; invalid: its default, or missing.
+  IdMap<ast::StepId, std::vector<ast::ExprId>> emit_values;
+  // Per start: what the journey's entry would have carried, and the event given for it.
+  IdMap<ast::StepId, std::vector<std::pair<BindingId, ast::ExprId>>> start_events;
+  IdMap<ast::StepId, std::string> step_names;  // step_names.h
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
+  IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`
   // The bindings that a trigger's firing carries, by TriggerId; a journey's entry carries those of its `enter on`.
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
+  std::set<uint32_t> asked_journeys;     // those that an `in JOURNEY` asks about, by JourneyId
+  ast::DeclId everyone_holdout;          // `holdout 5% of everyone`; invalid when there is none
   std::vector<SegmentId> segment_order;  // topological: a segment after those it uses; ties by name
   std::vector<TriggerId> trigger_order;  // likewise for triggers used in patterns
 };
 
 // Built-in events (language.md 2), present in every program under these bare names: profile_updated, consent_given,
-// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel` and
-// `journey` have the declared names as members. profile_updated has one optional field per customer field.
+// consent_withdrawn, sent, skipped, delivered, opened, clicked, bounced, failed, merged. The enums `message`, `channel`
+// and `journey` have the declared names as members. profile_updated has one optional field per customer field.
 
 }  // namespace senda::sema

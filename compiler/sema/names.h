@@ -1,22 +1,24 @@
 // Which declaration a name means, from the place where it is written.
 //
 // Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
-// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Four
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Five
 // namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines),
-// channels, messages, journeys. Nothing is reported here.
+// channels, messages, journeys, records. Nothing is reported here.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
 
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "compiler/ast/nodes.h"
+#include "compiler/sema/types.h"
 
 namespace senda::sema {
 
-enum class DeclKind : uint8_t { kEvent, kTrigger, kSegment, kLet, kDefine, kChannel, kMessage, kJourney };
+enum class DeclKind : uint8_t { kEvent, kTrigger, kSegment, kLet, kDefine, kChannel, kMessage, kJourney, kRecord };
 
 // A declaration by its kind and its index among those of its kind (the ids of the Model).
 struct DeclRef {
@@ -25,13 +27,14 @@ struct DeclRef {
   friend auto operator<=>(const DeclRef&, const DeclRef&) = default;
 };
 
-enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney };
+enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord };
 
 constexpr Namespace NamespaceOf(DeclKind kind) {
   switch (kind) {
     case DeclKind::kChannel: return Namespace::kChannel;
     case DeclKind::kMessage: return Namespace::kMessage;
     case DeclKind::kJourney: return Namespace::kJourney;
+    case DeclKind::kRecord: return Namespace::kRecord;
     default: return Namespace::kAsked;
   }
 }
@@ -40,6 +43,8 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
 struct FileScope {
   Symbol package;  // the empty text for a file without a package
   std::vector<Symbol> used;
+  // How this file's package calls fields of events that it needs: what it calls them, to what they are called.
+  std::map<EventTypeId, std::map<Symbol, Symbol>> fields = {};
 };
 
 struct Lookup {

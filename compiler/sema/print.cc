@@ -29,6 +29,10 @@ class Printer {
       Line("trigger", model_.triggers[id].qualified_name, "");
       Bindings(model_.trigger_bindings[id.index()]);
     }
+    for (const RecordInfo& record : model_.records) {
+      Line("record", record.qualified_name, "");
+      Fields(record.fields);
+    }
     for (const NamedDeclaration& channel : model_.channels) Line("channel", channel.qualified_name, "");
     for (MessageId id : model_.messages.ids()) {
       Line("message", model_.messages[id].qualified_name, "");

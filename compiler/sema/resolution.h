@@ -66,6 +66,10 @@ struct NowRef {};
 struct TodayRef {};
 // The instant at which the instance entered.
 struct EnteringRef {};
+// `.sku` of a value that is a record.
+struct RecordFieldRef {
+  uint32_t field;
+};
 // `.amount` of last(purchase), first(purchase).
 struct AggregateFieldRef {
   uint32_t field;
@@ -106,6 +110,6 @@ struct QualifierRef {};
 using Resolution =
     std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
                  CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, AggregateFieldRef, BuiltinRef, QualifierRef>;
+                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef>;
 
 }  // namespace senda::sema

@@ -28,6 +28,7 @@ std::string KindText(TypeKind kind) {
     case TypeKind::kTimeOfDay: return "time_of_day";
     case TypeKind::kTimeZone: return "timezone";
     case TypeKind::kEnum: return "enum";
+    case TypeKind::kRecord: return "record";
     case TypeKind::kList: return "list";
     case TypeKind::kEvent: return "event";
     case TypeKind::kCustomer: return "customer";
@@ -69,7 +70,10 @@ std::string TypeWords(const Model& model, const Interner& interner, const Type& 
     case TypeKind::kTimeOfDay: return "a time of day";
     case TypeKind::kTimeZone: return "a time zone";
     case TypeKind::kEnum: return "one of " + MembersText(interner, model.enums[type.enumeration]);
-    case TypeKind::kList: return "a list";
+    case TypeKind::kRecord: return fmt::format("a record `{}`", model.records[type.record].qualified_name);
+    case TypeKind::kList:
+      if (!type.list.is_valid()) return "a list";
+      return fmt::format("a `{}`", TypeText(model, interner, type));
     case TypeKind::kEvent:
       if (!type.event.is_valid()) return "an event";
       return fmt::format("an event `{}`", model.events[type.event].qualified_name);
@@ -80,6 +84,14 @@ std::string TypeWords(const Model& model, const Interner& interner, const Type& 
 
 std::string TypeText(const Model& model, const Interner& interner, const Type& type) {
   constexpr uint32_t kTextLimit = Type{}.text_limit;
+  constexpr uint32_t kListLimit = 100;
+  const std::string_view mark = type.is_optional ? "?" : "";
+  if (type.kind == TypeKind::kRecord) return model.records[type.record].qualified_name + std::string(mark);
+  if (type.kind == TypeKind::kList && type.list.is_valid()) {
+    const ListInfo& list = model.lists[type.list];
+    std::string size = list.limit == kListLimit ? std::string() : fmt::format("({})", list.limit);
+    return fmt::format("list<{}>{}{}", TypeText(model, interner, list.element), size, mark);
+  }
   std::string result = KindText(type.kind == TypeKind::kList ? type.element : type.kind);
   TypeKind scalar = type.kind == TypeKind::kList ? type.element : type.kind;
   if (scalar == TypeKind::kMoney) result += fmt::format("({})", interner.Text(type.currency));
@@ -119,6 +131,7 @@ bool IsOrdered(TypeKind kind) {
 bool IsComparable(TypeKind kind) {
   switch (kind) {
     case TypeKind::kPoison:
+    case TypeKind::kRecord:
     case TypeKind::kList:
     case TypeKind::kEvent:
     case TypeKind::kCustomer: return false;

@@ -13,6 +13,8 @@ namespace senda::sema {
 
 using EnumId = Id<struct EnumTag>;
 using EventTypeId = Id<struct EventTypeTag>;
+using RecordId = Id<struct RecordTag>;
+using ListId = Id<struct ListTag>;
 
 enum class TypeKind : uint8_t {
   kPoison,
@@ -34,10 +36,16 @@ enum class TypeKind : uint8_t {
   kTimeOfDay,
   kTimeZone,
   kEnum,
-  kList,      // a literal list after `in`; `element` says of what
+  kRecord,    // `record line { … }`
+  kList,      // `list<T>(N)`, with `list`; or a literal list after `in`, whose `element` says of what
   kEvent,     // a named event (`as c`), a message's event parameter
   kCustomer,  // the word `customer`
 };
+
+// What a list or record may take at its fullest, and how deep they may stand in one another; runtime/abi/items.h says
+// the same.
+inline constexpr uint32_t kItemsBytesMax = 1u << 20;
+inline constexpr uint32_t kItemsDepthMax = 4;
 
 struct Type {
   TypeKind kind = TypeKind::kPoison;
@@ -46,6 +54,8 @@ struct Type {
   Symbol currency;                       // of kMoney (and of a list of it)
   EnumId enumeration;                    // of kEnum (and of a list of it)
   EventTypeId event;                     // of kEvent
+  RecordId record;                       // of kRecord
+  ListId list;                           // of a kList that is a value
   uint32_t text_limit = 1024;            // of kText: bytes
   friend bool operator==(const Type&, const Type&) = default;
 };

@@ -20,6 +20,9 @@ void ForEachChild(const ast::Expr& expr, const Visit& visit) {
                  [&](const ast::ListLiteral& node) {
                    for (ast::ExprId item : node.items) each(item);
                  },
+                 [&](const ast::RecordLiteral& node) {
+                   for (const ast::Argument& item : node.items) each(item.value);
+                 },
                  [&](const ast::MemberExpr& node) { each(node.object); },
                  [&](const ast::CallExpr& node) {
                    each(node.callee);

@@ -161,21 +161,53 @@ std::optional<uint32_t> FindTooDeep(const Words& words) {
   return std::nullopt;
 }
 
+namespace {
+
+// What stands behind a declaration's name: its body, title, or a word of its head.
+bool IsBehindName(size_t type, size_t body) {
+  return type == body || IsText(type) || type == Parser::STATUS || type == Parser::FORMERLY;
+}
+
+// `allow(S0901)` and, on the line below, `segment …`: one declaration, which begins with the first line.
+bool IsBehindAllowance(const Words& words, uint32_t token) {
+  if (token < 4 || words.tokens[token - 1].type() != Parser::RPAREN) return false;
+  uint32_t open = token - 1;
+  while (open > 1 && (words.tokens[open].is_name() || words.tokens[open].type() == Parser::COMMA ||
+                      words.tokens[open].type() == Parser::RPAREN)) {
+    --open;
+  }
+  return words.tokens[open].type() == Parser::LPAREN && words.tokens[open - 1].type() == Parser::ALLOW &&
+         words.tokens[open - 1].is_line_start();
+}
+
+}  // namespace
+
+uint32_t BehindAllowances(const Words& words, uint32_t token) {
+  while (words.tokens[token].type() == Parser::ALLOW && words.tokens[token + 1].type() == Parser::LPAREN) {
+    while (words.tokens[token].type() != Parser::RPAREN && token + 2 < words.tokens.size()) ++token;
+    ++token;
+  }
+  return token;
+}
+
 bool BeginsDeclaration(const Words& words, uint32_t token) {
   const WordToken& word = words.tokens[token];
-  if (!word.is_line_start() || token + 2 >= words.tokens.size()) return false;
+  if (!word.is_line_start() || token + 2 >= words.tokens.size() || IsBehindAllowance(words, token)) return false;
   const WordToken& second = words.tokens[token + 1];
   size_t third = words.tokens[token + 2].type();
   switch (word.type()) {
     case Parser::CUSTOMER: return second.type() == Parser::LBRACE;
     case Parser::EXTEND: return second.type() == Parser::CUSTOMER;
+    case Parser::NEEDS: return second.type() == Parser::EVENT;
+    case Parser::ALLOW: return second.type() == Parser::LPAREN && words.tokens[token + 2].text().starts_with('S');
     case Parser::EVENT:
+    case Parser::RECORD:
     case Parser::CHANNEL:
     case Parser::MESSAGE:
-    case Parser::JOURNEY: return second.is_name() && (third == Parser::LBRACE || IsText(third));
+    case Parser::JOURNEY: return second.is_name() && IsBehindName(third, Parser::LBRACE);
     case Parser::SEGMENT:
     case Parser::TRIGGER:
-    case Parser::LET: return second.is_name() && (third == Parser::ASSIGN || third == Parser::EQUAL || IsText(third));
+    case Parser::LET: return second.is_name() && (IsBehindName(third, Parser::ASSIGN) || third == Parser::EQUAL);
     case Parser::DEFINE: return second.is_name() && third == Parser::LPAREN;
     default: return false;
   }

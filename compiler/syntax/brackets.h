@@ -28,6 +28,8 @@ std::optional<uint32_t> FindTooDeep(const Words& words);
 
 // Whether a declaration begins at this token: a word that opens one, first on its line, and what must follow it.
 bool BeginsDeclaration(const Words& words, uint32_t token);
+// The word that opens a declaration, behind the `allow(…)` in front of it.
+uint32_t BehindAllowances(const Words& words, uint32_t token);
 // The first such token at or behind the given one; the end of the file if there is none.
 uint32_t NextDeclaration(const Words& words, uint32_t token);
 

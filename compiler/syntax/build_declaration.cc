@@ -7,36 +7,47 @@ namespace senda::syntax {
 
 ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   is_depth_reported_ = false;
-  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree), ast::LetDecl{}};
-  auto head = [&](Parser::NameContext* name, Parser::TextContext* title) {
-    declaration.name = BuildName(name);
+  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree),
+                               false,        {}, {},           ast::LetDecl{}};
+  BuildAllowances(tree, &declaration);
+  auto head = [&](auto* named, Parser::TextContext* title) {
+    declaration.name = BuildName(named->id);
     declaration.title = BuildTitle(title);
+    BuildHead(named->head, &declaration);
   };
   if (auto* customer = tree->asCustomer) {
     declaration.node = BuildCustomer(customer);
   } else if (auto* event = tree->asEvent) {
-    head(event->id, event->title);
+    head(event, event->title);
     declaration.node = BuildEvent(event);
+  } else if (auto* record = tree->asRecord) {
+    head(record, record->title);
+    declaration.node = ast::RecordDecl{BuildFields(record->fields)};
+  } else if (auto* needs = tree->asNeeds) {
+    declaration.name = BuildName(needs->id);
+    declaration.node = ast::NeedsDecl{BuildFields(needs->fields)};
   } else if (auto* let = tree->asLet) {
-    head(let->id, nullptr);
+    head(let, nullptr);
     declaration.node = ast::LetDecl{BuildExpression(let->value)};
   } else if (auto* define = tree->asDefine) {
-    head(define->id, nullptr);
+    head(define, nullptr);
     declaration.node = BuildDefine(define);
   } else if (auto* segment = tree->asSegment) {
-    head(segment->id, segment->title);
+    head(segment, segment->title);
     declaration.node = ast::SegmentDecl{BuildExpression(segment->condition)};
   } else if (auto* trigger = tree->asTrigger) {
-    head(trigger->id, trigger->title);
+    head(trigger, trigger->title);
     declaration.node = ast::TriggerDecl{BuildPattern(trigger->fires)};
   } else if (auto* channel = tree->asChannel) {
-    head(channel->id, channel->title);
+    head(channel, channel->title);
     declaration.node = BuildChannel(channel);
   } else if (auto* message = tree->asMessage) {
-    head(message->id, message->title);
+    head(message, message->title);
     declaration.node = BuildMessage(message);
+  } else if (auto* holdout = tree->asHoldout) {
+    declaration.node = ast::HoldoutDecl{BuildShare(holdout->share, SpanOf(holdout))};
   } else {
-    head(tree->asJourney->id, tree->asJourney->title);
+    head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);
   }
   return declaration;
@@ -49,7 +60,10 @@ std::optional<std::string> Builder::BuildTitle(Parser::TextContext* tree) {
 
 // The `///` lines in front, without the marks, joined by line breaks.
 std::string Builder::DocumentationBefore(const antlr4::ParserRuleContext* tree) const {
-  uint32_t token = WordOf(tree->start).index();
+  return DocumentationAt(WordOf(tree->start).index());
+}
+
+std::string Builder::DocumentationAt(uint32_t token) const {
   auto less = [](const DocumentationLine& line, uint32_t index) { return line.token < index; };
   auto line = std::lower_bound(words_.documentation.begin(), words_.documentation.end(), token, less);
   std::string result;
@@ -67,7 +81,12 @@ ast::DeclNode Builder::BuildCustomer(Parser::CustomerDeclarationContext* tree) {
 }
 
 ast::DeclNode Builder::BuildEvent(Parser::EventDeclarationContext* tree) {
-  return ast::EventDecl{BuildFields(tree->fields)};
+  ast::EventDecl event{BuildFields(tree->fields), {}, {}};
+  if (tree->reach != nullptr) {
+    event.reaches = BuildConjunction(tree->reach->condition);
+    event.reaches_span = SpanOf(tree->reach);
+  }
+  return event;
 }
 
 ast::DeclNode Builder::BuildDefine(Parser::DefineDeclarationContext* tree) {
@@ -100,6 +119,7 @@ ast::Field Builder::BuildField(Parser::FieldContext* tree) {
   ast::Field field{};
   field.name = BuildName(tree->id);
   field.type = BuildType(tree->type);
+  field.former_names = BuildFormerNames(tree->formers);
   if (tree->value != nullptr) field.default_value = BuildDefault(tree->value);
   field.documentation = DocumentationBefore(tree);
   field.span = SpanOf(tree);
@@ -109,6 +129,7 @@ ast::Field Builder::BuildField(Parser::FieldContext* tree) {
 // One literal or name.
 ast::ExprId Builder::BuildDefault(Parser::DefaultValueContext* tree) {
   if (tree->word != nullptr) return AddExpr(SpanOf(tree), ast::NameExpr{BuildName(tree->word)});
+  if (tree->list != nullptr) return BuildList(tree->list);
   if (tree->content != nullptr) {
     ast::TextLiteral text;
     if (std::string plain = BuildPlainText(tree->content); !plain.empty()) text.pieces.push_back(std::move(plain));
@@ -121,25 +142,6 @@ ast::ExprId Builder::BuildDefault(Parser::DefaultValueContext* tree) {
 
 ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
   return {BuildName(tree->id), BuildType(tree->type)};
-}
-
-ast::TypeExpr Builder::BuildType(Parser::TypeExpressionContext* tree) {
-  ast::TypeExpr type{};
-  type.name = BuildName(tree->id);
-  type.is_optional = tree->optional != nullptr;
-  type.span = SpanOf(tree);
-  BuildTypeArguments(tree, &type);
-  return type;
-}
-
-// `enum(free, plus)`, `money(USD)`, `text(200)`. Whether the type takes any of this is the checker's business.
-void Builder::BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type) {
-  type->limit = BuildOptionalCount(tree->limit);
-  for (auto* member : tree->members) type->members.push_back(BuildName(member));
-  if (type->members.size() == 1 && TextOf(tree->id) == "money") {
-    type->currency = type->members[0];
-    type->members.clear();
-  }
 }
 
 ast::DeclNode Builder::BuildChannel(Parser::ChannelDeclarationContext* tree) {

@@ -59,6 +59,7 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
 
 // `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
+  if (tree->journey != nullptr) return AddExpr(SpanOf(tree), ast::InJourneyExpr{BuildPath(tree->journey)});
   ast::ExprId result = BuildDefaulted(tree->left);
   for (auto* test : tree->tests) result = BuildTest(result, test);
   if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {
@@ -106,7 +107,7 @@ ast::ExprId Builder::BuildTest(ast::ExprId left, Parser::TestContext* tree) {
   Span span = Cover(ExprSpan(left), SpanOf(tree));
   switch (tree->op->getType()) {
     case Parser::IN: {
-      ast::ExprId list = tree->list != nullptr ? BuildList(tree->list) : BuildPathExpression(tree->listName);
+      ast::ExprId list = BuildAmount(tree->list);
       return AddExpr(span, ast::InExpr{left, list, tree->negated != nullptr}, {left, list});
     }
     case Parser::IS: return AddExpr(span, ast::IsExpr{left, IsTestOf(tree->fact->getType())}, {left});
@@ -185,6 +186,7 @@ ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   if (tree->constant != nullptr) return BuildLiteral(tree->constant);
   if (tree->content != nullptr) return BuildText(tree->content);
   if (tree->list != nullptr) return BuildList(tree->list);
+  if (tree->record != nullptr) return BuildRecord(tree->record);
   if (tree->inner != nullptr) return BuildParens(tree);
   if (tree->aggregateCall != nullptr) return BuildAggregate(tree->aggregateCall);
   ast::Name word = NameOf(tree->start);
@@ -212,6 +214,42 @@ ast::ExprId Builder::BuildList(Parser::ListLiteralContext* tree) {
     list.items.push_back(id);
   }
   return AddExpr(SpanOf(tree), std::move(list), {deepest});
+}
+
+ast::ExprId Builder::BuildRecord(Parser::RecordFieldsContext* tree) {
+  ast::RecordLiteral record{BuildRecordFields(tree)};
+  ast::ExprId deepest;
+  for (const ast::Argument& item : record.items) {
+    if (!deepest.is_valid() || depths_.Get(item.value) > depths_.Get(deepest)) deepest = item.value;
+  }
+  return AddExpr(SpanOf(tree), std::move(record), {deepest});
+}
+
+ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
+  ast::Name name = BuildName(tree->id);
+  return {name, BuildExpression(tree->value), SpanOf(tree)};
+}
+
+// `{ sku: "mug", quantity: 2 }`
+std::vector<ast::Argument> Builder::BuildRecordFields(Parser::RecordFieldsContext* tree) {
+  std::vector<ast::Argument> fields;
+  if (tree->first == nullptr) return fields;
+  fields.push_back(BuildRecordField(tree->first));
+  for (auto* next : tree->rest) {
+    if (next->field_ != nullptr) {
+      fields.push_back(BuildRecordField(next->field_));
+      continue;
+    }
+    auto* line = next->line;
+    ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
+    if (!WordOf(line->start).is_line_start()) {
+      std::string before(interner_->Text(fields.back().name->text));
+      sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
+          .Help("put a comma between the fields, or each on a line of its own");
+    }
+    fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
+  }
+  return fields;
 }
 
 // `shop.cart.vip`, where only a name can stand.

@@ -6,7 +6,7 @@ namespace senda::syntax {
 
 // Where each clause that may be said once was said.
 struct Builder::JourneyClauses {
-  std::optional<Span> audience, enter, once, again, goal, removed;
+  std::optional<Span> owner, audience, while_holds, enter, once, again, goal, holdout, priority, removed;
 };
 
 ast::DeclNode Builder::BuildJourney(Parser::JourneyDeclarationContext* tree) {
@@ -22,12 +22,26 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
     if (*before) ReportTwice(what, SpanOf(tree), **before);
     *before = SpanOf(tree);
   };
-  if (tree->asAudience != nullptr) {
+  if (tree->asOwner != nullptr) {
+    say("owner", &clauses->owner);
+    journey->owner = BuildName(tree->asOwner->team);
+  } else if (tree->asWhile != nullptr) {
+    say("while", &clauses->while_holds);
+    journey->while_holds = {BuildExpression(tree->asWhile->condition), SpanOf(tree)};
+  } else if (tree->asHoldout != nullptr) {
+    say("holdout", &clauses->holdout);
+    journey->holdout = BuildShare(tree->asHoldout->share, SpanOf(tree));
+  } else if (tree->asPriority != nullptr) {
+    say("priority", &clauses->priority);
+    const int64_t priority = BuildCount(tree->asPriority->priority);
+    journey->priority = {tree->asPriority->negative != nullptr ? -priority : priority, SpanOf(tree)};
+  } else if (tree->asAudience != nullptr) {
     say("audience", &clauses->audience);
     journey->audience = BuildExpression(tree->asAudience->condition);
   } else if (tree->asEnter != nullptr) {
     say("enter on", &clauses->enter);
     journey->enter_on = BuildPattern(tree->asEnter->fires);
+    if (tree->asEnter->also != nullptr) journey->already_in = BuildAlreadyIn(tree->asEnter);
   } else if (tree->asKey != nullptr) {
     journey->keyed_by.push_back(BuildExpression(tree->asKey->key));
   } else if (tree->asOnce != nullptr) {
@@ -35,7 +49,7 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
     journey->once = BuildOnce(tree->asOnce);
   } else if (tree->asAgain != nullptr) {
     say("if again", &clauses->again);
-    journey->is_again_ignored_explicitly = true;
+    journey->again = BuildAgain(tree->asAgain);
   } else if (tree->asExit != nullptr) {
     journey->exits.push_back(BuildExitClause(tree->asExit));
   } else if (tree->asRemoved != nullptr) {
@@ -48,9 +62,37 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
 }
 
 ast::OnceClause Builder::BuildOnce(Parser::OnceClauseContext* tree) {
-  if (tree->every != nullptr) return {ast::OnceKind::kEveryTime, {}, SpanOf(tree)};
-  if (tree->ever != nullptr) return {ast::OnceKind::kOnceEver, {}, SpanOf(tree)};
-  return {ast::OnceKind::kOncePer, BuildAmount(tree->duration), SpanOf(tree)};
+  ast::OnceClause once{};
+  once.span = SpanOf(tree);
+  if (tree->every != nullptr) return once;
+  once.kind = tree->ever != nullptr ? ast::OnceKind::kOnceEver : ast::OnceKind::kOncePer;
+  if (tree->times != nullptr) {
+    once.kind = ast::OnceKind::kAtMost;
+    once.times = BuildCount(tree->times);
+  } else if (tree->duration != nullptr) {
+    once.duration = BuildAmount(tree->duration);
+  }
+  if (tree->customer != nullptr) once.scope = ast::OnceScope::kCustomer;
+  if (tree->key != nullptr) once.scope = ast::OnceScope::kKey;
+  once.keep = BuildOptionalCount(tree->keep);
+  return once;
+}
+
+ast::AgainClause Builder::BuildAgain(Parser::AgainClauseContext* tree) {
+  if (tree->restart != nullptr) return {ast::Again::kRestart, SpanOf(tree)};
+  return {tree->queue != nullptr ? ast::Again::kQueue : ast::Again::kIgnore, SpanOf(tree)};
+}
+
+ast::AlreadyIn Builder::BuildAlreadyIn(Parser::EnterClauseContext* tree) {
+  ast::AlreadyIn already_in{};
+  already_in.span = Cover(SpanOf(tree->also), SpanOf(tree));
+  already_in.count = BuildOptionalCount(tree->count);
+  if (tree->unit != nullptr) already_in.unit = NameOf(tree->unit);
+  return already_in;
+}
+
+ast::ShareClause Builder::BuildShare(const antlr4::Token* percent, Span span) {
+  return {ReadPercent(WordOf(percent).text()).millionths, span};
 }
 
 ast::ExitClause Builder::BuildExitClause(Parser::ExitClauseContext* tree) {
@@ -94,8 +136,12 @@ ast::Block Builder::BuildSteps(const std::vector<Parser::StepContext*>& steps) {
   for (auto* step : steps) {
     ast::StepNode node = BuildStep(step);
     std::optional<ast::Name> label;
-    if (step->label != nullptr) label = BuildName(step->label->id);
-    block.push_back(ast_->steps.Add({SpanOf(step), label, std::move(node)}));
+    std::vector<ast::Name> formers;
+    if (step->label != nullptr) {
+      label = BuildName(step->label->id);
+      formers = BuildFormerNames(step->label->formers);
+    }
+    block.push_back(ast_->steps.Add({SpanOf(step), label, std::move(formers), std::move(node)}));
   }
   return block;
 }
@@ -128,19 +174,6 @@ ast::StepNode Builder::BuildWait(Parser::WaitStepContext* tree) {
   if (tree->duration != nullptr) return ast::WaitStep{BuildAmount(tree->duration)};
   return tree->moment != nullptr ? BuildWaitUntil(tree) : BuildWaitFor(tree);
 }
-
-namespace {
-
-ast::Weekday WeekdayOf(std::string_view word) {
-  if (word == "monday") return ast::Weekday::kMonday;
-  if (word == "tuesday") return ast::Weekday::kTuesday;
-  if (word == "wednesday") return ast::Weekday::kWednesday;
-  if (word == "thursday") return ast::Weekday::kThursday;
-  if (word == "friday") return ast::Weekday::kFriday;
-  return word == "saturday" ? ast::Weekday::kSaturday : ast::Weekday::kSunday;
-}
-
-}  // namespace
 
 ast::StepNode Builder::BuildWaitUntil(Parser::WaitStepContext* tree) {
   ast::WaitUntilStep wait{};
@@ -207,37 +240,16 @@ ast::StepNode Builder::BuildSet(Parser::SetStepContext* tree) {
   return ast::SetStep{field, BuildExpression(tree->value)};
 }
 
-ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
-  ast::Name name = BuildName(tree->id);
-  return {name, BuildExpression(tree->value), SpanOf(tree)};
-}
-
 ast::StepNode Builder::BuildEmit(Parser::EmitStepContext* tree) {
-  ast::EmitStep step{BuildPath(tree->event), {}, SpanOf(tree->given)};
-  if (tree->given->first == nullptr) return step;
-  step.fields.push_back(BuildRecordField(tree->given->first));
-  for (auto* next : tree->given->rest) {
-    if (next->field_ != nullptr) {
-      step.fields.push_back(BuildRecordField(next->field_));
-      continue;
-    }
-    auto* line = next->line;
-    ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
-    if (!WordOf(line->start).is_line_start()) {
-      std::string before(interner_->Text(step.fields.back().name->text));
-      sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
-          .Help("put a comma between the fields, or each on a line of its own");
-    }
-    step.fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
-  }
-  return step;
+  return ast::EmitStep{BuildPath(tree->event), BuildRecordFields(tree->given), SpanOf(tree->given)};
 }
 
 ast::StepNode Builder::BuildSplit(Parser::SplitStepContext* tree) {
   ast::SplitStep split{BuildName(tree->id), {}};
   for (auto* arm : tree->arms) {
     int64_t share = ReadPercent(WordOf(arm->share).text()).millionths;
-    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), BuildBlock(arm->body)});
+    std::vector<ast::Name> formers = BuildFormerNames(arm->formers);
+    split.arms.push_back({share, SpanOf(arm->share), BuildName(arm->id), std::move(formers), BuildBlock(arm->body)});
   }
   return split;
 }

@@ -1,5 +1,6 @@
 // Patterns: events, chains of them, and what does not happen.
 #include "compiler/syntax/builder.h"
+#include "compiler/syntax/literals.h"
 
 namespace senda::syntax {
 
@@ -22,6 +23,8 @@ ast::PatternId Builder::BuildTerm(Parser::PatternTermContext* tree, ast::ExprId*
     id = BuildCount(tree->asCount);
   } else if (tree->asSilence != nullptr) {
     id = BuildSilence(tree->asSilence);
+  } else if (tree->asCalendar != nullptr) {
+    id = BuildCalendar(tree->asCalendar);
   } else {
     id = BuildChain(tree->asChain, loose_within);
   }
@@ -44,6 +47,37 @@ ast::PatternId Builder::BuildSilence(Parser::SilencePatternContext* tree) {
   return AddPattern(SpanOf(tree), std::move(silence));
 }
 
+// `every year on customer.birthday at 09:00`, `3 days before customer.renewal at 10:00`
+ast::PatternId Builder::BuildCalendar(Parser::CalendarPatternContext* tree) {
+  ast::CalendarPattern calendar{};
+  if (tree->weekday != nullptr) {
+    calendar.kind = ast::CalendarKind::kEveryWeekday;
+    calendar.weekday = WeekdayOf(WordOf(tree->weekday).text());
+  } else if (tree->unit != nullptr) {
+    const std::string_view unit = WordOf(tree->unit).text();
+    calendar.kind = unit == "year" ? ast::CalendarKind::kEveryYear : ast::CalendarKind::kEveryDay;
+    if (unit != (tree->date == nullptr ? "day" : "year")) {
+      sink_->Report(Kind::kEveryWhat, SpanOf(tree->unit), unit)
+          .Help("write `every day at 09:00`, `every monday at 09:00` or `every year on customer.birthday at 09:00`");
+    }
+  } else if (tree->side != nullptr) {
+    const bool is_before = tree->side->getType() == Parser::BEFORE;
+    calendar.kind = is_before ? ast::CalendarKind::kBefore : ast::CalendarKind::kAfter;
+    const WordToken& length = WordOf(tree->offset);
+    calendar.offset = AddExpr(SpanOf(tree->offset), ReadDuration(length.text()));
+  } else {
+    calendar.kind = ast::CalendarKind::kOnce;
+    calendar.date = AddExpr(SpanOf(tree->literal_), ReadDate(WordOf(tree->literal_).text()));
+  }
+  if (tree->weekday != nullptr && tree->date != nullptr) {
+    sink_->Report(Kind::kEveryWhat, SpanOf(tree->weekday), WordOf(tree->weekday).text())
+        .Help("a weekday takes no date; `every year on DATE at 09:00` does");
+  }
+  if (tree->date != nullptr) calendar.date = BuildAmount(tree->date);
+  calendar.time = BuildAmount(tree->time);
+  return AddPattern(SpanOf(tree), calendar);
+}
+
 ast::PatternId Builder::BuildChain(Parser::ChainPatternContext* tree, ast::ExprId* loose_within) {
   bool is_loose_allowed = tree->absent == nullptr;
   ast::PatternId chain = BuildThen(tree, is_loose_allowed ? loose_within : nullptr);
@@ -52,8 +86,8 @@ ast::PatternId Builder::BuildChain(Parser::ChainPatternContext* tree, ast::ExprI
 
 // `A then B within D`, `within D: A then B`, or one event alone. The first event has nothing to be within of.
 ast::PatternId Builder::BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within) {
-  auto* first = tree->links[0];
-  bool is_chain = tree->links.size() > 1 || tree->total != nullptr;
+  auto* first = tree->first;
+  bool is_chain = !tree->later.empty() || tree->total != nullptr;
   if (first->within != nullptr && (is_chain || loose_within == nullptr)) {
     sink_->Report(Kind::kWithinWithoutThen, SpanOf(first->within))
         .Help("`within` counts from the event before: `purchase then ticket_opened within 3 days`");
@@ -64,15 +98,17 @@ ast::PatternId Builder::BuildThen(Parser::ChainPatternContext* tree, ast::ExprId
   }
   ast::ThenPattern then;
   if (tree->total != nullptr) then.total_within = BuildAmount(tree->total);
-  if (tree->links.size() == 1) {
+  if (tree->later.empty()) {
     sink_->Report(Kind::kTotalWithoutThen, SpanOf(tree->total)).Help("`within 7 days: cart_add then purchase`");
   }
-  for (auto* link : tree->links) {
-    ast::ChainLink built{BuildLink(link->fires), {}, SpanOf(link)};
+  const auto add = [&](Parser::ChainLinkContext* link, bool is_immediate) {
+    ast::ChainLink built{BuildLink(link->fires), {}, SpanOf(link), is_immediate};
     if (link->within != nullptr) built.within = BuildAmount(link->within);
     then.links.push_back(built);
-  }
-  Span span{file_, WordOf(tree->start).begin(), SpanOf(tree->links.back()).end};
+  };
+  add(first, false);
+  for (auto* link : tree->later) add(link->link, link->immediately != nullptr);
+  Span span{file_, WordOf(tree->start).begin(), then.links.back().span.end};
   return AddPattern(span, std::move(then));
 }
 

@@ -29,6 +29,7 @@ class Builder {
       : words_(words), file_(file), interner_(interner), ast_(ast), sink_(sink) {}
 
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
+  ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
@@ -45,17 +46,26 @@ class Builder {
   ast::Field BuildField(Parser::FieldContext* tree);
   ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
   ast::Parameter BuildParameter(Parser::ParameterContext* tree);
-  ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
-  void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
   std::optional<std::string> BuildTitle(Parser::TextContext* tree);
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
+  std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
+
+  // build_head.cc
+  void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);
+  void BuildHead(const std::vector<Parser::HeadPartContext*>& parts, ast::Declaration* declaration);
+  std::vector<ast::Name> BuildFormerNames(const std::vector<Parser::FormerlyContext*>& formers);
+  ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
+  void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
 
   // build_journey.cc
   ast::DeclNode BuildJourney(Parser::JourneyDeclarationContext* tree);
   struct JourneyClauses;
   void BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* clauses, ast::JourneyDecl* journey);
   ast::OnceClause BuildOnce(Parser::OnceClauseContext* tree);
+  ast::AgainClause BuildAgain(Parser::AgainClauseContext* tree);
+  ast::AlreadyIn BuildAlreadyIn(Parser::EnterClauseContext* tree);
+  ast::ShareClause BuildShare(const antlr4::Token* percent, Span span);
   ast::ExitClause BuildExitClause(Parser::ExitClauseContext* tree);
   ast::GoalClause BuildGoal(Parser::GoalClauseContext* tree);
   ast::RemovedClause BuildRemoved(Parser::RemovedClauseContext* tree);
@@ -72,7 +82,6 @@ class Builder {
   ast::StepNode BuildRepeat(Parser::RepeatStepContext* tree);
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
-  ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
 
   // build_pattern.cc
@@ -81,6 +90,7 @@ class Builder {
   ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildCount(Parser::CountPatternContext* tree);
   ast::PatternId BuildSilence(Parser::SilencePatternContext* tree);
+  ast::PatternId BuildCalendar(Parser::CalendarPatternContext* tree);
   ast::PatternId BuildChain(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildAbsence(Parser::ChainPatternContext* tree, ast::PatternId before);
@@ -104,6 +114,9 @@ class Builder {
   ast::ExprId BuildPrimary(Parser::PrimaryContext* tree);
   ast::ExprId BuildParens(Parser::PrimaryContext* tree);
   ast::ExprId BuildList(Parser::ListLiteralContext* tree);
+  ast::ExprId BuildRecord(Parser::RecordFieldsContext* tree);
+  ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
+  std::vector<ast::Argument> BuildRecordFields(Parser::RecordFieldsContext* tree);
   ast::ExprId BuildPathExpression(Parser::PathContext* tree);
   std::vector<ast::Argument> BuildArguments(Parser::ArgumentsContext* tree);
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);

@@ -13,7 +13,7 @@ namespace {
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
 const std::vector<std::string> kSteps = {"send", "wait", "if",    "choose", "split", "repeat",
                                          "set",  "emit", "start", "stop",   "label", "exit"};
-const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "let",     "define",
+const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",    "define",
                                                 "segment",  "trigger", "channel", "message", "journey"};
 
 bool IsComparison(size_t type) {

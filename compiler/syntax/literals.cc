@@ -123,6 +123,15 @@ ast::DurationUnit ReadUnit(std::string_view word) {
   return ast::DurationUnit::kYears;
 }
 
+ast::Weekday WeekdayOf(std::string_view word) {
+  if (word == "monday") return ast::Weekday::kMonday;
+  if (word == "tuesday") return ast::Weekday::kTuesday;
+  if (word == "wednesday") return ast::Weekday::kWednesday;
+  if (word == "thursday") return ast::Weekday::kThursday;
+  if (word == "friday") return ast::Weekday::kFriday;
+  return word == "saturday" ? ast::Weekday::kSaturday : ast::Weekday::kSunday;
+}
+
 std::optional<ast::TimeOfDayLiteral> ReadClock(std::string_view text) {
   size_t colon = text.find(':');
   std::string_view rest = text.substr(colon + 1);

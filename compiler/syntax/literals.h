@@ -22,6 +22,7 @@ ast::DurationLiteral ReadDuration(std::string_view text);
 ast::DurationUnit ReadUnit(std::string_view word);
 // Nothing when there is no such time of day, as 25:00.
 std::optional<ast::TimeOfDayLiteral> ReadClock(std::string_view text);
+ast::Weekday WeekdayOf(std::string_view word);
 ast::DateLiteral ReadDate(std::string_view text);
 ast::DateTimeLiteral ReadDateTime(std::string_view text);
 

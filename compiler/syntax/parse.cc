@@ -9,6 +9,7 @@
 #include "compiler/syntax/builder.h"
 #include "compiler/syntax/explain.h"
 #include "compiler/syntax/fields.h"
+#include "compiler/syntax/formerly.h"
 #include "compiler/syntax/mistakes.h"
 #include "compiler/syntax/recognizer.h"
 #include "compiler/syntax/spanish.h"
@@ -69,6 +70,7 @@ class FileParser {
 bool FileParser::Parse() {
   if (!IsReadable()) return false;
   ReadWords(&words_);
+  MarkFormerly(&words_);
   ReportWordMistakes();
   if (std::optional<uint32_t> token = FindTooDeep(words_)) {
     sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax)
@@ -117,7 +119,7 @@ void FileParser::ReadHead() {
   while (recognizer_->PeekType() == Parser::USE) {
     auto* tree = recognizer_->ReadUse();
     if (tree == nullptr) return Recover();
-    file_.uses.push_back({builder_->BuildPath(tree->name_), builder_->SpanOf(tree)});
+    file_.uses.push_back(builder_->BuildUse(tree));
   }
 }
 
@@ -135,8 +137,11 @@ void FileParser::ReadDeclaration() {
 }
 
 void FileParser::MendFields(uint32_t declaration) {
+  declaration = BehindAllowances(words_, declaration);
   size_t type = words_.tokens[declaration].type();
-  if (type != Parser::EVENT && type != Parser::CUSTOMER && type != Parser::EXTEND) return;
+  bool has_fields = type == Parser::EVENT || type == Parser::CUSTOMER || type == Parser::EXTEND ||
+                    type == Parser::RECORD || type == Parser::NEEDS;
+  if (!has_fields) return;
   // Read again, a declaration may have fields that are only halves of others.
   if (fields_mended_ == words_.tokens[declaration].begin()) return;
   fields_mended_ = words_.tokens[declaration].begin();

@@ -35,6 +35,27 @@ TEST(ParsePattern, Chains) {
             "(then (enters vip) (leaves vip) (within 30 days))");
 }
 
+TEST(ParsePattern, Immediately) {
+  EXPECT_EQ(PrintedPattern("a then immediately b within 1 hour then c"),
+            "(then (event a) immediately (event b) (within 1 hours) (event c))");
+  EXPECT_EQ(PrintedPattern("a then immediately (b or c)"),
+            "(then (event a) immediately (parens (or (event b) (event c))))");
+  // It is a name like any other where no event follows.
+  EXPECT_EQ(PrintedPattern("immediately then immediately within 1 hour"),
+            "(then (event immediately) (event immediately) (within 1 hours))");
+}
+
+TEST(ParsePattern, Calendar) {
+  EXPECT_EQ(PrintedPattern("every day at 09:00"), "(every-day at 09:00)");
+  EXPECT_EQ(PrintedPattern("every monday at customer.hour or a"), "(or (every monday at (. customer hour)) (event a))");
+  EXPECT_EQ(PrintedPattern("every year on customer.birthday at 09:00"), "(every-year (. customer birthday) at 09:00)");
+  EXPECT_EQ(PrintedPattern("3 days before customer.renewal at 10:00"), "(before (. customer renewal) 3 days at 10:00)");
+  EXPECT_EQ(PrintedPattern("1 month after customer.renewal at 10:00"),
+            "(after (. customer renewal) 1 months at 10:00)");
+  EXPECT_EQ(PrintedPattern("2026-12-24 at 10:00"), "(once 2026-12-24 at 10:00)");
+  EXPECT_EQ(PrintedPattern("every then before then after"), "(then (event every) (event before) (event after))");
+}
+
 TEST(ParsePattern, Absence) {
   EXPECT_EQ(PrintedPattern("cart_add as c not followed by purchase where cart == c.cart within 1 hour"),
             "(not-followed-by (event cart_add as c) (event purchase (where (== cart (. c cart)))) (within 1 hours))");

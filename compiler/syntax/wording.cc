@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/base/utf8.h"
+#include "compiler/syntax/brackets.h"
 
 namespace senda::syntax {
 namespace {
@@ -23,6 +24,8 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleUseClause: return "the line `use`";
     case Parser::RuleField: return "a field";
     case Parser::RuleParameter: return "a parameter";
+    case Parser::RuleAllowance: return "`allow(…)`";
+    case Parser::RuleReachClause: return "`reaches customers where`";
     case Parser::RuleTypeExpression: return "a type";
     case Parser::RuleAudienceClause: return "the clause `audience`";
     case Parser::RuleEnterClause: return "the clause `enter on`";
@@ -92,6 +95,11 @@ bool IsLiteralType(size_t type) {
 
 void Drop(std::vector<size_t>* types, bool (*is_dropped)(size_t)) {
   std::erase_if(*types, is_dropped);
+}
+
+// What may always stand in a declaration's head is never what is missing there.
+bool IsHeadType(size_t type) {
+  return type == Parser::STATUS || type == Parser::FORMERLY || type == Parser::ALLOW;
 }
 
 // `in`, `==`, `and`: what continues a value.
@@ -179,6 +187,7 @@ std::string DescribeWord(const WordToken& word) {
 
 std::string DescribeExpected(const antlr4::dfa::Vocabulary& vocabulary, const Misfit& misfit) {
   std::vector<size_t> types = misfit.expected;
+  Drop(&types, IsHeadType);
   std::vector<std::string> things = TakeGroups(&types, misfit);
   bool has_operator = Has(types, kOperator);
   if (has_operator) Drop(&types, IsOperatorType);
@@ -197,10 +206,13 @@ std::string DescribeExpected(const antlr4::dfa::Vocabulary& vocabulary, const Mi
 
 std::string DescribeDeclaration(const Words& words, uint32_t token) {
   const char* kind = "the declaration";
+  token = BehindAllowances(words, token);
   switch (words.tokens[token].type()) {
     case Parser::CUSTOMER: return "the customer";
     case Parser::EXTEND: return "`extend customer`";
+    case Parser::NEEDS: return "`needs event`";
     case Parser::EVENT: kind = "the event"; break;
+    case Parser::RECORD: kind = "the record"; break;
     case Parser::LET: kind = "the `let`"; break;
     case Parser::DEFINE: kind = "the `define`"; break;
     case Parser::SEGMENT: kind = "the segment"; break;

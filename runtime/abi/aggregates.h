@@ -40,6 +40,7 @@ struct Aggregate {
   // out.
   uint32_t reset_root = kNone;
   uint32_t capacity = 1;
+  bool can_overflow = false;     // beyond `capacity` it is no longer exact
   Kind value_kind = Kind::kInt;  // of the values aggregated, and of the result of sum, min, max
   uint32_t value_field = kNone;  // the event field aggregated, when it is just a field …
   uint32_t value_root = kNone;   // … or the root that computes it (optional: a missing value is skipped)
@@ -55,11 +56,18 @@ struct Aggregate {
   SourcePosition position;
 };
 
+enum class SegmentKind : uint8_t {
+  kComputed,
+  kInJourney,     // the engine sets it: the customer has an active instance of `journey` …
+  kWaitsToEnter,  // … was in its segment before there could be a flip, and has not had a turn yet
+};
 struct Segment {
   std::string id;  // qualified name; `name#part` for one that the compiler made
   std::vector<std::string> former_ids;
   uint64_t meaning = 0;
-  bool is_reported = true;           // false for compiler-made ones
+  bool is_reported = true;  // false for compiler-made ones
+  SegmentKind kind = SegmentKind::kComputed;
+  uint32_t journey = kNone;          // of those that the engine sets; they have no roots and are in no settle group
   uint32_t value_root = kNone;       // bool
   uint32_t breakpoint_root = kNone;  // instant; kNone when time alone never changes it
   std::vector<uint32_t> dependents;  // segments that read this one

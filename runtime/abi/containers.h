@@ -22,6 +22,7 @@ struct ListSlot {
   uint32_t capacity;  // entries allocated; a power of two
   uint32_t dropped;   // entries that had to leave although still wanted (saturates)
   uint32_t unused;
+  int64_t dropped_at;  // the newest of those, once there is one
 };
 
 // kLatest with at most this many times keeps them in the slot; above it a ListSlot of int64_t.

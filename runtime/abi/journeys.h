@@ -64,6 +64,7 @@ struct Step {
   uint32_t otherwise = kNone;            // kBranch: false; kWaitUntil: past or unknown; kWaitFor: deadline passed
   std::vector<uint32_t> watched_fields;  // kWaitUntil: customer fields that re-time it
   std::vector<Arm> arms;                 // kWaitFor, in written order
+  std::vector<uint32_t> rests_on;        // aggregates that can overflow, read by `root` and by `when` arms
   std::string split;                     // kSplit
   std::vector<SplitArm> split_arms;
   uint32_t field = kNone;         // kSet: of the customer
@@ -76,7 +77,9 @@ struct Step {
   std::string reason;             // kExit: exits are counted by it; kComplete: "completed"
   SourcePosition position;
 };
-enum class Once : uint8_t { kEveryTime, kPer, kEver };
+enum class Once : uint8_t { kEveryTime, kPer, kEver, kAtMost };
+// What a firing does while an instance of its key is active.
+enum class Again : uint8_t { kIgnore, kRestart, kQueue };
 struct JourneyExit {
   std::string reason;
   uint32_t trigger = kNone;
@@ -96,8 +99,14 @@ struct Journey {
   std::string id;
   std::vector<std::string> former_ids;
   uint64_t meaning = 0;
+  bool is_draft = false;           // nobody enters, unless the engine runs drafts
+  std::string owner;               // for people; no part of the meaning
+  std::vector<uint32_t> rests_on;  // aggregates that can overflow, read by the audience
   uint32_t audience_root = kNone;  // bool; reads the instance captures that the entry brings
   SourcePosition audience_position;
+  // `while`: bool, read with the instance (or, at its entry, as it is about to begin), and when it can change by time.
+  uint32_t while_root = kNone, while_breakpoint_root = kNone;
+  SourcePosition while_position;
   uint32_t entry_trigger = kNone;
   std::vector<Source::Copy> entry_captures;  // entry trigger's captures -> instance's
   std::vector<Kind> capture_kinds;           // instance captures
@@ -108,9 +117,19 @@ struct Journey {
   Kind key_kind = Kind::kText;
   Once once = Once::kEveryTime;
   Duration once_per;
+  int64_t once_times = 0;             // of kAtMost
+  uint32_t once_keep = 100;           // keys remembered
   bool is_once_per_customer = false;  // `once … per customer`: whatever the key
+  SourcePosition once_position;
+  Again again = Again::kIgnore;
+  SourcePosition again_position;
+  // `also those already in`: the segment, the bit of those who have not had their turn, and how many may enter a day.
+  uint32_t already_segment = kNone, already_bit = kNone;
+  int64_t already_per_day = 0;
+  uint32_t membership = kNone;  // the bit that says who is in the journey, when an expression asks
   int64_t priority = 0;
   int64_t holdout_millionths = 0;  // share of entries that are held out
+  SourcePosition holdout_position;
   uint32_t key_cap = 100;
   std::vector<JourneyExit> exits;  // in written order
   uint32_t goal_trigger = kNone;

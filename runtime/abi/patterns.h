@@ -28,14 +28,18 @@ struct Source {
   std::vector<Copy> captures;
 };
 enum class PatternKind : uint8_t {
-  kChain,    // links in order, then maybe an absence
-  kCount,    // `count` matches of links[0] within `length`, maybe distinct by `distinct_*`
-  kSilence,  // no match of links[0] for `length`
+  kChain,     // links in order, then maybe an absence
+  kCount,     // `count` matches of links[0] within `length`, maybe distinct by `distinct_*`
+  kSilence,   // no match of links[0] for `length`
+  kCalendar,  // a local time of a date: `date_root`, `time_root`; no links
 };
+// When a kCalendar comes again; at most once a local date.
+enum class Recurrence : uint8_t { kDaily, kYearly, kOnce };
 enum class Attempts : uint8_t { kRestart, kEarliest, kEach };
 struct Link {
   std::vector<Source> sources;
-  bool has_within = false;  // counts from the event before, inclusive
+  bool is_immediate = false;  // no other declared event came since the link before
+  bool has_within = false;    // counts from the event before, inclusive
   Duration within;
 };
 struct Pattern {
@@ -55,6 +59,11 @@ struct Pattern {
   Kind distinct_kind = Kind::kInt;
   Duration length;              // of kCount (half-open) and kSilence
   uint32_t since_root = kNone;  // of an instance-scoped kSilence: where silence begins
+  // Of kCalendar. The roots are asked anew when a field of the customer or the zone has changed; unknown: never.
+  Recurrence recurrence = Recurrence::kDaily;
+  int32_t weekday = -1;        // of kDaily: 0 is Monday, -1 any
+  uint32_t date_root = kNone;  // date: kYearly, its anniversaries from itself on; kOnce
+  uint32_t time_root = kNone;  // time_of_day
   // Capture slots whose values make two attempts that have passed link i "the same" are key_slots with known value.
   std::vector<uint32_t> key_slots;
   uint32_t keep = 100;
@@ -71,7 +80,8 @@ struct Trigger {
   bool is_instance_scoped = false;  // advanced only for a journey instance that watches it
   std::vector<uint32_t> patterns;
   std::vector<Kind> capture_kinds;
-  std::vector<uint32_t> nested;  // instance scope: inner triggers to advance before this one, in order
+  std::vector<uint32_t> rests_on;  // aggregates that can overflow, read by what makes it fire
+  std::vector<uint32_t> nested;    // instance scope: inner triggers to advance before this one, in order
   SourcePosition position;
 };
 

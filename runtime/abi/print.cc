@@ -8,6 +8,7 @@
 #include "runtime/abi/arithmetic.h"
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/abi/items.h"
 #include "runtime/abi/layout.h"
 #include "runtime/abi/packed.h"
 
@@ -118,6 +119,8 @@ std::string PrintOther(Kind kind, const Value& value, const TextFormat& format) 
     case Kind::kTimeOfDay: return PrintTime(value.integer);
     case Kind::kTimeZone: return std::string(ZoneName(static_cast<uint32_t>(value.integer)));
     case Kind::kEnum: return PrintMember(value.integer, format);
+    case Kind::kList: return fmt::format("[{} items]", SizeOfItems(value.text()));
+    case Kind::kRecord: return "{…}";
   }
   return {};
 }

@@ -5,9 +5,11 @@
 // (days since 1970-01-01), time_of_day (milliseconds), enum (member index), country (two letters, big-endian packed),
 // language (up to eight letters, packed), timezone (index into the zone table of this process, see calendar.h).
 // A number is a double, never -0.0, NaN or infinite. Text is UTF-8, not terminated, owned by whoever made it and valid
-// until the customer's state or the arena of the current input changes.
+// until the customer's state or the arena of the current input changes. Lists and records travel as texts do: their
+// bytes are one canonical form (items.h), so that equal values are equal bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -60,7 +62,10 @@ enum class Kind : uint8_t {
   kTimeOfDay,
   kTimeZone,
   kEnum,
+  kList,    // items in one piece of bytes, see items.h
+  kRecord,  // likewise, its fields in declaration order
 };
+inline constexpr size_t kKindCount = static_cast<size_t>(Kind::kRecord) + 1;
 
 constexpr Rep RepOf(Kind kind) {
   switch (kind) {
@@ -68,7 +73,9 @@ constexpr Rep RepOf(Kind kind) {
     case Kind::kText:
     case Kind::kEmail:
     case Kind::kPhone:
-    case Kind::kUrl: return Rep::kText;
+    case Kind::kUrl:
+    case Kind::kList:
+    case Kind::kRecord: return Rep::kText;
     default: return Rep::kInteger;
   }
 }

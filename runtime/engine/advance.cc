@@ -3,6 +3,7 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/steps.h"
 
@@ -14,15 +15,14 @@ using abi::SourceKind;
 
 void CollectFeeds(Work& work) {
   work.feeds.clear();
-  if (!work.is_time_step) {
+  if (work.event != nullptr) {
     work.feeds.push_back({SourceKind::kEvent, work.event_type, true, work.event_at, work.event, nullptr});
   }
   for (const Flip& flip : work.flips) {
     work.feeds.push_back({SourceKind::kFlip, flip.segment, flip.enters, work.now, nullptr, nullptr});
   }
   for (const Change& change : work.changes) {
-    const int64_t at = work.is_time_step ? work.now : work.event_at;
-    work.feeds.push_back({SourceKind::kChange, change.field, true, at, nullptr, &change});
+    work.feeds.push_back({SourceKind::kChange, change.field, true, work.event_at, nullptr, &change});
   }
 }
 
@@ -31,7 +31,7 @@ void Publish(Work& work, const Fired& fired) {
   if (work.is_silent || work.is_finishing) return;
   ++work.counters.fired[fired.trigger];
   const abi::Trigger& trigger = work.program.triggers[fired.trigger];
-  if (work.options.notes_firings && work.sink != nullptr) {
+  if (work.options.notes_firings && trigger.is_reported && work.sink != nullptr) {
     const uint64_t customer_hash = StableHash(work.customer_id());
     work.sink->OnFiring(
         {fired.trigger, {work.partition, work.customer}, customer_hash, StableHash(customer_hash, fired.key_hash)});
@@ -39,6 +39,7 @@ void Publish(Work& work, const Fired& fired) {
   if (work.options.decides_firings && trigger.is_reported) {
     Decision decision = work.MakeDecision(DecisionKind::kFired);
     decision.rule = decision.trigger = trigger.id;
+    decision.is_truncated = HasOverflown(work, trigger.rests_on, 0);
     decision.source = trigger.position;
     work.Decide(decision);
   }
@@ -59,7 +60,7 @@ void AddPending(Work& work, const std::vector<uint32_t>& triggers) {
 // The customer's triggers that this input may move, in advance order.
 void CollectPending(Work& work) {
   work.pending.clear();
-  if (!work.is_time_step) {
+  if (work.event != nullptr) {
     const EventPlan& plan = work.plan.events[work.event_type];
     for (uint32_t i = 0; i < work.matched_count; ++i) AddPending(work, plan.openers[work.matched[i]]);
     AddPending(work, plan.unconditional_openers);
@@ -129,7 +130,7 @@ void AdvanceOwn(Work& work, uint32_t trigger, uint32_t instance) {
 
 void AdvanceInstance(Work& work, uint32_t instance) {
   if (!IsTouched(work, instance)) return;
-  const bool is_concerned = !work.is_time_step && IsConcerned(work, instance);
+  const bool is_concerned = work.event != nullptr && IsConcerned(work, instance);
   ForEachWatched(work, instance, [&](Role role, uint32_t index, uint32_t trigger) {
     work.inner_feeds.clear();
     for (const Feed& feed : work.feeds) {

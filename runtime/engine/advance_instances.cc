@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -24,9 +25,19 @@ bool Exit(Work& work, uint32_t offset) {
   const InstanceFired* fired = FirstFired(work, offset, Role::kExit);
   if (fired == nullptr) return false;
   const abi::JourneyExit& exit = work.program.journeys[work.instance(offset).journey].exits[fired->index];
+  NoteOverflow(work, work.program.triggers[exit.trigger].rests_on, offset);
   TakeCaptures(work, offset, exit.captures, fired->fields);
   const std::string_view trigger = work.program.triggers[exit.trigger].id;
   EndInstance(work, offset, {exit.reason, "exit", trigger, {}, exit.position}, exit.body);
+  return true;
+}
+
+// What it holds `while` has been settled in step 4.
+bool Cancel(Work& work, uint32_t offset) {
+  const Instance& instance = work.instance(offset);
+  if ((instance.flags & kHasLostWhile) == 0) return false;
+  const abi::Journey& journey = work.program.journeys[instance.journey];
+  EndInstance(work, offset, {"cancelled", "while", {}, {}, journey.while_position});
   return true;
 }
 
@@ -37,24 +48,47 @@ void GoOn(Work& work, uint32_t offset, uint32_t step) {
   instance.flags |= kIsRunnable;
 }
 
+void GoOnByArm(Work& work, uint32_t offset, const abi::Step& wait, uint32_t arm) {
+  LeaveWaitByArm(work, offset, arm);
+  Instance& instance = work.instance(offset);
+  instance.step = wait.arms[arm].target;
+  instance.flags |= kIsRunnable;
+}
+
+// While the steps of one arm run, the first of the others that is completed is remembered.
+void RememberOpenArms(Work& work, uint32_t offset) {
+  for (const InstanceFired& fired : work.instance_fired) {
+    if (fired.instance != offset || fired.role != Role::kOpenArm) continue;
+    const abi::Journey& journey = work.program.journeys[work.instance(offset).journey];
+    const abi::Step& wait = journey.steps[fired.index / abi::kKeptArmsMax];
+    const uint32_t arm = fired.index % abi::kKeptArmsMax;
+    abi::KeptWait& kept = KeptWaitOf(work, offset, wait);
+    if (kept.pending != 0 || work.now > kept.deadline) continue;
+    kept.pending = arm + 1;
+    TakeCaptures(work, offset, wait.arms[arm].captures, fired.fields);
+  }
+}
+
 // Whether what a `when` of the instance reads can have changed.
 bool MayAskAgain(const Work& work, const Instance& instance) {
-  if (work.is_time_step || !work.flips.empty() || work.has_profile_changed) return true;
-  return work.plan.events[work.event_type].journeys.Has(instance.journey);
+  if (work.is_time_step || work.bit != kNone || !work.flips.empty() || work.has_profile_changed) return true;
+  return work.event != nullptr && work.plan.events[work.event_type].journeys.Has(instance.journey);
 }
 
 // An arm that a pattern has completed, or else one whose condition holds.
 bool TakeArm(Work& work, uint32_t offset, const abi::Step& step) {
   if (const InstanceFired* fired = FirstFired(work, offset, Role::kArm); fired != nullptr) {
     const abi::Arm& arm = step.arms[fired->index];
+    NoteOverflow(work, work.program.triggers[arm.trigger].rests_on, offset);
     TakeCaptures(work, offset, arm.captures, fired->fields);
-    GoOn(work, offset, arm.target);
+    GoOnByArm(work, offset, step, fired->index);
     return true;
   }
   if (!MayAskAgain(work, work.instance(offset))) return false;
   const uint32_t arm = AskWatches(work, offset, step);
   if (arm == kNone) return false;
-  GoOn(work, offset, step.arms[arm].target);
+  NoteOverflow(work, step.rests_on, offset);
+  GoOnByArm(work, offset, step, arm);
   return true;
 }
 
@@ -73,18 +107,26 @@ void AdvanceWait(Work& work, uint32_t offset) {
     if (next != kStillWaiting) return GoOn(work, offset, next);
   }
   if (!work.is_time_step || work.instance(offset).deadline > work.now) return;
+  if (step.kind == abi::StepKind::kTurn) return GoOn(work, offset, instance.step);
+  if ((work.instance(offset).flags & kIsRetimed) != 0) {
+    work.instance(offset).flags &= ~uint32_t{kIsRetimed};
+    const uint32_t next = TimeUntil(work, offset, step);
+    if (next != kStillWaiting) GoOn(work, offset, next);
+    return;
+  }
   const bool has_else = step.kind == abi::StepKind::kWaitFor && step.has_else;
   GoOn(work, offset, has_else ? step.otherwise : step.next);
 }
 
 void AdvanceInstance(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
-  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset)) return;
+  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset) || Cancel(work, offset)) return;
   if ((instance.flags & kIsHeldOut) != 0) {
     if (!work.is_time_step || instance.deadline > work.now) return;
     const abi::Journey& journey = work.program.journeys[instance.journey];
     return EndInstance(work, offset, {"completed", "holdout", {}, {}, journey.position});
   }
+  RememberOpenArms(work, offset);
   if ((instance.flags & kIsWaiting) != 0) AdvanceWait(work, offset);
 }
 

@@ -25,8 +25,8 @@ uint32_t TouchSlot(const abi::Program& program, Block& block, const abi::Aggrega
 // An event at `at`: `value` is what is aggregated (of kOpen: its key), `fields` the event's.
 void InsertInto(Block& block, const abi::Aggregate& aggregate, uint32_t slot, int64_t at, const abi::Value& value,
                 const abi::Value* fields, const Moment& moment);
-// kOpen: an event that closes the key.
-void CloseKey(Block& block, const abi::Aggregate& aggregate, uint32_t slot, const abi::Value& key);
+// kOpen: an event at `at` closes the key, unless that was opened later.
+void CloseKey(Block& block, const abi::Aggregate& aggregate, uint32_t slot, int64_t at, const abi::Value& key);
 
 // `slot` 0: nothing was ever inserted.
 abi::Value ReadAggregate(const uint8_t* block, const abi::Aggregate& aggregate, uint32_t slot,

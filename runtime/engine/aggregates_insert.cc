@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/cell.h"
@@ -17,12 +18,17 @@ bool IsText(const Aggregate& aggregate) {
   return abi::RepOf(aggregate.value_kind) == abi::Rep::kText;
 }
 
-void InsertTime(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at) {
+void InsertTime(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Moment& moment) {
   if (aggregate.capacity == 0) return;
+  // Where months end, a later time can leave its window earlier: those that leave last are kept.
+  const bool goes_by_end = aggregate.window == abi::Window::kSliding && aggregate.length.months != 0;
+  const auto place = [&](int64_t time) {
+    return std::pair(goes_by_end ? WindowEnd(aggregate, time, moment.zone) : time, time);
+  };
   if (aggregate.capacity > abi::kInlineTimesMax) {
     Ring<int64_t> ring(block, slot);
     uint32_t position = ring.size();
-    while (position > 0 && ring[position - 1] > at) --position;
+    while (position > 0 && place(ring[position - 1]) > place(at)) --position;
     if (ring.size() == aggregate.capacity) {
       if (position == 0) return;
       ring.PopFront();
@@ -33,7 +39,7 @@ void InsertTime(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t
   auto* latest = block.At<abi::LatestSlot>(slot);
   auto* times = block.At<int64_t>(slot + static_cast<uint32_t>(sizeof(abi::LatestSlot)));
   uint32_t position = latest->count;
-  while (position > 0 && times[position - 1] > at) --position;
+  while (position > 0 && place(times[position - 1]) > place(at)) --position;
   if (latest->count < aggregate.capacity) {
     std::move_backward(times + position, times + latest->count, times + latest->count + 1);
     times[position] = at;
@@ -127,7 +133,7 @@ void InsertIntoLog(Block& block, const Aggregate& aggregate, uint32_t slot, cons
   uint32_t position = ring.size();
   while (position > 0 && TimeIn(ring[position - 1]) > TimeIn(entry)) --position;
   if (ring.size() >= aggregate.capacity) {
-    ring.CountDropped();
+    ring.CountDropped(std::min(TimeIn(ring[0]), TimeIn(entry)));
     if (position == 0) return;
     PopOldest<T>(block, aggregate, slot);
     --position;
@@ -164,7 +170,7 @@ void InsertIntoFrontier(Block& block, const Aggregate& aggregate, uint32_t slot,
     --position;
   }
   if (ring.size() >= aggregate.capacity) {
-    ring.CountDropped();
+    ring.CountDropped(std::min(ring[0].at, entry.at));
     if (position == 0) return;
     ring.PopFront();
     --position;
@@ -213,7 +219,7 @@ void InsertIntoFieldList(Block& block, const Aggregate& aggregate, uint32_t slot
   uint32_t position = ring.size();
   while (position > 0 && ring[position - 1].at > at) --position;
   if (ring.size() >= aggregate.capacity) {
-    ring.CountDropped();
+    ring.CountDropped(std::min(ring[0].at, at));
     if (position == 0) return;
     ReleasePiece(block, aggregate, ring[0]);
     ring.PopFront();
@@ -258,11 +264,10 @@ bool IsSame(const Block& block, const Aggregate& aggregate, const abi::StoredVal
 
 void InsertIntoValues(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& value) {
   Ring<abi::ValueTime> ring(block, slot);
-  const bool keeps_first = aggregate.container == Container::kOpen;
   abi::StoredValue stored = Value::Missing();
   for (uint32_t i = 0; i < ring.size(); ++i) {
     if (!IsSame(block, aggregate, ring[i].value, value)) continue;
-    if (keeps_first ? ring[i].at <= at : ring[i].at >= at) return;
+    if (ring[i].at >= at) return;
     stored = ring[i].value;
     ring.Erase(i);
     break;
@@ -270,7 +275,7 @@ void InsertIntoValues(Block& block, const Aggregate& aggregate, uint32_t slot, i
   uint32_t position = ring.size();
   while (position > 0 && ring[position - 1].at > at) --position;
   if (ring.size() >= aggregate.capacity) {
-    ring.CountDropped();
+    ring.CountDropped(std::min(ring[0].at, at));
     if (position == 0) return block.Release(stored, IsText(aggregate));
     block.Release(ring[0].value, IsText(aggregate));
     ring.PopFront();
@@ -297,7 +302,7 @@ void InsertInto(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t
   const bool needs_value = aggregate.function != AggregateFunction::kCount || aggregate.container == Container::kOpen;
   if (needs_value && aggregate.container != Container::kFields && value.known == 0) return;
   switch (aggregate.container) {
-    case Container::kLatest: return InsertTime(block, aggregate, slot, at);
+    case Container::kLatest: return InsertTime(block, aggregate, slot, at, moment);
     case Container::kCell: return InsertIntoCell(block, aggregate, slot, at, value, moment);
     case Container::kLog:
       if (aggregate.function == AggregateFunction::kCount) return InsertIntoLog(block, aggregate, slot, at, moment);
@@ -313,11 +318,12 @@ void InsertInto(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t
   }
 }
 
-void CloseKey(Block& block, const Aggregate& aggregate, uint32_t slot, const Value& key) {
+void CloseKey(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& key) {
   if (slot == 0 || key.known == 0) return;
   Ring<abi::ValueTime> ring(block, slot);
   for (uint32_t i = 0; i < ring.size(); ++i) {
     if (!IsSame(block, aggregate, ring[i].value, key)) continue;
+    if (ring[i].at > at) return;
     block.Release(ring[i].value, IsText(aggregate));
     return ring.Erase(i);
   }

@@ -334,9 +334,12 @@ TEST(Aggregates, OpenKeys) {
   slot.Insert(aggregate, {kStart, Value::Text("t2")}, moment);
   slot.Insert(aggregate, {kStart, Value::Text("t1")}, moment);
   EXPECT_EQ(slot.Ask(aggregate, AggregateQuery::kValue, moment).integer, 2);
-  CloseKey(slot.block, aggregate, slot.at, Value::Text("t1"));
+  // It was opened later than this.
+  CloseKey(slot.block, aggregate, slot.at, kStart - 1, Value::Text("t1"));
+  EXPECT_EQ(slot.Ask(aggregate, AggregateQuery::kValue, moment).integer, 2);
+  CloseKey(slot.block, aggregate, slot.at, kStart, Value::Text("t1"));
   EXPECT_EQ(slot.Ask(aggregate, AggregateQuery::kValue, moment).integer, 1);
-  CloseKey(slot.block, aggregate, slot.at, Value::Text("t1"));
+  CloseKey(slot.block, aggregate, slot.at, kStart, Value::Text("t1"));
   EXPECT_EQ(slot.Ask(aggregate, AggregateQuery::kValue, moment).integer, 1);
 }
 

@@ -1,6 +1,8 @@
 // Step 3: apply.
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -39,10 +41,23 @@ void ApplyDecision(Work& work, const abi::Decision& decision) {
       Insert(work, aggregate);
     }
   }
+}
+
+void CloseKeys(Work& work, const abi::Decision& decision) {
   for (uint32_t index : decision.closes) {
     const Aggregate& aggregate = work.program.aggregates[index];
-    CloseKey(*work.block, aggregate, SlotOf(work.program.layout, *work.block, aggregate),
+    CloseKey(*work.block, aggregate, SlotOf(work.program.layout, *work.block, aggregate), work.event_at,
              work.event[aggregate.close_field]);
+  }
+}
+
+// What was open is closed before anything opens: an event that does both does not follow itself.
+template <typename Apply>
+void ForEachDecision(Work& work, const Apply& apply) {
+  const abi::EventEffects& effects = work.program.effects[work.event_type];
+  apply(work, effects.always);
+  for (uint32_t i = 0; i < work.matched_count; ++i) {
+    if (work.matched[i] < effects.decisions.size()) apply(work, effects.decisions[work.matched[i]]);
   }
 }
 
@@ -56,27 +71,11 @@ void InsertOwn(Work& work, const OwnInsert& insert) {
   InsertInto(*work.block, aggregate, slot, work.event_at, insert.value, work.event, moment);
 }
 
-bool IsSameValue(const Value& a, const Value& b, bool is_text) {
-  if (a.known != b.known) return false;
-  if (a.known == 0) return true;
-  return is_text ? a.text() == b.text() : a.integer == b.integer;
-}
-
 void SetField(Work& work, uint32_t field, const Value& to) {
-  const bool is_text = abi::RepOf(work.program.customer_fields[field].type.kind) == abi::Rep::kText;
-  const auto place = static_cast<uint32_t>(work.program.layout.fields + field * sizeof(Value));
-  const abi::StoredValue stored = *work.block->At<abi::StoredValue>(place);
-  const Value from = work.block->Load(stored, is_text);
-  if (IsSameValue(from, to, is_text)) return;
-  work.changes.push_back({field, work.Detach(from, is_text), to});
-  *work.block->At<abi::StoredValue>(place) = Value::Missing();
-  work.block->Release(stored, is_text);
-  const abi::StoredValue fresh = work.block->Store(to, is_text);
-  *work.block->At<abi::StoredValue>(place) = fresh;
-  if (field == work.program.timezone_field) {
-    work.header().zone = to.known != 0 ? static_cast<uint32_t>(to.integer) : work.plan.default_zone;
-  }
-  work.has_profile_changed = true;
+  const std::optional<Change> change = WriteField(work, field, to);
+  if (!change.has_value()) return;
+  work.changes.push_back(*change);
+  work.has_profile_changed = work.has_moved_calendar = true;
 }
 
 // The event's fields that are known become the customer's.
@@ -91,13 +90,10 @@ void UpdateProfile(Work& work) {
 }  // namespace
 
 void ApplyEvent(Work& work) {
-  if (work.is_time_step) return;
-  const abi::EventEffects& effects = work.program.effects[work.event_type];
+  if (work.event == nullptr) return;
   work.pending.clear();
-  ApplyDecision(work, effects.always);
-  for (uint32_t i = 0; i < work.matched_count; ++i) {
-    if (work.matched[i] < effects.decisions.size()) ApplyDecision(work, effects.decisions[work.matched[i]]);
-  }
+  ForEachDecision(work, CloseKeys);
+  ForEachDecision(work, ApplyDecision);
   for (uint32_t index : work.pending) Insert(work, work.program.aggregates[index]);
   for (const OwnInsert& insert : work.own_inserts) InsertOwn(work, insert);
   if (work.program.events[work.event_type].updates_profile) UpdateProfile(work);

@@ -14,10 +14,12 @@
 namespace senda::engine {
 
 struct Attempt {
-  uint32_t next;       // the one opened after it, 0 at the end
-  uint32_t stage;      // links passed
-  uint32_t sequence;   // of opening, per customer
-  uint32_t times;      // of a count: root of its HeapArray<CountedTime>
+  uint32_t next;      // the one opened after it, 0 at the end
+  uint32_t stage;     // links passed
+  uint32_t sequence;  // of opening, per customer
+  uint32_t times;     // of a count: root of its HeapArray<CountedTime>
+  uint32_t declared;  // events of declared types up to its latest event
+  uint32_t unused;
   int64_t start_at;    // of its first event
   int64_t last_at;     // of its latest event
   int64_t deadline;    // the instant at which it fires, or kNever

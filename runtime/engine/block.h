@@ -31,6 +31,7 @@ enum Root : uint32_t {
   kInputSequence,     // … inputs processed
   kAliasesRoot,       // ids that have been merged into this one
   kSetFieldsRoot,     // which fields with a default were ever set: bits, by 64
+  kDeclaredSequence,  // … events of declared types processed
   kExactSinceRoot,    // aggregates rebuilt from a history that did not reach back far enough (exact_since.h)
   kRootCount,
 };

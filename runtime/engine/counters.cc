@@ -12,6 +12,7 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->held_out += other.held_out;
   mine->active += other.active;
   mine->refused_audience += other.refused_audience;
+  mine->refused_while += other.refused_while;
   mine->refused_once += other.refused_once;
   mine->refused_active += other.refused_active;
   mine->refused_keys += other.refused_keys;
@@ -38,6 +39,8 @@ Counters::Counters(const abi::Program& program)
     JourneyCounts& counts = journeys[i];
     counts.sends.resize(program.channels.size());
     for (const abi::JourneyExit& exit : program.journeys[i].exits) counts.exits[exit.reason];
+    if (program.journeys[i].while_root != abi::kNone) counts.exits["cancelled"];
+    if (program.journeys[i].again == abi::Again::kRestart) counts.exits["restarted"];
     for (const abi::Step& step : program.journeys[i].steps) {
       if (step.kind == abi::StepKind::kSplit) counts.splits[step.split].resize(step.split_arms.size());
       if (step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete) counts.exits[step.reason];
@@ -50,12 +53,15 @@ void Counters::Add(const Counters& other) {
   late += other.late;
   duplicates += other.duplicates;
   refused += other.refused;
+  reached += other.reached;
   customers += other.customers;
   merged += other.merged;
   merged_again += other.merged_again;
   erased += other.erased;
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
+  rounds += other.rounds;
+  entries_given_way += other.entries_given_way;
   for (size_t i = 0; i < segments.size(); ++i) {
     segments[i].members += other.segments[i].members;
     segments[i].entered += other.segments[i].entered;

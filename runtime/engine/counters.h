@@ -26,7 +26,7 @@ struct SendCounts {
 struct JourneyCounts {
   int64_t entered = 0, held_out = 0;
   int64_t active = 0;  // instances that are in the journey now, held-out ones included
-  int64_t refused_audience = 0, refused_once = 0, refused_active = 0, refused_keys = 0;
+  int64_t refused_audience = 0, refused_while = 0, refused_once = 0, refused_active = 0, refused_keys = 0;
   std::map<std::string, int64_t> exits;  // by reason
   std::vector<SendCounts> sends;         // by channel
   int64_t goal_reached = 0, goal_held_out_reached = 0;
@@ -38,12 +38,15 @@ struct Counters {
   int64_t late = 0;          // of those, how many were older than the clock
   int64_t duplicates = 0;    // left out
   int64_t refused = 0;       // not admitted
+  int64_t reached = 0;       // customers whom events without a customer of their own reached, one for each event
   int64_t customers = 0;     // known now: not those who were erased, and of those who turned out to be one, one
   int64_t merged = 0;        // ids that became another's, or
   int64_t merged_again = 0;  // had been so before
   int64_t erased = 0;
   int64_t attempts_given_way = 0;  // to newer ones, beyond `keep`
+  int64_t rounds = 0;              // items of the queues of single instants
   int64_t goals_given_way = 0;     // ended instances that stopped being measured, beyond 100
+  int64_t entries_given_way = 0;   // keys that `once` and `at most` have forgotten, beyond what they keep
   std::vector<SegmentCounts> segments;
   std::vector<int64_t> fired;  // by trigger
   std::vector<JourneyCounts> journeys;

@@ -17,6 +17,7 @@ enum class DecisionKind : uint8_t {
   kFired,     // a trigger, when asked for
   kEntered,   // a journey
   kHeldOut,   // likewise, to be measured only
+  kQueued,    // likewise, until the instance of its key ends
   kRefused,   // an entry; `rule` says which rule: audience, once, active, keys
   kAssigned,  // an arm of a split
   kSent,
@@ -30,6 +31,8 @@ enum class DecisionKind : uint8_t {
   kContinued,  // at another place, its own being gone
   // … and with an aggregate: rebuilt from a history that began after what it looks back on.
   kExactSince,
+  kSet,      // a customer's field, `subject`
+  kEmitted,  // an event, `subject`
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -37,17 +40,20 @@ struct Decision {
   DecisionKind kind = DecisionKind::kFired;
   const abi::Program* program = nullptr;  // whose names and positions these are
   int64_t at = 0;
-  bool is_late = false;  // it rests on an event that came late
+  int64_t decided_at = 0;  // what the clock showed: later than `at` after a downtime
+  bool is_late = false;    // it rests on an event that came late
   std::string_view customer;
   std::string_view journey;  // empty for kFired
   std::string_view step;     // of kSent, kSkipped, kWithdrawn, kAssigned; of kExited by a step
   std::string_view rule;     // what decided: a trigger, `audience`, `once`, a policy's rule …
   abi::SourcePosition source;
+  bool is_truncated = false;  // it rests on a window that has overflown: see Aggregate::capacity
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
   std::string_view split, arm;
   std::string_view reason;
+  std::string_view subject;                // of kSet, kEmitted
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached
@@ -69,7 +75,7 @@ class DecisionSink {
  public:
   virtual ~DecisionSink() = default;
   virtual void OnDecision(const Decision& decision) = 0;
-  // Every firing of a customer's trigger; only when Options::notes_firings.
+  // Every firing of a declared trigger; only when Options::notes_firings.
   virtual void OnFiring(const Firing&) {}
 };
 

@@ -28,6 +28,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kFired: return "fired";
     case DecisionKind::kEntered: return "entered";
     case DecisionKind::kHeldOut: return "held_out";
+    case DecisionKind::kQueued: return "queued";
     case DecisionKind::kRefused: return "refused";
     case DecisionKind::kAssigned: return "assigned";
     case DecisionKind::kSent: return "sent";
@@ -39,12 +40,14 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kKept: return "kept";
     case DecisionKind::kContinued: return "continued";
     case DecisionKind::kExactSince: return "exact_since";
+    case DecisionKind::kSet: return "set";
+    case DecisionKind::kEmitted: return "emitted";
   }
   return "";
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : versions_(std::make_unique<Versions>()), options_(options), sink_(sink) {
+    : versions_(std::make_unique<Versions>()), options_(options), sink_(sink), held_(program), own_counters_(program) {
   versions_->Add(program, evaluator, INT64_MIN);
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
@@ -58,18 +61,8 @@ const abi::Program& Engine::program() const {
   return (*versions_)[versions_->newest()].program;
 }
 
-CustomerHandle Engine::Intern(std::string_view customer_id) {
-  if (customer_id.empty() || customer_id.size() > kCustomerIdBytesMax) return {};
-  const uint64_t hash = StableHash(customer_id);
-  // The high half chooses the partition, so that the table within it has the whole low half.
-  const auto index = static_cast<uint32_t>((hash >> 32) * partitions_.size() >> 32);
-  return {index, partitions_[index]->Intern(customer_id, hash)};
-}
-
-Partition* Engine::PartitionOf(CustomerHandle customer) const {
-  if (customer.partition >= partitions_.size()) return nullptr;
-  Partition* partition = partitions_[customer.partition].get();
-  return customer.index < partition->size() ? partition : nullptr;
+const Plan& Engine::plan() const {
+  return (*versions_)[versions_->newest()].plan;
 }
 
 std::optional<Refusal> Engine::Refuse(RefusalReason reason, std::string message) {
@@ -90,46 +83,135 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
                         [&](const CatalogRow&) { return not_built("catalog row"); },
                         [&](const CouponCode&) { return not_built("coupon code"); },
                         [&](const ProgramSwitch& to) { return ApplySwitch(to); },
-                        [&](const Merge&) { return not_built("merge"); },
-                        [&](const Erasure&) { return not_built("erasure"); },
+                        [&](const Merge& merge) { return ApplyMerge(merge); },
+                        [&](const Erasure& erasure) { return ApplyErasure(erasure); },
                         [&](const Pause&) { return not_built("pause"); },
                         [&](const Resume&) { return not_built("resume"); },
                     },
                     input);
 }
 
-std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
-  const abi::Program& program = this->program();
-  if (event.type >= program.events.size()) {
-    return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
+std::optional<Refusal> Engine::CheckInstant(int64_t at, std::string_view what) const {
+  if (at < kInstantMin || at > kInstantMax) {
+    return Refusal{RefusalReason::kBadInstant,
+                   fmt::format("The instant of the {} is missing or outside of the years 0 to 9999.", what)};
   }
-  const abi::EventSchema& schema = program.events[event.type];
-  if (event.fields.size() != schema.fields.size()) {
-    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
-                                                            schema.fields.size(), event.fields.size())};
-  }
-  const Value& at = event.fields[abi::kEventFieldAt];
-  if (at.known == 0 || at.integer < kInstantMin || at.integer > kInstantMax) {
-    return Refusal{RefusalReason::kBadInstant, "The event's instant is missing or outside of the years 0 to 9999."};
+  if (!options_.clock_follows_events && clock_ != INT64_MIN && at - clock_ > kAheadMsMax) {
+    return Refusal{RefusalReason::kAheadOfClock, fmt::format("The {} is more than an hour ahead of the clock.", what)};
   }
   return std::nullopt;
 }
 
+std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
+  if (event.type >= program().events.size()) {
+    return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
+  }
+  const abi::EventSchema& schema = program().events[event.type];
+  if (event.fields.size() != schema.fields.size()) {
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
+                                                            schema.fields.size(), event.fields.size())};
+  }
+  const EventPlan& plan = plan().events[event.type];
+  for (const uint32_t field : plan.required) {
+    if (event.fields[field].known != 0) continue;
+    return Refusal{RefusalReason::kWrongFields,
+                   fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
+  }
+  for (const uint32_t field : plan.text_fields) {
+    if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
+    return Refusal{RefusalReason::kWrongFields,
+                   fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
+                               event.fields[field].size, kTextBytesMax)};
+  }
+  for (const auto& [field, members] : plan.enums) {
+    const Value& value = event.fields[field];
+    if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members.",
+                                                            schema.fields[field].name, schema.qualified_name)};
+  }
+  if (event.type == plan().merged_event) {
+    for (const uint32_t field : {plan().merged_into, plan().merged_from}) {
+      const uint32_t size = event.fields[field].size;
+      if (size > 0 && size <= kCustomerIdBytesMax) continue;
+      return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is no customer's id.",
+                                                              schema.fields[field].name, schema.qualified_name)};
+    }
+  }
+  const Value& at = event.fields[abi::kEventFieldAt];
+  return CheckInstant(at.known != 0 ? at.integer : INT64_MIN, "event");
+}
+
 std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
-  const CustomerHandle customer = event.customer.is_valid() ? event.customer : Intern(event.customer_id);
-  Partition* partition = PartitionOf(customer);
-  if (partition == nullptr) {
+  if (!program().events[event.type].reaches.empty()) return ApplyReach(event);
+  CustomerHandle customer = event.customer.is_valid() ? Resolve(event.customer) : Intern(event.customer_id);
+  if (PartitionOf(customer) == nullptr) {
     return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
   }
-  const int64_t at = event.fields[abi::kEventFieldAt].integer;
-  const bool is_late = at < clock_;
+  const bool is_held = ShowToClock(event.fields[abi::kEventFieldAt].integer);
+  customer = Resolve(customer);  // who may have become another's alias by what was released
+  Partition* partition = PartitionOf(customer);
+  if (partition->IsDuplicate(customer.index, event)) return std::nullopt;
+  if (is_held) {
+    held_.Hold(HeldInput::Of(event, partition->IdOf(customer.index), program().events[event.type]));
+  } else {
+    ProcessEvent(customer, event);
+  }
+  return std::nullopt;
+}
+
+bool Engine::ShowToClock(int64_t at) {
+  const int64_t lateness = program().lateness_ms;
   if (options_.clock_follows_events) {
     clock_ = std::max(clock_, at);
-    partition->AdvanceTo(clock_ - 1);
+    if (lateness > 0) {
+      ReleaseUpTo(clock_ - lateness);
+    } else {
+      released_ = clock_;
+    }
   }
-  partition->Process(customer.index, event, is_late);
-  return std::nullopt;
+  return lateness > 0 && (clock_ == INT64_MIN || at > clock_ - lateness);
+}
+
+void Engine::ReleaseUpTo(int64_t instant) {
+  while (std::optional<HeldInput> held = held_.TakeUpTo(instant)) {
+    if (options_.clock_follows_events) released_ = std::max(released_, held->at);
+    Release(std::move(*held));
+  }
+  if (options_.clock_follows_events) released_ = std::max(released_, instant);
+}
+
+void Engine::Release(HeldInput held) {
+  if (held.is_merge) {
+    MergeCustomers(held.customer, held.from, held.at);
+    return;
+  }
+  const Event event = held.AsEvent(program().events[held.type]);
+  if (!program().events[event.type].reaches.empty()) return ProcessReach(event);
+  ProcessEvent(Intern(event.customer_id), event);
+}
+
+void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const bool is_late = at < released_;
+  if (event.type == plan().merged_event) {
+    // The join comes first; then the event is one of the joined customer's.
+    const std::string into(event.fields[plan().merged_into].text());
+    const bool is_news = MergeCustomers(into, event.fields[plan().merged_from].text(), at);
+    customer = Intern(into);
+    if (!is_news) return partitions_[customer.partition]->CountUnprocessed(is_late);
+  }
+  Partition& partition = *partitions_[customer.partition];
+  if (options_.clock_follows_events) {
+    RunTurns(released_ - 1);
+    partition.AdvanceTo(released_ - 1);
+  }
+  partition.Process(customer.index, event, is_late);
+}
+
+void Engine::ShowClock() {
+  if (options_.clock_follows_events) return;
+  for (const auto& partition : partitions_) partition->SetPresent(clock_);
 }
 
 std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
@@ -137,36 +219,24 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
     return Refuse(RefusalReason::kBadInstant, "The tick is outside of the years 0 to 9999.");
   }
   clock_ = std::max(clock_, tick.at);
+  ShowClock();
+  const int64_t lateness = program().lateness_ms;
+  if (lateness > 0) ReleaseUpTo(clock_ - lateness);
+  // What is held may not be overtaken by what is due after it.
   const int64_t grace = options_.clock_follows_events ? 0 : program().grace_ms;
-  for (const auto& partition : partitions_) partition->AdvanceTo(tick.at - grace);
+  const int64_t due = tick.at - std::max(grace, lateness);
+  RunTurns(due);
+  for (const auto& partition : partitions_) partition->AdvanceTo(due);
+  released_ = std::max(released_, due);
   return std::nullopt;
-}
-
-std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
-  if (to.at < kInstantMin || to.at > kInstantMax) {
-    return Refuse(RefusalReason::kBadInstant, "The switch is outside of the years 0 to 9999.");
-  }
-  if (to.program == nullptr || to.evaluator == nullptr) {
-    return Refuse(RefusalReason::kWrongFields, "The switch has no program, or nobody to evaluate it.");
-  }
-  clock_ = std::max(clock_, to.at);
-  if (options_.clock_follows_events) {
-    for (const auto& partition : partitions_) partition->AdvanceTo(to.at - 1);
-  }
-  versions_->Add(*to.program, *to.evaluator, to.at);
-  for (const auto& partition : partitions_) partition->BeginVersion();
-  if (options_.upgrades_at_once) UpgradeSome(UINT32_MAX);
-  return std::nullopt;
-}
-
-uint32_t Engine::UpgradeSome(uint32_t limit) {
-  uint32_t count = 0;
-  for (const auto& partition : partitions_) count += partition->UpgradeSome(limit - count);
-  return count;
 }
 
 void Engine::AdvanceTo(int64_t instant) {
   clock_ = std::max(clock_, instant);
+  ShowClock();
+  ReleaseUpTo(instant);
+  released_ = std::max(released_, instant);
+  RunTurns(instant);
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
 
@@ -180,34 +250,23 @@ Counters Engine::Count(FormerJourneys* formers) const {
     }
     for (const auto& partition : partitions_) sum.Add(partition->counters(version));
   }
-  sum.refused += refused_;
+  sum.Add(own_counters_);
   if (formers != nullptr) *formers = std::move(gone);
+  sum.refused += refused_;
+  sum.merged_again += merged_again_;
   return sum;
 }
 
-std::vector<SwitchCounts> Engine::Switches() const {
-  std::vector<SwitchCounts> out;
-  for (uint32_t version = 1; version < versions_->size(); ++version) {
-    SwitchCounts counts;
-    for (const auto& partition : partitions_) counts.Add(partition->switched(version));
-    out.push_back(counts);
-  }
-  return out;
-}
-
-std::optional<int64_t> Engine::ExactSince(CustomerHandle customer, uint32_t aggregate) const {
-  Partition* partition = PartitionOf(customer);
-  if (partition == nullptr || aggregate >= program().aggregates.size()) return std::nullopt;
-  return partition->ExactSinceOf(customer.index, aggregate);
-}
-
 bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
+  customer = Resolve(customer);
   Partition* partition = PartitionOf(customer);
+  if (partition != nullptr) partition->Upgrade(customer.index);
   const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
   return state != nullptr && segment < program().segments.size() && state->HasSegment(program().layout, segment);
 }
 
 Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {
+  customer = Resolve(customer);
   Partition* partition = PartitionOf(customer);
   if (partition == nullptr || partition->StateOf(customer.index) == nullptr) return Value::Missing();
   return partition->Evaluate(customer.index, root);
@@ -217,12 +276,6 @@ uint64_t Engine::StateBytes() const {
   uint64_t bytes = 0;
   for (const auto& partition : partitions_) bytes += partition->StateBytes();
   return bytes;
-}
-
-uint64_t Engine::ActiveInstances() const {
-  uint64_t count = 0;
-  for (const auto& partition : partitions_) count += partition->ActiveInstances();
-  return count;
 }
 
 size_t Engine::PendingTimers() const {

@@ -5,6 +5,7 @@
 // not fit is refused and changes nothing. Used by one thread at a time.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,9 @@
 #include "runtime/abi/evaluator.h"
 #include "runtime/engine/counters.h"
 #include "runtime/engine/counters_map.h"
+#include "runtime/engine/customer_report.h"
 #include "runtime/engine/decision.h"
+#include "runtime/engine/held_inputs.h"
 #include "runtime/engine/input.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/switch_counts.h"
@@ -23,6 +26,7 @@ namespace senda::engine {
 
 class Partition;
 class Versions;
+struct Plan;
 
 class Engine {
  public:
@@ -30,7 +34,8 @@ class Engine {
   Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink);
   ~Engine();
 
-  // A handle for a customer's id, made when new; invalid when the id cannot be one.
+  // A handle for a customer's id, made when new; that of the person when the id is an alias. Invalid when the id cannot
+  // be one. It follows the customer through merges, and is void once the customer was erased.
   CustomerHandle Intern(std::string_view customer_id);
 
   // The reason when the input was refused. A duplicate is not refused but left out and counted.
@@ -38,10 +43,14 @@ class Engine {
   // The same for an event, the quick way.
   [[nodiscard]] std::optional<Refusal> ApplyEvent(const Event& event);
 
-  // Runs every wake up to `instant`, inclusive: the end of a replay, or a tick without grace.
+  // Releases what is held up to `instant` and runs every wake up to it, inclusive: the end of a replay, or a tick
+  // without grace.
   void AdvanceTo(int64_t instant);
   // The latest instant seen: of events, ticks and AdvanceTo; INT64_MIN at first.
   int64_t clock() const { return clock_; }
+
+  // Events and merges that wait for their order to be sure.
+  size_t held() const { return held_.size(); }
 
   // The newest program; with `formers` also of journeys that it no longer has.
   Counters Count(FormerJourneys* formers = nullptr) const;
@@ -60,6 +69,8 @@ class Engine {
   // Instances that are in their journeys, on whatever version, as customers' states have them.
   uint64_t ActiveInstances() const;
   size_t PendingTimers() const;
+  // All that is known of a customer, by any of the customer's ids; nothing when nobody is.
+  std::optional<CustomerReport> Export(std::string_view customer_id) const;
 
   // The whole state as bytes, and back into an engine without customers that has gone through the same programs (other
   // options may differ, the number of partitions may not). After Restore decisions are those that the saved engine
@@ -69,18 +80,63 @@ class Engine {
   [[nodiscard]] std::optional<std::string> Restore(std::string_view snapshot);
 
  private:
+  // Whom an id or a handle names; an invalid handle for nobody.
+  CustomerHandle InternOwn(std::string_view id);  // the id's own, which may be an alias
+  CustomerHandle FindOwn(std::string_view id) const;
+  CustomerHandle Resolve(CustomerHandle handle) const;
   Partition* PartitionOf(CustomerHandle customer) const;
+
   std::optional<Refusal> Refuse(RefusalReason reason, std::string message);
+  std::optional<Refusal> CheckInstant(int64_t at, std::string_view what) const;
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
   std::optional<Refusal> ApplySwitch(const ProgramSwitch& to);
+  void HoldAnew(const abi::Program& before);
+  const Plan& plan() const;
+  std::optional<Refusal> ApplyMerge(const Merge& merge);
+  std::optional<Refusal> ApplyErasure(const Erasure& erasure);
+
+  // What happened at `at` has come: where the clock follows, it moves. True when it must be held.
+  bool ShowToClock(int64_t at);
+  // The partitions learn what the clock shows.
+  void ShowClock();
+  void ReleaseUpTo(int64_t instant);
+  void Release(HeldInput held);
+  void ProcessEvent(CustomerHandle customer, const Event& event);
+  // False when the two were one already.
+  bool MergeCustomers(std::string_view into, std::string_view from, int64_t at);
+  void EraseCustomer(CustomerHandle customer, int64_t at);
+  bool Concerns(const HeldInput& held, CustomerHandle customer) const;
+  // The customer's wakes before max(clock, `at`) have run; gives that instant.
+  int64_t CatchUp(CustomerHandle customer, int64_t at);
+
+  // turns.cc: at the start of each day up to `until`, inclusive, in the workspace's zone, so many of those who were in
+  // a journey's segment before there could be a flip enter it.
+  void RunTurns(int64_t until);
+  void RunTurnsAt(int64_t at);
+  Partition* FirstTurnOf(uint32_t journey) const;
+  // An event that reaches customers by their fields (reach.cc).
+  std::optional<Refusal> ApplyReach(const Event& event);
+  void ProcessReach(const Event& event);
+  bool IsSeenReach(const Event& event);
 
   std::unique_ptr<Versions> versions_;
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;
+  HeldInputs held_;
   int64_t clock_ = INT64_MIN;
+  int64_t released_ = INT64_MIN;  // what happened before and comes now is late
   int64_t refused_ = 0;
+  int64_t merged_again_ = 0;
+  int64_t next_turns_ = INT64_MIN;  // before the first input
+  // Recent events without a customer, by which a repetition is recognised: the oldest first.
+  struct SeenReach {
+    uint64_t hash;  // of source and id
+    int64_t at;
+  };
+  std::deque<SeenReach> seen_reaches_;
+  Counters own_counters_;  // what belongs to no partition
 };
 
 }  // namespace senda::engine

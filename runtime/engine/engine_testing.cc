@@ -249,7 +249,7 @@ Value TestProgram::Field(const abi::Context& context, uint32_t field) const {
 
 abi::Pattern Chain(std::vector<Source> links) {
   abi::Pattern pattern;
-  for (Source& source : links) pattern.links.push_back({{std::move(source)}, false, {}});
+  for (Source& source : links) pattern.links.push_back({{std::move(source)}, false, false, {}});
   return pattern;
 }
 

@@ -2,10 +2,15 @@
 #include <algorithm>
 
 #include "runtime/engine/hash.h"
+#include "runtime/engine/holdout.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/journey_bits.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/steps.h"
+#include "runtime/engine/whiles.h"
 
 namespace senda::engine {
 namespace {
@@ -21,7 +26,13 @@ struct Entry {
   Value* captures;
   Value key;
   uint64_t key_hash;
+  std::string_view rule;  // for the decision
 };
+
+// Empty for a request to start.
+std::string_view TriggerOf(const Work& work, const Fired& fired) {
+  return fired.trigger == kNone ? std::string_view() : std::string_view(work.program.triggers[fired.trigger].id);
+}
 
 void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count) {
   ++*count;
@@ -29,7 +40,10 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   decision.journey = entry.journey.id;
   decision.rule = rule;
   decision.source = source;
-  decision.trigger = work.program.triggers[entry.fired.trigger].id;
+  decision.trigger = TriggerOf(work, entry.fired);
+  const bool has_trigger = entry.fired.trigger != kNone;
+  decision.is_truncated = (has_trigger && HasOverflown(work, work.program.triggers[entry.fired.trigger].rests_on, 0)) ||
+                          HasOverflown(work, entry.journey.rests_on, 0);
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
@@ -37,10 +51,11 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   work.Decide(decision);
 }
 
-// How many of the journey's instances are live, and whether one has the key.
+// How many of the journey's instances are live, and the one that has the key; 0 when none has.
 struct Actives {
   uint32_t count = 0;
-  bool has_key = false;
+  uint32_t of_key = 0;
+  bool is_elsewhere = false;  // one with the key is on an old version
 };
 Actives ActivesOf(Work& work, const Entry& entry) {
   Actives actives;
@@ -49,62 +64,64 @@ Actives ActivesOf(Work& work, const Entry& entry) {
     const Instance& instance = work.instance(list[i].offset);
     if (instance.journey != entry.journey_index || (instance.flags & kHasEnded) != 0) continue;
     ++actives.count;
-    actives.has_key |= instance.key_hash == entry.key_hash;
+    if (instance.key_hash == entry.key_hash) actives.of_key = list[i].offset;
   }
   for (const auto& [journey, key_hash] : work.elsewhere) {
     if (journey != entry.journey_index) continue;
     ++actives.count;
-    actives.has_key |= key_hash == entry.key_hash;
+    actives.is_elsewhere |= key_hash == entry.key_hash;
   }
   return actives;
 }
 
-// Whether the rules let it in; otherwise the refusal has been told.
-bool IsAdmitted(Work& work, const Entry& entry) {
+// What the journey holds `while`, and its audience; otherwise the refusal has been told.
+bool IsWelcome(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
-  if (journey.audience_root != kNone && work.EvaluateEntering(journey.audience_root, entry.captures).integer == 0) {
+  if (journey.while_root != kNone && work.EvaluateEntering(journey.while_root, entry.captures).integer == 0) {
+    Refuse(work, entry, "while", journey.while_position, &counts.refused_while);
+    return false;
+  }
+  const bool is_asked = entry.fired.trigger != kNone && journey.audience_root != kNone;
+  if (is_asked && work.EvaluateEntering(journey.audience_root, entry.captures).integer == 0) {
     Refuse(work, entry, "audience", journey.audience_position, &counts.refused_audience);
     return false;
   }
-  const Actives actives = ActivesOf(work, entry);
-  if (actives.has_key) {
-    Refuse(work, entry, "active", journey.position, &counts.refused_active);
-    return false;
-  }
+  return true;
+}
+
+// Nobody of the key is in it: whether it may enter again, and whether there is room; otherwise that has been told.
+bool MayEnter(Work& work, const Entry& entry, uint32_t active_count) {
+  const abi::Journey& journey = entry.journey;
+  JourneyCounts& counts = work.counters.journeys[entry.journey_index];
   if (!MayEnterAgain(work, entry.journey_index, entry.key_hash)) {
-    Refuse(work, entry, "once", journey.position, &counts.refused_once);
+    Refuse(work, entry, "once", journey.once_position, &counts.refused_once);
     return false;
   }
-  if (actives.count >= journey.key_cap) {
+  if (active_count >= journey.key_cap) {
     Refuse(work, entry, "keys", journey.position, &counts.refused_keys);
     return false;
   }
   return true;
 }
 
-bool IsHeldOut(const Work& work, const Entry& entry) {
-  const uint32_t below = work.plan.journeys[entry.journey_index].holdout_below;
-  if (below == 0) return false;
-  return Millionths(StableHash({work.customer_id(), entry.journey.id, "holdout", work.program.salt})) < below;
-}
-
 void Tell(Work& work, const Entry& entry, uint32_t offset, bool is_held_out) {
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
-  ++(is_held_out ? counts.held_out : counts.entered);
+  ++counts.entered;
+  if (is_held_out) ++counts.held_out;
   Decision decision = work.MakeDecision(is_held_out ? DecisionKind::kHeldOut : DecisionKind::kEntered, offset);
-  decision.rule = is_held_out ? std::string_view("holdout") : std::string_view("enter");
-  decision.trigger = work.program.triggers[entry.fired.trigger].id;
-  decision.source = entry.journey.position;
+  decision.rule = is_held_out ? std::string_view("holdout") : entry.rule;
+  decision.trigger = TriggerOf(work, entry.fired);
+  decision.source = is_held_out ? entry.journey.holdout_position : entry.journey.position;
   work.Decide(decision);
 }
 
 void Enter(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   const JourneyPlan& plan = work.plan.journeys[entry.journey_index];
-  RememberEntry(work, entry.journey_index, entry.key_hash);
-  const bool is_held_out = IsHeldOut(work, entry);
+  const bool is_held_out = IsHeldOutOf(work, entry.journey_index);
   const uint32_t offset = AddInstance(work, entry.journey_index);
+  NoteMembership(work, entry.journey_index);
   const uint32_t zone = work.header().zone;
   const abi::StoredValue key = work.block->Store(entry.key, plan.is_key_text);
   for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
@@ -124,23 +141,93 @@ void Enter(Work& work, const Entry& entry) {
     instance.step = journey.first_step;
     instance.flags = kIsRunnable;
   }
+  BeginWhile(work, offset);
   for (const abi::JourneyExit& exit : journey.exits) {
     if (exit.trigger != kNone) BeginSilences(work, offset, exit.trigger);
   }
   if (journey.goal_trigger != kNone) BeginSilences(work, offset, journey.goal_trigger);
+  if (entry.fired.trigger != kNone) {
+    NoteOverflow(work, work.program.triggers[entry.fired.trigger].rests_on, offset);
+  }
+  NoteOverflow(work, journey.rests_on, offset);
   Tell(work, entry, offset, is_held_out);
 }
 
-void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired) {
+void Restart(Work& work, const Entry& entry, uint32_t active) {
+  const abi::SourcePosition position = entry.journey.again_position;
+  EndInstance(work, active, {"restarted", "if again restart", TriggerOf(work, entry.fired), {}, position});
+  Enter(work, entry);
+}
+
+// The newest firing waits with the instance, until that ends.
+void Queue(Work& work, const Entry& entry, uint32_t active) {
+  Keep(work, active, {entry.captures, entry.fired.happened_at, entry.fired.trigger == kNone});
+  Decision decision = work.MakeDecision(DecisionKind::kQueued, active);
+  decision.rule = "if again queue";
+  decision.trigger = TriggerOf(work, entry.fired);
+  decision.source = entry.journey.again_position;
+  work.Decide(decision);
+}
+
+void Try(Work& work, const Entry& entry) {
+  if (!IsWelcome(work, entry)) return;
+  const Actives actives = ActivesOf(work, entry);
+  if (actives.is_elsewhere) {
+    int64_t* active = &work.counters.journeys[entry.journey_index].refused_active;
+    return Refuse(work, entry, "active", entry.journey.again_position, active);
+  }
+  if (actives.of_key == 0) {
+    if (!MayEnter(work, entry, actives.count)) return;
+    RememberEntry(work, entry.journey_index, entry.key_hash);
+    return Enter(work, entry);
+  }
+  const bool is_kept = work.item != nullptr && work.item->kind == QueuedItem::Kind::kKept;
+  if (entry.journey.again == abi::Again::kRestart) return Restart(work, entry, actives.of_key);
+  if (entry.journey.again == abi::Again::kQueue && !is_kept) return Queue(work, entry, actives.of_key);
+  int64_t* count = &work.counters.journeys[entry.journey_index].refused_active;
+  Refuse(work, entry, "active", entry.journey.again_position, count);
+}
+
+void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* captures, std::string_view rule) {
   const abi::Journey& journey = work.program.journeys[journey_index];
+  if (journey.is_draft && !work.options.runs_drafts) return;
   const JourneyPlan& plan = work.plan.journeys[journey_index];
-  Entry entry{journey_index, journey, fired, work.arena.Values(plan.is_text.size()), Value::Missing(), 0};
-  for (const abi::Source::Copy& copy : journey.entry_captures) entry.captures[copy.to] = fired.fields[copy.from];
+  Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
     entry.key_hash = HashOfValue(entry.key, journey.key_kind);
   }
-  if (IsAdmitted(work, entry)) Enter(work, entry);
+  Try(work, entry);
+}
+
+void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired, std::string_view rule) {
+  Value* captures = work.arena.Values(work.plan.journeys[journey_index].is_text.size());
+  for (const abi::Source::Copy& copy : work.program.journeys[journey_index].entry_captures) {
+    captures[copy.to] = fired.fields[copy.from];
+  }
+  TryWith(work, journey_index, fired, captures, rule);
+}
+
+// One of those who were in the segment before there could be a flip has their turn, unless they have left.
+void TakeTurn(Work& work) {
+  const abi::Journey& journey = work.program.journeys[work.turn_of];
+  if (!work.block->HasSegment(work.program.layout, journey.already_bit)) return;
+  ClearBit(work, journey.already_bit);
+  const size_t captures = work.program.triggers[journey.entry_trigger].capture_kinds.size();
+  TryToEnter(work, work.turn_of, {journey.entry_trigger, work.now, work.now, work.arena.Values(captures), 0},
+             "already in");
+}
+
+// What a `start` step asked for (the audience is not asked), or a firing that waited for an instance to end.
+void TryItem(Work& work, const QueuedItem& item) {
+  const size_t count = work.plan.journeys[item.type].is_text.size();
+  Value* captures = work.arena.Values(count);
+  std::copy_n(item.fields, count, captures);
+  if (item.kind == QueuedItem::Kind::kStart) {
+    return TryWith(work, item.type, {kNone, work.now, work.now, nullptr, 0}, captures, "start");
+  }
+  const uint32_t trigger = item.is_start ? kNone : work.program.journeys[item.type].entry_trigger;
+  TryWith(work, item.type, {trigger, item.happened_at, item.happened_at, nullptr, 0}, captures, "queue");
 }
 
 }  // namespace
@@ -149,8 +236,10 @@ void EnterJourneys(Work& work) {
   if (work.is_finishing) return;
   for (size_t i = 0; i < work.fired.size(); ++i) {
     const Fired fired = work.fired[i];
-    for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired);
+    for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired, "enter");
   }
+  if (work.turn_of != kNone) TakeTurn(work);
+  if (work.item != nullptr) TryItem(work, *work.item);
 }
 
 }  // namespace senda::engine

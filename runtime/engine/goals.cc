@@ -1,6 +1,7 @@
 // Step 6: measure.
 #include "runtime/engine/cell.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -16,8 +17,9 @@ void Reach(Work& work, const InstanceFired& fired) {
   JourneyCounts& counts = work.counters.journeys[instance.journey];
   const bool is_held_out = (instance.flags & kIsHeldOut) != 0;
   ++(is_held_out ? counts.goal_held_out_reached : counts.goal_reached);
-  Decision decision = work.MakeDecision(DecisionKind::kReached, fired.instance);
   const abi::Trigger& trigger = work.program.triggers[journey.goal_trigger];
+  Decision decision = work.MakeDecision(DecisionKind::kReached, fired.instance);
+  decision.is_truncated |= HasOverflown(work, trigger.rests_on, fired.instance);
   decision.rule = decision.trigger = trigger.id;
   decision.source = trigger.position;
   if (journey.goal_worth != abi::kNone) {

@@ -26,7 +26,7 @@ struct CustomerHandle {
 struct Event {
   uint32_t type = abi::kNone;          // Program::events
   CustomerHandle customer;             // or, when it is not valid,
-  std::string_view customer_id;        // the id
+  std::string_view customer_id;        // the id; neither when the event reaches customers by their fields
   std::span<const abi::Value> fields;  // in the schema's order: id, at, source, then the declared ones
   bool has_identity = true;            // whether the id is the sender's own, by which a repetition is recognised
 };
@@ -86,10 +86,11 @@ using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer
 enum class RefusalReason : uint8_t {
   kNotBuilt,  // this kind of input is not known yet
   kUnknownEventType,
-  kWrongFields,   // not as many as the schema has, or one that must be known is missing
-  kNoCustomer,    // no id, one that is too long, or a handle of another engine
-  kBadInstant,    // outside of years 0 to 9999
-  kAheadOfClock,  // more than an hour after the latest tick
+  kWrongFields,    // not as many as the schema has, one that must be known is missing, or a text that is too long
+  kNoCustomer,     // no id, one that is too long, or a handle of another engine
+  kBadInstant,     // outside of years 0 to 9999
+  kAheadOfClock,   // more than an hour after the latest tick
+  kNamesCustomer,  // it reaches customers by their fields, and has one all the same
 };
 struct Refusal {
   RefusalReason reason;
@@ -98,6 +99,7 @@ struct Refusal {
 
 inline constexpr uint32_t kCustomerIdBytesMax = 1024;
 inline constexpr int64_t kAheadMsMax = 3'600'000;
+inline constexpr uint32_t kTextBytesMax = 65'536;
 inline constexpr int64_t kInstantMin = -62'167'219'200'000;  // 0000-01-01
 inline constexpr int64_t kInstantMax = 253'402'300'799'999;  // 9999-12-31
 

@@ -16,9 +16,13 @@ namespace senda::engine {
 enum InstanceFlag : uint32_t {
   kIsHeldOut = 1,
   kIsRunnable = 2,
-  kHasEnded = 4,    // for exits, waits and re-entry; the block of an exit may still run
-  kHasReached = 8,  // its goal
-  kIsWaiting = 16,  // in the step it stands at
+  kHasEnded = 4,        // for exits, waits and re-entry; the block of an exit may still run
+  kHasReached = 8,      // its goal
+  kIsWaiting = 16,      // in the step it stands at
+  kIsRetimed = 32,      // a join has moved the instant it waits until to the past: at the deadline it is asked again
+  kCameByMerge = 64,    // only while customers are joined
+  kHasLostWhile = 128,  // what its journey holds `while` was found false in step 4
+  kRestsOnOverflow = 1024,  // on a window that had lost events when it was asked
 };
 
 struct Instance {
@@ -34,6 +38,9 @@ struct Instance {
   int64_t watch_breakpoint;  // the next instant at which a `when` of the wait can change by time alone
   uint32_t attempts;         // root of its own attempts …
   uint32_t firsts;           // … and of the patterns of `first A` that have had theirs
+  int64_t while_breakpoint;  // the next instant at which `while` can change by time alone
+  uint32_t kept;             // `if again queue`: the newest firing of its key (kept_firing.h), 0 when none
+  uint32_t unused;
   uint64_t key_hash;
   abi::StoredValue key;
 };

@@ -4,6 +4,8 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
+#include "runtime/engine/journey_bits.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
 
 namespace senda::engine {
@@ -57,16 +59,7 @@ bool IsConcerned(const Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   if (!work.plan.events[work.event_type].journeys.Has(instance.journey)) return false;
   if (work.event_at < instance.happened_at) return false;
-  if (work.origin != kNone) return instance.sequence == work.origin;
-  return work.origin_journey == kNone || instance.journey == work.origin_journey;
-}
-
-void PlaceInstance(Work& work, uint32_t offset) {
-  const InstanceReference reference{offset, work.instance(offset).journey};
-  HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
-  uint32_t position = list.size();
-  while (position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
-  *list.Insert(position) = reference;
+  return work.origin == kNone || instance.sequence == work.origin;
 }
 
 uint32_t AddInstance(Work& work, uint32_t journey) {
@@ -75,10 +68,18 @@ uint32_t AddInstance(Work& work, uint32_t journey) {
   instance.journey = journey;
   instance.step = kNone;
   instance.sequence = work.block->TakeNumber(kEntrySequence);
-  instance.deadline = instance.watch_breakpoint = abi::kNever;
-  PlaceInstance(work, offset);
+  instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
+  PlaceInstance(work, kInstancesRoot, offset);
   ++work.counters.journeys[journey].active;
   return offset;
+}
+
+void PlaceInstance(Work& work, Root root, uint32_t offset) {
+  const InstanceReference reference{offset, work.instance(offset).journey};
+  HeapArray<InstanceReference> list(*work.block, Block::RootAt(root));
+  uint32_t position = list.size();
+  while (root == kInstancesRoot && position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
+  *list.Insert(position) = reference;
 }
 
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {
@@ -89,12 +90,34 @@ void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {
 void LeaveWait(Work& work, uint32_t offset) {
   Instance& instance = work.instance(offset);
   if ((instance.flags & kIsWaiting) == 0) return;
-  instance.flags &= ~uint32_t{kIsWaiting};
+  instance.flags &= ~uint32_t{kIsWaiting | kIsRetimed};
   instance.deadline = instance.watch_breakpoint = abi::kNever;
   const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
   for (const abi::Arm& arm : step.arms) {
     if (!arm.is_when) CloseTrigger(work, offset, arm.trigger);
   }
+}
+
+void CloseKeptWait(Work& work, uint32_t offset, const abi::Step& wait) {
+  KeptWaitOf(work, offset, wait).is_open = 0;
+  for (const abi::Arm& arm : wait.arms) {
+    if (!arm.is_when) CloseTrigger(work, offset, arm.trigger);
+  }
+}
+
+void LeaveWaitByArm(Work& work, uint32_t offset, uint32_t arm) {
+  const Instance& instance = work.instance(offset);
+  const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
+  if (step.frame == kNone) return LeaveWait(work, offset);
+  abi::KeptWait& kept = KeptWaitOf(work, offset, step);
+  kept.is_open = 1;
+  kept.taken = arm;
+  kept.pending = 0;
+  if (step.arms[arm].is_when) kept.spent |= uint64_t{1} << (arm % abi::kKeptArmsMax);
+  Instance& waiting = work.instance(offset);
+  waiting.flags &= ~uint32_t{kIsWaiting};
+  waiting.deadline = waiting.watch_breakpoint = abi::kNever;
+  if (!step.arms[arm].is_when) CloseTrigger(work, offset, step.arms[arm].trigger);
 }
 
 void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Copy>& copies, const Value* fields) {
@@ -112,6 +135,11 @@ void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Co
 
 void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t body) {
   LeaveWait(work, offset);
+  for (uint32_t wait : work.plan.journeys[work.instance(offset).journey].kept_waits) {
+    const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[wait];
+    if (KeptWaitOf(work, offset, step).is_open != 0) CloseKeptWait(work, offset, step);
+  }
+  std::erase_if(work.requests, [&](const SendRequest& request) { return request.instance == offset; });
   const uint32_t journey_index = work.instance(offset).journey;
   const abi::Journey& journey = work.program.journeys[journey_index];
   Decision decision = work.MakeDecision(DecisionKind::kExited, offset);
@@ -129,10 +157,25 @@ void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t bod
   }
   Instance& instance = work.instance(offset);
   instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable};
-  instance.deadline = instance.watch_breakpoint = abi::kNever;
-  if (body == kNone || (instance.flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
-  instance.step = body;
-  instance.flags |= kIsRunnable;
+  instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
+  NoteMembership(work, journey_index);
+  QueueKept(work, offset);
+  if (body == kNone || (work.instance(offset).flags & kIsHeldOut) != 0) return RemoveInstance(work, offset);
+  work.instance(offset).step = body;
+  work.instance(offset).flags |= kIsRunnable;
+}
+
+void EndAll(Work& work, Ending ending) {
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  while (!list.empty()) {
+    const InstanceReference first = list[0];
+    ending.source = work.program.journeys[first.journey].position;
+    if ((work.instance(first.offset).flags & kHasEnded) != 0) {
+      RemoveInstance(work, first.offset);
+      continue;
+    }
+    EndInstance(work, first.offset, ending);
+  }
 }
 
 void RemoveInstance(Work& work, uint32_t offset) {
@@ -149,6 +192,7 @@ void FreeInstance(Work& work, uint32_t offset) {
   const uint32_t journey_index = work.instance(offset).journey;
   const JourneyPlan& plan = work.plan.journeys[journey_index];
   CloseAllPatterns(work, offset);
+  DropKept(work, offset);
   HeapArray<uint64_t>(block, FirstsRootOf(offset)).Clear();
   for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
     const abi::StoredValue capture = block.At<abi::StoredValue>(offset + plan.capture_offset)[i];

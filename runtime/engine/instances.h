@@ -1,6 +1,7 @@
 // Journey instances of the customer on the workbench: walking over them, what they watch, how they end.
 #pragma once
 
+#include "runtime/abi/frames.h"
 #include "runtime/engine/heap_array.h"
 #include "runtime/engine/work.h"
 
@@ -11,6 +12,15 @@ inline constexpr uint32_t AttemptsRootOf(uint32_t instance) {
 }
 inline constexpr uint32_t FirstsRootOf(uint32_t instance) {
   return instance == 0 ? Block::RootAt(kFirstsRoot) : instance + static_cast<uint32_t>(offsetof(Instance, firsts));
+}
+
+inline abi::KeptWait& KeptWaitOf(const Work& work, uint32_t instance, const abi::Step& wait) {
+  const uint32_t frames = work.plan.journeys[work.instance(instance).journey].frame_offset;
+  return *work.block->At<abi::KeptWait>(instance + frames + wait.frame);
+}
+inline abi::Turns& TurnsOf(const Work& work, uint32_t instance, const abi::Step& step) {
+  const uint32_t frames = work.plan.journeys[work.instance(instance).journey].frame_offset;
+  return *work.block->At<abi::Turns>(instance + frames + step.frame);
 }
 
 inline bool HasInstances(const Work& work) {
@@ -36,6 +46,14 @@ void ForEachWatched(Work& work, uint32_t offset, const Visit& visit) {
   for (uint32_t i = 0; i < journey.exits.size(); ++i) {
     if (journey.exits[i].trigger != abi::kNone) visit(Role::kExit, i, journey.exits[i].trigger);
   }
+  for (uint32_t wait : work.plan.journeys[work.instance(offset).journey].kept_waits) {
+    const abi::Step& step = journey.steps[wait];
+    if (KeptWaitOf(work, offset, step).is_open == 0) continue;
+    for (uint32_t i = 0; i < step.arms.size(); ++i) {
+      if (step.arms[i].is_when || i == KeptWaitOf(work, offset, step).taken) continue;
+      visit(Role::kOpenArm, wait * abi::kKeptArmsMax + i, step.arms[i].trigger);
+    }
+  }
   if ((flags & kIsWaiting) == 0) return;
   const abi::Step& step = journey.steps[work.instance(offset).step];
   for (uint32_t i = 0; i < step.arms.size(); ++i) {
@@ -47,14 +65,18 @@ void ForEachWatched(Work& work, uint32_t offset, const Visit& visit) {
 // happen before the instance's entry, and if it belongs to one instance, to this.
 bool IsConcerned(const Work& work, uint32_t instance);
 
-// Puts an instance into its place in order O among the live ones.
-void PlaceInstance(Work& work, uint32_t instance);
 // A new live instance in its place in order O; its offset.
 uint32_t AddInstance(Work& work, uint32_t journey);
+// Puts an instance that is in no list into one: live ones in order O, ended ones at the end.
+void PlaceInstance(Work& work, Root root, uint32_t instance);
 // Opens the silences that begin with the instance, or with the wait it stands at.
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger);
 // Leaves the wait: what its arms have kept is given back.
 void LeaveWait(Work& work, uint32_t instance);
+// The same for a wait that is open while the steps of one of its arms run.
+void CloseKeptWait(Work& work, uint32_t instance, const abi::Step& wait);
+// Goes to the steps of an arm. A wait that may be kept stays open for its other arms.
+void LeaveWaitByArm(Work& work, uint32_t instance, uint32_t arm);
 // Captures of a firing become the instance's.
 void TakeCaptures(Work& work, uint32_t instance, const std::vector<abi::Source::Copy>& copies,
                   const abi::Value* fields);
@@ -66,6 +88,8 @@ struct Ending {
 };
 // Ended for exits, waits and re-entry; counted and told. `body` (or kNone) runs still, then it is removed.
 void EndInstance(Work& work, uint32_t instance, const Ending& ending, uint32_t body = abi::kNone);
+// All live ones, in order O; the source is each journey's own.
+void EndAll(Work& work, Ending ending);
 // From the live ones to those whose goal is open, or to nothing.
 void RemoveInstance(Work& work, uint32_t instance);
 // Gives all memory back; it must be in no list.

@@ -4,19 +4,23 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/breakpoints.h"
+#include "runtime/engine/calendar_patterns.h"
+#include "runtime/engine/deliveries.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
+#include "runtime/engine/whiles.h"
 
 namespace senda::engine {
 namespace {
 
-constexpr size_t kRoundsMax = 10'000;  // the compiler has proved an end
+using abi::kNone;
 
 // 2 to 9 for what is on the workbench.
 void RunTwoToNine(Work& work) {
   LookBefore(work);
   ApplyEvent(work);
   SettleSegments(work);
+  SettleWhiles(work);
   AdvancePatterns(work);
   MeasureGoals(work);
   AdvanceInstances(work);
@@ -34,11 +38,14 @@ void ClearBench(Work& work) {
   work.flips.clear();
   work.fired.clear();
   work.instance_fired.clear();
+  work.item = nullptr;
+  work.bit = kNone;
+  work.turn_of = kNone;
 }
 
 int64_t WakeOf(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
-  const int64_t own = std::min(instance.deadline, instance.watch_breakpoint);
+  const int64_t own = std::min({instance.deadline, instance.watch_breakpoint, instance.while_breakpoint});
   return std::min(own, AttemptSet(*work.block, AttemptsRootOf(offset)).EarliestDeadline());
 }
 
@@ -47,25 +54,42 @@ int64_t WakeOf(Work& work, uint32_t offset) {
 void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32_t origin) {
   ClearBench(work);
   work.is_time_step = event == nullptr;
+  if (event != nullptr && work.plan.events[event_type].is_counted) ++work.header().roots[kDeclaredSequence];
   work.event_type = event_type;
   work.event = event;
   work.event_at = event == nullptr ? work.now : event[abi::kEventFieldAt].integer;
   work.origin = origin;
-  work.origin_journey = abi::kNone;
-  if (event == nullptr || origin != abi::kNone) return;
-  const EventPlan& plan = work.plan.events[event_type];
-  if (!plan.is_of_instance || plan.journey_field == abi::kNone) return;
-  const abi::Value& journey = event[plan.journey_field];
-  if (journey.known != 0 && static_cast<size_t>(journey.integer) < plan.journey_members.size()) {
-    work.origin_journey = plan.journey_members[static_cast<size_t>(journey.integer)];
-  }
+  if (event != nullptr && origin == abi::kNone) work.origin = SenderOf(work);
 }
+
+namespace {
+
+// A change of a field goes through 4 and 5, a request to start through 8.
+void PutItemOnBench(Work& work, const QueuedItem& item) {
+  if (item.kind == QueuedItem::Kind::kEvent) return PutOnBench(work, item.type, item.fields, item.origin);
+  PutOnBench(work, kNone, nullptr, kNone);
+  work.is_time_step = false;
+  switch (item.kind) {
+    case QueuedItem::Kind::kEvent: return;
+    case QueuedItem::Kind::kStart:
+    case QueuedItem::Kind::kKept: work.item = &item; return;
+    case QueuedItem::Kind::kBit: work.bit = item.type; return;
+    case QueuedItem::Kind::kChange: break;
+  }
+  work.changes.push_back(item.change);
+  work.has_profile_changed = work.has_moved_calendar = true;
+}
+
+}  // namespace
 
 void RunRounds(Work& work) {
   for (; work.queue_front < work.queue.size(); ++work.queue_front) {
-    SENDA_CHECK(work.queue_front < kRoundsMax, "an instant without end");
-    const QueuedEvent item = work.queue[work.queue_front];
-    PutOnBench(work, item.type, item.fields, item.origin);
+    SENDA_CHECK(work.queue_front < work.program.rounds_max, "an instant without end");
+    const QueuedItem item = work.queue[work.queue_front];
+    work.round = static_cast<uint32_t>(work.queue_front) + 1;
+    work.round_index = 0;
+    ++work.counters.rounds;
+    PutItemOnBench(work, item);
     RunTwoToNine(work);
   }
 }
@@ -74,6 +98,7 @@ void RunInstant(Work& work) {
   work.queue.clear();
   work.queue_front = 0;
   work.requests.clear();
+  work.round = work.round_index = 0;
   RunTwoToNine(work);
   RunRounds(work);
   while (DecideSends(work)) {
@@ -92,6 +117,8 @@ void RunOn(Work& work) {
 int64_t NextWake(Work& work) {
   Block& block = *work.block;
   if (block.root(kTailsRoot) != 0) PruneTails(work);
+  if (work.has_moved_calendar) TimeCalendars(work);
+  work.has_moved_calendar = false;
   int64_t wake = abi::kNever;
   if (block.root(kBreakpointsRoot) != 0) wake = EarliestBreakpoint(block);
   if (block.root(kAttemptsRoot) != 0) {

@@ -413,7 +413,7 @@ TEST(Split, AssignsStably) {
   split.kind = StepKind::kSplit;
   split.id = "split nudge";
   split.split = "nudge";
-  split.split_arms = {{"one", 300'000, 1}, {"two", 700'000, 2}};
+  split.split_arms = {{"one", 300'000, 1, {}}, {"two", 700'000, 2, {}}};
   world.journey.steps = {split, Exit("one"), Exit("two")};
   world.Done();
   TestRun run(world);

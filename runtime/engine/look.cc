@@ -87,7 +87,7 @@ void LookForInstance(Work& work, uint32_t instance) {
 }  // namespace
 
 void LookBefore(Work& work) {
-  if (work.is_time_step) return;
+  if (work.event == nullptr) return;
   const abi::EventEffects& effects = work.program.effects[work.event_type];
   const EventPlan& event_plan = work.plan.events[work.event_type];
   if (effects.decide_group != kNone) {

@@ -1,18 +1,20 @@
 #include "runtime/engine/once.h"
 
+#include <algorithm>
+
 #include "runtime/engine/heap_array.h"
 
 namespace senda::engine {
 namespace {
 
-// An entry remembered. Of `once per D` those within D, at most so many per journey; of `once ever` all.
+// Entries remembered, by key or for the customer: of `once per D` the last, while within D; of `at most N times` how
+// many. At most `keep` per journey; the oldest gives way and is counted.
 struct OnceRecord {
   uint32_t journey;
-  uint32_t unused;
+  uint32_t times;
   uint64_t key_hash;
   int64_t at;
 };
-constexpr uint32_t kRecordsPerJourneyMax = 100;
 
 using Records = HeapArray<OnceRecord>;
 
@@ -45,7 +47,9 @@ void MakeRoom(Work& work, Records& records, uint32_t journey_index) {
       oldest = i - 1;
     }
   }
-  if (journey.once == abi::Once::kPer && count >= kRecordsPerJourneyMax) records.Erase(oldest);
+  if (count < journey.once_keep) return;
+  records.Erase(oldest);
+  ++work.counters.entries_given_way;
 }
 
 }  // namespace
@@ -55,7 +59,8 @@ bool MayEnterAgain(Work& work, uint32_t journey_index, uint64_t key_hash) {
   if (journey.once == abi::Once::kEveryTime) return true;
   const Records records(*work.block, Block::RootAt(kOnceRoot));
   const uint32_t i = Find(records, journey_index, HashFor(journey, key_hash));
-  return i == records.size() || IsOver(work, records[i], journey);
+  if (i == records.size() || IsOver(work, records[i], journey)) return true;
+  return journey.once == abi::Once::kAtMost && records[i].times < journey.once_times;
 }
 
 void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
@@ -64,17 +69,42 @@ void RememberEntry(Work& work, uint32_t journey_index, uint64_t key_hash) {
   Records records(*work.block, Block::RootAt(kOnceRoot));
   const uint64_t hash = HashFor(journey, key_hash);
   const uint32_t i = Find(records, journey_index, hash);
-  if (i < records.size()) records.Erase(i);
+  uint32_t times = 1;
+  if (i < records.size()) {
+    times += records[i].times;
+    records.Erase(i);
+  }
   MakeRoom(work, records, journey_index);
-  *records.Append() = {journey_index, 0, hash, work.now};
+  *records.Append() = {journey_index, times, hash, work.now};
+}
+
+void ForEachEntry(const Work& work, const std::function<void(uint32_t journey, int64_t at)>& visit) {
+  const Records records(*work.block, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < records.size(); ++i) visit(records[i].journey, records[i].at);
+}
+
+void JoinOnce(Work& work, Block& other) {
+  const Records theirs(other, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < theirs.size(); ++i) {
+    OnceRecord record = theirs[i];
+    Records records(*work.block, Block::RootAt(kOnceRoot));
+    if (const uint32_t mine = Find(records, record.journey, record.key_hash); mine < records.size()) {
+      record.at = std::max(record.at, records[mine].at);
+      records.Erase(mine);
+    }
+    MakeRoom(work, records, record.journey);
+    uint32_t position = records.size();
+    while (position > 0 && records[position - 1].at > record.at) --position;
+    *records.Insert(position) = record;
+  }
 }
 
 void CopyOnce(Block& from, Block& to, const std::vector<JourneyMap>& journeys) {
   const Records olds(from, Block::RootAt(kOnceRoot));
   Records news(to, Block::RootAt(kOnceRoot));
   for (uint32_t i = 0; i < olds.size(); ++i) {
-    const auto [journey, unused, key_hash, at] = olds[i];
-    if (journeys[journey].to != abi::kNone) *news.Append() = {journeys[journey].to, 0, key_hash, at};
+    const auto [journey, times, key_hash, at] = olds[i];
+    if (journeys[journey].to != abi::kNone) *news.Append() = {journeys[journey].to, times, key_hash, at};
   }
 }
 

@@ -12,6 +12,7 @@ struct Options {
   // An event's own time is the clock: before an event at T every customer's wakes before T run, and grace plays no
   // part. Otherwise the clock is what Tick says.
   bool clock_follows_events = true;
+  bool runs_drafts = false;      // customers enter journeys that are drafts, as in a test
   bool decides_firings = false;  // a Decision for every firing of a declared trigger
   bool notes_firings = false;    // DecisionSink::OnFiring for every one
   // On a switch to another program every customer is mapped at once. Otherwise each before the next input or wake, or

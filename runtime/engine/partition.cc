@@ -1,11 +1,11 @@
 #include "runtime/engine/partition.h"
 
 #include "compiler/base/check.h"
+#include "runtime/engine/duplicates.h"
 #include "runtime/engine/hash.h"
-#include "runtime/engine/heap_array.h"
 #include "runtime/engine/history.h"
+#include "runtime/engine/journey_bits.h"
 #include "runtime/engine/new_customer.h"
-#include "runtime/engine/ring.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -13,18 +13,17 @@ namespace {
 
 using abi::Value;
 
-constexpr uint32_t kDuplicatesMax = 1'000;
 constexpr int kStepsAtOneInstantMax = 100'000;
-
-struct SeenId {
-  uint64_t hash;  // of source and id
-  int64_t at;     // when it was processed
-};
 
 }  // namespace
 
 Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
-    : versions_(versions), options_(options), sink_(sink), index_(index), ids_(0, IdHash{this}, IdEqual{this}) {
+    : versions_(versions),
+      options_(options),
+      sink_(sink),
+      index_(index),
+      ids_(0, IdHash{this}, IdEqual{this}),
+      reach_(versions[versions.newest()].program) {
   while (works_.size() < versions_.size()) BeginVersion();
 }
 
@@ -53,33 +52,46 @@ uint32_t Partition::Intern(std::string_view id, uint64_t hash) {
   return customer;
 }
 
-const Block* Partition::StateOf(uint32_t customer) {
-  Upgrade(customer);
+const Block* Partition::BlockOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
-  return (block.header().flags & kHasBegun) != 0 ? &block : nullptr;
+  return block && (block.header().flags & kIsAlias) == 0 ? &block : nullptr;
+}
+
+const Block* Partition::StateOf(uint32_t customer) const {
+  const Block* block = BlockOf(customer);
+  return block != nullptr && (block->header().flags & kHasBegun) != 0 ? block : nullptr;
 }
 
 uint64_t Partition::StateBytes() const {
   uint64_t bytes = 0;
-  for (const Block& block : blocks_) bytes += block.size();
+  for (const Block& block : blocks_) bytes += block ? block.size() : 0;
   for (const auto& [customer, olds] : olds_) {
     for (const OldBlock& old : olds) bytes += old.block.size();
   }
   return bytes;
 }
 
-Value Partition::Evaluate(uint32_t customer, uint32_t root) {
+Work& Partition::ShowOnBench(uint32_t customer) {
   Upgrade(customer);
-  Work& work = WorkOf(customer);
-  work.block = &blocks_[customer];
-  work.now = work.block->header().clock;
-  return work.Evaluate(root, nullptr);
+  work_->block = &blocks_[customer];
+  work_->now = work_->block->header().clock;
+  return *work_;
+}
+
+Value Partition::Evaluate(uint32_t customer, uint32_t root) {
+  return ShowOnBench(customer).Evaluate(root, nullptr);
+}
+
+void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
+  PutOnBenchOf(*work_, blocks_[customer], customer, now);
 }
 
 void Partition::PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now) {
   work.block = &block;
   work.customer = customer;
   work.now = now;
+  work.present = std::max(now, present_);
+  work.is_late = false;
   work.header().clock = now;
   ++work.header().roots[kInputSequence];
 }
@@ -89,61 +101,100 @@ void Partition::Begin(Block& block, int64_t at) {
   header.flags |= kHasBegun;
   header.roots[kOrderInPartition] = begun_++;
   header.zone = ZoneOf(plan(), block);
-  Work& work = *works_.back();
-  ++work.counters.customers;
-  work.block = &block;
-  work.now = at;
+  ++work_->counters.customers;
+  work_->has_moved_calendar = true;
+  work_->block = &block;
+  work_->now = at;
   header.clock = at;
-  SettleSilently(work);
+  SettleSilently(*work_);
+  MarkThoseAlreadyIn(*work_);
 }
 
-bool Partition::IsDuplicate(Block& block, const Event& event, int64_t now) {
-  const int64_t horizon = plan().program.duplicates_ms;
+bool Partition::IsDuplicate(uint32_t customer, const Event& event) {
+  Upgrade(customer);
   const Value& id = event.fields[abi::kEventFieldId];
-  const Value& source = event.fields[abi::kEventFieldSource];
+  const int64_t horizon = plan().program.duplicates_ms;
   if (!event.has_identity || horizon <= 0 || id.known == 0) return false;
-  const uint64_t hash = StableHash({source.known != 0 ? source.text() : std::string_view(), id.text()});
-  HeapArray<abi::ListSlot> slots(block, Block::RootAt(kDuplicatesRoot));
-  if (slots.empty()) slots.Append();
-  Ring<SeenId> seen(block, slots.OffsetOf(0));
-  while (seen.size() > 0 && AddMilliseconds(seen[0].at, horizon) <= now) seen.PopFront();
-  for (uint32_t i = 0; i < seen.size(); ++i) {
-    if (seen[i].hash == hash) return true;
-  }
-  if (seen.size() == kDuplicatesMax) seen.PopFront();
-  seen.Insert(seen.size(), {hash, now});
-  return false;
+  const Value& source = event.fields[abi::kEventFieldSource];
+  Block& block = blocks_[customer];
+  const int64_t now = std::max(block.header().clock, event.fields[abi::kEventFieldAt].integer);
+  const bool is_seen = IsSeen(block, source.known != 0 ? source.text() : std::string_view(), id.text(), now, horizon);
+  if (is_seen) ++work_->counters.duplicates;
+  return is_seen;
+}
+
+void Partition::CatchUp(uint32_t customer, int64_t instant) {
+  Upgrade(customer);
+  while (blocks_[customer].header().wake < instant) RunTimeStep(customer, blocks_[customer].header().wake);
+}
+
+void Partition::CountUnprocessed(bool is_late) {
+  ++work_->counters.events;
+  if (is_late) ++work_->counters.late;
 }
 
 void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   Upgrade(customer);
   Block& block = blocks_[customer];
-  Counters& counters = WorkOf(customer).counters;
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
-  if (is_new) Begin(block, at);
+  if (is_new) {
+    Begin(block, at);
+    NoteTurns(customer);
+  }
+  is_late = is_late || at < block.header().clock;
   const int64_t now = std::max(block.header().clock, at);
-  if (IsDuplicate(block, event, now)) {
-    ++counters.duplicates;
-    return;
-  }
-  ++counters.events;
-  if (is_late || at < block.header().clock) ++counters.late;
-  while (block.header().wake < now) RunTimeStep(customer, block.header().wake);
-  if (options_.history != nullptr) {
-    options_.history->Record(IdOf(customer), {versions_.newest(), event.type, now, event.fields});
-  }
-  if (plan().events[event.type].is_inert && OldsOf(customer) == nullptr) {
+  ++work_->counters.events;
+  if (is_late) ++work_->counters.late;
+  CatchUp(customer, now);
+  Record(customer, event, now);
+  // What changes nothing needs no steps, unless something is due at this very instant.
+  if (plan().events[event.type].is_inert && block.header().wake > now && OldsOf(customer) == nullptr) {
+    if (plan().events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
     block.header().clock = now;
     if (is_new) Close(customer);
     return;
   }
-  RunInput(customer, now, event.type, event.fields.data());
+  RunInput(customer, now, event.type, event.fields.data(), is_late);
+  Close(customer);
+}
+
+void Partition::Record(uint32_t customer, const Event& event, int64_t now) {
+  if (options_.history == nullptr) return;
+  options_.history->Record(IdOf(customer), {versions_.newest(), event.type, now, event.fields});
+}
+
+std::vector<uint32_t> Partition::FindReached(const Event& event) const {
+  std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
+  std::erase_if(found, [&](uint32_t customer) {
+    const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
+    return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
+  });
+  return found;
+}
+
+void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_late) {
+  Upgrade(customer);
+  Block& block = blocks_[customer];
+  const int64_t at = event.fields[abi::kEventFieldAt].integer;
+  const int64_t now = std::max(block.header().clock, at);
+  CatchUp(customer, now);
+  if (!reach_.Reaches(event.type, event.fields.data(), block)) return;
+  ++work_->counters.reached;
+  is_late = is_late || at < block.header().clock;
+  if (is_late) ++work_->counters.late;
+  Record(customer, event, now);
+  if (plan().events[event.type].is_inert && block.header().wake > now && OldsOf(customer) == nullptr) {
+    if (plan().events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
+    block.header().clock = now;
+    return;
+  }
+  RunInput(customer, now, event.type, event.fields.data(), is_late);
   Close(customer);
 }
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
-  RunInput(customer, wake, abi::kNone, nullptr);
+  RunInput(customer, wake, abi::kNone, nullptr, false);
   Close(customer);
 }
 
@@ -151,12 +202,14 @@ void Partition::Close(uint32_t customer) {
   Block& block = blocks_[customer];
   Work& work = WorkOf(customer);
   work.block = &block;
-  const int64_t wake = std::min(NextWake(work), CloseOld(customer));
+  const int64_t own_wake = NextWake(work);
+  const int64_t wake = std::min(own_wake, CloseOld(customer));
   SENDA_CHECK(wake >= block.header().clock, "a wake in the past");
   if (wake != block.header().wake) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
+  if (!IsBehind(customer)) reach_.Update(customer, block);
   work.arena.Reset();
 }
 

@@ -18,6 +18,7 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/reach_index.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/engine/timers.h"
 #include "runtime/engine/versions.h"
@@ -31,14 +32,46 @@ class Partition {
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
 
-  // The customer's index, made when new; `hash` is StableHash(id).
+  // The index of an id, made when new, of a customer or an alias; `hash` is StableHash(id).
   uint32_t Intern(std::string_view id, uint64_t hash);
   std::optional<uint32_t> Find(std::string_view id, uint64_t hash) const;
+  std::string_view IdOf(uint32_t index) const;
+  // Whom an index that is an alias stands for; invalid when it is a customer's own.
+  CustomerHandle AliasOf(uint32_t index) const;
 
-  // `fields` as the schema has them, checked; `is_late`: it is older than the clock.
+  // Step 0: whether the event has been seen; then it is counted.
+  bool IsDuplicate(uint32_t customer, const Event& event);
+  // `fields` as the schema has them, checked; `is_late`: it came too late to be put in order.
   void Process(uint32_t customer, const Event& event, bool is_late);
+  // An event that was taken and changes nothing.
+  void CountUnprocessed(bool is_late);
+  // Runs the customer's wakes before `instant`.
+  void CatchUp(uint32_t customer, int64_t instant);
+  // Those whom an event that has no customer of its own reaches, as they are now; in no order.
+  std::vector<uint32_t> FindReached(const Event& event) const;
+  // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
+  void ProcessReached(uint32_t customer, const Event& event, bool is_late);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
+  // What the clock shows from now on, where it does not follow the events.
+  void SetPresent(int64_t present) { present_ = present; }
+
+  // The customer's state is given away; from now on the index is an alias of `into`.
+  Block TakeOut(uint32_t customer, CustomerHandle into);
+  void Redirect(uint32_t alias, CustomerHandle into);
+  // The customer takes over another's state, which has caught up with `now`, too.
+  void Join(uint32_t customer, Block other, int64_t now);
+  // Ends what the customer is in and forgets it, or an alias.
+  void Erase(uint32_t index, int64_t now);
+
+  // Turns of those who were in a journey's segment before there could be a flip (turns.cc), in order of hash, then id.
+  struct Turn {
+    uint64_t hash;
+    uint32_t customer;
+  };
+  std::optional<Turn> FirstTurn(uint32_t journey);
+  // Gives the customer the turn, at a time step; true when that was an entry.
+  bool GiveTurn(uint32_t journey, const Turn& turn, int64_t at);
 
   // There is a newer version: customers will be switched to it.
   void BeginVersion();
@@ -51,12 +84,16 @@ class Partition {
   const Counters& counters(uint32_t version) const { return works_[version]->counters; }
   // What the switch to that version did.
   const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
-  // Null when there was no input for the customer yet. Under the newest version.
-  const Block* StateOf(uint32_t customer);
   std::optional<int64_t> ExactSinceOf(uint32_t customer, uint32_t aggregate);
+  // Null when there was no input for the customer yet.
+  const Block* StateOf(uint32_t customer) const;
+  // The same, also when there was none; null for an alias and for who was erased.
+  const Block* BlockOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root);
+  // The workbench with the customer on it, for who only reads.
+  Work& ShowOnBench(uint32_t customer);
   size_t timers() const { return timers_.size(); }
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;
@@ -82,6 +119,10 @@ class Partition {
     bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
   };
 
+  struct TurnOrder {
+    const Partition* partition;
+    bool operator()(const Turn& a, const Turn& b) const;
+  };
   // What a customer leaves behind on an old version: instances that finish there, and all that they look at.
   struct OldBlock {
     uint32_t version;
@@ -92,19 +133,25 @@ class Partition {
     uint32_t version, type;
     const abi::Value* fields;
     uint32_t origin;
+    bool is_late;
   };
 
   const Plan& plan() const { return versions_[versions_.newest()].plan; }
   Work& WorkOf(uint32_t customer) { return *works_[customer_versions_[customer]]; }
   bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
-  std::string_view IdOf(uint32_t customer) const;
+  // The customer's turns, from the bits in the block.
+  void NoteTurns(uint32_t customer);
+
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
-  bool IsDuplicate(Block& block, const Event& event, int64_t now);
+  void PutCustomerOnBench(uint32_t customer, int64_t now);
   void PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now);
+  void Record(uint32_t customer, const Event& event, int64_t now);
+  // Those whom its segments count.
+  void CountOut(const Block& block);
   void RunTimeStep(uint32_t customer, int64_t wake);
   // An event, or without fields a time step, for every block of the customer.
-  void RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields);
+  void RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields, bool is_late);
   void RunOld(OldBlock& old, uint32_t customer, int64_t now, const Passing& input);
   void CollectPassing(const Work& work, uint32_t version);
   // What each block has made goes to the others, until nothing new comes of it.
@@ -113,7 +160,9 @@ class Partition {
   // To the next version.
   void UpgradeOnce(uint32_t customer);
   void RetireOld(uint32_t customer, int64_t at);
-  void Retire(OldBlock& old, uint32_t customer, int64_t at);
+  void Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
+  // The customer is merged away or forgotten: who is on old versions ends.
+  void EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
   int64_t CloseOld(uint32_t customer);
   void Close(uint32_t customer);
   std::vector<OldBlock>* OldsOf(uint32_t customer) {
@@ -128,6 +177,7 @@ class Partition {
   DecisionSink* sink_;
   const uint32_t index_;
   std::vector<std::unique_ptr<Work>> works_;  // by version
+  Work* work_ = nullptr;                      // of the newest
   std::vector<SwitchCounts> switches_;        // by version; of the first unused
   std::vector<Block> blocks_;
   std::vector<uint32_t> customer_versions_;
@@ -136,7 +186,10 @@ class Partition {
   std::vector<Passing> passing_;
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
+  std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
+  ReachIndex reach_;
   uint32_t begun_ = 0;
+  int64_t present_ = INT64_MIN;
 };
 
 }  // namespace senda::engine

@@ -21,6 +21,9 @@ void Partition::BeginVersion() {
   const auto version = static_cast<uint32_t>(works_.size());
   const Version& one = versions_[version];
   works_.push_back(std::make_unique<Work>(one.plan, one.evaluator, options_, sink_, index_));
+  work_ = works_.back().get();
+  reach_ = ReachIndex(one.program);
+  turns_.clear();
   switches_.emplace_back();
   switches_.back().at = one.begins_at;
   next_behind_ = 0;
@@ -42,6 +45,10 @@ void Partition::Upgrade(uint32_t customer) {
 
 void Partition::UpgradeOnce(uint32_t customer) {
   const uint32_t version = customer_versions_[customer] + 1;
+  if (BlockOf(customer) == nullptr) {  // an alias, or forgotten
+    customer_versions_[customer] = version;
+    return;
+  }
   if ((blocks_[customer].header().flags & kHasBegun) == 0) {
     blocks_[customer] = NewCustomer(versions_[version].plan, IdOf(customer));
     customer_versions_[customer] = version;
@@ -55,6 +62,8 @@ void Partition::UpgradeOnce(uint32_t customer) {
   Work& from = *works_[version - 1];
   Work& to = *works_[version];
   from.is_finishing = to.is_finishing = false;
+  from.present = to.present = std::max(at, present_);
+  from.is_late = to.is_late = false;
   to.elsewhere.clear();
   bool stays = false;
   Block fresh =
@@ -71,20 +80,21 @@ void Partition::UpgradeOnce(uint32_t customer) {
   PassOn(customer, at);
   from.arena.Reset();
   Close(customer);
+  if (!IsBehind(customer)) NoteTurns(customer);
 }
 
 void Partition::RetireOld(uint32_t customer, int64_t at) {
   std::vector<OldBlock>* olds = OldsOf(customer);
   if (olds == nullptr) return;
   while (!olds->empty() && customer_versions_[customer] - olds->front().version > kOldVersionsMax) {
-    Retire(olds->front(), customer, at);
+    Retire(olds->front(), customer, at, "retired", "versions");
     olds->erase(olds->begin());
   }
   if (olds->empty()) olds_.erase(customer);
 }
 
 // Everybody who is still on it ends.
-void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at) {
+void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule) {
   Work& work = *works_[old.version];
   work.is_finishing = true;
   PutOnBenchOf(work, old.block, customer, at);
@@ -96,33 +106,43 @@ void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at) {
       RemoveInstance(work, instance);
       continue;
     }
-    ++switches_[customer_versions_[customer]].retired;
+    if (reason == "retired") ++switches_[customer_versions_[customer]].retired;
     const abi::Journey& journey = work.program.journeys[work.instance(instance).journey];
-    EndInstance(work, instance, {"retired", "versions", {}, {}, journey.position});
+    EndInstance(work, instance, {reason, rule, {}, {}, journey.position});
   }
   work.is_finishing = false;
   work.arena.Reset();
 }
 
+void Partition::EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule) {
+  std::vector<OldBlock>* olds = OldsOf(customer);
+  if (olds == nullptr) return;
+  for (OldBlock& old : *olds) Retire(old, customer, std::max(at, old.block.header().clock), reason, rule);
+  olds_.erase(customer);
+}
+
 void Partition::CollectPassing(const Work& work, uint32_t version) {
-  for (const QueuedEvent& event : work.queue) {
-    passing_.push_back({version, event.type, event.fields, event.origin});
+  for (const QueuedItem& event : work.queue) {
+    if (event.kind != QueuedItem::Kind::kEvent) continue;
+    passing_.push_back({version, event.type, event.fields, event.origin, false});
     if (options_.history == nullptr) continue;
     const size_t count = work.program.events[event.type].fields.size();
     options_.history->Record(IdOf(work.customer), {version, event.type, work.now, {event.fields, count}});
   }
 }
 
-void Partition::RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields) {
+void Partition::RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields, bool is_late) {
   const uint32_t version = customer_versions_[customer];
   Work& work = *works_[version];
   passing_.clear();
   work.elsewhere.clear();
   if (std::vector<OldBlock>* olds = OldsOf(customer)) {
-    for (OldBlock& old : *olds) RunOld(old, customer, now, {version, type, fields, abi::kNone});
+    for (OldBlock& old : *olds) RunOld(old, customer, now, {version, type, fields, abi::kNone, is_late});
     FindElsewhere(customer, work);
   }
   PutOnBenchOf(work, blocks_[customer], customer, now);
+  work.is_late = is_late;
+  work.is_instant_of_time_step = fields == nullptr;
   PutOnBench(work, type, fields, abi::kNone);
   RunInstant(work);
   CollectPassing(work, version);
@@ -139,6 +159,8 @@ void Partition::RunOld(OldBlock& old, uint32_t customer, int64_t now, const Pass
   }
   work.is_finishing = true;
   PutOnBenchOf(work, old.block, customer, now);
+  work.is_late = input.is_late;
+  work.is_instant_of_time_step = fields == nullptr;
   PutOnBench(work, type, fields, input.origin);
   RunInstant(work);
   CollectPassing(work, old.version);
@@ -162,6 +184,7 @@ void Partition::PassOn(uint32_t customer, int64_t now) {
         versions_.Translate(passing.version, version, passing.type, passing.fields, &work.arena, &type);
     if (fields == nullptr) continue;
     PutOnBenchOf(work, blocks_[customer], customer, now);
+    work.is_instant_of_time_step = false;
     PutOnBench(work, type, fields, passing.origin);
     RunInstant(work);
     CollectPassing(work, version);
@@ -206,6 +229,7 @@ int64_t Partition::CloseOld(uint32_t customer) {
 }
 
 std::optional<int64_t> Partition::ExactSinceOf(uint32_t customer, uint32_t aggregate) {
+  Upgrade(customer);
   if (StateOf(customer) == nullptr) return std::nullopt;
   Block& block = blocks_[customer];
   return ExactSince(block, versions_[versions_.newest()].program, aggregate, block.header().clock);
@@ -219,6 +243,7 @@ uint64_t Partition::ActiveInstances() {
     }
   };
   for (uint32_t customer = 0; customer < size(); ++customer) {
+    if (BlockOf(customer) == nullptr) continue;
     add(blocks_[customer]);
     if (std::vector<OldBlock>* olds = OldsOf(customer)) {
       for (OldBlock& old : *olds) add(old.block);

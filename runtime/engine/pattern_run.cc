@@ -99,6 +99,19 @@ bool PatternRun::HasSameKey(uint32_t attempt, const Value* captures) const {
   });
 }
 
+uint32_t PatternRun::DeclaredBefore(const Feed& feed) const {
+  const uint32_t declared = work.header().roots[kDeclaredSequence];
+  const bool is_of_event = feed.kind == SourceKind::kEvent || feed.kind == SourceKind::kTrigger;
+  const bool is_counted = is_of_event && !work.is_time_step && work.plan.events[work.event_type].is_counted;
+  return is_counted ? declared - 1 : declared;
+}
+
+bool PatternRun::IsOvertaken(uint32_t attempt) const {
+  const Attempt& one = At(attempt);
+  return one.stage < pattern.links.size() && pattern.links[one.stage].is_immediate &&
+         one.declared != work.header().roots[kDeclaredSequence];
+}
+
 uint64_t PatternRun::KeyHash(const Value* captures, uint32_t sequence) const {
   if (pattern.attempts == abi::Attempts::kEach) return StableHash(1, sequence);
   if (pattern.key_slots.empty()) return 0;
@@ -116,7 +129,7 @@ uint32_t PatternRun::Open(int64_t at, const Value* captures) {
     std::vector<uint32_t>& open = work.more_offsets;
     attempts.List(index, &open);
     const auto is_dead = [&](uint32_t attempt) {
-      return AddMilliseconds(At(attempt).dead_after, kLateHorizonMs) < work.now;
+      return AddMilliseconds(At(attempt).dead_after, kLateHorizonMs) < work.now || IsOvertaken(attempt);
     };
     const auto dead = std::find_if(open.begin(), open.end(), is_dead);
     if (dead == open.end()) ++work.counters.attempts_given_way;
@@ -125,6 +138,7 @@ uint32_t PatternRun::Open(int64_t at, const Value* captures) {
   const uint32_t sequence = work.block->TakeNumber(kAttemptSequence);
   const uint32_t attempt = attempts.Open(index, static_cast<uint32_t>(trigger_plan.is_text.size()), sequence, at);
   At(attempt).stage = 1;
+  At(attempt).declared = work.header().roots[kDeclaredSequence];
   StoreCaptures(attempt, captures);
   return attempt;
 }

@@ -36,6 +36,10 @@ struct PatternRun {
   void StoreCaptures(uint32_t attempt, const abi::Value* captures);
   // Whether an attempt has the same key as these captures.
   bool HasSameKey(uint32_t attempt, const abi::Value* captures) const;
+  // How many events of declared types the customer had before the feed's own.
+  uint32_t DeclaredBefore(const Feed& feed) const;
+  // Whether it waits for what comes immediately, and something else came.
+  bool IsOvertaken(uint32_t attempt) const;
   uint64_t KeyHash(const abi::Value* captures, uint32_t sequence) const;
 
   // Opens one at `at`, after the oldest has given way where that is needed; its offset.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/engine/calendar_patterns.h"
 #include "runtime/engine/pattern_run.h"
 
 namespace senda::engine {
@@ -36,7 +37,8 @@ bool SettleRivals(PatternRun& run, uint32_t attempt) {
   for (uint32_t& other : run.work.offsets) {
     if (other == 0 || other == attempt || run.At(other).stage != run.At(attempt).stage) continue;
     if (!run.HasSameKey(other, captures)) continue;
-    if (run.pattern.attempts == abi::Attempts::kEarliest && run.At(other).dead_after >= run.At(attempt).last_at) {
+    const bool stands = run.At(other).dead_after >= run.At(attempt).last_at && !run.IsOvertaken(other);
+    if (run.pattern.attempts == abi::Attempts::kEarliest && stands) {
       run.Close(attempt);
       std::replace(run.work.offsets.begin(), run.work.offsets.end(), attempt, 0u);
       return false;
@@ -57,6 +59,7 @@ void SetEnd(PatternRun& run, uint32_t attempt, int64_t end) {
   if (run.At(attempt).stage < run.pattern.links.size()) {
     run.At(attempt).dead_after = end;
   } else {
+    run.At(attempt).dead_after = kNever;
     run.attempts.SetDeadline(run.index, attempt, end);
   }
 }
@@ -74,6 +77,7 @@ void MoveOn(PatternRun& run, uint32_t& attempt, const Source& source, const Feed
   run.StoreCaptures(attempt, captures);
   run.At(attempt).stage = stage;
   run.At(attempt).last_at = feed.at;
+  run.At(attempt).declared = run.work.header().roots[kDeclaredSequence];
   if (!SettleRivals(run, attempt)) return;
   const int64_t end = EndOf(run, run.At(attempt));
   if (end >= run.work.now) return SetEnd(run, attempt, end);
@@ -96,9 +100,11 @@ void OpenChain(PatternRun& run, const Source& source, const Feed& feed) {
   if (pattern.attempts != abi::Attempts::kEach) {
     for (uint32_t& other : run.work.offsets) {
       if (other == 0 || run.At(other).stage != 1 || !run.HasSameKey(other, captures)) continue;
-      const bool stands = run.At(other).dead_after >= feed.at;
+      const bool is_overtaken = run.IsOvertaken(other);
+      const bool stands = run.At(other).dead_after >= feed.at && !is_overtaken;
       // A late event is the older one and does not restart.
-      if ((pattern.attempts == abi::Attempts::kEarliest && stands) || feed.at < run.At(other).start_at) return;
+      const bool is_older = feed.at < run.At(other).start_at && !is_overtaken;
+      if ((pattern.attempts == abi::Attempts::kEarliest && stands) || is_older) return;
       run.Close(other);
       other = 0;
     }
@@ -164,6 +170,7 @@ void AdvanceChain(PatternRun& run, const Feed& feed) {
     for (size_t i = 0; i < open.size(); ++i) {
       if (open[i] == 0 || run.At(open[i]).stage != link) continue;
       if (feed.at > LastChance(run, link, run.At(open[i]))) continue;
+      if (pattern.links[link].is_immediate && run.At(open[i]).declared != run.DeclaredBefore(feed)) continue;
       const Source* source = run.Match(pattern.links[link].sources, feed, open[i], 0);
       if (source != nullptr) MoveOn(run, open[i], *source, feed);
     }
@@ -218,6 +225,11 @@ void AdvanceSilence(PatternRun& run, const Feed& feed) {
 void BeginSilence(Work& work, uint32_t instance, uint32_t trigger) {
   for (uint32_t index : work.program.triggers[trigger].patterns) {
     const Pattern& pattern = work.program.patterns[index];
+    if (pattern.kind == PatternKind::kCalendar) {
+      PatternRun run(work, index, instance, nullptr);
+      BeginCalendar(run);
+      continue;
+    }
     if (pattern.kind != PatternKind::kSilence || pattern.since_root == abi::kNone) continue;
     const Value since = work.Evaluate(pattern.since_root, nullptr, abi::kNone, 0, instance);
     if (since.known == 0) continue;
@@ -239,6 +251,7 @@ void AdvanceTrigger(Work& work, uint32_t trigger, uint32_t instance, std::span<c
         case PatternKind::kChain: AdvanceChain(run, feed); break;
         case PatternKind::kCount: AdvanceCount(run, feed); break;
         case PatternKind::kSilence: AdvanceSilence(run, feed); break;
+        case PatternKind::kCalendar: break;
       }
     }
   }
@@ -246,7 +259,10 @@ void AdvanceTrigger(Work& work, uint32_t trigger, uint32_t instance, std::span<c
 
 void FireDeadlines(Work& work, uint32_t trigger, uint32_t instance, std::vector<Fired>* fired) {
   struct Due {
+    bool is_calendar;
     uint32_t sequence, pattern, attempt;
+    // Deadlines in the order their attempts opened, then calendar patterns.
+    auto operator<=>(const Due&) const = default;
   };
   AttemptSet attempts(*work.block, AttemptsRootOf(instance));
   if (attempts.EarliestDeadline() > work.now) return;
@@ -256,19 +272,29 @@ void FireDeadlines(Work& work, uint32_t trigger, uint32_t instance, std::vector<
     if (trigger != abi::kNone && work.program.patterns[bucket.pattern].trigger != trigger) continue;
     for (uint32_t at = bucket.head; at != 0; at = work.block->At<Attempt>(at)->next) {
       const Attempt& attempt = *work.block->At<Attempt>(at);
-      if (attempt.deadline <= work.now) due.push_back({attempt.sequence, bucket.pattern, at});
+      if (attempt.deadline > work.now) continue;
+      const bool is_calendar = work.program.patterns[bucket.pattern].kind == PatternKind::kCalendar;
+      due.push_back({is_calendar, is_calendar ? 0 : attempt.sequence, bucket.pattern, at});
     }
   }
-  std::sort(due.begin(), due.end(), [](const Due& a, const Due& b) { return a.sequence < b.sequence; });
+  std::sort(due.begin(), due.end());
   for (const Due& one : due) {
     PatternRun run(work, one.pattern, instance, fired);
+    if (one.is_calendar) {
+      FireCalendar(run, one.attempt);
+      continue;
+    }
     run.Fire(run.Captures(one.attempt, nullptr, nullptr), work.now, run.At(one.attempt).last_at, one.sequence);
     run.Close(one.attempt);
   }
 }
 
 void ClosePatterns(Work& work, uint32_t instance, uint32_t trigger) {
+  HeapArray<uint64_t> firsts(*work.block, FirstsRootOf(instance));
   for (uint32_t index : work.program.triggers[trigger].patterns) {
+    for (uint32_t i = firsts.size(); i > 0; --i) {
+      if (firsts[i - 1] == index) firsts.Erase(i - 1);
+    }
     PatternRun run(work, index, instance, nullptr);
     while (const AttemptBucket* bucket = run.attempts.Find(index)) run.Close(bucket->head);
   }

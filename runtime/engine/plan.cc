@@ -11,6 +11,7 @@ namespace senda::engine {
 namespace {
 
 using abi::kNone;
+using abi::PatternKind;
 using abi::Source;
 using abi::SourceKind;
 
@@ -94,10 +95,14 @@ Plan::Plan(const abi::Program& given) : program(given) {
       SENDA_CHECK(link.sources.size() <= kSourcesMax, "{}: too many sources", pattern.id);
     }
   }
+  for (const abi::SettleGroup& group : program.settle_groups) {
+    SENDA_CHECK(std::is_sorted(group.segments.begin(), group.segments.end()), "segments out of order");
+  }
   PlanTriggers();
   PlanJourneys();
   PlanEvents();
   PlanSent();
+  PlanChecks();
 }
 
 void Plan::PlanTriggers() {
@@ -131,7 +136,19 @@ void Plan::PlanJourneys() {
     plan.is_key_text = abi::RepOf(journey.key_kind) == abi::Rep::kText;
     plan.capture_offset = sizeof(Instance);
     plan.aggregate_offset = static_cast<uint32_t>(sizeof(Instance) + journey.capture_kinds.size() * sizeof(abi::Value));
-    plan.bytes = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
+    plan.frame_offset = plan.aggregate_offset + ((journey.aggregate_bytes + 7) & ~7u);
+    plan.sent_offset = plan.frame_offset + journey.frame_bytes;
+    for (const abi::Step& step : journey.steps) {
+      if (step.message == kNone) continue;
+      if (std::find(plan.messages.begin(), plan.messages.end(), step.message) == plan.messages.end()) {
+        plan.messages.push_back(step.message);
+      }
+    }
+    plan.bytes = (plan.sent_offset + static_cast<uint32_t>(plan.messages.size() * sizeof(uint32_t)) + 7) & ~7u;
+    for (uint32_t step = 0; step < journey.steps.size(); ++step) {
+      const abi::Step& wait = journey.steps[step];
+      if (wait.kind == abi::StepKind::kWaitFor && wait.frame != kNone) plan.kept_waits.push_back(step);
+    }
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {
       for (uint32_t pattern : program.triggers[trigger].patterns) {
@@ -146,10 +163,24 @@ void Plan::PlanJourneys() {
       for (const abi::Arm& arm : step.arms) plan.has_watches |= arm.is_when;
     }
     journeys.push_back(std::move(plan));
+    has_whiles |= journey.while_root != kNone;
+    if (journey.already_segment != kNone) turns.push_back(static_cast<uint32_t>(journeys.size() - 1));
   }
+  std::stable_sort(turns.begin(), turns.end(),
+                   [&](uint32_t a, uint32_t b) { return program.journeys[a].priority > program.journeys[b].priority; });
 }
 
 void Plan::PlanEvents() {
+  bool has_immediate = false;
+  for (const abi::Pattern& pattern : program.patterns) {
+    for (const abi::Link& link : pattern.links) has_immediate |= link.is_immediate;
+    if (pattern.kind != PatternKind::kCalendar) continue;
+    if (program.triggers[pattern.trigger].is_instance_scoped) {
+      has_instance_calendars = true;
+    } else {
+      calendar_triggers.push_back(pattern.trigger);
+    }
+  }
   events.resize(program.events.size());
   for (uint32_t e = 0; e < program.events.size(); ++e) {
     const abi::EventEffects& effects = program.effects[e];
@@ -158,7 +189,11 @@ void Plan::PlanEvents() {
       plan.predicate_count = static_cast<uint32_t>(program.decide_groups[effects.decide_group].roots.size());
     }
     plan.openers.resize(plan.predicate_count);
+    for (uint32_t i = 0; i < program.events[e].fields.size(); ++i) {
+      if (abi::RepOf(program.events[e].fields[i].type.kind) == abi::Rep::kText) plan.text_fields.push_back(i);
+    }
     for (uint32_t journey : effects.journeys) plan.journeys.Add(journey);
+    plan.is_counted = has_immediate && !program.events[e].is_built_in;
   }
   for (uint32_t p = 0; p < program.patterns.size(); ++p) {
     const uint32_t trigger = program.patterns[p].trigger;
@@ -190,6 +225,21 @@ void Plan::PlanEvents() {
   }
 }
 
+void Plan::PlanChecks() {
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventSchema& schema = program.events[e];
+    for (uint32_t i = abi::kFirstEventField; i < schema.fields.size(); ++i) {
+      const abi::FieldType& type = schema.fields[i].type;
+      if (!type.is_optional) events[e].required.push_back(i);
+      if (type.kind == abi::Kind::kEnum) events[e].enums.emplace_back(i, static_cast<int64_t>(type.members.size()));
+    }
+    if (!schema.is_built_in || schema.qualified_name != "merged") continue;
+    merged_event = e;
+    merged_into = FieldNamed(schema, "into");
+    merged_from = FieldNamed(schema, "from");
+  }
+}
+
 void Plan::PlanSent() {
   static constexpr std::string_view kOfInstance[] = {"sent",    "skipped", "delivered", "opened",
                                                      "clicked", "bounced", "failed"};
@@ -209,9 +259,18 @@ void Plan::PlanSent() {
         if (members[j] >= 0) plan.journey_members[static_cast<size_t>(members[j])] = j;
       }
     }
+    plan.delivery_field = FieldNamed(schema, "delivery");
+    plan.message_field = FieldNamed(schema, "message");
+    if (plan.message_field != kNone) {
+      plan.message_members.assign(schema.fields[plan.message_field].type.members.size(), kNone);
+      const std::vector<int64_t> members = MembersFor(schema, plan.message_field, program.messages);
+      for (uint32_t m = 0; m < members.size(); ++m) {
+        if (members[m] >= 0) plan.message_members[static_cast<size_t>(members[m])] = m;
+      }
+    }
     if (schema.qualified_name != "sent") continue;
     sent_event = e;
-    sent_fields = {FieldNamed(schema, "message"), FieldNamed(schema, "channel"), plan.journey_field};
+    sent_fields = {plan.message_field, FieldNamed(schema, "channel"), plan.journey_field, plan.delivery_field};
     sent_message = MembersFor(schema, sent_fields.message, program.messages);
     sent_channel = MembersFor(schema, sent_fields.channel, program.channels);
     sent_journey = MembersFor(schema, sent_fields.journey, program.journeys);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "runtime/abi/program.h"
@@ -31,8 +32,16 @@ struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
-  std::vector<uint32_t> journey_members;  // … and the journey by enum member
-  uint32_t predicate_count = 0;           // positions of its decide group
+  uint32_t message_field = abi::kNone;    // the message …
+  uint32_t delivery_field = abi::kNone;   // the delivery …
+  std::vector<uint32_t> journey_members;  // … and the journey and message by enum member
+  std::vector<uint32_t> message_members;
+  // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
+  std::vector<uint32_t> required;
+  std::vector<std::pair<uint32_t, int64_t>> enums;
+  bool is_counted = false;  // a declared type, and some pattern asks what came between
+  std::vector<uint32_t> text_fields;
+  uint32_t predicate_count = 0;  // positions of its decide group
   // Customer-scoped triggers whose opening link this event can match, by decide position, and those without one.
   std::vector<std::vector<uint32_t>> openers;
   std::vector<uint32_t> unconditional_openers;
@@ -53,14 +62,18 @@ struct JourneyPlan {
   bool is_key_text = false;
   uint32_t capture_offset = 0;  // in an instance's piece
   uint32_t aggregate_offset = 0;
+  uint32_t frame_offset = 0;
   uint32_t bytes = 0;
+  uint32_t sent_offset = 0;              // of a number per message that it sends: the input at which it last did, or 0
+  std::vector<uint32_t> messages;        // those messages
+  std::vector<uint32_t> kept_waits;      // steps to which `keep waiting` leads back
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
   uint32_t holdout_below = 0;            // of a million
 };
 
 struct SentFields {
-  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone;
+  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone, delivery = abi::kNone;
 };
 
 struct Plan {
@@ -72,6 +85,12 @@ struct Plan {
   std::vector<uint32_t> pattern_trigger;  // by pattern
   std::vector<TriggerPlan> triggers;
   std::vector<JourneyPlan> journeys;
+  // The built-in event `merged`, if the program has it, and its fields.
+  uint32_t merged_event = abi::kNone, merged_into = abi::kNone, merged_from = abi::kNone;
+  bool has_whiles = false;                  // some journey holds `while` something
+  std::vector<uint32_t> turns;              // journeys with `also those already in`: by priority descending, then name
+  std::vector<uint32_t> calendar_triggers;  // of customers
+  bool has_instance_calendars = false;
   // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
   uint32_t sent_event = abi::kNone;
   SentFields sent_fields;
@@ -82,6 +101,7 @@ struct Plan {
   void PlanTriggers();
   void PlanJourneys();
   void PlanSent();
+  void PlanChecks();
 };
 
 }  // namespace senda::engine

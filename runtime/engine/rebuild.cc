@@ -76,7 +76,11 @@ class Rebuilder {
     if (aggregate.event != work_.event_type || work_.event_at < instance.happened_at || now <= instance.entered_at) {
       return false;
     }
-    return work_.origin_journey == kNone || work_.origin_journey == instance.journey;
+    // Whose `sent` it was is not recorded, apart from the journey.
+    const EventPlan& plan = work_.plan.events[work_.event_type];
+    if (!plan.is_of_instance || plan.journey_field == kNone || work_.event[plan.journey_field].known == 0) return true;
+    const auto member = static_cast<size_t>(work_.event[plan.journey_field].integer);
+    return member >= plan.journey_members.size() || plan.journey_members[member] == instance.journey;
   }
 
   void TakeForInstance(const OwnAggregate& own, int64_t now) {

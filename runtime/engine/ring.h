@@ -67,10 +67,13 @@ class Ring {
   void Clear() {
     abi::ListSlot& s = slot();
     if (s.capacity != 0) block_.Free(s.offset, static_cast<uint32_t>(s.capacity * sizeof(T)));
-    slot() = abi::ListSlot{0, 0, 0, 0, s.dropped, 0};
+    slot() = abi::ListSlot{0, 0, 0, 0, s.dropped, 0, s.dropped_at};
   }
-  void CountDropped() {
-    if (slot().dropped != 0xffffffffu) ++slot().dropped;
+  // An entry of that time leaves although still wanted.
+  void CountDropped(int64_t at) {
+    abi::ListSlot& s = slot();
+    s.dropped_at = s.dropped == 0 ? at : std::max(s.dropped_at, at);
+    if (s.dropped != 0xffffffffu) ++s.dropped;
   }
 
  private:
@@ -84,7 +87,7 @@ class Ring {
       for (uint32_t i = 0; i < old.count; ++i) data[i] = source[(old.head + i) & (old.capacity - 1)];
       block_.Free(old.offset, static_cast<uint32_t>(old.capacity * sizeof(T)));
     }
-    slot() = abi::ListSlot{offset, old.count, 0, capacity, old.dropped, 0};
+    slot() = abi::ListSlot{offset, old.count, 0, capacity, old.dropped, 0, old.dropped_at};
   }
 
   Block& block_;

@@ -1,9 +1,10 @@
 // Steps 9 and 11: run, and decide sends.
-#include <fmt/core.h>
-
 #include "compiler/base/check.h"
+#include "runtime/engine/deliveries.h"
+#include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -66,17 +67,21 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
       if (next != kStillWaiting) LeaveWait(work, offset);
       return next;
     }
-    case abi::StepKind::kBranch: return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
+    case abi::StepKind::kBranch:
+      NoteOverflow(work, step.rests_on, offset);
+      return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
     case abi::StepKind::kSplit: return Split(work, offset, step);
-    case abi::StepKind::kJump:
-    case abi::StepKind::kSet:
-    case abi::StepKind::kEmit:
-    case abi::StepKind::kStart:
-    case abi::StepKind::kStop:
-    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kJump: return step.next;
+    case abi::StepKind::kSet: SetByStep(work, offset, step); return step.next;
+    case abi::StepKind::kEmit: EmitByStep(work, offset, step); return step.next;
+    case abi::StepKind::kStart: StartByStep(work, offset, step); return step.next;
+    case abi::StepKind::kStop: return StopByStep(work, offset, step) ? kStillWaiting : step.next;
+    case abi::StepKind::kKeepWaiting: return KeepWaiting(work, offset, step.wait);
     case abi::StepKind::kLeaveArm:
-    case abi::StepKind::kRepeat:
-    case abi::StepKind::kTurn: return step.next;
+      CloseKeptWait(work, offset, work.program.journeys[work.instance(offset).journey].steps[step.wait]);
+      return step.next;
+    case abi::StepKind::kRepeat: TurnsOf(work, offset, step) = {0, 0}; return step.next;
+    case abi::StepKind::kTurn: return BeginTurn(work, offset, step);
     case abi::StepKind::kExit:
     case abi::StepKind::kComplete: Complete(work, offset, &step); return kStillWaiting;
   }
@@ -115,14 +120,18 @@ void QueueSent(Work& work, uint32_t offset, const abi::Step& step) {
   if (plan.sent_event == kNone) return;
   const Instance& instance = work.instance(offset);
   Value* fields = work.arena.Values(work.program.events[plan.sent_event].fields.size());
-  const std::string id = fmt::format("{}:{}:{}", work.header().roots[kInputSequence], work.queue.size(), "sent");
-  fields[abi::kEventFieldId] = work.arena.CopyText(Value::Text(id));
+  fields[abi::kEventFieldId] = NextQueuedId(work);
   fields[abi::kEventFieldAt] = Value::Integer(work.now);
   const SentFields& at = plan.sent_fields;
+  if (at.delivery != kNone) fields[at.delivery] = DeliveryId(work, instance.sequence, fields[abi::kEventFieldId]);
   if (at.message != kNone) fields[at.message] = Member(plan.sent_message, step.message);
   if (at.channel != kNone) fields[at.channel] = Member(plan.sent_channel, step.channel);
   if (at.journey != kNone) fields[at.journey] = Member(plan.sent_journey, instance.journey);
-  work.queue.push_back({plan.sent_event, fields, instance.sequence});
+  QueuedItem item;
+  item.type = plan.sent_event;
+  item.fields = fields;
+  item.origin = instance.sequence;
+  work.queue.push_back(item);
 }
 
 // Until there are consent and limits, every request passes.
@@ -140,6 +149,7 @@ void DecideSend(Work& work, const SendRequest& request) {
   work.Decide(decision);
   if (step.channel != kNone) ++work.counters.journeys[journey_index].sends[step.channel].made;
   QueueSent(work, request.instance, step);
+  RememberSent(work, request.instance, step.message);
   Instance& instance = work.instance(request.instance);
   instance.step = step.next;
   instance.flags |= kIsRunnable;

@@ -11,8 +11,18 @@ namespace {
 using abi::kNone;
 using abi::Value;
 
-bool IsSameType(const abi::FieldType& a, const abi::FieldType& b) {
-  return a.kind == b.kind && a.currency == b.currency && a.minor_digits == b.minor_digits;
+// `is_inside`: of a list's items or a record's fields, whose bytes are kept as they are.
+bool IsSameType(const abi::FieldType& a, const abi::FieldType& b, bool is_inside = false) {
+  if (a.kind != b.kind || a.currency != b.currency || a.minor_digits != b.minor_digits) return false;
+  if (is_inside && (a.members != b.members || a.is_optional != b.is_optional)) return false;
+  if (a.element.size() != b.element.size() || a.fields.size() != b.fields.size()) return false;
+  for (size_t i = 0; i < a.element.size(); ++i) {
+    if (!IsSameType(a.element[i], b.element[i], true)) return false;
+  }
+  for (size_t i = 0; i < a.fields.size(); ++i) {
+    if (a.fields[i].name != b.fields[i].name || !IsSameType(a.fields[i].type, b.fields[i].type, true)) return false;
+  }
+  return true;
 }
 
 FieldFrom Empty(const abi::FieldSchema& field) {
@@ -72,20 +82,22 @@ bool FieldFrom::IsIdentity() const {
 }
 
 std::vector<int64_t> MapMembers(const std::vector<std::string>& from, const std::vector<std::string>& to,
-                                const std::vector<abi::FieldType::FormerMember>& formers, bool is_forward) {
+                                const std::vector<std::vector<std::string>>& formers, bool is_forward) {
   std::vector<int64_t> out(from.size(), kNoMember);
   const auto place = [](const std::vector<std::string>& names, const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? kNoMember : static_cast<int64_t>(found - names.begin());
   };
   for (size_t i = 0; i < from.size(); ++i) out[i] = place(to, from[i]);
-  for (const abi::FieldType::FormerMember& former : formers) {
-    const int64_t old_place = place(is_forward ? from : to, former.name);
-    if (old_place == kNoMember) continue;
-    if (is_forward && out[static_cast<size_t>(old_place)] == kNoMember) {
-      out[static_cast<size_t>(old_place)] = former.member;
-    } else if (!is_forward && former.member < out.size() && out[former.member] == kNoMember) {
-      out[former.member] = old_place;
+  for (size_t member = 0; member < formers.size(); ++member) {  // by member of the newer
+    for (const std::string& former : formers[member]) {
+      const int64_t old_place = place(is_forward ? from : to, former);
+      if (old_place == kNoMember) continue;
+      if (is_forward && out[static_cast<size_t>(old_place)] == kNoMember) {
+        out[static_cast<size_t>(old_place)] = static_cast<int64_t>(member);
+      } else if (!is_forward && member < out.size() && out[member] == kNoMember) {
+        out[member] = old_place;
+      }
     }
   }
   return out;
@@ -116,7 +128,7 @@ std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, cons
 SchemaMap::SchemaMap(const abi::Program& from, const abi::Program& to, bool is_forward) : events_(from.events.size()) {
   const std::vector<uint32_t> places = Match(
       from.events, to.events, is_forward, [](const abi::EventSchema& e) { return e.qualified_name; },
-      [](const abi::EventSchema& e) -> const auto& { return e.former_ids; });
+      [](const abi::EventSchema& e) -> const auto& { return e.former_names; });
   for (uint32_t i = 0; i < to.events.size(); ++i) {
     if (places[i] == kNone) continue;
     EventMap& map = events_[places[i]];

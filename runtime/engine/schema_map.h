@@ -36,7 +36,7 @@ std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, cons
                                  bool is_forward);
 // By old member, likewise.
 std::vector<int64_t> MapMembers(const std::vector<std::string>& from, const std::vector<std::string>& to,
-                                const std::vector<abi::FieldType::FormerMember>& formers, bool is_forward);
+                                const std::vector<std::vector<std::string>>& formers, bool is_forward);
 
 class SchemaMap {
  public:

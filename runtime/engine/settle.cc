@@ -4,6 +4,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/engine/breakpoints.h"
+#include "runtime/engine/journey_bits.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -27,6 +28,7 @@ void RecordFlip(Work& work, uint32_t segment, bool is_in) {
     ++(is_in ? counts.entered : counts.left);
   }
   work.flips.push_back({segment, is_in});
+  if (!is_in && !work.plan.turns.empty()) ForgetThoseAlreadyIn(work, segment);
 }
 
 // Evaluates a whole group at once.
@@ -83,7 +85,7 @@ void SettleOneByOne(Work& work) {
 
 uint32_t GroupAtHand(const Work& work) {
   if (work.has_profile_changed) return work.program.all_segments_group;
-  return work.is_time_step ? kNone : work.program.effects[work.event_type].settle_group;
+  return work.event == nullptr ? kNone : work.program.effects[work.event_type].settle_group;
 }
 
 }  // namespace
@@ -91,9 +93,12 @@ uint32_t GroupAtHand(const Work& work) {
 void SettleSegments(Work& work) {
   const uint32_t group = GroupAtHand(work);
   const bool is_due = work.block->root(kBreakpointsRoot) != 0 && EarliestBreakpoint(*work.block) <= work.now;
-  if (!is_due) {
+  if (!is_due && work.bit == kNone) {
     if (group != kNone) SettleGroup(work, group, false);
     return;
+  }
+  if (work.bit != kNone) {
+    for (uint32_t dependent : work.program.segments[work.bit].dependents) Push(work, dependent);
   }
   ForEachDue(*work.block, work.now, [&](uint32_t segment) { Push(work, segment); });
   if (group != kNone) {

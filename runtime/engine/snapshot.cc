@@ -1,7 +1,8 @@
 // An engine's whole state as bytes, and back.
 //
-// "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock,
-// zones by index and name, each partition's counters and blocks, and at the end the XXH64 of everything before.
+// "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock and
+// what has been released, zones by index and name, the inputs that are held, each partition's counters and blocks (one
+// without bytes for who was erased), and at the end the XXH64 of everything before.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -79,8 +80,12 @@ std::optional<std::string> CheckVersions(ByteReader* in, const Versions& version
 void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out, std::set<uint32_t>* zones) const {
   ByteWriter writer(out);
   writer.Number(version);
+  if (!block) return writer.Text({});
   Block copy = Block::Copy(block.bytes(), block.size());
-  ForEachZone(versions_[version].plan, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+  if ((copy.header().flags & kIsAlias) == 0) {
+    ForEachZone(versions_[version].plan, copy,
+                [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+  }
   writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
 }
 
@@ -102,9 +107,12 @@ void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
 bool Partition::LoadBlock(ByteReader* in, const std::map<uint32_t, uint32_t>& zones, uint32_t* version, Block* block) {
   *version = in->Number<uint32_t>();
   const std::string_view bytes = in->Text();
-  if (*version >= versions_.size() || bytes.size() < sizeof(abi::CustomerHeader)) return false;
+  if (*version >= versions_.size()) return false;
+  if (bytes.empty()) return true;
+  if (bytes.size() < sizeof(abi::CustomerHeader)) return false;
   *block = Block::Copy(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<uint32_t>(bytes.size()));
   if (block->size() != bytes.size()) return false;
+  if ((block->header().flags & kIsAlias) != 0) return true;
   bool is_whole = true;
   ForEachZone(versions_[*version].plan, *block, [&](int64_t* zone) {
     const auto found = zones.find(static_cast<uint32_t>(*zone));
@@ -129,8 +137,13 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
       if (!LoadBlock(in, zones, &old.version, &old.block)) return false;
       olds_[i].push_back(std::move(old));
     }
+    if (!blocks_.back()) continue;
     ids_.insert(i);
+    if (BlockOf(i) == nullptr) continue;
     timers_.Set(i, blocks_.back().root(kOrderInPartition), blocks_.back().header().wake);
+    if (IsBehind(i)) continue;
+    NoteTurns(i);
+    if ((blocks_.back().header().flags & kHasBegun) != 0) reach_.Update(i, blocks_.back());
   }
   return !in->has_failed();
 }
@@ -138,6 +151,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
 std::string Engine::Snapshot() const {
   std::string parts;
   std::set<uint32_t> zones;
+  held_.Save(&parts, &zones);
   for (const auto& partition : partitions_) partition->Save(&parts, &zones);
   std::string out(kMagic);
   ByteWriter writer(&out);
@@ -151,7 +165,16 @@ std::string Engine::Snapshot() const {
   }
   writer.Number(options_.partitions);
   writer.Number(clock_);
+  writer.Number(released_);
   writer.Number(refused_);
+  writer.Number(merged_again_);
+  writer.Number(next_turns_);
+  writer.Number(static_cast<uint32_t>(seen_reaches_.size()));
+  for (const SeenReach& seen : seen_reaches_) {
+    writer.Number(seen.hash);
+    writer.Number(seen.at);
+  }
+  own_counters_.Save(&out);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -177,7 +200,18 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     return fmt::format("The snapshot has {} partitions, this engine {}.", count, options_.partitions);
   }
   const auto clock = in.Number<int64_t>();
+  const auto released = in.Number<int64_t>();
   const auto refused = in.Number<int64_t>();
+  const auto merged_again = in.Number<int64_t>();
+  const auto next_turns = in.Number<int64_t>();
+  std::deque<SeenReach> seen_reaches;
+  const auto seen_count = in.Number<uint32_t>();
+  for (uint32_t i = 0; i < seen_count && !in.has_failed(); ++i) {
+    const auto hash = in.Number<uint64_t>();
+    seen_reaches.push_back({hash, in.Number<int64_t>()});
+  }
+  Counters own_counters(program());
+  own_counters.Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -187,14 +221,23 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     if (!here.has_value()) return fmt::format("The snapshot has the time zone {}, which is not known here.", name);
     zones[zone] = *here;
   }
+  HeldInputs held(program());
+  if (!held.Load(&in, zones)) return "The snapshot is damaged.";
   std::vector<std::unique_ptr<Partition>> partitions;
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
+  held_ = std::move(held);
   clock_ = clock;
+  released_ = released;
   refused_ = refused;
+  merged_again_ = merged_again;
+  ShowClock();
+  next_turns_ = next_turns;
+  seen_reaches_ = std::move(seen_reaches);
+  own_counters_ = std::move(own_counters);
   return std::nullopt;
 }
 

@@ -27,7 +27,11 @@ struct World : TestProgram {
   uint32_t b = AddEvent("b", {{"cart", Kind::kText}, {"amount", Kind::kInt}});
   uint32_t updated = AddEvent("profile_updated", {{"zone", Kind::kTimeZone}});
 
-  World() {
+  uint32_t merged = AddEvent("merged", {{"into", Kind::kText}, {"from", Kind::kText}});
+
+  explicit World(int64_t lateness = 0) {
+    program.lateness_ms = lateness;
+    program.events[merged].is_built_in = true;
     program.timezone_field = zone;
     program.duplicates_ms = kDay;
     program.meaning = 42;
@@ -143,7 +147,7 @@ std::vector<Op> AnyHistory() {
       [](uint32_t kind, uint32_t customer, uint32_t cart, int64_t minutes) {
         return Op{kind, customer, cart, minutes};
       },
-      rc::gen::inRange<uint32_t>(0, 12), rc::gen::inRange<uint32_t>(0, 3), rc::gen::inRange<uint32_t>(0, 4),
+      rc::gen::inRange<uint32_t>(0, 15), rc::gen::inRange<uint32_t>(0, 3), rc::gen::inRange<uint32_t>(0, 4),
       rc::gen::inRange<int64_t>(-30, 90)));
 }
 
@@ -152,6 +156,14 @@ void Play(const World& world, TestRun* run, const Op& op, int64_t* now) {
   static const char* const kZones[] = {"Europe/Madrid", "America/Santiago", "Australia/Lord_Howe"};
   static const char* const kNames[] = {"ana", "bea", "carl"};
   *now += op.minutes * kMinute;  // sometimes back: a late event
+  if (op.kind == 13) {
+    return run->Event(world.merged, kNames[op.customer], *now,
+                      {Value::Text(kNames[op.customer]), Value::Text(kNames[op.cart % 3])});
+  }
+  if (op.kind == 14) {
+    if (run->engine.Apply(Erasure{kNames[op.customer], *now}).has_value()) run->lines.emplace_back("refused");
+    return;
+  }
   if (op.kind == 0) {
     const uint32_t zone = abi::FindZone(kZones[op.cart % 3]).value();
     return run->Event(world.updated, kNames[op.customer], *now, {Value::Integer(zone)});
@@ -161,7 +173,7 @@ void Play(const World& world, TestRun* run, const Op& op, int64_t* now) {
 }
 
 RC_GTEST_PROP(Snapshot, ChangesNothingWhateverTheMoment, ()) {
-  const World world;
+  const World world(*rc::gen::element<int64_t>(0, kHour));
   const std::vector<Op> history = AnyHistory();
   const size_t moment = *rc::gen::inRange<size_t>(0, history.size() + 1);
   const Options options{.decides_firings = true};
@@ -192,6 +204,7 @@ RC_GTEST_PROP(Partitions, ChangeNothingForACustomer, ()) {
     Play(world, &one, op, &now);
     Play(world, &three, op, &other_now);
   }
+  RC_ASSERT(one.engine.Count().customers == three.engine.Count().customers);
   one.engine.AdvanceTo(now + 3 * kDay);
   three.engine.AdvanceTo(now + 3 * kDay);
   for (const char* name : {"ana ", "bea ", "carl "}) {

@@ -4,10 +4,13 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/exact_since.h"
+#include "runtime/engine/journey_bits.h"
+#include "runtime/engine/merge.h"
 #include "runtime/engine/new_customer.h"
 #include "runtime/engine/once.h"
 #include "runtime/engine/rebuild.h"
 #include "runtime/engine/ring.h"
+#include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/switch_instances.h"
 #include "runtime/engine/switch_slots.h"
@@ -19,7 +22,7 @@ using abi::kNone;
 using abi::StoredValue;
 
 // What a switch does with each of them stands below; one more has to be thought of here.
-static_assert(kRootCount == 15, "a new root of customers: say what a switch to another program does with it");
+static_assert(kRootCount == 16, "a new root of customers: say what a switch to another program does with it");
 
 class Mapper {
  public:
@@ -47,6 +50,7 @@ class Mapper {
     CopyHeader();
     CopyFields();
     CopySeenIds();
+    CopyIdentity();
     CopyAggregates();
     CopyAttempts(old_, Block::RootAt(kAttemptsRoot), fresh_, Block::RootAt(kAttemptsRoot), map_.patterns, to_.plan);
     CopyFirsts(old_, Block::RootAt(kFirstsRoot), fresh_, Block::RootAt(kFirstsRoot), map_.patterns);
@@ -55,7 +59,11 @@ class Mapper {
     instances.Move(&wanted_.own);
     if (!wanted_.empty()) RebuildWanted();
     LeaveSegments();
+    for (uint32_t i = 0; i < to_.program.journeys.size(); ++i) NoteMembership(to_, i);
+    to_.queue.clear();    // silently
     SettleSilently(to_);  // and with it the breakpoints
+    to_.has_moved_calendar = true;
+    GiveTurns();
     instances.Settle();
     *stays = instances.stays();
     ++how_.counts.customers;
@@ -68,7 +76,7 @@ class Mapper {
     abi::CustomerHeader& header = fresh_.header();
     header.flags = old_.header().flags;
     header.clock = at_;
-    for (const Root root : {kAttemptSequence, kEntrySequence, kOrderInPartition, kInputSequence}) {
+    for (const Root root : {kAttemptSequence, kEntrySequence, kOrderInPartition, kInputSequence, kDeclaredSequence}) {
       header.roots[root] = old_.root(root);
     }
     ++header.roots[kInputSequence];
@@ -84,6 +92,15 @@ class Mapper {
       fresh_.At<StoredValue>(to_.program.layout.fields)[i] = stored;
     }
     fresh_.header().zone = ZoneOf(to_.plan, fresh_);
+  }
+
+  // The ids that the customer has had, and which fields were ever set.
+  void CopyIdentity() {
+    CopyAliases(old_, fresh_);
+    for (uint32_t i = 0; i < map_.fields.size(); ++i) {
+      const uint32_t from = map_.fields[i].from;
+      if (from != kNone && WasFieldSet(old_, from)) NoteFieldSet(fresh_, i);
+    }
   }
 
   void CopySeenIds() {
@@ -129,6 +146,16 @@ class Mapper {
       decision.aggregate = aggregate.id;
       decision.since = abi::Value::Integer(since);
       to_.Decide(decision);
+    }
+  }
+
+  // Who has had their turn to enter a journey does not wait for it again.
+  void GiveTurns() {
+    MarkThoseAlreadyIn(to_);
+    for (uint32_t i = 0; i < from_.program.journeys.size(); ++i) {
+      const uint32_t before = from_.program.journeys[i].already_bit, place = map_.journeys[i].to;
+      if (before == kNone || place == kNone || to_.program.journeys[place].already_bit == kNone) continue;
+      if (!old_.HasSegment(from_.program.layout, before)) ClearBit(to_, to_.program.journeys[place].already_bit);
     }
   }
 

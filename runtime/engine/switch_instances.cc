@@ -1,11 +1,14 @@
 #include "runtime/engine/switch_instances.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "runtime/engine/instances.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/switch_slots.h"
 #include "runtime/engine/waits.h"
+#include "runtime/engine/whiles.h"
 
 namespace senda::engine {
 namespace {
@@ -73,7 +76,7 @@ void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
     if (root == kTailsRoot) {
       *HeapArray<InstanceReference>(*to_.block, Block::RootAt(kTailsRoot)).Append() = {offset, map.to};
     } else {
-      PlaceInstance(to_, offset);
+      PlaceInstance(to_, kInstancesRoot, offset);
       --from_.counters.journeys[old.journey].active;
       ++to_.counters.journeys[map.to].active;
     }
@@ -84,7 +87,8 @@ void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
 uint32_t InstanceSwitch::MoveOne(uint32_t old_offset, uint32_t step) {
   // Every part by name: a new one does not build until it is said what becomes of it.
   const auto [journey, old_step, sequence, flags, entered_at, happened_at, goal_until, wait_began, deadline,
-              watch_breakpoint, attempts, firsts, key_hash, key] = from_.instance(old_offset);
+              watch_breakpoint, attempts, firsts, while_breakpoint, kept, unused, key_hash, key] =
+      from_.instance(old_offset);
   const JourneyMap& map = map_.journeys[journey];
   const uint32_t offset = to_.block->Allocate(to_.plan.journeys[map.to].bytes);
   Instance& instance = to_.instance(offset);
@@ -97,19 +101,58 @@ uint32_t InstanceSwitch::MoveOne(uint32_t old_offset, uint32_t step) {
   instance.goal_until = goal_until;
   instance.wait_began = wait_began;
   instance.deadline = deadline;
-  instance.watch_breakpoint = kNever;
+  instance.watch_breakpoint = instance.while_breakpoint = kNever;
   if (attempts != 0) {
     CopyAttempts(*from_.block, AttemptsRootOf(old_offset), *to_.block, AttemptsRootOf(offset), map_.patterns, to_.plan);
   }
   if (firsts != 0) {
     CopyFirsts(*from_.block, FirstsRootOf(old_offset), *to_.block, FirstsRootOf(offset), map_.patterns);
   }
-  MoveKept(old_offset, offset, map);
+  MoveCaptures(old_offset, offset, map);
+  if (kept != 0) MoveQueued(kept, offset, map);
+  MoveFrames(old_offset, offset, map);
+  MoveSent(old_offset, offset, map);
   return offset;
 }
 
-// Captures.
-void InstanceSwitch::MoveKept(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
+// `if again queue`: the firing that waits for it to end.
+void InstanceSwitch::MoveQueued(uint32_t kept, uint32_t offset, const JourneyMap& map) {
+  if (to_.program.journeys[map.to].again != abi::Again::kQueue) return;
+  const KeptHead head = *from_.block->At<KeptHead>(kept);
+  Value* captures = to_.arena.Values(map.captures.size());
+  for (uint32_t i = 0; i < map.captures.size(); ++i) {
+    const FieldFrom& capture = map.captures[i];
+    if (capture.from == kNone) continue;
+    const auto* stored = from_.block->At<abi::StoredValue>(kept + static_cast<uint32_t>(sizeof(KeptHead)));
+    captures[i] = capture.Map(from_.block->Load(stored[capture.from], capture.is_text));
+  }
+  Keep(to_, offset, {captures, head.happened_at, head.is_start != 0});
+}
+
+// Turns of what goes round and waits that are kept, by the name of their step.
+void InstanceSwitch::MoveFrames(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
+  const uint32_t journey = from_.instance(old_offset).journey;
+  const uint32_t olds = old_offset + from_.plan.journeys[journey].frame_offset;
+  const uint32_t news = offset + to_.plan.journeys[map.to].frame_offset;
+  for (const auto& [from, to, bytes] : map.frames) {
+    std::memcpy(to_.block->At<uint8_t>(news + to), from_.block->At<uint8_t>(olds + from), bytes);
+  }
+}
+
+// When it last sent each message.
+void InstanceSwitch::MoveSent(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
+  const JourneyPlan& before = from_.plan.journeys[from_.instance(old_offset).journey];
+  const JourneyPlan& now = to_.plan.journeys[map.to];
+  for (uint32_t i = 0; i < now.messages.size(); ++i) {
+    for (uint32_t j = 0; j < before.messages.size(); ++j) {
+      if (to_.program.messages[now.messages[i]].id != from_.program.messages[before.messages[j]].id) continue;
+      to_.block->At<uint32_t>(offset + now.sent_offset)[i] =
+          from_.block->At<uint32_t>(old_offset + before.sent_offset)[j];
+    }
+  }
+}
+
+void InstanceSwitch::MoveCaptures(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
   const uint32_t olds = old_offset + from_.plan.journeys[from_.instance(old_offset).journey].capture_offset;
   const uint32_t news = offset + to_.plan.journeys[map.to].capture_offset;
   for (uint32_t i = 0; i < map.captures.size(); ++i) {
@@ -172,6 +215,7 @@ void InstanceSwitch::TellStaying(uint32_t old_offset) {
 void InstanceSwitch::Settle() {
   for (const Moved& moved : moved_) {
     BeginNewPatterns(moved);
+    LookAtWhile(moved);
     TimeGoal(moved);
     if (moved.fate == Fate::kPickUp) {
       TimeWait(moved);
@@ -196,6 +240,18 @@ void InstanceSwitch::Settle() {
     instance.step = journey.removed.step;
     instance.deadline = kNever;
     instance.flags |= kIsRunnable;
+  }
+}
+
+// What a journey holds `while` is asked anew; what no longer holds ends it behind the events of this instant.
+void InstanceSwitch::LookAtWhile(const Moved& moved) {
+  const Instance& instance = to_.instance(moved.offset);
+  const abi::Journey& journey = to_.program.journeys[instance.journey];
+  if (journey.while_root == kNone || HasFlag(instance, kHasEnded)) return;
+  if (to_.Holds(journey.while_root, nullptr, kNone, 0, moved.offset)) {
+    BeginWhile(to_, moved.offset);
+  } else {
+    to_.instance(moved.offset).while_breakpoint = to_.now;
   }
 }
 
@@ -236,6 +292,10 @@ int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
   if (step.kind == abi::StepKind::kWaitUntil) {
     const bool is_same = before.kind == step.kind && before.meaning == step.meaning;
     return is_same ? instance.deadline : TimedUntil(moved, step);
+  }
+  if (step.kind == abi::StepKind::kTurn) {
+    if (before.kind == step.kind && IsSame(before.duration, step.duration)) return instance.deadline;
+    return After(TurnsOf(to_, moved.offset, step).began, step.duration, to_.header().zone);
   }
   const abi::Duration* length = LengthOf(step);
   const abi::Duration* length_before = LengthOf(before);

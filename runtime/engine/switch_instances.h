@@ -36,7 +36,11 @@ class InstanceSwitch {
   Fate FateOf(const Instance& instance) const;
   void MoveList(Root root, std::vector<OwnAggregate>* rebuilt);
   uint32_t MoveOne(uint32_t old_offset, uint32_t step);
-  void MoveKept(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
+  void MoveCaptures(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
+  void MoveQueued(uint32_t kept, uint32_t offset, const JourneyMap& map);
+  void MoveFrames(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
+  void MoveSent(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
+  void LookAtWhile(const Moved& moved);
   void MoveOwnAggregates(uint32_t old_offset, uint32_t offset, const JourneyMap& map,
                          std::vector<OwnAggregate>* rebuilt);
   void SetKey(uint32_t old_offset, uint32_t offset);

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "runtime/abi/frames.h"
 #include "runtime/engine/name_match.h"
 
 namespace senda::engine {
@@ -100,6 +101,7 @@ class JourneyMatcher {
     Captures(old, now, map);
     Steps(old, now, map);
     Aggregates(old, now, map);
+    Frames(old, now, map);
     std::vector<uint32_t> olds, news;
     for (const abi::JourneyExit& exit : old.exits) olds.push_back(exit.trigger);
     for (const abi::JourneyExit& exit : now.exits) news.push_back(exit.trigger);
@@ -167,6 +169,19 @@ class JourneyMatcher {
       const uint32_t from = old_steps[places[i]], to = new_steps[i];
       map->steps[from] = to;
       Arms(old.steps[from], now.steps[to]);
+    }
+  }
+
+  void Frames(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    for (const abi::Step& step : now.steps) {
+      if (step.frame == kNone) continue;
+      for (const abi::Step& before : old.steps) {
+        if (before.frame == kNone || before.kind != step.kind || before.id != step.id) continue;
+        const bool is_wait = step.kind == abi::StepKind::kWaitFor || step.kind == abi::StepKind::kTurn;
+        const size_t bytes = is_wait ? sizeof(abi::KeptWait) : sizeof(abi::Turns);
+        map->frames.push_back({before.frame, step.frame, static_cast<uint32_t>(bytes)});
+        break;
+      }
     }
   }
 

@@ -17,7 +17,12 @@ struct JourneyMap {
   std::vector<uint32_t> steps;       // by old step; only where an instance can stand
   std::vector<FieldFrom> captures;   // by new capture
   std::vector<uint32_t> aggregates;  // by place among the new journey's: Program::aggregates of the old, or kNone
-  bool has_same_goal = false;        // the goal and its time
+  // Of steps that go round and waits that are kept: where their frame is, where it goes, its bytes.
+  struct Frame {
+    uint32_t from, to, bytes;
+  };
+  std::vector<Frame> frames;
+  bool has_same_goal = false;  // the goal and its time
 };
 
 struct SwitchMap {

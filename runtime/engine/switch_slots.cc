@@ -97,11 +97,12 @@ void CopyAttempts(Block& from, uint32_t from_root_at, Block& to, uint32_t to_roo
     const bool is_counted_text = pattern.is_distinct && abi::RepOf(pattern.distinct_kind) == abi::Rep::kText;
     for (uint32_t at = bucket.head; at != 0; at = from.At<Attempt>(at)->next) {
       // Every part by name: a new one does not build until it is said what becomes of it.
-      const auto [next, stage, sequence, times, start_at, last_at, deadline, dead_after, verdicts] =
+      const auto [next, stage, sequence, times, declared, unused, start_at, last_at, deadline, dead_after, verdicts] =
           *from.At<Attempt>(at);
       const uint32_t fresh = news.Open(pattern_index, static_cast<uint32_t>(is_text.size()), sequence, start_at);
       Attempt& attempt = *to.At<Attempt>(fresh);
       attempt.stage = stage;
+      attempt.declared = declared;
       attempt.last_at = last_at;
       attempt.dead_after = dead_after;
       news.SetDeadline(pattern_index, fresh, deadline);

@@ -11,12 +11,36 @@ using abi::kNever;
 using abi::kNone;
 using abi::Value;
 
+namespace {
+
+// Whether the `when` has been taken before and has held ever since.
+bool IsSpent(const Work& work, uint32_t offset, const abi::Step& step, uint32_t arm) {
+  if (step.frame == kNone) return false;
+  return ((KeptWaitOf(work, offset, step).spent >> (arm % abi::kKeptArmsMax)) & 1) != 0;
+}
+
+void SetUnspent(const Work& work, uint32_t offset, const abi::Step& step, uint32_t arm) {
+  if (step.frame != kNone) KeptWaitOf(work, offset, step).spent &= ~(uint64_t{1} << (arm % abi::kKeptArmsMax));
+}
+
+// A `when` that holds already is gone to at once.
+uint32_t AskAtOnce(Work& work, uint32_t offset, const abi::Step& step) {
+  const uint32_t arm = AskWatches(work, offset, step);
+  if (arm == kNone) return kStillWaiting;
+  LeaveWaitByArm(work, offset, arm);
+  return step.arms[arm].target;
+}
+
+}  // namespace
+
 uint32_t AskWatches(Work& work, uint32_t offset, const abi::Step& step) {
   int64_t breakpoint = kNever;
   for (uint32_t i = 0; i < step.arms.size(); ++i) {
     const abi::Arm& arm = step.arms[i];
     if (!arm.is_when) continue;
-    if (work.Holds(arm.watch_root, nullptr, kNone, 0, offset)) return i;
+    const bool holds = work.Holds(arm.watch_root, nullptr, kNone, 0, offset);
+    if (holds && !IsSpent(work, offset, step, i)) return i;
+    if (!holds) SetUnspent(work, offset, step, i);
     if (arm.watch_breakpoint_root == kNone) continue;
     const Value at = work.Evaluate(arm.watch_breakpoint_root, nullptr, kNone, 0, offset);
     if (at.known == 0) continue;
@@ -50,12 +74,55 @@ uint32_t BeginWait(Work& work, uint32_t offset, const abi::Step& step) {
     default: break;
   }
   if (step.has_deadline) instance.deadline = After(work.now, step.duration, work.header().zone);
-  const uint32_t arm = AskWatches(work, offset, step);
-  if (arm != kNone) return step.arms[arm].target;
+  if (step.frame != kNone) {
+    KeptWaitOf(work, offset, step) = {work.now, work.instance(offset).deadline, 0, 0, 0, 0, 0};
+  }
   for (const abi::Arm& one : step.arms) {
     if (!one.is_when) BeginSilences(work, offset, one.trigger);
   }
-  return kStillWaiting;
+  return AskAtOnce(work, offset, step);
+}
+
+uint32_t KeepWaiting(Work& work, uint32_t offset, uint32_t wait) {
+  const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[wait];
+  abi::KeptWait& kept = KeptWaitOf(work, offset, step);
+  Instance& instance = work.instance(offset);
+  instance.step = wait;
+  instance.flags |= kIsWaiting;
+  instance.wait_began = kept.began;
+  instance.deadline = kept.deadline;
+  const uint32_t pending = kept.pending;
+  const abi::Arm& taken = step.arms[kept.taken];
+  kept.is_open = kept.pending = 0;
+  const bool is_over = kept.deadline < work.now;
+  // The arm starts empty; the others have what they had.
+  if (!taken.is_when) BeginSilences(work, offset, taken.trigger);
+  if (pending != 0) {
+    LeaveWaitByArm(work, offset, pending - 1);
+    return step.arms[pending - 1].target;
+  }
+  if (!is_over) return AskAtOnce(work, offset, step);
+  LeaveWait(work, offset);
+  return step.has_else ? step.otherwise : step.next;
+}
+
+uint32_t BeginTurn(Work& work, uint32_t offset, const abi::Step& step) {
+  const abi::Turns turns = TurnsOf(work, offset, step);
+  if (turns.count >= step.times) return step.otherwise;
+  if (step.has_deadline && turns.count > 0) {
+    const int64_t due = After(turns.began, step.duration, work.header().zone);
+    if (due > work.now) {
+      Instance& instance = work.instance(offset);
+      instance.flags |= kIsWaiting;
+      instance.wait_began = turns.began;
+      instance.deadline = due;
+      instance.watch_breakpoint = kNever;
+      return kStillWaiting;
+    }
+  }
+  if (step.root != kNone && work.Holds(step.root, nullptr, kNone, 0, offset)) return step.otherwise;
+  TurnsOf(work, offset, step) = {work.now, turns.count + 1};
+  return step.next;
 }
 
 }  // namespace senda::engine

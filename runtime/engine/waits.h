@@ -11,6 +11,10 @@ inline constexpr uint32_t kStillWaiting = 0xfffffffeu;
 // Begins the wait at which the instance stands: kStillWaiting, or the step (kNone: the end) at which it goes on at
 // once.
 uint32_t BeginWait(Work& work, uint32_t instance, const abi::Step& step);
+// Goes back to the wait at that step, whose arm has been taken: as above.
+uint32_t KeepWaiting(Work& work, uint32_t instance, uint32_t wait);
+// The next turn of a `repeat`, its end, or the wait for it: as above.
+uint32_t BeginTurn(Work& work, uint32_t instance, const abi::Step& step);
 // Times a `wait until`: as above.
 uint32_t TimeUntil(Work& work, uint32_t instance, const abi::Step& step);
 // The first `when` arm that holds, kNone when none does; sets when to ask again.

@@ -124,11 +124,14 @@ Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
   decision.kind = kind;
   decision.program = &program;
   decision.at = now;
+  decision.decided_at = present;
+  decision.is_late = is_late;
   decision.customer = customer_id();
   if (instance_offset != 0) {
     const Instance& one = instance(instance_offset);
     const abi::Journey& journey = program.journeys[one.journey];
     decision.journey = journey.id;
+    decision.is_truncated = (one.flags & kRestsOnOverflow) != 0;
     if (journey.key_root != abi::kNone) {
       decision.key = block->Load(one.key, plan.journeys[one.journey].is_key_text);
       decision.key_kind = journey.key_kind;

@@ -53,7 +53,12 @@ struct Feed {
 };
 
 // What an instance's own patterns have completed in this step.
-enum class Role : uint8_t { kExit, kGoal, kArm };
+enum class Role : uint8_t {
+  kExit,
+  kGoal,
+  kArm,
+  kOpenArm,  // of a wait that is kept while another arm's steps run; index: step * kKeptArmsMax + arm
+};
 struct InstanceFired {
   uint32_t instance;
   Role role;
@@ -73,11 +78,24 @@ struct OwnInsert {
   abi::Value value;
 };
 
-struct QueuedEvent {
-  uint32_t type;
-  const abi::Value* fields;
-  uint32_t origin;
-};  // origin: the instance's sequence, or kNone
+// What happens within the same instant, one after the other.
+struct QueuedItem {
+  enum class Kind : uint8_t {
+    kEvent,   // `type` with `fields`
+    kChange,  // of a customer's field, written already
+    kStart,   // an instance of the journey `type` with the captures `fields`
+    kKept,    // the same, by a firing that has waited for the instance of its key to end
+    kBit,     // a segment that the engine sets, `type`, set already
+  };
+  Kind kind = Kind::kEvent;
+  uint32_t type = abi::kNone;
+  const abi::Value* fields = nullptr;
+  uint32_t origin = abi::kNone;  // of `sent` …: the instance's sequence
+  Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
+  abi::SourcePosition position;  // of kStart: the step
+  int64_t happened_at = 0;       // of kKept
+  bool is_start = false;         // of kKept: it was a request to start
+};
 struct SendRequest {
   uint32_t instance;
   uint32_t step;
@@ -117,11 +135,12 @@ struct Work {
 
   // The input, or the item of the queue, at hand.
   bool is_time_step = false;
+  bool is_instant_of_time_step = false;  // also in the rounds that follow
+  bool has_moved_calendar = false;       // the customer is new, or a field or the zone has changed
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
   int64_t event_at = 0;
-  uint32_t origin = abi::kNone;          // of `sent` …: the sequence of the instance it belongs to
-  uint32_t origin_journey = abi::kNone;  // or at least its journey
+  uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
 
   // Step 2.
   std::vector<uint32_t> matched;    // positions of the event's decide group, ascending:
@@ -135,10 +154,15 @@ struct Work {
   std::vector<Flip> flips;
   std::vector<Fired> fired;  // of customer-scoped triggers, in the order they completed
   std::vector<InstanceFired> instance_fired;
+  uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in
   // Steps 7 to 11.
   std::vector<SendRequest> requests;
-  std::vector<QueuedEvent> queue;
+  std::vector<QueuedItem> queue;
   size_t queue_front = 0;
+  uint32_t round = 0;                // 0 for the input itself, then by item of the queue
+  uint32_t round_index = 0;          // how much the round has queued
+  const QueuedItem* item = nullptr;  // the item at hand, when it asks for an entry
+  uint32_t bit = abi::kNone;         // the segment that was set, when it is that
 
   // Scratch of single functions.
   std::vector<Feed> feeds, inner_feeds;

@@ -3,6 +3,7 @@
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/instance.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/ring.h"
 
 namespace senda::engine {
@@ -82,6 +83,7 @@ class Walker {
     const abi::Journey& journey = program_.journeys[instance.journey];
     const JourneyPlan& plan = plan_.journeys[instance.journey];
     Values(offset + plan.capture_offset, journey.capture_kinds);
+    if (instance.kept != 0) Values(instance.kept + sizeof(KeptHead), journey.capture_kinds);
     if (journey.key_root != abi::kNone) Value(offset + offsetof(Instance, key), journey.key_kind);
     for (uint32_t index : journey.aggregates) {
       const abi::Aggregate& aggregate = program_.aggregates[index];

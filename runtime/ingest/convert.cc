@@ -107,6 +107,8 @@ bool Converter::Run() {
                     "is not a time of day, such as `09:30`");
     case abi::Kind::kTimeZone: return ToTimeZone();
     case abi::Kind::kEnum: return ToEnum();
+    case abi::Kind::kList: return ConvertList(type_, cell_, &context_, out_, reason_);
+    case abi::Kind::kRecord: return ConvertRecord(type_, cell_, &context_, out_, reason_);
   }
   SENDA_UNREACHABLE();
 }
@@ -296,8 +298,8 @@ bool Converter::ToTimeZone() {
   return zone ? Give(*zone) : Refuse("is not a time zone, such as `Europe/Madrid`");
 }
 
-// A member by its name. Members that are declarations, such as messages, have qualified names and go by their bare one,
-// too, unless two packages share it.
+// A member by its name, or by one that it had before. Members that are declarations, such as messages, have qualified
+// names and go by their bare one, too, unless two packages share it.
 bool Converter::ToEnum() {
   std::string_view text = Trim(cell_.text);
   const auto& members = type_.members;
@@ -312,6 +314,10 @@ bool Converter::ToEnum() {
     if (dot == std::string::npos || std::string_view(members[i]).substr(dot + 1) != text) continue;
     is_shared |= bare != kNone;
     bare = i;
+  }
+  for (size_t i = 0; i < type_.former_members.size() && IsString(cell_); ++i) {
+    const auto& former = type_.former_members[i];
+    if (std::find(former.begin(), former.end(), text) != former.end()) return Give(static_cast<int64_t>(i));
   }
   if (bare != kNone && !is_shared) return Give(static_cast<int64_t>(bare));
   if (other != kNone) return Give(static_cast<int64_t>(other));

@@ -23,6 +23,7 @@ struct ConvertContext {
   const TimeFormat* time_format = nullptr;  // tried for instants and dates that are not written in ISO 8601
   // Rows of a mapped file: a string may stand for a value of any type, and an empty one for a missing value.
   bool is_mapped = false;
+  uint64_t extra_fields = 0;   // counts members of records that are not declared
   uint64_t rounded_money = 0;  // counts amounts with more decimals than their currency has
 };
 
@@ -31,6 +32,12 @@ bool IsMissing(const Cell& cell, const ConvertContext& context);
 // Takes a cell that is not missing. False: `*reason` says what is wrong with it, as in "`3.5` is not a whole number".
 bool Convert(const abi::FieldType& type, const Cell& cell, ConvertContext* context, abi::Value* out,
              std::string* reason);
+
+// The parts of Convert for an array and an object of JSON.
+bool ConvertList(const abi::FieldType& type, const Cell& cell, ConvertContext* context, abi::Value* out,
+                 std::string* reason);
+bool ConvertRecord(const abi::FieldType& type, const Cell& cell, ConvertContext* context, abi::Value* out,
+                   std::string* reason);
 
 // The cell as a message shows it: cut short, without control characters, a JSON string in quotes.
 std::string ShowCell(const Cell& cell);

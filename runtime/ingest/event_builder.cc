@@ -7,13 +7,19 @@
 namespace senda::ingest {
 namespace {
 
+abi::FieldType TypeOf(abi::Kind kind) {
+  abi::FieldType type;
+  type.kind = kind;
+  return type;
+}
+
 const abi::FieldType& TextType() {
-  static const abi::FieldType type = {.kind = abi::Kind::kText, .currency = {}, .members = {}};
+  static const abi::FieldType type = TypeOf(abi::Kind::kText);
   return type;
 }
 
 const abi::FieldType& InstantType() {
-  static const abi::FieldType type = {.kind = abi::Kind::kInstant, .currency = {}, .members = {}};
+  static const abi::FieldType type = TypeOf(abi::Kind::kInstant);
   return type;
 }
 
@@ -26,7 +32,17 @@ EventBuilder::EventBuilder(const EventCatalog& catalog, const io::Clock* clock) 
 bool EventBuilder::Begin(uint32_t type, const Envelope& envelope, std::string_view made_id, TypedEvent* event) {
   event->is_event = true;
   event->type = type;
-  return TakeEnvelope(envelope, /*has_customer=*/true, made_id, event);
+  const abi::EventSchema& schema = catalog_[type];
+  if (schema.reaches.empty()) return TakeEnvelope(envelope, /*has_customer=*/true, made_id, event);
+  if (!TakeEnvelope(envelope, /*has_customer=*/false, made_id, event)) return false;
+  // A mapping names one column for the customers of all its events.
+  if (!event->customer.empty() && !context_.is_mapped) {
+    reason_ =
+        fmt::format("`{}` reaches customers by their fields, so it has no `customer` of its own", schema.bare_name);
+    return false;
+  }
+  event->customer = {};
+  return true;
 }
 
 bool EventBuilder::BeginInput(RecordedInputKind kind, const Envelope& envelope, std::string_view made_id,

@@ -61,6 +61,17 @@ uint32_t FindField(const abi::EventSchema& schema, std::string_view name, uint32
   return count;
 }
 
+// The field that had this name before; none when the record says it under the name of today, too.
+uint32_t FindFormerField(const abi::EventSchema& schema, std::string_view name, const TypedEvent& event) {
+  auto count = static_cast<uint32_t>(schema.fields.size());
+  for (uint32_t index = abi::kFirstEventField; index < count; ++index) {
+    const auto& former = schema.fields[index].former_names;
+    if (std::find(former.begin(), former.end(), name) == former.end()) continue;
+    return event.fields[index].known != 0 ? count : index;
+  }
+  return count;
+}
+
 bool SetFields(const JsonDocument& document, const Cell& data, EventBuilder* builder, TypedEvent* event,
                uint64_t* extra_fields) {
   const abi::EventSchema& schema = builder->catalog()[event->type];
@@ -69,6 +80,7 @@ bool SetFields(const JsonDocument& document, const Cell& data, EventBuilder* bui
   document.ForEach(data, [&](std::string_view key, const Cell& cell) {
     if (!is_good) return;
     uint32_t index = FindField(schema, key, &next);
+    if (index == schema.fields.size()) index = FindFormerField(schema, key, *event);
     if (index == schema.fields.size()) {
       ++*extra_fields;
     } else {
@@ -87,6 +99,7 @@ bool ReadInput(const JsonDocument& document, const Parts& parts, std::string_vie
     return false;
   }
   builder->context().document = &document;
+  builder->context().extra_fields = 0;
   bool is_good = builder->BeginInput(*kind, parts.envelope, made_id, event);
   const abi::EventSchema& schema = SchemaOf(*event, builder->catalog());
   for (uint32_t i = abi::kFirstEventField; is_good && i < schema.fields.size(); ++i) {
@@ -122,7 +135,7 @@ bool ReadOwnForm(const JsonDocument& document, std::string_view made_id, EventBu
                  (parts.data.is_missing() || SetFields(document, parts.data, builder, event, &extra)) &&
                  builder->Finish(event);
   if (is_good) {
-    *extra_fields += extra;
+    *extra_fields += extra + builder->context().extra_fields;
   } else {
     *reason = builder->reason();
   }

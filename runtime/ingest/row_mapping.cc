@@ -79,7 +79,12 @@ Result<void> RowMapping::BindEvent(const std::string& name, const EventSource& s
   if (!type) return MakeError("[sources.{}]: there is no event `{}`", name_, name);
   const auto& fields = catalog[*type].fields;
   FieldColumns columns(fields.size());
-  for (size_t i = abi::kFirstEventField; i < fields.size(); ++i) columns[i] = reader->FindColumn(fields[i].name);
+  for (size_t i = abi::kFirstEventField; i < fields.size(); ++i) {
+    columns[i] = reader->FindColumn(fields[i].name);
+    for (const std::string& former : fields[i].former_names) {
+      if (!columns[i]) columns[i] = reader->FindColumn(former);
+    }
+  }
   for (const auto& [field, column] : source.fields) {
     for (size_t i = abi::kFirstEventField; i < fields.size(); ++i) {
       if (fields[i].name != field) continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace senda::io {
 
@@ -18,12 +19,27 @@ class SystemClock : public Clock {
   int64_t now_ms() const override;
 };
 
-// A clock that a test sets.
+// Readings of a clock as the ticks of an engine, which is handed instants and never asks: they never go back.
+class Ticker {
+ public:
+  // The clock outlives the ticker; between two ticks are at least `interval_ms`.
+  Ticker(const Clock* clock, int64_t interval_ms) : clock_(clock), interval_ms_(interval_ms) {}
+  // The next tick, when it is due.
+  std::optional<int64_t> Next();
+
+ private:
+  const Clock* clock_;
+  int64_t interval_ms_;
+  std::optional<int64_t> last_;
+};
+
+// A clock that a test sets or a simulation moves.
 class FixedClock : public Clock {
  public:
   explicit FixedClock(int64_t now_ms) : now_ms_(now_ms) {}
   int64_t now_ms() const override { return now_ms_; }
   void Set(int64_t now_ms) { now_ms_ = now_ms; }
+  void Advance(int64_t by_ms) { now_ms_ += by_ms; }
 
  private:
   int64_t now_ms_;

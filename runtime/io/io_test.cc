@@ -88,5 +88,19 @@ TEST(Clock, IsInMilliseconds) {
   EXPECT_EQ(clock.now_ms(), 7);
 }
 
+TEST(Clock, TicksNeverGoBack) {
+  FixedClock clock(1'000);
+  Ticker ticker(&clock, 100);
+  EXPECT_EQ(ticker.Next(), 1'000);
+  clock.Advance(99);
+  EXPECT_EQ(ticker.Next(), std::nullopt);
+  clock.Advance(1);
+  EXPECT_EQ(ticker.Next(), 1'100);
+  clock.Set(500);
+  EXPECT_EQ(ticker.Next(), std::nullopt);
+  clock.Set(2'000);
+  EXPECT_EQ(ticker.Next(), 2'000);
+}
+
 }  // namespace
 }  // namespace senda::io

@@ -12,6 +12,7 @@
 #include "runtime/io/bytes.h"
 #include "tests/fuzz/program_generator.h"
 #include "tests/fuzz/random.h"
+#include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/recorded_inputs.h"
 
@@ -57,6 +58,10 @@ class Run {
     engine_->AdvanceTo(engine_->clock() + 40LL * 86'400'000);
     (void)sink_->Flush();
     transcript_ += Counts();
+    for (const char* customer : {"k1", "k2", "k3", "k4", "v1", "v2", "v3"}) {
+      const auto report = engine_->Export(customer);
+      transcript_ += report ? tools::CustomerAsJson(*report) : "null\n";
+    }
     transcript_ += engine_->Snapshot();
     return std::move(transcript_);
   }
@@ -80,7 +85,9 @@ class Run {
 
   std::string Counts() const {
     const engine::Counters counts = engine_->Count();
-    std::string out = fmt::format("events {} late {} duplicates {}\n", counts.events, counts.late, counts.duplicates);
+    std::string out = fmt::format("events {} late {} duplicates {} customers {} merged {} again {} erased {}\n",
+                                  counts.events, counts.late, counts.duplicates, counts.customers, counts.merged,
+                                  counts.merged_again, counts.erased);
     for (const auto& one : counts.segments) out += fmt::format("{} {} {}\n", one.members, one.entered, one.left);
     for (const int64_t fired : counts.fired) out += fmt::format("{} ", fired);
     for (const auto& journey : counts.journeys)
@@ -108,13 +115,28 @@ std::string Difference(const std::string& name, const std::string& a, const std:
                      b.substr(std::min(from, b.size()), 600));
 }
 
+// Whether the program goes round within an instant, and nothing else is wrong with it.
+bool IsCircle(const std::vector<Diagnostic>& diagnostics) {
+  return std::all_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& one) { return one.kind == Kind::kCauseCircle || !one.is_error(); });
+}
+
 }  // namespace
 
 Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgram(seed)) {
   compilation_ = driver::CompileText(text_);
   if (compilation_->program == nullptr) {
+    is_refused_ = IsCircle(compilation_->diagnostics);
+    if (is_refused_) return;
     failure_ = RenderHuman(compilation_->diagnostics, compilation_->sources, {});
     return;
+  }
+  // Some programs hold events for their order.
+  constexpr int64_t kHour = 3'600'000;
+  if (seed % 3 == 0) {
+    auto holding = std::make_unique<ir::Program>(*compilation_->program);
+    holding->description.lateness_ms = seed % 2 == 0 ? kHour : 24 * kHour;
+    compilation_->program = std::move(holding);
   }
   interpreter_ = std::make_unique<interp::Interpreter>(*compilation_->program, counts);
   auto native = driver::MakeEvaluator(*compilation_->program, driver::EvaluatorKind::kNative);

@@ -22,6 +22,8 @@ class Subject {
 
   // Why the program cannot be run; empty when it can. Generated programs are meant to check without errors.
   const std::string& failure() const { return failure_; }
+  // It is refused because it goes round within an instant, which a generator cannot always avoid.
+  bool is_refused() const { return is_refused_; }
   const std::string& text() const { return text_; }
   // What differs between the engines over the history of this seed; empty when nothing does.
   std::string Compare(uint64_t history_seed, int events) const;
@@ -29,6 +31,7 @@ class Subject {
  private:
   std::string text_;
   std::string failure_;
+  bool is_refused_ = false;
   std::unique_ptr<driver::Compilation> compilation_;
   std::unique_ptr<interp::Interpreter> interpreter_;
   std::shared_ptr<const abi::Evaluator> native_;

@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   uint64_t done = 0;
   for (uint64_t seed = first_seed; done < cases; ++seed) {
     const senda::fuzz::Subject subject(seed, &counts);
+    if (subject.is_refused()) continue;
     std::string failure = subject.failure();
     for (uint64_t i = 0; i < kHistoriesPerProgram && done < cases && failure.empty(); ++i, ++done) {
       failure = subject.Compare(seed * kHistoriesPerProgram + i, kEvents);

@@ -5,6 +5,7 @@
 namespace senda::fuzz {
 
 const std::string_view kSchema = R"senda(
+record row { sku text(20), price money, count int = 1, note text(20)?, tags list<text(10)>(3) = [] }
 customer {
   nick     text?
   mail     email?
@@ -23,6 +24,11 @@ customer {
   visits   int = 3
   vip      bool = false
   patience duration = 2 days
+  marks    int = 0
+  stamp    text(12)?
+  due      instant?
+  labels   list<text(10)>(4) = ["a"]
+  stores   list<enum(web, app, shop)>(3)?
 }
 event buy    { cart text, amount money, items int, store enum(web, app, shop), weight number?, discount percent?,
                note text(40)?, gift bool = false, due date?, took duration? }
@@ -30,11 +36,16 @@ event look   { cart text, sku text, price money?, dwell int = 5 }
 event ticket { cart text, severity int }
 event solved { cart text }
 event login  { }
+event nudge  { cart text, n int = 1, note text(8)? }
+event helped { }
+event fill   { cart text, rows list<row>(4), one row?, codes list<int>(5) = [], homes list<country>(3) }
+event storm  { place country, plan enum(free, plus, pro)? } reaches customers where customer.home == place
+event sale   { who text?, plan enum(free, plus, pro) } reaches customers where plan == customer.plan and customer.nick == who
 )senda";
 
 namespace {
 
-const std::vector<std::string> kEvents = {"buy", "look", "ticket", "solved", "login"};
+const std::vector<std::string> kEvents = {"buy", "look", "ticket", "solved", "login", "fill", "storm", "sale"};
 
 }  // namespace
 
@@ -272,6 +283,35 @@ std::string ExpressionGenerator::MembershipCondition(const Scope& scope) {
   }
 }
 
+std::string ExpressionGenerator::ItemsCondition(const Scope& scope) {
+  const std::string in = random_.Of({" in ", " not in "});
+  if (scope.event == "fill") {
+    switch (random_.Below(9)) {
+      case 0: return Int(scope, 0) + in + "codes";
+      case 1: return "size(rows)" + Compare() + fmt::format("{}", random_.Below(4));
+      case 2: return "one is known and one.price" + Compare() + MoneyLiteral();
+      case 3: return "one is known and one.note is known and one.note == " + TextLiteral();
+      case 4: return "one is known and " + TextLiteral() + in + "one.tags";
+      case 5: return "{ sku: " + TextLiteral() + ", price: 12 EUR }" + in + "rows";
+      case 6: return "customer.home" + in + "homes";
+      case 7: return "homes" + random_.Of({" == ", " != "}) + "[ES, customer.home]";
+      default: return fmt::format("codes == [{}, 2]", random_.Below(3));
+    }
+  }
+  switch (random_.Below(6)) {
+    case 0: return Text(scope, 0) + in + "customer.labels";
+    case 1: return "customer.labels.size()" + Compare() + fmt::format("{}", random_.Below(4));
+    case 2: return "customer.stores is known and web" + in + "customer.stores";
+    case 3: return "customer.labels == [\"a\", " + TextLiteral() + "]";
+    case 4:
+      if (scope.allows_aggregates) return "size(last(fill).codes else [])" + Compare() + "1";
+      return "size(customer.labels) == 1";
+    default:
+      if (scope.allows_aggregates) return "(last(fill" + Window(scope) + ").one.price else 3 EUR) > " + MoneyLiteral();
+      return "size(if customer.vip then customer.labels otherwise [\"x\"]) == 1";
+  }
+}
+
 std::string ExpressionGenerator::TextCondition(const Scope& scope, int depth) {
   const std::string a = Text(scope, depth - 1);
   switch (random_.Below(6)) {
@@ -331,7 +371,8 @@ std::string ExpressionGenerator::Equality(const Scope& scope, const std::string&
 
 std::string ExpressionGenerator::Bool(const Scope& scope, int depth) {
   if (depth <= 0) return Leaf(scope);
-  switch (random_.Below(14)) {
+  switch (random_.Below(15)) {
+    case 14: return ItemsCondition(scope);
     case 0: return "(" + Bool(scope, depth - 1) + " and " + Bool(scope, depth - 1) + ")";
     case 1: return "(" + Bool(scope, depth - 1) + " or " + Bool(scope, depth - 1) + ")";
     case 2: return "not (" + Bool(scope, depth - 1) + ")";

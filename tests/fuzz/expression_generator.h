@@ -51,6 +51,7 @@ class ExpressionGenerator {
   std::string TextCondition(const Scope& scope, int depth);
   std::string CalendarCondition(const Scope& scope);
   std::string MembershipCondition(const Scope& scope);
+  std::string ItemsCondition(const Scope& scope);
   std::string OptionalCondition();
   std::string AggregateCondition(const Scope& scope, int depth);
   std::string Instant(const Scope& scope);

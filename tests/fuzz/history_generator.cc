@@ -51,8 +51,39 @@ class HistoryGenerator {
 
   std::string Cart() { return fmt::format("\"cart\":\"c{}\"", random_.Between(1, 3)); }
 
+  std::string Texts(int64_t most) {
+    std::string out;
+    for (int64_t i = random_.Below(most + 1); i > 0; --i) {
+      out += (out.empty() ? "\"" : ",\"") + random_.Of({"a", "mug", "c1", "x"}) + "\"";
+    }
+    return "[" + out + "]";
+  }
+  std::string Row() {
+    std::string out = fmt::format("{{\"sku\":\"{}\",\"price\":\"{}.00 EUR\"", random_.Of({"a", "mug"}),
+                                  random_.Of({"12", "3", "40"}));
+    if (random_.Percent(40)) out += fmt::format(",\"count\":{}", random_.Below(4));
+    if (random_.Percent(40)) out += ",\"note\":\"" + random_.Of({"a", "mug", "año"}) + "\"";
+    if (random_.Percent(40)) out += ",\"tags\":" + Texts(3);
+    return out + "}";
+  }
+  std::string Fill() {
+    std::string rows, codes;
+    for (int64_t i = random_.Below(4); i > 0; --i) rows += (rows.empty() ? "" : ",") + Row();
+    for (int64_t i = random_.Below(5); i > 0; --i)
+      codes += fmt::format("{}{}", codes.empty() ? "" : ",", random_.Below(4));
+    std::string data = Cart() + fmt::format(",\"rows\":[{}],\"codes\":[{}]", rows, codes);
+    data += ",\"homes\":[" + random_.Of({"", "\"ES\"", "\"FR\",\"ES\"", "\"ES\",\"ES\""}) + "]";
+    if (random_.Percent(50)) data += ",\"one\":" + Row();
+    return data;
+  }
+
   std::string Data(std::string* type) {
-    switch (random_.Below(7)) {
+    switch (random_.Below(9)) {
+      case 7: *type = "fill"; return Fill();
+      case 8:
+        *type = random_.Of({"storm", "sale"});
+        if (*type == "storm") return "\"place\":\"" + random_.Of({"ES", "FR"}) + "\"";
+        return "\"plan\":\"" + random_.Of({"free", "plus"}) + "\",\"who\":\"" + random_.Of({"ana", "mug", "Ñu"}) + "\"";
       case 0:
       case 1: {
         *type = "buy";
@@ -81,7 +112,9 @@ class HistoryGenerator {
   }
 
   std::string Profile() {
-    switch (random_.Below(9)) {
+    switch (random_.Below(11)) {
+      case 8: return "\"labels\":" + Texts(4);
+      case 9: return "\"stores\":[" + random_.Of({"", "\"web\"", "\"app\",\"web\""}) + "]";
       case 0: return "\"plan\":\"" + random_.Of({"free", "plus", "pro"}) + "\"";
       case 1: return "\"nick\":\"" + random_.Of({"ana", "mug", "Ñu", ""}) + "\"";
       case 2:
@@ -98,11 +131,36 @@ class HistoryGenerator {
     }
   }
 
+  // Mostly a few customers, sometimes one who visits under another name.
+  std::string Customer() {
+    return random_.Percent(85) ? fmt::format("k{}", random_.Between(1, 4)) : fmt::format("v{}", random_.Between(1, 3));
+  }
+
+  // An input that is no event, or a merge.
+  std::string Other(int index, int64_t at) {
+    switch (random_.Below(6)) {
+      case 0: return fmt::format("{{\"input\":\"tick\",\"at\":\"{}\"}}\n", Instant(at));
+      case 1:
+      case 2:
+        return fmt::format("{{\"input\":\"erase\",\"customer\":\"{}\",\"at\":\"{}\"}}\n", Customer(), Instant(at));
+      default: {
+        const std::string into = Customer();
+        return fmt::format(
+            "{{\"id\":\"m{}\",\"type\":\"merged\",\"customer\":\"{}\",\"at\":\"{}\",\"data\":{{\"into\":\"{}\","
+            "\"from\":\"{}\"}}}}\n",
+            index, into, Instant(at), into, Customer());
+      }
+    }
+  }
+
   std::string Line(int index, int64_t at) {
+    if (random_.Percent(4)) return Other(index, at);
     std::string type;
     const std::string data = Data(&type);
-    return fmt::format("{{\"id\":\"e{}\",\"type\":\"{}\",\"customer\":\"k{}\",\"at\":\"{}\",\"data\":{{{}}}}}\n", index,
-                       type, random_.Between(1, 4), Instant(at), data);
+    const bool is_reaching = type == "storm" || type == "sale";
+    const std::string customer = is_reaching ? "" : fmt::format("\"customer\":\"{}\",", Customer());
+    return fmt::format("{{\"id\":\"e{}\",\"type\":\"{}\",{}\"at\":\"{}\",\"data\":{{{}}}}}\n", index, type, customer,
+                       Instant(at), data);
   }
 
   Random random_;

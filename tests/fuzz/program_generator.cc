@@ -30,6 +30,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     for (int64_t i = 0; i < triggers; ++i)
       out_ += fmt::format("trigger trigger_{} = {}\n", i, Pattern(true)), triggers_++;
     for (int64_t i = 0; i < journeys; ++i) Journey(i);
+    Helpers();
     return out_;
   }
 
@@ -38,13 +39,14 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 
   // An event pattern; `cart_of` names an earlier event whose cart may be asked for.
   std::string Event(const std::string& binding, const std::string& cart_of, bool allows_login) {
-    std::string event = random_.Of({"buy", "look", "ticket", "solved"});
-    if (allows_login && binding.empty() && cart_of.empty() && random_.Percent(20)) event = "login";
+    std::string event = random_.Of({"buy", "look", "ticket", "solved", "fill"});
+    if (allows_login && binding.empty() && cart_of.empty() && random_.Percent(20))
+      event = random_.Of({"login", "login", "storm", "sale"});
     std::string out = event;
     if (!binding.empty()) out += " as " + binding;
     Scope scope = ScopeHere();
     scope.event = event;
-    if (!cart_of.empty() && event != "login") scope.carts = {cart_of};
+    if (!cart_of.empty() && event != "login" && event != "storm" && event != "sale") scope.carts = {cart_of};
     if (!scope.carts.empty() && random_.Percent(60)) {
       out += " where cart == " + cart_of + ".cart";
     } else if (random_.Percent(40)) {
@@ -53,13 +55,29 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     return out;
   }
 
+  // Sometimes at hours and dates that a zone skips or has twice.
+  std::string Calendar() {
+    const std::string time = random_.Of({"09:00", "00:00", "02:30", "23:59", "customer.slot"});
+    const std::string date = random_.Of({"customer.birthday", "2026-03-29", "2026-04-05"});
+    switch (random_.Below(5)) {
+      case 0: return "every day at " + time;
+      case 1: return fmt::format("every {} at {}", random_.Of({"sunday", "tuesday"}), time);
+      case 2: return fmt::format("every year on {} at {}", date, time);
+      case 3:
+        return fmt::format("{} {} {} at {}", random_.Of({"1 day", "2 weeks", "1 month", "1 year"}),
+                           random_.Of({"before", "after"}), date, time);
+      default: return fmt::format("2026-03-{} at {}", random_.Between(10, 30), time);
+    }
+  }
+
   std::string Chain() {
     const std::string modifier = random_.Of({"", "", "", "each ", "earliest ", "first "});
     std::string out = modifier + Event("a", "", false);
     const int64_t links = random_.Between(0, 2);
     for (int64_t i = 0; i < links; ++i) {
-      out += " then " + (random_.Percent(25) ? "(" + Event("", "a", false) + " or " + Event("", "a", false) + ")"
-                                             : Event("", "a", false));
+      out += random_.Percent(25) ? " then immediately " : " then ";
+      out += (random_.Percent(25) ? "(" + Event("", "a", false) + " or " + Event("", "a", false) + ")"
+                                  : Event("", "a", false));
       if (random_.Percent(70)) out += " within " + expressions_.LongDuration();
     }
     if (links == 0 || random_.Percent(40)) {
@@ -75,22 +93,24 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 
   std::string Pattern(bool allows_or) {
     if (allows_or && random_.Percent(20)) return Pattern(false) + " or " + Pattern(false);
-    switch (random_.Below(9)) {
+    switch (random_.Below(10)) {
       case 0: return Event("", "", true);
       case 1: return "first " + Event("", "", false);
       case 2:
         return fmt::format("{} {} within {}", random_.Between(2, 4), Event("", "", true), expressions_.Duration());
       case 3:
-        return fmt::format("{} distinct {} within {}", random_.Between(2, 3),
-                           random_.Of({"sku in look", "store in buy", "at.date in login", "cart in buy"}),
-                           expressions_.LongDuration());
+        return fmt::format(
+            "{} distinct {} within {}", random_.Between(2, 3),
+            random_.Of({"sku in look", "store in buy", "place in storm", "at.date in login", "cart in buy"}),
+            expressions_.LongDuration());
       case 4:
         return "no " + Event("", "", true) + " for " + expressions_.LongDuration() +
                (random_.Percent(30) ? " since first(look).at" : "");
       case 5: return fmt::format("{} segment_{}", random_.Of({"enters", "leaves"}), random_.Below(scope_.segments));
       case 6:
-        return "changes customer." +
-               random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro", "visits"});
+        return "changes customer." + random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro",
+                                                 "visits", "labels", "stores"});
+      case 7: return Calendar();
       default: return Chain();
     }
   }
@@ -113,12 +133,81 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     out_ +=
         fmt::format("  exit as left on {} within 90 days\n", Event("", "", false) + " then " + Event("", "", false));
     if (random_.Percent(60)) out_ += "  exit as bought on " + Event("", is_keyed ? "c" : "", true) + "\n";
+    if (random_.Percent(30))
+      out_ += "  exit as nudged on nudge where n > 2 { set customer.stamp = \"out\"\n start helper }\n";
     if (random_.Percent(60))
       out_ += "  goal buy within " + expressions_.LongDuration() + (random_.Percent(50) ? " worth amount" : "") + "\n";
     scope_.in_instance = true;
     Steps(2, is_keyed);
     scope_.in_instance = false;
     out_ += "}\n";
+  }
+
+  // What `start` begins: nothing in the histories enters them.
+  void Helpers() {
+    out_ += "journey helper { enter on helped  exit as done on nudge  wait 2 days  send hello by email }\n";
+    out_ +=
+        "journey keyed_helper {\n  enter on nudge as n where n == 99  keyed by n.cart\n  exit as left on login\n"
+        "  wait for buy where cart == n.cart up to 3 days else { set customer.stamp = n.cart }\n}\n";
+  }
+
+  // What acts at once, on fields and events that no entry looks at; now and then on others, which may be a circle.
+  void Act(bool is_keyed) {
+    switch (random_.Below(9)) {
+      case 0: out_ += fmt::format("  set customer.marks = {}\n", expressions_.Int(ScopeHere(), 1)); break;
+      case 1: out_ += "  set customer.marks = customer.marks + 1\n"; break;
+      case 2:
+        out_ += "  set customer.stamp = " + random_.Of({"customer.nick", "\"a rather long stamp\"", "\"á\""}) + "\n";
+        break;
+      case 3:
+        out_ += "  set customer.due = " + random_.Of({"customer.joined", "2026-03-20 10:00", "last(buy).at"}) + "\n";
+        break;
+      case 4:
+        out_ += fmt::format("  emit nudge {{ cart: {}, n: customer.marks }}\n", is_keyed ? "c.cart" : "\"k1\"");
+        break;
+      case 5: out_ += "  emit nudge { cart: \"k2\", note: customer.nick }\n"; break;
+      case 6: out_ += "  start helper\n"; break;
+      case 7: out_ += "  stop " + random_.Of({"helper", "keyed_helper", "journey_0"}) + "\n"; break;
+      default:
+        out_ +=
+            random_.Percent(80)
+                ? "  set customer.marks = 0\n"
+                : "  " +
+                      random_.Of({"set customer.plan = pro", "set customer.vip = not customer.vip", "emit login { }",
+                                  "set customer.timezone = \"America/New_York\"", "emit solved { cart: \"k1\" }"}) +
+                      "\n";
+    }
+  }
+
+  void Repeat(int depth, bool is_keyed) {
+    out_ += fmt::format("  repeat {} times", random_.Between(1, 4));
+    if (random_.Percent(60)) out_ += " every " + expressions_.LongDuration();
+    if (random_.Percent(40))
+      out_ += random_.Percent(50) ? " until customer.marks > 3" : " until " + expressions_.Bool(ScopeHere(), 1);
+    Block(depth, is_keyed);
+  }
+
+  // The steps of an arm, which may wait on.
+  void ArmBlock(int depth, bool is_keyed) {
+    Block(depth, is_keyed);
+    if (!random_.Percent(40)) return;
+    out_.erase(out_.rfind('}'));
+    out_ += "  keep waiting }\n";
+  }
+
+  void KeptWait(int depth, bool is_keyed) {
+    const int64_t number = ++named_;
+    out_ += "  wait up to " + expressions_.LongDuration() + " {\n    for " +
+            random_.Of({Event("", is_keyed ? "c" : "", true), "2 look within " + expressions_.LongDuration(),
+                        "look then buy within " + expressions_.LongDuration(), "no look for 2 days",
+                        "look not followed by buy within " + expressions_.LongDuration(), "changes customer.plan"});
+    ArmBlock(depth, is_keyed);
+    out_ += fmt::format("    for nudge as n{} where n > 0 {{ start keyed_helper(n: n{})\n", number, number);
+    if (random_.Percent(60)) out_ += "  keep waiting ";
+    out_ += "}\n    when customer.marks == " + random_.Of({"1", "2"});
+    ArmBlock(depth, is_keyed);
+    if (random_.Percent(60)) out_ += "    else", Block(depth, is_keyed);
+    out_ += "  }\n";
   }
 
   void Steps(int depth, bool is_keyed) {
@@ -147,7 +236,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
         Block(depth, is_keyed);
         break;
       case 3:
-        out_ += "  wait for " + Event("", cart, true) + " up to " + expressions_.LongDuration() + " else";
+        out_ += "  wait for " + (random_.Percent(25) ? Calendar() : Event("", cart, true)) + " up to " +
+                expressions_.LongDuration() + " else";
         Block(depth, is_keyed);
         break;
       case 4:
@@ -164,10 +254,18 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
   }
 
   void Step(int depth, bool is_keyed) {
-    switch (depth > 0 ? random_.Below(6) : random_.Below(2)) {
+    switch (depth > 0 ? random_.Below(10) : random_.Below(3)) {
       case 0: out_ += "  send hello by email\n"; break;
       case 1: out_ += "  wait " + expressions_.LongDuration() + "\n"; break;
-      case 2:
+      case 2: Act(is_keyed); break;
+      case 4: Repeat(depth, is_keyed); break;
+      case 5: Act(is_keyed); break;
+      case 6: KeptWait(depth, is_keyed); break;
+      case 7:
+        out_ += "  wait until customer.due else";
+        Block(depth, is_keyed);
+        break;
+      case 8:
         out_ += "  if " + expressions_.Bool(ScopeHere(), 2);
         Block(depth, is_keyed);
         if (random_.Percent(50)) {
@@ -190,7 +288,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
   Random random_;
   ExpressionGenerator expressions_;
   Scope scope_;
-  int64_t triggers_ = 0, splits_ = 0;
+  int64_t triggers_ = 0, splits_ = 0, named_ = 0;
   std::string out_;
 };
 

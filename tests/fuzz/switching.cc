@@ -158,7 +158,7 @@ class SwitchRun {
     const engine::Counters counters = engine_->Count(&formers);
     int64_t entered = 0, active = 0, ended = 0;
     const auto add = [&](const engine::JourneyCounts& journey) {
-      entered += journey.entered + journey.held_out;
+      entered += journey.entered;
       active += journey.active;
       for (const auto& [reason, count] : journey.exits) ended += count;
     };

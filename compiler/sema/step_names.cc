@@ -1,0 +1,131 @@
+#include "compiler/sema/step_names.h"
+
+#include "compiler/base/overloaded.h"
+
+namespace senda::sema {
+namespace {
+
+class Namer {
+ public:
+  Namer(const ast::Ast& ast, const Model& model, const Interner& interner, StepNames* names)
+      : ast_(ast), model_(model), interner_(interner), names_(*names) {}
+
+  void NameBlock(const ast::Block& block, std::string landmark) {
+    landmark_ = std::move(landmark);
+    for (ast::StepId id : block) {
+      const ast::Step& step = ast_.steps[id];
+      std::string derived = std::visit([&](const auto& node) { return On(id, node); }, step.node);
+      names_.Set(id, step.label ? Text(step.label->text) : std::move(derived));
+      std::visit([&](const auto& node) { Inside(id, node); }, step.node);
+    }
+  }
+
+ private:
+  std::string Text(Symbol symbol) const { return std::string(interner_.Text(symbol)); }
+  static std::string LastPart(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+  std::string JourneyOf(ast::StepId id) const {
+    const JourneyId journey = model_.step_journeys.Get(id);
+    return journey.is_valid() ? LastPart(model_.journeys[journey].qualified_name) : "";
+  }
+  std::string MessageOf(ast::StepId id) const {
+    const MessageId message = model_.send_messages.Get(id);
+    return message.is_valid() ? LastPart(model_.messages[message].qualified_name) : "";
+  }
+
+  std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id); }
+  std::string On(ast::StepId, const ast::WaitStep&) const { return "wait after " + landmark_; }
+  std::string On(ast::StepId, const ast::WaitUntilStep&) const { return "wait after " + landmark_; }
+  std::string On(ast::StepId, const ast::WaitForStep&) const { return "wait after " + landmark_; }
+  std::string On(ast::StepId, const ast::IfStep&) const { return "if after " + landmark_; }
+  std::string On(ast::StepId, const ast::SplitStep& step) const { return "split " + Text(step.name.text); }
+  std::string On(ast::StepId, const ast::ExitStep& step) const {
+    return "exit " + (step.reason ? Text(step.reason->text) : kUnnamedExit);
+  }
+  std::string On(ast::StepId, const ast::RepeatStep&) const { return "repeat after " + landmark_; }
+  std::string On(ast::StepId id, const ast::SetStep&) const {
+    return "set " + Text(model_.customer_fields.at(model_.set_fields.Get(id)).name);
+  }
+  std::string On(ast::StepId id, const ast::EmitStep&) const {
+    const EventTypeId event = model_.emit_events.Get(id);
+    return "emit " + (event.is_valid() ? LastPart(model_.events[event].qualified_name) : "");
+  }
+  std::string On(ast::StepId id, const ast::StartStep&) const { return "start " + JourneyOf(id); }
+  std::string On(ast::StepId id, const ast::StopStep&) const { return "stop " + JourneyOf(id); }
+  std::string On(ast::StepId, const ast::KeepWaitingStep&) const { return "keep waiting after " + landmark_; }
+
+  void Inside(ast::StepId id, const ast::SendStep&) {
+    const std::optional<ast::Name>& label = ast_.steps[id].label;
+    landmark_ = label ? Text(label->text) : MessageOf(id);
+  }
+  void Inside(ast::StepId, const ast::WaitUntilStep& node) {
+    if (node.otherwise) NameBlock(*node.otherwise, landmark_);
+  }
+  void Inside(ast::StepId, const ast::WaitForStep& node) {
+    const std::string before = landmark_;
+    for (const auto& arm : node.arms) {
+      NameBlock(std::visit([](const auto& a) -> const ast::Block& { return a.body; }, arm), before);
+    }
+    if (node.otherwise) NameBlock(*node.otherwise, before);
+    landmark_ = before;
+  }
+  void Inside(ast::StepId, const ast::IfStep& node) {
+    const std::string before = landmark_;
+    for (const ast::IfBranch& branch : node.branches) NameBlock(branch.body, before);
+    if (node.otherwise) NameBlock(*node.otherwise, before);
+    landmark_ = before;
+  }
+  void Inside(ast::StepId, const ast::SplitStep& node) {
+    const std::string before = landmark_;
+    for (const ast::SplitArm& arm : node.arms) NameBlock(arm.body, Text(node.name.text) + "." + Text(arm.name.text));
+    landmark_ = before;
+  }
+  void Inside(ast::StepId, const ast::RepeatStep& node) { NameBlock(node.body, landmark_); }
+  template <typename Node>
+  void Inside(ast::StepId, const Node&) {}
+
+  const ast::Ast& ast_;
+  const Model& model_;
+  const Interner& interner_;
+  StepNames& names_;
+  std::string landmark_;  // the nearest message or arm before
+};
+
+}  // namespace
+
+std::vector<const ast::Block*> BlocksOf(const ast::StepNode& node) {
+  std::vector<const ast::Block*> blocks;
+  const auto add_optional = [&](const std::optional<ast::Block>& block) {
+    if (block) blocks.push_back(&*block);
+  };
+  std::visit(Overloaded{
+                 [&](const ast::WaitUntilStep& s) { add_optional(s.otherwise); },
+                 [&](const ast::WaitForStep& s) {
+                   for (const auto& arm : s.arms) std::visit([&](const auto& a) { blocks.push_back(&a.body); }, arm);
+                   add_optional(s.otherwise);
+                 },
+                 [&](const ast::IfStep& s) {
+                   for (const ast::IfBranch& branch : s.branches) blocks.push_back(&branch.body);
+                   add_optional(s.otherwise);
+                 },
+                 [&](const ast::SplitStep& s) {
+                   for (const ast::SplitArm& arm : s.arms) blocks.push_back(&arm.body);
+                 },
+                 [&](const ast::RepeatStep& s) { blocks.push_back(&s.body); },
+                 [](const auto&) {},
+             },
+             node);
+  return blocks;
+}
+
+void NameSteps(const ast::Ast& ast, const Model& model, const Interner& interner, const ast::JourneyDecl& journey,
+               StepNames* names) {
+  Namer namer(ast, model, interner, names);
+  namer.NameBlock(journey.steps, "entering");
+  for (const ast::ExitClause& exit : journey.exits) {
+    if (exit.body)
+      namer.NameBlock(*exit.body,
+                      "exit " + (exit.reason ? std::string(interner.Text(exit.reason->text)) : kUnnamedExit));
+  }
+}
+
+}  // namespace senda::sema

@@ -1,0 +1,53 @@
+#include "runtime/engine/journey_bits.h"
+
+#include "runtime/engine/heap_array.h"
+
+namespace senda::engine {
+namespace {
+
+bool SetBit(Work& work, uint32_t bit, bool is_set) {
+  if (work.block->HasSegment(work.program.layout, bit) == is_set) return false;
+  work.block->SetSegment(work.program.layout, bit, is_set);
+  if (!work.is_silent && !work.is_finishing) work.counters.segments[bit].members += is_set ? 1 : -1;
+  return true;
+}
+
+}  // namespace
+
+bool ClearBit(Work& work, uint32_t bit) {
+  return SetBit(work, bit, false);
+}
+
+void NoteMembership(Work& work, uint32_t journey) {
+  const uint32_t bit = work.program.journeys[journey].membership;
+  if (bit == abi::kNone) return;
+  bool is_in = false;
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  for (uint32_t i = 0; i < list.size() && !is_in; ++i) {
+    is_in = list[i].journey == journey && (work.instance(list[i].offset).flags & kHasEnded) == 0;
+  }
+  if (!SetBit(work, bit, is_in)) return;
+  const abi::Segment& segment = work.program.segments[bit];
+  if (segment.dependents.empty() && !segment.has_watchers) return;
+  ++work.round_index;
+  QueuedItem item;
+  item.kind = QueuedItem::Kind::kBit;
+  item.type = bit;
+  work.queue.push_back(item);
+}
+
+void MarkThoseAlreadyIn(Work& work) {
+  for (uint32_t index : work.plan.turns) {
+    const abi::Journey& journey = work.program.journeys[index];
+    if (work.block->HasSegment(work.program.layout, journey.already_segment)) SetBit(work, journey.already_bit, true);
+  }
+}
+
+void ForgetThoseAlreadyIn(Work& work, uint32_t segment) {
+  for (uint32_t index : work.plan.turns) {
+    const abi::Journey& journey = work.program.journeys[index];
+    if (journey.already_segment == segment) ClearBit(work, journey.already_bit);
+  }
+}
+
+}  // namespace senda::engine

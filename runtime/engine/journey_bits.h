@@ -1,0 +1,18 @@
+// Bits among a customer's segments that the engine sets: who is in a journey, and who waits for their turn to enter it.
+#pragma once
+
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+// An instance of the journey has begun or ended: who asks `in JOURNEY` sees it at once, and what is settled by it
+// follows in a round.
+void NoteMembership(Work& work, uint32_t journey);
+// False when it was not set.
+bool ClearBit(Work& work, uint32_t bit);
+// The customer's first input, or first since the program has the journey: those in its segment wait for their turn.
+void MarkThoseAlreadyIn(Work& work);
+// A customer who leaves the segment has no turn any more.
+void ForgetThoseAlreadyIn(Work& work, uint32_t segment);
+
+}  // namespace senda::engine

@@ -1,0 +1,73 @@
+#include "runtime/engine/kept_firings.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::StoredValue;
+using abi::Value;
+
+uint32_t BytesOf(const JourneyPlan& plan) {
+  return static_cast<uint32_t>(sizeof(KeptHead) + plan.is_text.size() * sizeof(StoredValue));
+}
+uint32_t CapturesOf(uint32_t kept) {
+  return kept + static_cast<uint32_t>(sizeof(KeptHead));
+}
+
+}  // namespace
+
+void Keep(Work& work, uint32_t instance, const KeptFiring& firing) {
+  DropKept(work, instance);
+  const JourneyPlan& plan = work.plan.journeys[work.instance(instance).journey];
+  const uint32_t kept = work.block->Allocate(BytesOf(plan));
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    const StoredValue stored = work.block->Store(firing.captures[i], plan.is_text[i] != 0);
+    work.block->At<StoredValue>(CapturesOf(kept))[i] = stored;
+  }
+  *work.block->At<KeptHead>(kept) = {firing.happened_at, firing.is_start ? 1u : 0u, 0};
+  work.instance(instance).kept = kept;
+}
+
+void QueueKept(Work& work, uint32_t instance) {
+  const uint32_t kept = work.instance(instance).kept;
+  if (kept == 0) return;
+  const uint32_t journey = work.instance(instance).journey;
+  const JourneyPlan& plan = work.plan.journeys[journey];
+  Value* captures = work.arena.Values(plan.is_text.size());
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    const bool is_text = plan.is_text[i] != 0;
+    captures[i] = work.Detach(work.block->Load(work.block->At<StoredValue>(CapturesOf(kept))[i], is_text), is_text);
+  }
+  ++work.round_index;
+  QueuedItem item;
+  item.kind = QueuedItem::Kind::kKept;
+  item.type = journey;
+  item.fields = captures;
+  item.happened_at = work.block->At<KeptHead>(kept)->happened_at;
+  item.is_start = work.block->At<KeptHead>(kept)->is_start != 0;
+  work.queue.push_back(item);
+  DropKept(work, instance);
+}
+
+void MoveKept(Work& work, const Block& other, uint32_t kept, uint32_t instance) {
+  if (kept == 0) return;
+  const JourneyPlan& plan = work.plan.journeys[work.instance(instance).journey];
+  Value* captures = work.arena.Values(plan.is_text.size());
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    captures[i] = other.Load(other.At<StoredValue>(CapturesOf(kept))[i], plan.is_text[i] != 0);
+  }
+  const KeptHead head = *other.At<KeptHead>(kept);
+  Keep(work, instance, {captures, head.happened_at, head.is_start != 0});
+}
+
+void DropKept(Work& work, uint32_t instance) {
+  const uint32_t kept = work.instance(instance).kept;
+  if (kept == 0) return;
+  const JourneyPlan& plan = work.plan.journeys[work.instance(instance).journey];
+  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
+    work.block->Release(work.block->At<StoredValue>(CapturesOf(kept))[i], plan.is_text[i] != 0);
+  }
+  work.block->Free(kept, BytesOf(plan));
+  work.instance(instance).kept = 0;
+}
+
+}  // namespace senda::engine

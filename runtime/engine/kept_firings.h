@@ -1,0 +1,30 @@
+// `if again queue`: the newest firing of an instance's key, kept in the customer's block until the instance ends.
+#pragma once
+
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+struct KeptFiring {
+  const abi::Value* captures;  // of the instance that it would begin
+  int64_t happened_at;
+  bool is_start;  // a request of a `start` step
+};
+
+// In a customer's block, with the captures behind it.
+struct KeptHead {
+  int64_t happened_at;
+  uint32_t is_start;
+  uint32_t unused;
+};
+
+// Takes the place of an older one.
+void Keep(Work& work, uint32_t instance, const KeptFiring& firing);
+// The instance has ended: what it kept is tried in a round of its own.
+void QueueKept(Work& work, uint32_t instance);
+// What an instance of another customer's block has kept becomes the instance's.
+void MoveKept(Work& work, const Block& other, uint32_t kept, uint32_t instance);
+// Gives the memory back.
+void DropKept(Work& work, uint32_t instance);
+
+}  // namespace senda::engine

@@ -1,0 +1,130 @@
+#include "runtime/engine/merge.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "runtime/engine/aggregates.h"
+#include "runtime/engine/duplicates.h"
+#include "runtime/engine/instances.h"
+#include "runtime/engine/once.h"
+#include "runtime/engine/set_fields.h"
+#include "runtime/engine/steps.h"
+#include "runtime/engine/waits.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::StoredValue;
+using abi::Value;
+
+bool IsSameStored(const Block& a, const StoredValue& mine, const Block& b, const StoredValue& theirs, bool is_text) {
+  if (mine.known != theirs.known) return false;
+  if (mine.known == 0) return true;
+  return is_text ? a.Load(mine, true).text() == b.Load(theirs, true).text() : mine.integer == theirs.integer;
+}
+
+// What is known stays, gaps are filled. A default that nobody ever set is a gap, when the other's was set.
+JoinedFields JoinFields(Work& work, const Block& other) {
+  const abi::Program& program = work.program;
+  const auto count = static_cast<uint32_t>(program.customer_fields.size());
+  JoinedFields joined;
+  joined.changed_here.resize(count);
+  joined.changed_there.resize(count);
+  for (uint32_t i = abi::kFirstCustomerField; i < count; ++i) {
+    const bool is_text = abi::RepOf(program.customer_fields[i].type.kind) == abi::Rep::kText;
+    const auto place = static_cast<uint32_t>(program.layout.fields + i * sizeof(Value));
+    const StoredValue theirs = *other.At<StoredValue>(place);
+    const StoredValue mine = *work.block->At<StoredValue>(place);
+    if (IsSameStored(*work.block, mine, other, theirs, is_text)) continue;
+    const bool is_gap = mine.known == 0 || (program.customer_fields[i].default_value.has_value() &&
+                                            !WasFieldSet(*work.block, i) && WasFieldSet(other, i));
+    (is_gap ? joined.changed_here : joined.changed_there)[i] = 1;
+    if (!is_gap) continue;
+    *work.block->At<StoredValue>(place) = Value::Missing();
+    work.block->Release(mine, is_text);
+    const StoredValue stored = work.block->Store(other.Load(theirs, is_text), is_text);
+    *work.block->At<StoredValue>(place) = stored;
+    if (WasFieldSet(other, i)) NoteFieldSet(*work.block, i);
+  }
+  if (program.timezone_field != kNone) {
+    const StoredValue zone = work.block->At<StoredValue>(program.layout.fields)[program.timezone_field];
+    work.header().zone = zone.known != 0 ? static_cast<uint32_t>(zone.integer) : work.plan.default_zone;
+  }
+  return joined;
+}
+
+void JoinAggregate(Work& work, const abi::Aggregate& aggregate, const Block& other) {
+  const uint32_t other_slot = SlotOf(work.program.layout, other, aggregate);
+  if (other_slot == 0) return;
+  Moment moment = work.MomentNow();
+  if (aggregate.reset_root != kNone) {
+    const Value reset = work.Evaluate(aggregate.reset_root, nullptr);
+    moment.has_reset = reset.known != 0;
+    moment.reset = reset.integer;
+  }
+  const uint32_t slot = TouchSlot(work.program, *work.block, aggregate);
+  JoinAggregates(*work.block, aggregate, slot, other, other_slot, moment);
+}
+
+// What counts since an instant waits until everything that may move that instant is in.
+void JoinAllAggregates(Work& work, const Block& other) {
+  for (const bool has_reset : {false, true}) {
+    for (const abi::Aggregate& aggregate : work.program.aggregates) {
+      if (aggregate.is_instance_scoped || (aggregate.reset_root != kNone) != has_reset) continue;
+      JoinAggregate(work, aggregate, other);
+    }
+  }
+}
+
+void JoinAliases(Work& work, Block& other) {
+  const auto add = [&](std::string_view id) {
+    const StoredValue stored = work.block->Store(Value::Text(id), true);
+    *HeapArray<StoredValue>(*work.block, Block::RootAt(kAliasesRoot)).Append() = stored;
+  };
+  add(other.Load(*other.At<StoredValue>(work.program.layout.fields), true).text());
+  const HeapArray<StoredValue> aliases(other, Block::RootAt(kAliasesRoot));
+  for (uint32_t i = 0; i < aliases.size(); ++i) add(other.Load(aliases[i], true).text());
+}
+
+// `first A`: who has had theirs on either side has had it.
+void JoinFirsts(Work& work, Block& other) {
+  const HeapArray<uint64_t> theirs(other, Block::RootAt(kFirstsRoot));
+  HeapArray<uint64_t> mine(*work.block, Block::RootAt(kFirstsRoot));
+  for (uint32_t i = 0; i < theirs.size(); ++i) {
+    const auto items = mine.items();
+    if (std::find(items.begin(), items.end(), theirs[i]) == items.end()) *mine.Append() = theirs[i];
+  }
+}
+
+}  // namespace
+
+void CopyAliases(Block& from, Block& to) {
+  const HeapArray<StoredValue> olds(from, Block::RootAt(kAliasesRoot));
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    const StoredValue stored = to.Store(from.Load(olds[i], true), true);
+    *HeapArray<StoredValue>(to, Block::RootAt(kAliasesRoot)).Append() = stored;
+  }
+}
+
+void JoinIds(Work& work, Block& other) {
+  JoinAliases(work, other);
+  JoinSeenIds(*work.block, other);
+}
+
+void JoinCustomer(Work& work, Block& other) {
+  const JoinedFields fields = JoinFields(work, other);
+  // Consent, once it is kept: one withdrawn on either side stays withdrawn. Reservations of limits: all of both.
+  JoinIds(work, other);
+  JoinFirsts(work, other);
+  JoinOnce(work, other);
+  JoinAllAggregates(work, other);
+  JoinAttempts(work, other);
+  JoinInstances(work, other);
+  uint32_t& inputs = work.header().roots[kInputSequence];
+  inputs = std::max(inputs, other.root(kInputSequence));
+  SettleSilently(work);
+  LookAgain(work, fields);
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,90 @@
+#include "tools/customer_export.h"
+
+#include <nlohmann/json.hpp>
+
+#include "runtime/abi/builtins.h"
+
+namespace senda::tools {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json InstantOrNull(int64_t at) {
+  if (at == abi::kNever || at == INT64_MIN) return nullptr;
+  return abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(at), {});
+}
+
+Json ValueAsJson(const engine::ReportedValue& reported) {
+  abi::Value value = reported.value;
+  if (value.known == 0) return nullptr;
+  switch (reported.type.kind) {
+    case abi::Kind::kBool: return value.integer != 0;
+    case abi::Kind::kInt: return value.integer;
+    case abi::Kind::kNumber: return value.number;
+    default: break;
+  }
+  if (abi::RepOf(reported.type.kind) == abi::Rep::kText) return reported.text;
+  return abi::PrintValue(reported.type.kind, value,
+                         {reported.type.currency, reported.type.minor_digits, reported.type.members});
+}
+
+Json ByName(const std::vector<engine::ReportedValue>& values) {
+  Json json = Json::object();
+  for (const engine::ReportedValue& value : values) {
+    if (!value.name.empty()) json[value.name] = ValueAsJson(value);
+  }
+  return json;
+}
+
+Json AsJson(const std::vector<engine::ReportedAttempt>& attempts) {
+  Json json = Json::array();
+  for (const engine::ReportedAttempt& attempt : attempts) {
+    json.push_back({{"trigger", attempt.trigger},
+                    {"began", InstantOrNull(attempt.began)},
+                    {"last", InstantOrNull(attempt.last)},
+                    {"until", InstantOrNull(attempt.until)},
+                    {"names", ByName(attempt.named)}});
+  }
+  return json;
+}
+
+std::string_view StateOf(const engine::ReportedInstance& instance) {
+  if (instance.has_ended) return "ended";
+  return instance.is_held_out ? "held out" : "active";
+}
+
+Json AsJson(const engine::ReportedInstance& instance) {
+  Json json = {{"journey", instance.journey}, {"state", StateOf(instance)}};
+  if (!instance.key.name.empty()) json["key"] = ValueAsJson(instance.key);
+  json["entered"] = InstantOrNull(instance.entered);
+  json["step"] = instance.step.empty() ? Json(nullptr) : Json(instance.step);
+  json["until"] = InstantOrNull(instance.until);
+  if (instance.goal_until != INT64_MIN) {
+    json["goal"] = {{"reached", instance.has_reached_goal}, {"until", InstantOrNull(instance.goal_until)}};
+  }
+  json["names"] = ByName(instance.named);
+  json["attempts"] = AsJson(instance.attempts);
+  return json;
+}
+
+}  // namespace
+
+std::string CustomerAsJson(const engine::CustomerReport& report) {
+  Json json = {{"customer", report.id}, {"aliases", report.aliases}};
+  json["at"] = report.has_begun ? InstantOrNull(report.clock) : Json(nullptr);
+  json["wakes"] = InstantOrNull(report.wake);
+  json["profile"] = ByName(report.fields);
+  json["segments"] = report.segments;
+  json["aggregates"] = ByName(report.aggregates);
+  json["attempts"] = AsJson(report.attempts);
+  json["journeys"] = Json::array();
+  for (const engine::ReportedInstance& instance : report.journeys) json["journeys"].push_back(AsJson(instance));
+  json["entries"] = Json::array();
+  for (const engine::ReportedEntry& entry : report.entries) {
+    json["entries"].push_back({{"journey", entry.journey}, {"at", InstantOrNull(entry.at)}});
+  }
+  json["events"] = {{"remembered", report.events_remembered}, {"held", report.events_held}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace senda::tools
