@@ -22,8 +22,7 @@ Partition::Partition(const Versions& versions, const Options& options, DecisionS
       options_(options),
       sink_(sink),
       index_(index),
-      ids_(0, IdHash{this}, IdEqual{this}),
-      reach_(versions[versions.newest()].program) {
+      ids_(0, IdHash{this}, IdEqual{this}) {
   while (works_.size() < versions_.size()) BeginVersion();
 }
 
@@ -165,10 +164,10 @@ void Partition::Record(uint32_t customer, const Event& event, int64_t now) {
 }
 
 std::vector<uint32_t> Partition::FindReached(const Event& event) const {
-  std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
+  std::vector<uint32_t> found = reach_->Find(event.type, event.fields.data());
   std::erase_if(found, [&](uint32_t customer) {
     const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
-    return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
+    return block == nullptr || !reach_->Reaches(event.type, event.fields.data(), *block);
   });
   return found;
 }
@@ -179,7 +178,7 @@ void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_la
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const int64_t now = std::max(block.header().clock, at);
   CatchUp(customer, now);
-  if (!reach_.Reaches(event.type, event.fields.data(), block)) return;
+  if (!reach_->Reaches(event.type, event.fields.data(), block)) return;
   ++work_->counters.reached;
   is_late = is_late || at < block.header().clock;
   if (is_late) ++work_->counters.late;
@@ -209,7 +208,7 @@ void Partition::Close(uint32_t customer) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
-  if (!IsBehind(customer)) reach_.Update(customer, block);
+  if (!IsBehind(customer)) reach_->Update(customer, block);
   work.arena.Reset();
 }
 

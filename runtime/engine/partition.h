@@ -187,7 +187,7 @@ class Partition {
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
   std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
-  ReachIndex reach_;
+  std::optional<ReachIndex> reach_;  // of the newest program
   uint32_t begun_ = 0;
   int64_t present_ = INT64_MIN;
 };

@@ -22,7 +22,7 @@ void Partition::BeginVersion() {
   const Version& one = versions_[version];
   works_.push_back(std::make_unique<Work>(one.plan, one.evaluator, options_, sink_, index_));
   work_ = works_.back().get();
-  reach_ = ReachIndex(one.program);
+  reach_.emplace(one.program);
   turns_.clear();
   switches_.emplace_back();
   switches_.back().at = one.begins_at;

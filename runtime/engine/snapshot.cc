@@ -143,7 +143,7 @@ bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) 
     timers_.Set(i, blocks_.back().root(kOrderInPartition), blocks_.back().header().wake);
     if (IsBehind(i)) continue;
     NoteTurns(i);
-    if ((blocks_.back().header().flags & kHasBegun) != 0) reach_.Update(i, blocks_.back());
+    if ((blocks_.back().header().flags & kHasBegun) != 0) reach_->Update(i, blocks_.back());
   }
   return !in->has_failed();
 }
