@@ -86,6 +86,12 @@ void TimeCalendar(PatternRun& run) {
   const AttemptBucket* bucket = run.attempts.Find(run.index);
   if (bucket != nullptr) {
     const uint32_t attempt = bucket->head;
+    // After a merge there are two: what has fired for either has fired.
+    while (run.At(attempt).next != 0) {
+      const uint32_t other = run.At(attempt).next;
+      run.At(attempt).last_at = std::max(run.At(attempt).last_at, run.At(other).last_at);
+      run.Close(other);
+    }
     return SetDue(run, attempt, NextDue(run, run.At(attempt).last_at));
   }
   const Due due = NextDue(run, kNoDate);

@@ -30,6 +30,7 @@ void Reach(Work& work, const InstanceFired& fired) {
   }
   if (is_held_out) decision.reason = "held_out";
   work.Decide(decision);
+  CloseTrigger(work, fired.instance, journey.goal_trigger);
 }
 
 }  // namespace

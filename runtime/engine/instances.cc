@@ -21,11 +21,6 @@ bool ComesBefore(const Work& work, const InstanceReference& a, const InstanceRef
   return work.instance(a.offset).sequence < work.instance(b.offset).sequence;
 }
 
-void CloseTrigger(Work& work, uint32_t instance, uint32_t trigger) {
-  for (uint32_t inner : work.program.triggers[trigger].nested) ClosePatterns(work, instance, inner);
-  ClosePatterns(work, instance, trigger);
-}
-
 bool IsGoalOpen(const Work& work, const Instance& instance) {
   return work.program.journeys[instance.journey].goal_trigger != kNone && (instance.flags & kHasReached) == 0 &&
          work.now <= instance.goal_until;
@@ -80,6 +75,11 @@ void PlaceInstance(Work& work, Root root, uint32_t offset) {
   uint32_t position = list.size();
   while (root == kInstancesRoot && position > 0 && ComesBefore(work, reference, list[position - 1])) --position;
   *list.Insert(position) = reference;
+}
+
+void CloseTrigger(Work& work, uint32_t instance, uint32_t trigger) {
+  for (uint32_t inner : work.program.triggers[trigger].nested) ClosePatterns(work, instance, inner);
+  ClosePatterns(work, instance, trigger);
 }
 
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger) {

@@ -69,7 +69,9 @@ bool IsConcerned(const Work& work, uint32_t instance);
 uint32_t AddInstance(Work& work, uint32_t journey);
 // Puts an instance that is in no list into one: live ones in order O, ended ones at the end.
 void PlaceInstance(Work& work, Root root, uint32_t instance);
-// Opens the silences that begin with the instance, or with the wait it stands at.
+// What the trigger's patterns have kept for the instance is given back: it looks at them no longer.
+void CloseTrigger(Work& work, uint32_t instance, uint32_t trigger);
+// Opens the silences and calendars that begin with the instance, or with the wait it stands at.
 void BeginSilences(Work& work, uint32_t instance, uint32_t trigger);
 // Leaves the wait: what its arms have kept is given back.
 void LeaveWait(Work& work, uint32_t instance);

@@ -17,6 +17,7 @@ using abi::Value;
 struct Lifted {
   Attempt attempt;
   uint32_t pattern;
+  bool is_current;  // no event of a declared type has come since its latest
   std::vector<Value> captures;
   std::vector<std::pair<int64_t, Value>> times;
 };
@@ -33,7 +34,8 @@ std::vector<Lifted> Lift(Work& work, Block& block, uint32_t root_at) {
     const Pattern& pattern = work.program.patterns[bucket.pattern];
     const std::vector<uint8_t>& is_text = work.plan.triggers[pattern.trigger].is_text;
     for (uint32_t at = bucket.head; at != 0; at = block.At<Attempt>(at)->next) {
-      Lifted one{*block.At<Attempt>(at), bucket.pattern, {}, {}};
+      const Attempt& attempt = *block.At<Attempt>(at);
+      Lifted one{attempt, bucket.pattern, attempt.declared == block.root(kDeclaredSequence), {}, {}};
       const auto* captures = block.At<abi::StoredValue>(AttemptSet::CapturesOf(at));
       for (size_t i = 0; i < is_text.size(); ++i) {
         one.captures.push_back(work.Detach(block.Load(captures[i], is_text[i] != 0), is_text[i] != 0));
@@ -64,6 +66,7 @@ void Lay(Work& work, const Lifted& lifted, uint32_t root_at) {
   attempt->stage = lifted.attempt.stage;
   attempt->last_at = lifted.attempt.last_at;
   attempt->dead_after = lifted.attempt.dead_after;
+  attempt->declared = block.root(kDeclaredSequence) - (lifted.is_current ? 0 : 1);
   attempts.SetDeadline(lifted.pattern, offset, lifted.attempt.deadline);
   for (size_t i = 0; i < is_text.size(); ++i) {
     const abi::StoredValue stored = block.Store(lifted.captures[i], is_text[i] != 0);

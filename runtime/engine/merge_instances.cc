@@ -169,6 +169,9 @@ void LookAgain(Work& work, const JoinedFields& fields) {
   for (const uint32_t offset : OffsetsOf(*work.block, kInstancesRoot)) {
     const bool came = (work.instance(offset).flags & kCameByMerge) != 0;
     work.instance(offset).flags &= ~uint32_t{kCameByMerge};
+    if (work.program.journeys[work.instance(offset).journey].while_root != kNone) {
+      work.instance(offset).while_breakpoint = work.now;
+    }
     if ((work.instance(offset).flags & kIsWaiting) == 0) continue;
     const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[work.instance(offset).step];
     if (step.kind == abi::StepKind::kWaitFor &&

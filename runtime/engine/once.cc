@@ -90,6 +90,7 @@ void JoinOnce(Work& work, Block& other) {
     Records records(*work.block, Block::RootAt(kOnceRoot));
     if (const uint32_t mine = Find(records, record.journey, record.key_hash); mine < records.size()) {
       record.at = std::max(record.at, records[mine].at);
+      record.times += records[mine].times;
       records.Erase(mine);
     }
     MakeRoom(work, records, record.journey);

@@ -16,7 +16,7 @@ void RememberEntry(Work& work, uint32_t journey, uint64_t key_hash);
 void CopyOnce(Block& from, Block& to, const std::vector<JourneyMap>& journeys);
 // Every entry remembered, the oldest first.
 void ForEachEntry(const Work& work, const std::function<void(uint32_t journey, int64_t at)>& visit);
-// What both customers remember; of one entry remembered by both the later.
+// What both customers remember; of one entry remembered by both the later, and how often together.
 void JoinOnce(Work& work, Block& other);
 
 }  // namespace senda::engine

@@ -1,7 +1,8 @@
 // Random Senda programs and random histories for them: the input of the differential tests.
 //
 // A seed gives the same text everywhere. Programs check without errors; histories hold ties, late events, duplicates
-// merges, erasures and instants at exactly the deadlines and window ends that the programs speak of, around changes of summer time.
+// merges, erasures and instants at exactly the deadlines and window ends that the programs speak of, around changes of
+// summer time.
 #pragma once
 
 #include <cstdint>
