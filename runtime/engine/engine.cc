@@ -111,19 +111,19 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
                                                             schema.fields.size(), event.fields.size())};
   }
-  const EventPlan& plan = plan().events[event.type];
-  for (const uint32_t field : plan.required) {
+  const EventPlan& event_plan = plan().events[event.type];
+  for (const uint32_t field : event_plan.required) {
     if (event.fields[field].known != 0) continue;
     return Refusal{RefusalReason::kWrongFields,
                    fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
   }
-  for (const uint32_t field : plan.text_fields) {
+  for (const uint32_t field : event_plan.text_fields) {
     if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
     return Refusal{RefusalReason::kWrongFields,
                    fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
                                event.fields[field].size, kTextBytesMax)};
   }
-  for (const auto& [field, members] : plan.enums) {
+  for (const auto& [field, members] : event_plan.enums) {
     const Value& value = event.fields[field];
     if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members.",

@@ -43,6 +43,7 @@ class Mapper {
       work->queue.clear();
       work->queue_front = 0;
       work->requests.clear();
+      work->round = work->round_index = 0;
     }
   }
 
