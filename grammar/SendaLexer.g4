@@ -153,6 +153,11 @@ TRIGGER      : 'trigger' ;
 CHANNEL      : 'channel' ;
 MESSAGE      : 'message' ;
 JOURNEY      : 'journey' ;
+HOOK         : 'hook' ;
+TEAM         : 'team' ;
+WEEKDAYS     : 'weekdays' ;
+RETRY        : 'retry' ;
+OVER         : 'over' ;
 VIA          : 'via' ;
 TO           : 'to' ;
 PURPOSE      : 'purpose' ;
@@ -213,6 +218,17 @@ START        : 'start' ;
 STOP         : 'stop' ;
 LABEL        : 'label' ;
 WAITING      : 'waiting' ;
+UNREACHABLE  : 'unreachable' ;
+EXPIRES      : 'expires' ;
+GO           : 'go' ;
+ONLY         : 'only' ;
+SKIPPED      : 'skipped' ;
+FAILED       : 'failed' ;
+CALL         : 'call' ;
+DONE         : 'done' ;
+OVERDUE      : 'overdue' ;
+ASSIGN_TO    : 'assign' ;
+WORKING      : 'working' ;
 FIRST        : 'first' ;
 EARLIEST     : 'earliest' ;
 IMMEDIATELY  : 'immediately' ;
@@ -294,6 +310,7 @@ fragment CURRENCY
 
 // ------------------------------------------------------------------------------------------------------------- marks
 
+ARROW         : '->' ;
 EQUAL         : '==' ;
 NOT_EQUAL     : '!=' ;
 LESS_EQUAL    : '<=' ;

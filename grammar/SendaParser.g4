@@ -32,6 +32,8 @@ declaration
     | asMessage=messageDeclaration
     | asJourney=journeyDeclaration
     | asHoldout=holdoutDeclaration
+    | asHook=hookDeclaration
+    | asTeam=teamDeclaration
       )
     ;
 
@@ -66,7 +68,15 @@ typeExpression
 typeMember : id=anyName formers+=formerly* ;
 
 channelDeclaration : CHANNEL id=name title=text? head+=headPart* LBRACE clauses+=channelClause* RBRACE ;
-channelClause      : VIA via=name | TO to=expression ;
+channelClause      : VIA via=transport | TO to=expression | RETRY times=INT TIMES OVER over=amount ;
+transport          : id=name ( LPAREN target=text RPAREN )? ;
+
+hookDeclaration
+    : HOOK id=name LPAREN ( parameters+=parameter ( COMMA parameters+=parameter )* )? RPAREN ARROW gives=typeExpression VIA via=transport head+=headPart*
+    ;
+
+teamDeclaration : TEAM id=name title=text? head+=headPart* LBRACE clauses+=teamHours* RBRACE ;
+teamHours       : word=UNIT from=CLOCK_TIME TO to=CLOCK_TIME ( weekdays=WEEKDAYS | EVERY each=UNIT | days+=WEEKDAY ( COMMA days+=WEEKDAY )* )? ;
 
 messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
@@ -131,12 +141,32 @@ step
     | asStop=stopStep
     | asKeep=keepStep
     | asExit=exitStep
+    | asCall=callStep
+    | asAssign=assignStep
     )
     ;
 
 stepLabel : LABEL id=name formers+=formerly* COLON ;
 
-sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name ;
+// An `only if` takes everything up to the `{`, so it stands last.
+sendStep : SEND message=path ( LPAREN given=arguments? RPAREN )? BY channel=name options+=sendOption* ( LBRACE outcomes+=sendOutcome* RBRACE )? ;
+
+sendOption
+    : IF UNREACHABLE channel=name
+    | AT ( anyWord=ANY hour=UNIT | touchpoint=path )
+    | EXPIRES expires=amount
+    | AND GO goOn=ON
+    | ONLY onlyIf=IF condition=expression
+    ;
+
+sendOutcome : ON ( skipped=SKIPPED | failed=FAILED ) body=block ;
+
+callStep   : CALL hook=path LPAREN given=arguments? RPAREN WITHIN limit=amount ( LBRACE answers+=callAnswer* RBRACE )? ;
+callAnswer : done=DONE ( AS binding=name )? body=block | overdue=OVERDUE body=block ;
+
+assignStep
+    : ASSIGN_TO title=text TO team=path WITHIN ( count=INT working=WORKING unit=UNIT | limit=amount ) ( AS binding=name )? ( ELSE otherwise=block )?
+    ;
 
 waitStep
     : WAIT UNTIL ( weekday=WEEKDAY AT moment=amount | moment=amount ) ( ELSE otherwise=block )?
@@ -291,6 +321,8 @@ plainName
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | REMOVED | FINISH | OLD | VERSION | CONTINUE
+    | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
+    | OVERDUE | ASSIGN_TO | WORKING
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

@@ -48,13 +48,23 @@ Json WorthAsJson(const engine::Decision& decision, const abi::Program& program) 
   return nullptr;
 }
 
+Json AnswerAsJson(const engine::Decision& decision) {
+  if (decision.answer.known == 0) return nullptr;
+  const abi::FieldType& type = *decision.answer_type;
+  return abi::PrintValue(type.kind, decision.answer, {type.currency, type.minor_digits, type.members});
+}
+
 Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   Json data = Json::object();
   AddText("trigger", decision.trigger, &data);
   if (decision.key.known != 0) data["key"] = abi::PrintValue(decision.key_kind, decision.key, {});
   AddText("message", decision.message, &data);
   AddText("channel", decision.channel, &data);
-  AddText("body", decision.body, &data);
+  if (decision.kind == engine::DecisionKind::kCalled) {
+    data["arguments"] = Json::parse(decision.body, nullptr, false);
+  } else {
+    AddText(decision.kind == engine::DecisionKind::kTasked ? "title" : "body", decision.body, &data);
+  }
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);
@@ -63,6 +73,18 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
     if (instant.known != 0) data[name] = abi::PrintValue(abi::Kind::kInstant, instant, {});
   }
   AddText("subject", decision.subject, &data);
+  if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
+  if (decision.kind == engine::DecisionKind::kCalled) AddText("call", decision.delivery, &data);
+  if (decision.kind == engine::DecisionKind::kTasked) AddText("task", decision.delivery, &data);
+  AddText("hook", decision.hook, &data);
+  AddText("team", decision.team, &data);
+  AddText("purpose", decision.purpose, &data);
+  if (decision.until == abi::kNever) {
+    data["until"] = nullptr;
+  } else if (decision.until != INT64_MIN) {
+    data["until"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(decision.until), {});
+  }
+  if (decision.answer_type != nullptr) data["answer"] = AnswerAsJson(decision);
   if (decision.is_truncated) data["truncated"] = true;
   if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
   if (decision.is_late) data["late"] = true;
@@ -79,7 +101,7 @@ Json PlaceOf(const abi::SourcePosition& position, const abi::Program& program) {
 std::string DecisionAsJson(const engine::Decision& decision, const abi::Program& program) {
   Json json;
   json["at"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(decision.at), {});
-  json["customer"] = decision.customer;
+  json["customer"] = TextOrNull(decision.customer);
   json["journey"] = TextOrNull(decision.journey);
   json["step"] = TextOrNull(decision.step);
   json["kind"] = engine::NameOf(decision.kind);

@@ -1,21 +1,87 @@
 #include "tools/recorded_inputs.h"
 
+#include <fmt/core.h>
+
 #include "compiler/base/check.h"
+#include "runtime/ingest/convert.h"
+#include "runtime/ingest/recorded_inputs.h"
 
 namespace senda::tools {
+namespace {
 
-engine::Input InputOf(const ingest::TypedEvent& record) {
-  if (record.is_event) {
-    engine::Event event;
-    event.type = record.type;
-    event.customer_id = record.customer;
-    event.fields = record.fields;
-    event.has_identity = record.has_id;
-    return event;
+using ingest::RecordedInputKind;
+
+// The record's member at a place behind the envelope; empty when it is not there.
+std::string_view TextAt(const ingest::TypedEvent& record, uint32_t place) {
+  const abi::Value& value = record.fields[abi::kFirstEventField + place];
+  return value.known != 0 ? value.text() : std::string_view();
+}
+
+const abi::Hook* FindHook(const abi::Program& program, std::string_view name) {
+  for (const abi::Hook& hook : program.hooks) {
+    if (hook.id == name || hook.id.ends_with("." + std::string(name))) return &hook;
   }
-  switch (static_cast<ingest::RecordedInputKind>(record.type)) {
-    case ingest::RecordedInputKind::kTick: return engine::Tick{record.at};
-    case ingest::RecordedInputKind::kErase: return engine::Erasure{record.customer, record.at};
+  return nullptr;
+}
+
+std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const abi::Program& program,
+                                      ingest::TextArena* arena, std::string* reason) {
+  engine::HookAnswer answer;
+  answer.customer_id = record.customer;
+  answer.call = TextAt(record, 0);
+  answer.hook = TextAt(record, 1);
+  answer.at = record.at;
+  const std::string_view packed = TextAt(record, 2);
+  const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
+  const abi::Hook* hook = FindHook(program, name);
+  if (hook == nullptr) {
+    *reason = fmt::format("there is no hook `{}`", name);
+    return std::nullopt;
+  }
+  answer.kind = hook->gives.kind;
+  if (packed.empty()) return answer;
+  ingest::ConvertContext context;
+  context.arena = arena;
+  if (!ingest::Convert(hook->gives, ingest::UnpackAnswer(packed), &context, &answer.answer, reason)) {
+    *reason = fmt::format("`value`: {}", *reason);
+    return std::nullopt;
+  }
+  return answer;
+}
+
+engine::Resume ResumeOf(const ingest::TypedEvent& record) {
+  engine::Resume resume{TextAt(record, 0), TextAt(record, 1), record.at};
+  const abi::Value& over = record.fields[abi::kFirstEventField + 2];
+  if (over.known != 0) resume.over_ms = over.integer;
+  return resume;
+}
+
+engine::Event EventOf(const ingest::TypedEvent& record) {
+  engine::Event event;
+  event.type = record.type;
+  event.customer_id = record.customer;
+  event.fields = record.fields;
+  event.has_identity = record.has_id;
+  return event;
+}
+
+}  // namespace
+
+std::optional<engine::Input> InputOf(const ingest::TypedEvent& record, const abi::Program& program,
+                                     ingest::TextArena* arena, std::string* reason) {
+  arena->Clear();
+  if (record.is_event) return EventOf(record);
+  switch (static_cast<RecordedInputKind>(record.type)) {
+    case RecordedInputKind::kTick: return engine::Tick{record.at};
+    case RecordedInputKind::kErase: return engine::Erasure{record.customer, record.at};
+    case RecordedInputKind::kPause:
+      return engine::Pause{TextAt(record, 0), TextAt(record, 1), TextAt(record, 2), record.at};
+    case RecordedInputKind::kResume: return ResumeOf(record);
+    case RecordedInputKind::kDelivery:
+      return engine::DeliveryAnswer{record.customer, TextAt(record, 0), TextAt(record, 1), record.at};
+    case RecordedInputKind::kAnswer: return AnswerOf(record, program, arena, reason);
+    case RecordedInputKind::kOutcome:
+      return engine::PersonAnswer{record.customer, TextAt(record, 0), TextAt(record, 1), TextAt(record, 2), record.at};
   }
   SENDA_UNREACHABLE("a recorded input that nobody knows");
 }

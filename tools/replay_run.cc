@@ -140,10 +140,15 @@ class Replayer {
 
   void Apply(const ingest::TypedEvent& event) {
     lines_[event.input] = event.line;
-    auto refusal = engine_.Apply(InputOf(event));
-    if (!refusal) return;
+    std::string reason;
+    const auto input = InputOf(event, *programs_.back(), &arena_, &reason);
+    if (!input) return Refuse(event, reason);
+    if (auto refusal = engine_.Apply(*input)) Refuse(event, refusal->message);
+  }
+
+  void Refuse(const ingest::TypedEvent& event, std::string_view reason) {
     const ReplayInput& file = run_.inputs.files[event.input];
-    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, refusal->message, ""});
+    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, reason, ""});
   }
 
   Result<void> OutputStatus() const {
@@ -163,6 +168,7 @@ class Replayer {
   RejectionWriter rejections_;
   Muffler muffler_;
   Progress progress_;
+  ingest::TextArena arena_;
   engine::Engine engine_;
   std::vector<uint64_t> lines_;  // by input: the last line that was applied
   size_t next_switch_ = 0;

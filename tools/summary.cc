@@ -75,11 +75,13 @@ void AddSends(const abi::Program& program, const abi::Journey& journey, const en
   std::set<uint32_t> channels;
   for (size_t i : ByPosition(journey.steps)) {
     const abi::Step& step = journey.steps[i];
-    if (step.kind != abi::StepKind::kSend || !channels.insert(step.channel).second) continue;
-    const engine::SendCounts& sends = counts.sends[step.channel];
-    SendSummary send{ShortName(program, step.channel), sends.made, sends.delayed, {}};
-    send.skipped.assign(sends.skipped.begin(), sends.skipped.end());
-    summary->sends.push_back(std::move(send));
+    for (uint32_t channel : step.channels) {
+      if (!channels.insert(channel).second) continue;
+      const engine::SendCounts& sends = counts.sends[channel];
+      SendSummary send{ShortName(program, channel), sends.made, sends.delayed, {}};
+      send.skipped.assign(sends.skipped.begin(), sends.skipped.end());
+      summary->sends.push_back(std::move(send));
+    }
   }
 }
 

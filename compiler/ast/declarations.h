@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
@@ -73,10 +74,12 @@ struct SegmentDecl {
 struct TriggerDecl {
   PatternId pattern;
 };
-struct ChannelDecl {
-  Name via;
-  ExprId to;
-};  // to: invalid when absent
+// `hook score(plan text) -> int via webhook("SCORE")`
+struct HookDecl {
+  std::vector<Parameter> parameters;
+  TypeExpr gives;
+  Transport via;
+};
 enum class Purpose : uint8_t { kPromotional, kService, kTransactional };
 struct MessageDecl {
   std::optional<Purpose> purpose;
@@ -163,7 +166,7 @@ struct HoldoutDecl {
 };
 
 using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl>;
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {

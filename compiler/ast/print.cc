@@ -1,5 +1,7 @@
 #include "compiler/ast/print.h"
 
+#include <fmt/format.h>
+
 #include "compiler/ast/expr_printer.h"
 #include "compiler/base/overloaded.h"
 
@@ -86,6 +88,12 @@ class Printer {
   void PrintChoose(const IfStep& step, const std::string& at);
   void PrintRepeat(const RepeatStep& step, const std::string& at);
   void PrintSplit(const SplitStep& split, const std::string& at);
+  void PrintHook(const Declaration& declaration, const HookDecl& hook);
+  void PrintTeam(const TeamDecl& team);
+  void PrintSend(const SendStep& send, const std::string& at);
+  void PrintOutcome(const std::string& word, const Block& block);
+  void PrintCall(const CallStep& call, const std::string& at);
+  void PrintAssign(const AssignStep& assign, const std::string& at);
 
   const Ast& ast_;
   const SourceStore& sources_;
@@ -166,7 +174,17 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                  [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
                  [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
                  [&](const ChannelDecl& d) {
-                   Line(Head(declaration, "channel") + " via " + text_.Text(d.via) + text_.Optional("to", d.to));
+                   std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
+                   if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
+                   std::string retry;
+                   if (d.retry)
+                     retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
+                   Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
+                 },
+                 [&](const HookDecl& d) { PrintHook(declaration, d); },
+                 [&](const TeamDecl& d) {
+                   head("team");
+                   PrintTeam(d);
                  },
                  [&](const MessageDecl& d) {
                    head("message");
@@ -313,9 +331,9 @@ void Printer::PrintStep(const Step& step) {
   if (step.label) Line("label " + text_.Text(*step.label) + Formerly(step.former_labels));
   std::visit(
       Overloaded{
-          [&](const SendStep& s) {
-            Line("send " + text_.Path(s.message) + text_.Arguments(s.arguments) + " by " + text_.Text(s.channel) + at);
-          },
+          [&](const SendStep& s) { PrintSend(s, at); },
+          [&](const CallStep& s) { PrintCall(s, at); },
+          [&](const AssignStep& s) { PrintAssign(s, at); },
           [&](const WaitStep& s) { Line("wait " + text_.Expr(s.duration) + at); },
           [&](const WaitUntilStep& s) { PrintWaitUntil(s, at); },
           [&](const WaitForStep& s) { PrintWaitFor(s, at); },
@@ -388,6 +406,61 @@ void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
       PrintBlock(arm.body);
     }
   });
+}
+
+void Printer::PrintHook(const Declaration& declaration, const HookDecl& hook) {
+  std::string via = text_.Text(hook.via.name);
+  if (hook.via.target) via += "(" + ExprPrinter::Quoted(*hook.via.target) + ")";
+  Line(Head(declaration, "hook") + " -> " + Type(hook.gives) + " via " + via);
+  for (const Parameter& parameter : hook.parameters) PrintParameter("parameter", parameter);
+}
+
+void Printer::PrintTeam(const TeamDecl& team) {
+  Inside([&] {
+    for (const TeamHours& hours : team.hours) {
+      std::string line = fmt::format("hours {} ms to {} ms", hours.from_ms, hours.to_ms);
+      for (Weekday day : hours.days) line += std::string(" ") + WordOf(day);
+      Line(line + text_.At(hours.span));
+    }
+  });
+}
+
+void Printer::PrintOutcome(const std::string& word, const Block& block) {
+  Inside([&] { Line(word); });
+  Inside([&] { PrintBlock(block); });
+}
+
+void Printer::PrintSend(const SendStep& send, const std::string& at) {
+  std::string line = "send " + text_.Path(send.message) + text_.Arguments(send.arguments);
+  for (size_t i = 0; i < send.channels.size(); ++i) {
+    line += (i == 0 ? " by " : " if unreachable ") + text_.Text(send.channels[i]);
+  }
+  if (send.touchpoint) line += " at " + text_.Path(*send.touchpoint);
+  if (send.at_any_hour) line += " at any hour";
+  line += text_.Optional("expires", send.expires);
+  if (send.goes_on) line += " and go on";
+  Line(line + text_.Optional("only-if", send.only_if) + at);
+  if (send.on_skipped) PrintOutcome("on skipped", send.on_skipped->body);
+  if (send.on_failed) PrintOutcome("on failed", send.on_failed->body);
+}
+
+void Printer::PrintCall(const CallStep& call, const std::string& at) {
+  Line("call " + text_.Path(call.hook) + text_.Arguments(call.arguments) + text_.Optional("within", call.within) + at);
+  if (call.done) {
+    PrintOutcome("done" + (call.done->binding ? " as " + text_.Text(*call.done->binding) : ""), call.done->body);
+  }
+  if (call.overdue) PrintOutcome("overdue", call.overdue->body);
+}
+
+void Printer::PrintAssign(const AssignStep& assign, const std::string& at) {
+  std::string line = "assign " + text_.Expr(assign.title) + " to " + text_.Path(assign.team);
+  if (assign.working) {
+    line += fmt::format(" (within {} working {})", assign.working->count, assign.working->is_hours ? "hours" : "days");
+  }
+  line += text_.Optional("within", assign.within);
+  if (assign.binding) line += " as " + text_.Text(*assign.binding);
+  Line(line + at);
+  PrintOtherwise(assign.otherwise);
 }
 
 }  // namespace

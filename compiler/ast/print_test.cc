@@ -11,9 +11,18 @@ TEST(Print, WhatIsMissing) {
   Interner names;
   SourceStore sources;
   FileId file = sources.Add("a.senda", "");
-  DeclId channel = ast.declarations.Add({{}, {names.Intern("c"), {}}, std::nullopt, "", ChannelDecl{}});
-  DeclId message = ast.declarations.Add({{}, {names.Intern("m"), {}}, "T \"q\"\n", "d", MessageDecl{}});
-  DeclId let = ast.declarations.Add({{}, {names.Intern("l"), {}}, std::nullopt, "", LetDecl{}});
+  const auto Declare = [&](const char* name, std::optional<std::string> title, const char* documentation,
+                           DeclNode node) {
+    Declaration declaration{};
+    declaration.name = {names.Intern(name), {}};
+    declaration.title = std::move(title);
+    declaration.documentation = documentation;
+    declaration.node = std::move(node);
+    return ast.declarations.Add(std::move(declaration));
+  };
+  DeclId channel = Declare("c", std::nullopt, "", ChannelDecl{});
+  DeclId message = Declare("m", "T \"q\"\n", "d", MessageDecl{});
+  DeclId let = Declare("l", std::nullopt, "", LetDecl{});
   ast.files.push_back({file, std::nullopt, {}, {channel, message, let}});
   EXPECT_EQ(PrintAst(ast, names, sources),
             "file a.senda\n"

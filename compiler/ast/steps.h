@@ -13,10 +13,48 @@
 namespace senda::ast {
 
 using Block = std::vector<StepId>;
+// What a send does when it ends so: `on skipped {…}`.
+struct Outcome {
+  Block body;
+  Span span;
+};
 struct SendStep {
   QualifiedName message;
   std::vector<Argument> arguments;
-  Name channel;
+  std::vector<Name> channels;  // `by email if unreachable push`: the first that can be used; at least one
+  std::optional<QualifiedName> touchpoint;
+  std::optional<Span> at_any_hour;
+  ExprId expires;               // invalid when absent
+  std::optional<Span> goes_on;  // `and go on`
+  ExprId only_if;               // invalid when absent
+  std::optional<Outcome> on_skipped, on_failed;
+};
+// `call score(plan: customer.plan) within 1 hour { done as r {…} overdue {…} }`
+struct CallAnswer {
+  std::optional<Name> binding;
+  Block body;
+  Span span;
+};
+struct CallStep {
+  QualifiedName hook;
+  std::vector<Argument> arguments;
+  ExprId within;
+  std::optional<CallAnswer> done, overdue;
+};
+// `1 working day`, `8 working hours`
+struct WorkingTime {
+  int64_t count;
+  bool is_hours;
+  Span span;
+};
+// `assign "title" to TEAM within 1 working day as task else {…}`: either `working` or `within`.
+struct AssignStep {
+  ExprId title;
+  QualifiedName team;
+  std::optional<WorkingTime> working;
+  ExprId within;
+  std::optional<Name> binding;
+  std::optional<Block> otherwise;
 };
 struct WaitStep {
   ExprId duration;
@@ -99,7 +137,7 @@ struct StopStep {
 struct KeepWaitingStep {};
 
 using StepNode = std::variant<SendStep, WaitStep, WaitUntilStep, WaitForStep, IfStep, SplitStep, ExitStep, RepeatStep,
-                              SetStep, EmitStep, StartStep, StopStep, KeepWaitingStep>;
+                              SetStep, EmitStep, StartStep, StopStep, KeepWaitingStep, CallStep, AssignStep>;
 struct Step {
   Span span;
   std::optional<Name> label;

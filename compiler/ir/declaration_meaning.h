@@ -51,6 +51,8 @@ class DeclarationMeaning {
 
   void WritePattern(MeaningWriter* writer, const abi::Pattern& pattern);
   void WriteSource(MeaningWriter* writer, const abi::Source& source);
+  void WriteSendRules(MeaningWriter* writer, const abi::SendRules& rules);
+  void WriteOutside(MeaningWriter* writer, const abi::Step& step);
   void WriteStep(MeaningWriter* writer, const abi::Step& step);
   void WriteEffect(MeaningWriter* writer, const abi::Step& step);
   void WriteArm(MeaningWriter* writer, const abi::Arm& arm);

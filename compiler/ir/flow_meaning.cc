@@ -77,11 +77,33 @@ void DeclarationMeaning::WriteArm(MeaningWriter* writer, const abi::Arm& arm) {
   WriteCopies(writer, arm.captures, abi::kNone);
 }
 
+void DeclarationMeaning::WriteSendRules(MeaningWriter* writer, const abi::SendRules& rules) {
+  writer->Length(rules.expires).Integer(rules.is_at_any_hour).Integer(rules.goes_on).Integer(rules.awaits_delivery);
+  WriteRoot(writer, rules.only_if_root);
+  writer->Integer(rules.on_skipped).Integer(rules.on_failed);
+}
+
+// Calls and work for people.
+void DeclarationMeaning::WriteOutside(MeaningWriter* writer, const abi::Step& step) {
+  if (step.kind != abi::StepKind::kCall && step.kind != abi::StepKind::kAssign) return;
+  writer->Text(step.hook == abi::kNone ? "" : description_.hooks.at(step.hook).id);
+  writer->Text(step.team == abi::kNone ? "" : description_.teams.at(step.team).id);
+  writer->Integer(step.argument_roots.size());
+  for (uint32_t root : step.argument_roots) WriteRoot(writer, root);
+  writer->Integer(step.answer_slot).Integer(step.working_days).Integer(static_cast<uint64_t>(step.working_ms));
+}
+
 void DeclarationMeaning::WriteStep(MeaningWriter* writer, const abi::Step& step) {
   writer->Text(NameOf(step.kind)).Text(step.id).Integer(step.next).Integer(step.otherwise);
   writer->Text(step.message == abi::kNone ? "" : description_.messages.at(step.message).id);
-  writer->Text(step.channel == abi::kNone ? "" : description_.channels.at(step.channel).id);
+  writer->Integer(step.channels.size());
+  for (uint32_t channel : step.channels) {
+    writer->Text(description_.channels.at(channel).id);
+    WriteRoot(writer, description_.channels.at(channel).to_root);
+  }
   WriteRoot(writer, step.body_root);
+  if (step.kind == abi::StepKind::kSend) WriteSendRules(writer, step.send);
+  WriteOutside(writer, step);
   writer->Integer(step.has_deadline).Length(step.duration).Integer(step.has_else);
   WriteRoot(writer, step.root);
   writer->Integer(step.watched_fields.size());

@@ -74,10 +74,30 @@ std::vector<uint64_t> MeaningsOfSchemas(const abi::Program& program) {
     out.push_back(writer.Set(MeaningsOfFields(event.fields)).Hash());
   }
   for (const abi::Channel& channel : program.channels) {
-    out.push_back(MeaningWriter("channel").Text(channel.id).Text(channel.via).Hash());
+    MeaningWriter writer("channel");
+    writer.Text(channel.id).Text(channel.via).Text(channel.target);
+    out.push_back(writer.Integer(channel.retry_times).Length(channel.retry_over).Hash());
   }
   for (const abi::Message& message : program.messages) {
     out.push_back(MeaningWriter("message").Text(message.id).Text(message.purpose).Hash());
+  }
+  for (const abi::Hook& hook : program.hooks) {
+    MeaningWriter writer("hook");
+    writer.Text(hook.id).Text(hook.via).Text(hook.target).Integer(MeaningOfField({"", hook.gives, {}}));
+    writer.Integer(hook.parameters.size());
+    for (size_t i = 0; i < hook.parameters.size(); ++i) {
+      writer.Integer(MeaningOfField({hook.parameters[i], hook.parameter_types.at(i), {}}));
+    }
+    out.push_back(writer.Hash());
+  }
+  for (const abi::Team& team : program.teams) {
+    MeaningWriter writer("team");
+    writer.Text(team.id).Integer(team.hours.size());
+    for (const abi::TeamHours& hours : team.hours) {
+      writer.Integer(static_cast<uint64_t>(hours.from_ms)).Integer(static_cast<uint64_t>(hours.to_ms));
+      writer.Integer(hours.weekdays);
+    }
+    out.push_back(writer.Hash());
   }
   return out;
 }

@@ -127,6 +127,8 @@ std::string_view NameOf(abi::StepKind kind) {
     case abi::StepKind::kLeaveArm: return "leave arm";
     case abi::StepKind::kRepeat: return "repeat";
     case abi::StepKind::kTurn: return "turn";
+    case abi::StepKind::kCall: return "call";
+    case abi::StepKind::kAssign: return "assign";
   }
   SENDA_UNREACHABLE();
 }

@@ -100,8 +100,34 @@ void Printer::Settings() {
   }
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
-  for (const abi::Channel& channel : description_.channels) Line(1, "channel {} via {}", channel.id, channel.via);
+  for (const abi::Channel& channel : description_.channels) Channel(channel);
   for (const abi::Message& message : description_.messages) Line(1, "message {} {}", message.id, message.purpose);
+  for (const abi::Hook& hook : description_.hooks) {
+    std::vector<std::string> parameters;
+    for (size_t i = 0; i < hook.parameters.size(); ++i) {
+      parameters.push_back(hook.parameters[i] + " " + PrintType(hook.parameter_types.at(i)));
+    }
+    Line(1, "hook {}({}) -> {} via {} \"{}\"", hook.id, fmt::join(parameters, ", "), PrintType(hook.gives), hook.via,
+         hook.target);
+  }
+  for (const abi::Team& team : description_.teams) {
+    Line(1, "team {}", team.id);
+    for (const abi::TeamHours& hours : team.hours) {
+      Line(2, "hours {} to {} on days {:#04x}",
+           abi::PrintValue(abi::Kind::kTimeOfDay, abi::Value::Integer(hours.from_ms), {}),
+           PrintLength({0, hours.to_ms}), hours.weekdays);
+    }
+  }
+}
+
+void Printer::Channel(const abi::Channel& channel) {
+  std::string target = channel.target.empty() ? "" : fmt::format(" \"{}\"", channel.target);
+  const bool is_usual = channel.retry_times == abi::kRetryTimes && channel.retry_over.months == 0 &&
+                        channel.retry_over.milliseconds == abi::kRetryOver.milliseconds;
+  std::string retry;
+  if (!is_usual) retry = fmt::format("  retry {} times over {}", channel.retry_times, PrintLength(channel.retry_over));
+  Line(1, "channel {} via {}{}{}", channel.id, channel.via, target, retry);
+  Expression(2, "to", channel.to_root);
 }
 
 void Printer::Fields(const std::vector<abi::FieldSchema>& fields) {

@@ -157,9 +157,16 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
   };
   std::string subject;
   if (step.message != abi::kNone) subject += " " + description_.messages.at(step.message).id;
-  if (step.channel != abi::kNone) subject += " by " + description_.channels.at(step.channel).id;
+  for (size_t i = 0; i < step.channels.size(); ++i) {
+    subject += (i == 0 ? " by " : " if unreachable ") + description_.channels.at(step.channels[i]).id;
+  }
+  if (step.hook != abi::kNone) subject += " " + description_.hooks.at(step.hook).id;
+  if (step.team != abi::kNone) subject += " to " + description_.teams.at(step.team).id;
   if (step.kind == abi::StepKind::kWait) subject += " " + PrintLength(step.duration);
-  if (step.has_deadline) subject += " up to " + PrintLength(step.duration);
+  const bool is_working = step.working_days != 0 || step.working_ms != 0;
+  if (step.has_deadline && !is_working) subject += " up to " + PrintLength(step.duration);
+  if (step.working_days != 0) subject += fmt::format(" up to {} working days", step.working_days);
+  if (step.working_ms != 0) subject += " up to " + PrintLength({0, step.working_ms}) + " of working time";
   if (step.kind == abi::StepKind::kSplit) subject += " " + step.split;
   if (!step.reason.empty()) subject += " as " + step.reason;
   if (step.field != abi::kNone) subject += " customer." + description_.customer_fields.at(step.field).name;
@@ -174,8 +181,23 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
   StepDetails(step);
 }
 
+void Printer::SendDetails(const abi::SendRules& rules) {
+  const abi::Duration usual = abi::SendRules().expires;
+  if (rules.expires.months != usual.months || rules.expires.milliseconds != usual.milliseconds) {
+    Line(3, "expires {}", PrintLength(rules.expires));
+  }
+  if (rules.is_at_any_hour) Line(3, "at any hour");
+  if (rules.goes_on) Line(3, "goes on at once");
+  Expression(3, "only if", rules.only_if_root);
+  if (rules.on_skipped != abi::kNone) Line(3, "step {} when skipped", rules.on_skipped);
+  if (rules.awaits_delivery) Line(3, "step {} when failed", rules.on_failed);
+}
+
 void Printer::StepDetails(const abi::Step& step) {
-  Expression(3, "body", step.body_root);
+  Expression(3, step.kind == abi::StepKind::kAssign ? "title" : "body", step.body_root);
+  if (step.kind == abi::StepKind::kSend) SendDetails(step.send);
+  for (uint32_t root : step.argument_roots) Expression(3, "argument", root);
+  if (step.answer_slot != abi::kNone) Line(3, "answer -> [{}]", step.answer_slot);
   const char* root = step.kind == abi::StepKind::kBranch ? "if" : step.kind == abi::StepKind::kSet ? "to" : "until";
   Expression(3, root, step.root);
   for (const abi::StepValue& value : step.values) {

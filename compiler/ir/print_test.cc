@@ -89,7 +89,7 @@ settle group 0  all segments
   shop.loyal, shop.reachable
 
 layout
-  fields at 80 (3)  segments at 128 (2)  pages at 136 (1)  heap at 144
+  fields at 112 (3)  segments at 160 (2)  pages at 168 (1)  heap at 176
   page 0: 64 bytes
 )";
 

@@ -30,6 +30,7 @@ class Printer {
   void Expression(int indent, std::string_view label, uint32_t root, uint32_t event = abi::kNone);
 
   void Settings();
+  void Channel(const abi::Channel& channel);
   void Schema();
   void Fields(const std::vector<abi::FieldSchema>& fields);
   void Aggregates();
@@ -46,6 +47,7 @@ class Printer {
   void Journey(const abi::Journey& journey);
   void Outcomes(const abi::Journey& journey);
   void Step(const abi::Journey& journey, uint32_t index);
+  void SendDetails(const abi::SendRules& rules);
   void StepDetails(const abi::Step& step);
 
   std::string At(const abi::SourcePosition& position) const;

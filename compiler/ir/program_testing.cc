@@ -134,7 +134,7 @@ class SmallProgramMaker {
     cancel.where_root = builder_.AddRoot(same, "where of abandoned");
     abi::Pattern pattern;
     pattern.id = "shop.abandoned";
-    pattern.links = {{{open}, false, {}}};
+    pattern.links = {{{open}, false, false, {}}};
     pattern.cancel = {cancel};
     pattern.has_absence = true;
     pattern.absence.milliseconds = 3'600'000;
@@ -152,12 +152,13 @@ class SmallProgramMaker {
   }
 
   void Journey() {
-    program().channels = {{"shop.email", "log"}};
+    program().channels = {{"shop.email", "log", ""}};
     program().messages = {{"shop.reminder", "promotional"}};
     abi::Step send;
     send.kind = abi::StepKind::kSend;
     send.id = "send reminder";
-    send.message = send.channel = 0;
+    send.message = 0;
+    send.channels = {0};
     NodeId body = builder_.Concatenate(builder_.Text("Hola "), builder_.InstanceCapture(0, Kind::kText, false));
     send.body_root = builder_.AddRoot(body, "body of reminder");
     send.next = 1;

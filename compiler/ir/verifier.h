@@ -121,6 +121,8 @@ class Verifier {
   void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);
   void VerifyStep(const abi::Journey& journey, uint32_t index);
+  void VerifySendRules(const abi::Journey& journey, const abi::SendRules& rules, std::string_view id);
+  void VerifyOutside(const abi::Journey& journey, const abi::Step& step, std::string_view id);
   void VerifyWaitFor(const abi::Journey& journey, const abi::Step& step);
   void VerifySplit(const abi::Journey& journey, const abi::Step& step);
   void VerifyEmit(const abi::Journey& journey, const abi::Step& step, std::string_view id);

@@ -96,8 +96,8 @@ void Verifier::VerifyResult(NodeId id, const Signature& signature) {
   auto operand = [&](size_t i) -> const Node& { return program_.nodes[node.operands[i].index()]; };
   Expect(Fits(ShapeOf(node), signature.result), "{}: wrong representation", name);
   Expect(!node.is_bool || node.rep == abi::Rep::kInteger, "{}: a bool is an integer", name);
-  bool is_made_of_operands = signature.result == Slot::kAny && signature.operand_count() > 0 &&
-                             signature.immediate != Immediate::kItemKind;
+  bool is_made_of_operands =
+      signature.result == Slot::kAny && signature.operand_count() > 0 && signature.immediate != Immediate::kItemKind;
   if (is_made_of_operands) {
     Expect(ShapeOf(node) == ShapeOf(operand(signature.operand_count() - 1)), "{}: not of its operands' representation",
            name);

@@ -25,6 +25,8 @@ bool IsImmediate(abi::StepKind kind) {
     case abi::StepKind::kTurn:
     case abi::StepKind::kKeepWaiting:
     case abi::StepKind::kSend:
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign:
     case abi::StepKind::kWait:
     case abi::StepKind::kWaitUntil:
     case abi::StepKind::kWaitFor:
@@ -38,6 +40,7 @@ bool IsImmediate(abi::StepKind kind) {
 std::vector<uint32_t> ImmediateTargets(const abi::Step& step) {
   std::vector<uint32_t> out;
   if (step.kind == abi::StepKind::kTurn) out.push_back(step.otherwise);
+  if (step.kind == abi::StepKind::kSend && step.send.goes_on) out.push_back(step.next);
   if (!IsImmediate(step.kind)) return out;
   for (uint32_t target : {step.next, step.kind == abi::StepKind::kBranch ? step.otherwise : abi::kNone}) {
     if (target != abi::kNone) out.push_back(target);
@@ -190,6 +193,9 @@ void Verifier::CheckCopies(const std::vector<abi::Source::Copy>& copies, const s
 }
 
 void Verifier::VerifyJourneys() {
+  for (const abi::Channel& channel : description_.channels) {
+    CheckOptionalRoot(channel.to_root, {{abi::Rep::kText, false}, true}, {}, "address", channel.id);
+  }
   for (const abi::Journey& journey : description_.journeys) VerifyJourney(journey);
 }
 
@@ -297,7 +303,9 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
   switch (step.kind) {
     case abi::StepKind::kSend:
       InRange(step.message, description_.messages.size(), "message", id);
-      InRange(step.channel, description_.channels.size(), "channel", id);
+      Expect(!step.channels.empty(), "{}: has no channel", id);
+      for (uint32_t channel : step.channels) InRange(channel, description_.channels.size(), "channel", id);
+      VerifySendRules(journey, step.send, id);
       if (step.body_root != abi::kNone) instance_root(step.body_root, {{abi::Rep::kText, false}, true}, "body");
       break;
     case abi::StepKind::kWait: CheckDuration(step.duration, "wait", id); break;
@@ -341,6 +349,8 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
       if (step.root != abi::kNone) instance_root(step.root, kWantedBool, "until");
       InRange(step.otherwise, count, "step", id);
       break;
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign: VerifyOutside(journey, step, id); break;
   }
   // Behind a wait for events whose arms and deadline all lead elsewhere nothing follows.
   if (step.kind == abi::StepKind::kWaitFor && step.next == abi::kNone) return;
@@ -375,6 +385,43 @@ void Verifier::VerifyKept(const abi::Journey& journey, uint32_t wait, std::strin
   const abi::Step& kept = journey.steps[wait];
   Expect(kept.kind == abi::StepKind::kWaitFor, "{}: keeps what does not wait", id);
   VerifyFrame(journey, kept.frame, sizeof(abi::KeptWait), id);
+}
+
+void Verifier::VerifySendRules(const abi::Journey& journey, const abi::SendRules& rules, std::string_view id) {
+  CheckDuration(rules.expires, "expires", id);
+  CheckOptionalRoot(rules.only_if_root, kWantedBool, kInstanceToo, "only if", id);
+  CheckCaptures(rules.only_if_root, Op::kInstanceCapture, journey.capture_kinds, id);
+  InRangeOrNone(rules.on_skipped, journey.steps.size(), "step when skipped", id);
+  InRangeOrNone(rules.on_failed, journey.steps.size(), "step when failed", id);
+  Expect(rules.awaits_delivery == (rules.on_failed != abi::kNone), "{}: what happens when it failed", id);
+  Expect(!rules.goes_on || (rules.on_skipped == abi::kNone && !rules.awaits_delivery), "{}: goes on and waits", id);
+}
+
+// A call of a hook, or work for a person: what it is given, where the answer goes, how long it may take.
+void Verifier::VerifyOutside(const abi::Journey& journey, const abi::Step& step, std::string_view id) {
+  auto check = [&](uint32_t root, Wanted wanted, std::string_view what) {
+    CheckRoot(root, wanted, kInstanceToo, what, id);
+    CheckCaptures(root, Op::kInstanceCapture, journey.capture_kinds, id);
+  };
+  InRange(step.otherwise, journey.steps.size(), "step", id);
+  const bool is_working = step.working_days != 0 || step.working_ms > 0;
+  if (!is_working) CheckDuration(step.duration, "deadline", id);
+  InRangeOrNone(step.answer_slot, journey.capture_kinds.size(), "slot of an answer", id);
+  const bool has_slot = step.answer_slot < journey.capture_kinds.size();
+  if (step.kind == abi::StepKind::kAssign) {
+    InRange(step.team, description_.teams.size(), "team", id);
+    check(step.body_root, {{abi::Rep::kText, false}, true}, "title");
+    if (has_slot) Expect(journey.capture_kinds[step.answer_slot] == abi::Kind::kEnum, "{}: kind of the answer", id);
+    return;
+  }
+  Expect(!is_working, "{}: a hook has no working time", id);
+  if (!InRange(step.hook, description_.hooks.size(), "hook", id)) return;
+  const abi::Hook& hook = description_.hooks[step.hook];
+  Expect(step.argument_roots.size() == hook.parameter_types.size(), "{}: {} arguments", id, step.argument_roots.size());
+  for (size_t i = 0; i < std::min(step.argument_roots.size(), hook.parameter_types.size()); ++i) {
+    check(step.argument_roots[i], {ShapeOf(hook.parameter_types[i].kind), true}, "argument");
+  }
+  if (has_slot) Expect(journey.capture_kinds[step.answer_slot] == hook.gives.kind, "{}: kind of the answer", id);
 }
 
 void Verifier::VerifyWaitFor(const abi::Journey& journey, const abi::Step& step) {

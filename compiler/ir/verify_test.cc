@@ -143,7 +143,7 @@ const Damage kDamages[] = {
        abi::Step& step = p->description.journeys[0].steps[1];
        step.kind = abi::StepKind::kSplit;
        step.split = "nudge";
-       step.split_arms = {{"a", 400'000, 2}, {"b", 500'000, 2}};
+       step.split_arms = {{"a", 400'000, 2, {}}, {"b", 500'000, 2, {}}};
      },
      "shares of 900000"},
     {"NoMessage", [](Program* p) { p->description.journeys[0].steps[0].message = 1; }, "message 1 is not one of 1"},

@@ -10,6 +10,9 @@
 namespace senda::lower {
 namespace {
 
+// The checker has proved an end; this many rounds of one instant would be a mistake of ours.
+constexpr uint32_t kRoundsMax = 1'000'000;
+
 uint32_t RoundUp(uint32_t bytes, uint32_t unit) {
   return (bytes + unit - 1) / unit * unit;
 }
@@ -19,6 +22,7 @@ uint32_t RoundUp(uint32_t bytes, uint32_t unit) {
 void Assembler::AddSchema() {
   abi::Program& program = out();
   program.name = in_.settings.name;
+  program.rounds_max = kRoundsMax;
   program.files = in_.files();
   program.default_timezone = in_.settings.timezone;
   program.currency = in_.settings.currency;

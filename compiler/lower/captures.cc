@@ -137,4 +137,21 @@ uint32_t Captures::InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol 
   return slot;
 }
 
+void Captures::ExpectAnswer(uint32_t draft, sema::BindingId binding, uint32_t step) {
+  journeys_.at(draft).answers.emplace(binding, step);
+}
+
+uint32_t Captures::AnswerSlot(uint32_t draft, sema::BindingId binding) {
+  JourneyDraft& journey = journeys_.at(draft);
+  abi::Step& step = journey.journey.steps.at(journey.answers.at(binding));
+  if (step.answer_slot == abi::kNone) {
+    step.answer_slot = static_cast<uint32_t>(journey.journey.capture_kinds.size());
+    const sema::Binding& answer = in_.model.bindings[binding];
+    journey.journey.capture_kinds.push_back(KindOf(*answer.value));
+    journey.journey.capture_names.push_back(in_.Text(answer.name));
+    journey.journey.capture_members.push_back(FieldTypeOf(*answer.value, in_).members);
+  }
+  return step.answer_slot;
+}
+
 }  // namespace senda::lower

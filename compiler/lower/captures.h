@@ -46,6 +46,7 @@ struct JourneyDraft {
   abi::Journey journey;
   std::vector<Handover> handovers;
   std::map<std::pair<sema::BindingId, Symbol>, uint32_t> slots;
+  std::map<sema::BindingId, uint32_t> answers;  // the step that gets each
 };
 
 class Captures {
@@ -66,6 +67,9 @@ class Captures {
   uint32_t TriggerSlot(uint32_t draft, sema::BindingId binding, Symbol field);
   bool InstanceBinds(uint32_t draft, sema::BindingId binding) const;
   uint32_t InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol field);
+  // Where an instance keeps what a hook or person has answered; `ExpectAnswer` says first which step gets it.
+  void ExpectAnswer(uint32_t draft, sema::BindingId binding, uint32_t step);
+  uint32_t AnswerSlot(uint32_t draft, sema::BindingId binding);
   // A field of the last event of the trigger's patterns, named or not; kNone when no such event has it.
   uint32_t LastEventSlot(uint32_t draft, Symbol field);
   // The field may be missing even when its event is there, or the event may be.

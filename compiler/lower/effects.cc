@@ -171,7 +171,7 @@ void Assembler::AddWatchers() {
   abi::Program& program = out();
   std::vector<bool> is_segment_root(nodes_.roots().size(), false);
   for (const abi::Segment& segment : program.segments) {
-    is_segment_root[segment.value_root] = true;
+    if (segment.value_root != abi::kNone) is_segment_root[segment.value_root] = true;
     if (segment.breakpoint_root != abi::kNone) is_segment_root[segment.breakpoint_root] = true;
   }
   std::vector<NodeId> watched;

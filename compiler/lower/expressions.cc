@@ -89,6 +89,7 @@ NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
           [&](const sema::BindingRef& r) {
             return BindingField(r.binding, in_.interner.Find("at"), type.is_optional, scope);
           },
+          [&](const sema::AnswerRef& r) { return Answer(r.binding, type.is_optional, scope); },
           [&](const sema::CustomerRef&) { return unexpected(); },
           [&](const sema::QualifierRef&) { return unexpected(); },
       },
@@ -114,6 +115,24 @@ NodeId Expressions::BindingField(sema::BindingId binding, Symbol field, bool is_
   SENDA_CHECK(scope.journey != abi::kNone && captures_.InstanceBinds(scope.journey, binding), "`{}` is not known here",
               in_.Text(in_.model.bindings[binding].name));
   return builder_.InstanceCapture(captures_.InstanceSlot(scope.journey, binding, field), kind, is_optional);
+}
+
+void Expressions::LowerAddresses() {
+  for (const sema::NamedDeclaration& channel : in_.model.channels) {
+    const auto& decl = std::get<ast::ChannelDecl>(in_.declaration(channel).node);
+    uint32_t root = abi::kNone;
+    if (decl.to.is_valid()) {
+      root = nodes_.AddRoot(Lower(decl.to, Scope{}), "to of " + channel.qualified_name,
+                            in_.Position(in_.expr(decl.to).span));
+    }
+    address_roots_.push_back(root);
+  }
+}
+
+NodeId Expressions::Answer(sema::BindingId binding, bool is_optional, const Scope& scope) {
+  SENDA_CHECK(scope.journey != abi::kNone, "an answer outside of a journey");
+  const uint32_t slot = captures_.AnswerSlot(scope.journey, binding);
+  return builder_.InstanceCapture(slot, KindOf(*in_.model.bindings[binding].value), is_optional);
 }
 
 NodeId Expressions::LetValue(sema::LetId let) {

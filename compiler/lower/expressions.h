@@ -66,6 +66,10 @@ class Expressions {
   NodeId EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope);
   // As a value of a type that accepts it: an int becomes a number.
   NodeId As(const sema::Type& target, ast::ExprId id, const Scope& scope);
+  // What channels say of where customers are to be reached, once; then the root by channel, kNone where nothing is
+  // said.
+  void LowerAddresses();
+  uint32_t AddressRoot(sema::ChannelId channel) const { return address_roots_.at(channel.index()); }
 
  private:
   // The parts of an aggregate that all functions share.
@@ -83,6 +87,7 @@ class Expressions {
   NodeId Narrowed(ast::ExprId id, NodeId node);
   NodeId LowerUnchecked(ast::ExprId id, const Scope& scope);
   NodeId Resolved(ast::ExprId id, const Scope& scope);
+  NodeId Answer(sema::BindingId binding, bool is_optional, const Scope& scope);
   NodeId LetValue(sema::LetId let);
   NodeId SegmentTruth(sema::SegmentId segment);
   NodeId Age();
@@ -158,6 +163,7 @@ class Expressions {
   std::vector<uint32_t> segment_numbers_;
   std::vector<uint32_t> membership_numbers_;
   IdMap<sema::LetId, NodeId> lets_;
+  std::vector<uint32_t> address_roots_;
   std::map<std::pair<uint32_t, std::vector<uint32_t>>, NodeId> expanded_;  // define, argument nodes
 };
 

@@ -42,7 +42,7 @@ class JourneyLowering {
  private:
   // A place in the machine whose target is the step that comes next.
   struct Jump {
-    enum class Kind : uint8_t { kFirst, kNext, kOtherwise, kArm, kSplitArm, kExitBody };
+    enum class Kind : uint8_t { kFirst, kNext, kOtherwise, kArm, kSplitArm, kSkipped, kFailed, kExitBody };
     Kind kind = Kind::kFirst;
     uint32_t step = 0;
     uint32_t index = 0;
@@ -69,6 +69,10 @@ class JourneyLowering {
   void LowerBlock(const ast::Block& block);
   void LowerStep(ast::StepId id);
   void LowerSend(ast::StepId id, const ast::SendStep& step);
+  void LowerSendRules(uint32_t step, const ast::SendStep& written);
+  void LowerOutcomes(uint32_t step, const ast::SendStep& written);
+  void LowerCall(ast::StepId id, const ast::CallStep& step);
+  void LowerAssign(ast::StepId id, const ast::AssignStep& step);
   void LowerWaitUntil(ast::StepId id, const ast::WaitUntilStep& step);
   void LowerWaitFor(ast::StepId id, const ast::WaitForStep& step);
   void AddArm(uint32_t step, uint32_t arm, const std::variant<ast::ForArm, ast::WhenArm>& written);
@@ -119,8 +123,8 @@ class JourneyLowering {
   uint32_t arm_count_ = 0;
   std::optional<ast::Name> label_;     // of the step that comes next
   std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them
-  bool is_in_exit_ = false;     // in the block of an exit clause
-  std::vector<uint32_t> kept_;  // the waits in whose arms the steps stand, the innermost last
+  bool is_in_exit_ = false;            // in the block of an exit clause
+  std::vector<uint32_t> kept_;         // the waits in whose arms the steps stand, the innermost last
   std::vector<Start> starts_;
 };
 

@@ -51,6 +51,7 @@ class Lowering {
     NumberMemberships();
     LowerSegments();
     AddMemberships();
+    expressions_.LowerAddresses();
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
       patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);

@@ -41,6 +41,52 @@ class SchemaLowering {
     return out;
   }
 
+  abi::Channel Channel(sema::ChannelId id) {
+    const sema::NamedDeclaration& named = in_.model.channels[id];
+    const ast::Declaration& declaration = in_.declaration(named);
+    const auto& decl = std::get<ast::ChannelDecl>(declaration.node);
+    abi::Channel out;
+    out.id = named.qualified_name;
+    out.via = in_.Text(decl.via->name.text);
+    out.target = decl.via->target.value_or("");
+    out.to_root = expressions_.AddressRoot(id);
+    out.position = in_.Position(declaration.span);
+    if (decl.retry) {
+      out.retry_times = static_cast<uint32_t>(decl.retry->times);
+      out.retry_over = expressions_.Length(decl.retry->over, Scope{});
+    }
+    return out;
+  }
+
+  abi::Hook Hook(sema::HookId id) {
+    const sema::NamedDeclaration& named = in_.model.hooks[id];
+    const auto& decl = std::get<ast::HookDecl>(in_.declaration(named).node);
+    abi::Hook out;
+    out.id = named.qualified_name;
+    out.via = in_.Text(decl.via.name.text);
+    out.target = decl.via.target.value_or("");
+    for (const ast::Parameter& parameter : decl.parameters) out.parameters.push_back(in_.Text(parameter.name.text));
+    for (const sema::Type& type : in_.model.hook_parameter_types.at(id.index())) {
+      out.parameter_types.push_back(FieldTypeOf(type, in_));
+    }
+    out.gives = FieldTypeOf(in_.model.hook_types.at(id.index()), in_);
+    out.position = in_.Position(in_.declaration(named).span);
+    return out;
+  }
+
+  abi::Team Team(const sema::NamedDeclaration& named) {
+    const auto& decl = std::get<ast::TeamDecl>(in_.declaration(named).node);
+    abi::Team out;
+    out.id = named.qualified_name;
+    for (const ast::TeamHours& hours : decl.hours) {
+      abi::TeamHours part{hours.from_ms, hours.to_ms, hours.days.empty() ? 0x7fu : 0u};
+      for (ast::Weekday day : hours.days) part.weekdays |= 1u << static_cast<uint32_t>(day);
+      out.hours.push_back(part);
+    }
+    out.position = in_.Position(in_.declaration(named).span);
+    return out;
+  }
+
  private:
   // The fields of a record, which have defaults of their own.
   void Complete(const sema::Type& type, abi::FieldType* out) {
@@ -132,14 +178,15 @@ void DescribeSchemas(const Inputs& in, Expressions* expressions, Nodes* nodes, a
   NameEvents(&program->events);
   program->timezone_field = in.FindCustomerField("timezone", sema::TypeKind::kTimeZone).value_or(abi::kNone);
   program->birthday_field = in.FindCustomerField("birthday", sema::TypeKind::kDate).value_or(abi::kNone);
-  for (const sema::NamedDeclaration& channel : in.model.channels) {
-    const auto& decl = std::get<ast::ChannelDecl>(in.declaration(channel).node);
-    program->channels.push_back({channel.qualified_name, in.Text(decl.via.text)});
+  for (sema::ChannelId channel : in.model.channels.ids()) {
+    program->channels.push_back(lowering.Channel(channel));
   }
   for (const sema::NamedDeclaration& message : in.model.messages) {
     const auto& decl = std::get<ast::MessageDecl>(in.declaration(message).node);
-    program->messages.push_back({message.qualified_name, PurposeText(decl)});
+    program->messages.push_back({message.qualified_name, PurposeText(decl), in.Position(in.declaration(message).span)});
   }
+  for (sema::HookId hook : in.model.hooks.ids()) program->hooks.push_back(lowering.Hook(hook));
+  for (const sema::NamedDeclaration& team : in.model.teams) program->teams.push_back(lowering.Team(team));
 }
 
 }  // namespace senda::lower

@@ -18,6 +18,8 @@ void JourneyLowering::Resolve(const Jump& jump, uint32_t target) {
     case Jump::Kind::kOtherwise: step(jump.step).otherwise = target; break;
     case Jump::Kind::kArm: step(jump.step).arms.at(jump.index).target = target; break;
     case Jump::Kind::kSplitArm: step(jump.step).split_arms.at(jump.index).target = target; break;
+    case Jump::Kind::kSkipped: step(jump.step).send.on_skipped = target; break;
+    case Jump::Kind::kFailed: step(jump.step).send.on_failed = target; break;
     case Jump::Kind::kExitBody: journey().exits.at(jump.index).body = target; break;
   }
 }
@@ -60,6 +62,8 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                  [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
                  [&](const ast::IfStep& s) { LowerIf(id, s); },
                  [&](const ast::SplitStep& s) { LowerSplit(id, s); },
+                 [&](const ast::CallStep& s) { LowerCall(id, s); },
+                 [&](const ast::AssignStep& s) { LowerAssign(id, s); },
                  [&](const ast::ExitStep& s) {
                    const std::string reason = s.reason ? in_.Text(s.reason->text) : "exited";
                    uint32_t index = Emit(abi::StepKind::kExit, id);
@@ -74,24 +78,6 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                  [&](const ast::RepeatStep& s) { LowerRepeat(id, s); },
              },
              in_.ast.steps[id].node);
-}
-
-void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep&) {
-  const sema::MessageId message = in_.model.send_messages[id];
-  const sema::NamedDeclaration& named = in_.model.messages[message];
-  std::vector<Argument> arguments;
-  const std::vector<ast::ExprId>& written = in_.model.send_arguments[id];
-  for (size_t i = 0; i < written.size(); ++i) {
-    const sema::Type& type = in_.model.message_parameter_types.at(message.index()).at(i);
-    arguments.push_back(expressions_.LowerArgument(written[i], type, InstanceScope()));
-  }
-  const auto& decl = std::get<ast::MessageDecl>(in_.declaration(named).node);
-  const uint32_t index = Emit(abi::StepKind::kSend, id);
-  NodeId body = expressions_.Body(decl, arguments, InstanceScope());
-  const uint32_t root = Root(body, step(index).id, PositionOf(id));
-  step(index).message = message.index();
-  step(index).channel = in_.model.send_channels[id].index();
-  step(index).body_root = root;
 }
 
 NodeId JourneyLowering::NextMoment(const ast::WaitUntilStep& step) {

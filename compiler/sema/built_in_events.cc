@@ -58,6 +58,7 @@ class Builder {
     if (name == "opened" || name == "clicked") {
       Add(info, "by", EnumType(std::string(name) + ".by", {"person", "machine", "unknown"}));
     }
+    // Which one of all that were sent: as the decision calls it.
     Add(info, "delivery", Optional(Of(TypeKind::kText)));
     return info;
   }

@@ -28,12 +28,16 @@ class Drawing {
     for (const FieldInfo& field : model_.customer_fields) fields_.push_back(Add("customer." + Text(field.name)));
     for (const NamedDeclaration& segment : model_.segments) segments_.push_back(Add(segment.qualified_name));
     for (const NamedDeclaration& trigger : model_.triggers) triggers_.push_back(Add(trigger.qualified_name));
+    for (const NamedDeclaration& journey : model_.journeys) memberships_.push_back(Add("in " + journey.qualified_name));
     DrawSegments();
     for (TriggerId id : model_.triggers.ids()) {
       const ast::Declaration& declared = ast_.declarations[model_.triggers[id].declaration];
       DrawPattern(std::get<ast::TriggerDecl>(declared.node).pattern, triggers_[id.index()], "fires");
     }
-    for (JourneyId id : model_.journeys.ids()) DrawJourney(id);
+    for (JourneyId id : model_.journeys.ids()) {
+      DrawJourney(id);
+      DrawMembership(id);
+    }
     return std::move(nodes_);
   }
 
@@ -78,6 +82,8 @@ class Drawing {
       } else if (std::holds_alternative<ast::OpenExpr>(expr.node)) {
         reads->insert(NodeOf(model_.opens.Get(id).opens, {}));
         reads->insert(NodeOf(model_.opens.Get(id).closes, {}));
+      } else if (std::holds_alternative<ast::InJourneyExpr>(expr.node)) {
+        reads->insert(memberships_[model_.in_journeys.Get(id).index()]);
       }
     });
     reads->erase(kNowhere);
@@ -194,6 +200,21 @@ class Drawing {
     }
   }
 
+  // Who is in the journey: its entry, everything that can end it, and every part of its steps, at whose end it may be
+  // over.
+  void DrawMembership(JourneyId id) {
+    if (!model_.asked_journeys.contains(id.index())) return;
+    const ast::Declaration& declared = ast_.declarations[model_.journeys[id].declaration];
+    const auto& journey = std::get<ast::JourneyDecl>(declared.node);
+    const uint32_t in = memberships_[id.index()];
+    const size_t count = nodes_.size();
+    for (uint32_t part = 0; part < count; ++part) {
+      if (nodes_[part].is_part && nodes_[part].entry == entry_) Link(part, in, "changes", declared.name.span);
+    }
+    for (const ast::ExitClause& exit : journey.exits) DrawPattern(exit.pattern, in, "changes");
+    if (journey.while_holds) DrawCondition(journey.while_holds->condition, in, "changes");
+  }
+
   Place DrawBlock(const ast::Block& block, Place place) {
     for (ast::StepId id : block) {
       place = std::visit([&](const auto& node) { return On(id, node, place); }, ast_.steps[id].node);
@@ -215,7 +236,7 @@ class Drawing {
 
   Span SpanOf(ast::StepId id) const { return ast_.steps[id].span; }
 
-  Place On(ast::StepId id, const ast::SendStep&, Place place) {
+  Place On(ast::StepId id, const ast::SendStep& step, Place place) {
     const MessageId message = model_.send_messages.Get(id);
     for (EventTypeId event : model_.events.ids()) {
       const std::string& told = model_.events[event].qualified_name;
@@ -223,7 +244,24 @@ class Drawing {
       Link(place.part, events_[event.index()], "causes", SpanOf(id));
       Link(place.part, NodeOf(event, message), "causes", SpanOf(id));
     }
-    return place;
+    std::vector<Place> ways = {place};
+    if (step.on_skipped) ways.push_back(DrawBlock(step.on_skipped->body, place));
+    // What came of a delivery comes from outside.
+    if (step.on_failed) ways.push_back(DrawBlock(step.on_failed->body, {AddPart()}));
+    return ways.size() == 1 ? place : Join(ways, SpanOf(id));
+  }
+  // An answer comes from outside, and a deadline takes time.
+  Place On(ast::StepId id, const ast::CallStep& step, Place) {
+    std::vector<Place> ways;
+    for (const auto* answer : {&step.done, &step.overdue}) {
+      const Place begin{AddPart()};
+      ways.push_back(*answer ? DrawBlock((*answer)->body, begin) : begin);
+    }
+    return Join(ways, SpanOf(id));
+  }
+  Place On(ast::StepId id, const ast::AssignStep& step, Place) {
+    const Place answered{AddPart()}, overdue{AddPart()};
+    return Join({answered, step.otherwise ? DrawBlock(*step.otherwise, overdue) : overdue}, SpanOf(id));
   }
   Place On(ast::StepId id, const ast::SetStep&, Place place) {
     Link(place.part, fields_[model_.set_fields.Get(id)], "sets", SpanOf(id));
@@ -237,7 +275,10 @@ class Drawing {
     Link(place.part, entries_[model_.step_journeys.Get(id).index()], "starts", SpanOf(id));
     return place;
   }
-  Place On(ast::StepId, const ast::StopStep&, Place place) { return place; }
+  Place On(ast::StepId id, const ast::StopStep&, Place place) {
+    Link(place.part, memberships_[model_.step_journeys.Get(id).index()], "changes", SpanOf(id));
+    return place;
+  }
   Place On(ast::StepId, const ast::ExitStep&, Place) { return {}; }
   // Time has passed behind it: nothing at this instant leads here.
   Place On(ast::StepId, const ast::WaitStep&, Place) { return {AddPart()}; }
@@ -316,7 +357,7 @@ class Drawing {
   const Model& model_;
   const Interner& interner_;
   std::vector<CauseNode> nodes_;
-  std::vector<uint32_t> entries_, events_, fields_, segments_, triggers_;
+  std::vector<uint32_t> entries_, events_, fields_, segments_, triggers_, memberships_;
   std::vector<std::vector<uint32_t>> kept_from_;  // by arm around: where its steps keep waiting
   std::set<uint32_t> expanding_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> of_messages_;  // by event and message

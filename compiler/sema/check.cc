@@ -23,6 +23,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckMessages(checker);
   CheckHoldouts(checker);
   CheckJourneys(checker);
+  CheckUnusedHooks(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);
   return sink.error_count() == errors_before;

@@ -61,8 +61,8 @@ Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {
   return {};
 }
 
-std::optional<std::vector<ast::ExprId>> ExprChecker::BuiltinArguments(ast::ExprId id, const BuiltinInfo& info,
-                                                                      const ast::CallExpr& node, ast::ExprId object) {
+Arguments ExprChecker::BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node,
+                                        ast::ExprId object) {
   if (info.argument_count == 0) {
     std::string what = checker_.Describe(object.is_valid()        ? object
                                          : node.arguments.empty() ? node.callee
@@ -214,29 +214,27 @@ Type ExprChecker::CallShare(const std::vector<ast::ExprId>& arguments) {
 
 // --------------------------------------------------------------------------------------------------------- `define`
 
-std::optional<std::vector<ast::ExprId>> ExprChecker::DefineArguments(ast::ExprId id, DefineId define,
-                                                                     const ast::CallExpr& node, ast::ExprId object) {
-  const std::vector<ParameterInfo>& parameters = checker_.define_parameters[define.index()];
-  const std::string& name = model_.defines[define].qualified_name;
+Arguments ExprChecker::ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
+                                        const std::vector<ast::Argument>& written, ast::ExprId object, Span span) {
   std::vector<ast::ExprId> arguments(parameters.size());
   size_t next = 0;
-  size_t given = node.arguments.size() + (object.is_valid() ? 1 : 0);
+  size_t given = written.size() + (object.is_valid() ? 1 : 0);
   if (given > parameters.size()) {
     std::string takes = parameters.size() == 1 ? "one value" : fmt::format("{} values", parameters.size());
-    checker_.sink.Report(Kind::kArgumentCount, checker_.SpanOf(id), name, takes, given);
+    checker_.sink.Report(Kind::kArgumentCount, span, name, takes, given);
     return std::nullopt;
   }
   if (object.is_valid()) arguments[next++] = object;
-  for (const ast::Argument& argument : node.arguments) {
+  for (const ast::Argument& argument : written) {
     size_t at = next;
     if (argument.name) {
       auto found = std::find_if(parameters.begin(), parameters.end(),
                                 [&](const auto& p) { return p.name == argument.name->text; });
       at = static_cast<size_t>(found - parameters.begin());
       if (found == parameters.end()) {
-        std::string_view written = checker_.Text(argument.name->text);
-        auto report = checker_.sink.Report(Kind::kArgumentUnknown, argument.name->span, name, written);
-        checker_.Suggest(report, written, [&] {
+        std::string_view word = checker_.Text(argument.name->text);
+        auto report = checker_.sink.Report(Kind::kArgumentUnknown, argument.name->span, name, word);
+        checker_.Suggest(report, word, [&] {
           std::vector<std::string> near;
           for (const ParameterInfo& parameter : parameters) near.emplace_back(checker_.Text(parameter.name));
           return near;
@@ -255,7 +253,7 @@ std::optional<std::vector<ast::ExprId>> ExprChecker::DefineArguments(ast::ExprId
   }
   for (size_t i = 0; i < parameters.size(); ++i) {
     if (arguments[i].is_valid()) continue;
-    checker_.sink.Report(Kind::kArgumentMissing, checker_.SpanOf(id), name, checker_.Text(parameters[i].name))
+    checker_.sink.Report(Kind::kArgumentMissing, span, name, checker_.Text(parameters[i].name))
         .Note(parameters[i].span, "it is declared here");
     return std::nullopt;
   }
@@ -273,7 +271,9 @@ Type ExprChecker::CallDefine(ast::ExprId id, DefineId define, const ast::CallExp
     });
   }
   checker_.AddUse(env_, {DeclKind::kDefine, define.index()});
-  std::optional<std::vector<ast::ExprId>> arguments = DefineArguments(id, define, node, object);
+  std::optional<std::vector<ast::ExprId>> arguments =
+      ArgumentsInOrder(model_.defines[define].qualified_name, checker_.define_parameters[define.index()],
+                       node.arguments, object, checker_.SpanOf(id));
   Type type = checker_.EnsureDefine(define);
   if (!arguments) return {};
   bool fits = true;
@@ -296,7 +296,7 @@ void ExprChecker::CheckWhereArgument(DefineId define, uint32_t parameter, ast::E
       return;
     }
     bool depends = std::holds_alternative<EventFieldRef>(meaning) || std::holds_alternative<BindingFieldRef>(meaning) ||
-                   std::holds_alternative<ParameterFieldRef>(meaning) ||
+                   std::holds_alternative<AnswerRef>(meaning) || std::holds_alternative<ParameterFieldRef>(meaning) ||
                    std::holds_alternative<ParameterRef>(meaning) || std::holds_alternative<EnteringRef>(meaning);
     if (!depends) return;
     const ParameterInfo& info = checker_.define_parameters[define.index()][parameter];

@@ -36,20 +36,15 @@ class ExprChecker {
   // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;
-
   // From here on the condition is known to be true (or false): remembers what cannot be missing then.
   void Assume(ast::ExprId condition, bool truth);
-
-  // The event, or with `may_be_trigger` the trigger, that a reference names; the message of `opened(m)`. Does not look
-  // at its `where`.
+  // The event, or with `may_be_trigger` the trigger, of a reference; the message of `opened(m)`. Not its `where`.
   std::optional<EventTarget> ResolveEvent(const ast::EventReference& reference, bool may_be_trigger);
-  // The `where` of an event reference, and nothing if it has none.
   void CheckWhere(const ast::EventReference& reference, EventTypeId event, bool is_aggregate,
                   bool is_instance_aggregate);
   // An expression over the fields of an event.
   Type InferOverEvent(ast::ExprId id, EventTypeId event, std::optional<Symbol> own_name, bool is_aggregate,
                       bool is_instance_aggregate);
-
   // An instant or date; `last(X)` means its instant. May be missing.
   Type Moment(ast::ExprId id);
   const VisibleBinding* FindBinding(Symbol name) const;
@@ -57,6 +52,8 @@ class ExprChecker {
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
+  Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
+                             const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
   // The expression without the brackets around it.
   ast::ExprId Unwrapped(ast::ExprId id) const;
 
@@ -109,6 +106,7 @@ class ExprChecker {
   std::optional<Candidate> ContextCandidate(std::string_view name, const Want& want);
   Type Choose(ast::ExprId id, const ast::Name& name, std::vector<Candidate> candidates, const Want& want);
   Type Use(ast::ExprId id, const Candidate& candidate, const Want& want);
+  Type UseAnswer(ast::ExprId id, const VisibleBinding& binding, const ast::MemberExpr* member = nullptr);
   Type UseWholeEvent(ast::ExprId id, const VisibleBinding& binding, const Want& want);
   void ReportAmbiguous(const ast::Name& name, const std::vector<Candidate>& candidates);
   Type ReportUnknownName(const ast::Name& name, const Want& want);
@@ -168,10 +166,7 @@ class ExprChecker {
   Type CallNumeric(const BuiltinInfo& info, const std::vector<ast::ExprId>& arguments, const Want& want);
   Type CallShare(const std::vector<ast::ExprId>& arguments);
   Type CallDefine(ast::ExprId id, DefineId define, const ast::CallExpr& node, ast::ExprId object);
-  std::optional<std::vector<ast::ExprId>> BuiltinArguments(ast::ExprId id, const BuiltinInfo& info,
-                                                           const ast::CallExpr& node, ast::ExprId object);
-  std::optional<std::vector<ast::ExprId>> DefineArguments(ast::ExprId id, DefineId define, const ast::CallExpr& node,
-                                                          ast::ExprId object);
+  Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
   void CheckRegex(ast::ExprId id);
   Type ReportUnknownFunction(const ast::Name& name);

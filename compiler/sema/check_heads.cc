@@ -198,9 +198,12 @@ class DraftChecker {
     for (ast::StepId id : checker_.ast.steps.ids()) {
       Span span = checker_.ast.steps[id].span;
       MessageId message = model.send_messages.Get(id);
-      ChannelId channel = model.send_channels.Get(id);
+      EventTypeId emitted = model.emit_events.Get(id);
+      if (emitted.is_valid()) Use(span, {DeclKind::kEvent, emitted.index()});
       if (message.is_valid()) Use(span, {DeclKind::kMessage, message.index()});
-      if (channel.is_valid()) Use(span, {DeclKind::kChannel, channel.index()});
+      for (ChannelId channel : model.send_channels.Get(id)) Use(span, {DeclKind::kChannel, channel.index()});
+      if (HookId hook = model.call_hooks.Get(id); hook.is_valid()) Use(span, {DeclKind::kHook, hook.index()});
+      if (TeamId team = model.assign_teams.Get(id); team.is_valid()) Use(span, {DeclKind::kTeam, team.index()});
     }
   }
 

@@ -34,7 +34,6 @@ class StepChecker {
     std::vector<VisibleBinding> names;  // known from its beginning on
   };
 
-  Flow On(ast::StepId id, const ast::SendStep& step);
   Flow On(ast::StepId id, const ast::WaitStep& step);
   Flow On(ast::StepId id, const ast::WaitUntilStep& step);
   Flow On(ast::StepId id, const ast::WaitForStep& step);
@@ -47,7 +46,15 @@ class StepChecker {
   Flow On(ast::StepId id, const ast::StartStep& step);
   Flow On(ast::StepId id, const ast::StopStep& step);
   Flow On(ast::StepId id, const ast::KeepWaitingStep& step);
+  // check_sends.cc
+  Flow On(ast::StepId id, const ast::SendStep& step);
+  Flow On(ast::StepId id, const ast::CallStep& step);
+  Flow On(ast::StepId id, const ast::AssignStep& step);
 
+  void CheckChannels(ast::StepId id, const ast::SendStep& step);
+  void CheckSendRules(const ast::SendStep& step);
+  Flow CheckOutcomes(const ast::SendStep& step);
+  std::vector<VisibleBinding> BindAnswer(ast::StepId id, const ast::Name& name, const Type& type, bool is_task);
   void CheckLabel(const ast::Name& label);
   void CheckUntil(const ast::WaitUntilStep& step);
   void CheckEnd(ast::StepId id, const ast::WaitForStep& step);

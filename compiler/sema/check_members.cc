@@ -42,6 +42,10 @@ std::optional<Type> ExprChecker::MemberOfName(ast::ExprId id, const ast::MemberE
   std::optional<uint32_t> parameter = FindParameter(object.text);
   const VisibleBinding* binding = FindBinding(object.text);
   if (env_.event && env_.event->own_name == object.text) return OwnMember(id, node);
+  if (binding != nullptr && model_.bindings[binding->id].value) {
+    if (!model_.bindings[binding->id].is_task) return std::nullopt;
+    return UseAnswer(id, *binding, &node);
+  }
   if (binding != nullptr) {
     // A field of the event at hand may share the name; it has properties, but no fields.
     bool is_field = env_.event && checker_.FieldOf(env_, env_.event->event, object.text);

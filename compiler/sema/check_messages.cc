@@ -9,15 +9,52 @@
 namespace senda::sema {
 namespace {
 
+// `via log`, `via webhook("EMAIL_GATEWAY")`.
+void CheckTransport(Checker& checker, const ast::Transport& via, bool is_hook) {
+  const std::string_view name = checker.Text(via.name.text);
+  if (name != "log" && name != "webhook") {
+    checker.sink.Report(Kind::kViaUnknown, via.name.span, name)
+        .Help(is_hook ? "write `via webhook(\"NAME\")`" : "write `via log` or `via webhook(\"NAME\")`");
+  } else if (name == "log" && is_hook) {
+    // hook score(plan text) -> int via log
+    checker.sink.Report(Kind::kHookViaLog, via.span, name).Help("write `via webhook(\"NAME\")`");
+  } else if (name == "log" && via.target) {
+    checker.sink.Report(Kind::kViaTarget, via.span, name, "takes nothing in brackets").Help("write `via log`");
+  } else if (name == "webhook" && (!via.target || via.target->empty())) {
+    checker.sink.Report(Kind::kViaTarget, via.span, name, "says which one it calls")
+        .Help("write `via webhook(\"NAME\")`; the address and its secret stand in the environment under this name");
+  }
+}
+
+void CheckTeam(Checker& checker, TeamId id) {
+  const auto& node = std::get<ast::TeamDecl>(checker.DeclarationOf(checker.model.teams[id].declaration).node);
+  for (const ast::TeamHours& hours : node.hours) {
+    if (hours.from_ms < hours.to_ms) continue;
+    // team night { hours 22:00 to 06:00 }
+    checker.sink.Report(Kind::kTeamHoursOrder, hours.span)
+        .Help("write what goes over midnight in two parts: `hours 22:00 to 24:00  hours 00:00 to 06:00`");
+  }
+}
+
+void CheckHook(Checker& checker, HookId id) {
+  const ast::Declaration& declared = checker.DeclarationOf(checker.model.hooks[id].declaration);
+  CheckTransport(checker, std::get<ast::HookDecl>(declared.node).via, true);
+}
+
 void CheckChannel(Checker& checker, ChannelId id) {
   ast::DeclId declaration = checker.model.channels[id].declaration;
   const ast::Declaration& declared = checker.DeclarationOf(declaration);
   const auto& node = std::get<ast::ChannelDecl>(declared.node);
-  if (!node.via.text.is_valid()) {
+  if (!node.via) {
     checker.sink.Report(Kind::kViaMissing, declared.name.span, checker.Text(declared.name.text))
         .Help("write `via log` in it");
-  } else if (checker.Text(node.via.text) != "log") {
-    checker.sink.Report(Kind::kViaUnknown, node.via.span, checker.Text(node.via.text)).Help("write `via log`");
+  } else {
+    CheckTransport(checker, *node.via, false);
+  }
+  if (node.retry) {
+    if (node.retry->times <= 0) checker.sink.Report(Kind::kRetryNever, node.retry->span);
+    Env env = checker.NewEnv(declaration);
+    ExprChecker(checker, env).RequireFixedLength(node.retry->over, "The length after `over`");
   }
   if (!node.to.is_valid()) return;
   Env env = checker.NewEnv(declaration);
@@ -73,6 +110,22 @@ std::string ExampleFor(Checker& checker, const Env& env, const ParameterInfo& pa
 
 void CheckChannels(Checker& checker) {
   for (ChannelId id : checker.model.channels.ids()) CheckChannel(checker, id);
+  for (HookId id : checker.model.hooks.ids()) CheckHook(checker, id);
+  for (TeamId id : checker.model.teams.ids()) CheckTeam(checker, id);
+}
+
+void CheckUnusedHooks(Checker& checker) {
+  std::vector<bool> is_used(checker.model.hooks.size(), false);
+  for (ast::StepId step : checker.ast.steps.ids()) {
+    if (HookId hook = checker.model.call_hooks.Get(step); hook.is_valid()) is_used[hook.index()] = true;
+  }
+  for (HookId id : checker.model.hooks.ids()) {
+    const ast::Declaration& declared = checker.DeclarationOf(checker.model.hooks[id].declaration);
+    if (is_used[id.index()]) continue;
+    // hook score(plan text) -> int via webhook("SCORE")
+    checker.sink.Report(Kind::kHookUnused, declared.name.span, checker.Text(declared.name.text))
+        .Help("call it in a journey, or leave it out");
+  }
 }
 
 void CheckMessages(Checker& checker) {

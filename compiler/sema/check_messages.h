@@ -7,6 +7,8 @@ namespace senda::sema {
 
 void CheckChannels(Checker& checker);
 void CheckMessages(Checker& checker);
+// What was declared and is nowhere used; after the journeys.
+void CheckUnusedHooks(Checker& checker);
 
 // The arguments of `send m(cart: c)`, in the order of the message's parameters; nothing when something was reported.
 std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env& env, MessageId message,

@@ -119,6 +119,7 @@ std::vector<ExprChecker::Candidate> ExprChecker::CandidatesOf(const ast::Name& n
 
 Type ExprChecker::On(ast::ExprId id, const ast::NameExpr& node, const Want& want) {
   const VisibleBinding* binding = FindBinding(node.name.text);
+  if (binding != nullptr && model_.bindings[binding->id].value) return UseAnswer(id, *binding);
   if (binding != nullptr && want.is_event) return UseWholeEvent(id, *binding, want);
   std::vector<Candidate> candidates = CandidatesOf(node.name, want);
   if (candidates.empty() && binding != nullptr) return UseWholeEvent(id, *binding, want);
@@ -172,6 +173,30 @@ Type ExprChecker::Use(ast::ExprId id, const Candidate& candidate, const Want& wa
     return {};
   }
   return candidate.type;
+}
+
+// What a hook has answered, by the name behind `done as`; what came of work, as `task.outcome`.
+Type ExprChecker::UseAnswer(ast::ExprId id, const VisibleBinding& binding, const ast::MemberExpr* member) {
+  const Binding& answer = model_.bindings[binding.id];
+  if (answer.is_task && member == nullptr) {
+    std::string name = checker_.Describe(id);
+    checker_.sink.Report(Kind::kWholeRecord, checker_.SpanOf(id), name, "work for a person")
+        .Help(fmt::format("write `{}.outcome`", name));
+    return {};
+  }
+  if (env_.is_in_aggregate && ReportInAggregate(checker_.SpanOf(id), checker_.Describe(id))) return {};
+  if (member != nullptr) {
+    model_.resolutions.Set(member->object, QualifierRef{});
+    Record(member->object, Of(TypeKind::kEvent));
+    std::string_view name = checker_.Text(member->member.text);
+    if (name != "outcome") {
+      checker_.sink.Report(Kind::kFieldUnknown, member->member.span, "Work for a person", name)
+          .Help(fmt::format("write `{}.outcome`", checker_.Text(binding.name)));
+      return {};
+    }
+  }
+  model_.resolutions.Set(id, AnswerRef{binding.id});
+  return binding.is_optional ? Optional(*answer.value) : *answer.value;
 }
 
 Type ExprChecker::UseWholeEvent(ast::ExprId id, const VisibleBinding& binding, const Want& want) {

@@ -55,19 +55,6 @@ void StepChecker::CheckExitBlock(const ast::Block& block) {
   is_in_exit_ = false;
 }
 
-Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
-  constexpr Flow kSent{false, true};
-  auto channel = checker_.Resolve(*env_.file, {step.channel}, step.channel.span, "channel", {DeclKind::kChannel});
-  if (channel) checker_.model.send_channels.Set(id, ChannelId(channel->index));
-  auto message = checker_.Resolve(*env_.file, step.message.parts, step.message.span, "message", {DeclKind::kMessage});
-  if (!message) return kSent;
-  checker_.model.send_messages.Set(id, MessageId(message->index));
-  CheckHeldOutSend(checker_, journey_, MessageId(message->index), step.message.span);
-  auto arguments = CheckSendArguments(checker_, env_, MessageId(message->index), step);
-  if (arguments) checker_.model.send_arguments.Set(id, *arguments);
-  return kSent;
-}
-
 // ------------------------------------------------------------------------------------------------------------- waits
 
 Flow StepChecker::On(ast::StepId id, const ast::WaitStep& step) {

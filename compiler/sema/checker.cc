@@ -21,6 +21,8 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kMessage: return "a message";
     case DeclKind::kJourney: return "a journey";
     case DeclKind::kRecord: return "a record";
+    case DeclKind::kHook: return "a hook";
+    case DeclKind::kTeam: return "a team";
   }
   return "";
 }
@@ -84,6 +86,8 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].declaration;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].declaration;
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].declaration;
+    case DeclKind::kHook: return model.hooks[HookId(ref.index)].declaration;
+    case DeclKind::kTeam: return model.teams[TeamId(ref.index)].declaration;
   }
   return {};
 }
@@ -99,6 +103,8 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kMessage: return model.messages[MessageId(ref.index)].qualified_name;
     case DeclKind::kJourney: return model.journeys[JourneyId(ref.index)].qualified_name;
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].qualified_name;
+    case DeclKind::kHook: return model.hooks[HookId(ref.index)].qualified_name;
+    case DeclKind::kTeam: return model.teams[TeamId(ref.index)].qualified_name;
   }
   return {};
 }
@@ -166,8 +172,8 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
   }
   auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
   if (path.size() == 1) {
-    for (Namespace other :
-         {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney, Namespace::kRecord}) {
+    for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney,
+                            Namespace::kRecord, Namespace::kHook, Namespace::kTeam}) {
       Lookup elsewhere = names.Find(scope, other, path);
       if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
       Span declared = DeclaredAt(elsewhere.ref);

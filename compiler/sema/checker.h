@@ -44,11 +44,12 @@ class Checker {
   std::vector<FileScope> scopes;
   // By id.
   std::vector<CheckState> let_states, define_states, trigger_states;
-  std::vector<std::vector<ParameterInfo>> define_parameters, message_parameters;
+  std::vector<std::vector<ParameterInfo>> define_parameters, message_parameters, hook_parameters;
   // Which parameters of a define stand in the `where` of an aggregate.
   std::vector<std::vector<bool>> define_where_parameters;
   std::vector<std::vector<VisibleBinding>> trigger_exports;
   EnumId message_enum, channel_enum, journey_enum, weekday_enum;
+  std::optional<EnumId> task_enum;  // what can become of a task
   bool has_customer = false;
   std::optional<uint32_t> birthday_field;
 

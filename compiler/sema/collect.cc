@@ -35,6 +35,8 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::MessageDecl&) -> std::optional<DeclKind> { return DeclKind::kMessage; },
                         [](const ast::JourneyDecl&) -> std::optional<DeclKind> { return DeclKind::kJourney; },
                         [](const ast::HoldoutDecl&) -> std::optional<DeclKind> { return std::nullopt; },
+                        [](const ast::HookDecl&) -> std::optional<DeclKind> { return DeclKind::kHook; },
+                        [](const ast::TeamDecl&) -> std::optional<DeclKind> { return DeclKind::kTeam; },
                     },
                     node);
 }
@@ -144,6 +146,8 @@ class Collector {
       case DeclKind::kMessage: index = model.messages.Add(named).index(); break;
       case DeclKind::kJourney: index = model.journeys.Add(named).index(); break;
       case DeclKind::kRecord: index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
+      case DeclKind::kHook: index = model.hooks.Add(named).index(); break;
+      case DeclKind::kTeam: index = model.teams.Add(named).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

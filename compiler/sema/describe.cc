@@ -168,6 +168,7 @@ class Printer {
             [&](const BindingFieldRef& ref) {
               return fixed(fmt::format("event#{}.{}", ref.binding.index(), interner_.Text(ref.field)));
             },
+            [&](const AnswerRef& ref) { return fixed(fmt::format("answer#{}", ref.binding.index())); },
             [&](const CustomerFieldRef& ref) { return changing(fmt::format("customer#{}", ref.field)); },
             [&](const CustomerAgeRef&) { return changing("customer#age"); },
             [&](const SegmentRef& ref) { return changing(fmt::format("segment#{}", ref.segment.index())); },

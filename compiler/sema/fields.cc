@@ -386,6 +386,24 @@ void CheckFields(Checker& checker) {
     checker.message_parameters.push_back(CheckParameters(checker, node.parameters, message, true));
     checker.model.message_parameter_types.push_back(TypesOf(checker.message_parameters.back()));
   }
+  for (const NamedDeclaration& hook : checker.model.hooks) {
+    const auto& node = std::get<ast::HookDecl>(checker.ast.declarations[hook.declaration].node);
+    checker.hook_parameters.push_back(CheckParameters(checker, node.parameters, hook, false));
+    checker.model.hook_parameter_types.push_back(TypesOf(checker.hook_parameters.back()));
+    const FileScope& scope = checker.ScopeOf(hook.declaration);
+    checker.model.hook_types.push_back(ResolveType(checker, node.gives, hook.qualified_name, scope, false));
+    // hook score(lines list<line>) -> int via webhook("SCORE")
+    const auto take_value = [&](Type* type, Span span) {
+      if (type->kind != TypeKind::kList && type->kind != TypeKind::kRecord) return;
+      checker.sink.Report(Kind::kHookType, span, checker.Words(*type));
+      *type = Type{};
+    };
+    for (size_t i = 0; i < node.parameters.size(); ++i) {
+      take_value(&checker.hook_parameters.back()[i].type, node.parameters[i].type.span);
+    }
+    checker.model.hook_parameter_types.back() = TypesOf(checker.hook_parameters.back());
+    take_value(&checker.model.hook_types.back(), node.gives.span);
+  }
 }
 
 }  // namespace senda::sema

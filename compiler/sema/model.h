@@ -72,13 +72,16 @@ struct NamedDeclaration {
   ast::DeclId declaration;
 };
 
-// A named event: `purchase as c`. The same name on both sides of an `or` is one binding with several patterns; when a
-// side takes it over from a trigger, the two have bindings of their own beside the joined one, and patterns are shared.
+// A named event: `purchase as c`, or with `value` what a hook or person answered. The same name on both sides of an
+// `or` is one binding with several patterns; when a side takes it over from a trigger, the two have bindings of their
+// own beside the joined one, and patterns are shared.
 struct Binding {
   Symbol name;
   std::vector<EventTypeId> events;       // one, or those of the sides of an `or`
   std::vector<ast::PatternId> patterns;  // where it is bound (EventPattern or CountPattern)
   bool is_optional = false;              // it may not have come: one side of an `or`, one of several arms of a wait
+  std::optional<Type> value = {};        // of an answer; it has neither events nor patterns
+  bool is_task = false;                  // the value is the outcome of work for a person
 };
 
 // What an event reference means: an event, with `opened(m)` also the message; or, in a pattern, a trigger.
@@ -112,9 +115,13 @@ struct Model {
   IdStore<ChannelId, NamedDeclaration> channels;
   IdStore<MessageId, NamedDeclaration> messages;
   IdStore<JourneyId, NamedDeclaration> journeys;
+  IdStore<HookId, NamedDeclaration> hooks;
+  IdStore<TeamId, NamedDeclaration> teams;
   IdStore<BindingId, Binding> bindings;
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId
+  std::vector<std::vector<Type>> hook_parameter_types;     // by HookId, as is
+  std::vector<Type> hook_types;                            // what it answers
 
   IdMap<ast::ExprId, Type> expr_types;           // after narrowing and defaults; a literal takes its context's type
   IdMap<ast::ExprId, Resolution> resolutions;    // NameExpr, MemberExpr
@@ -125,7 +132,7 @@ struct Model {
   IdMap<ast::PatternId, SegmentId> pattern_segments;  // FlipPattern
   IdMap<ast::PatternId, uint32_t> pattern_fields;     // ChangePattern: the customer field
   IdMap<ast::StepId, MessageId> send_messages;
-  IdMap<ast::StepId, ChannelId> send_channels;
+  IdMap<ast::StepId, std::vector<ChannelId>> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
   IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
@@ -136,6 +143,10 @@ struct Model {
   // Per start: what the journey's entry would have carried, and the event given for it.
   IdMap<ast::StepId, std::vector<std::pair<BindingId, ast::ExprId>>> start_events;
   IdMap<ast::StepId, std::string> step_names;  // step_names.h
+  IdMap<ast::StepId, HookId> call_hooks;
+  IdMap<ast::StepId, std::vector<ast::ExprId>> hook_arguments;  // per call step, in parameter order
+  IdMap<ast::StepId, TeamId> assign_teams;
+  IdMap<ast::StepId, BindingId> answer_bindings;  // of a call's `done as r`, of an assignment's `as task`
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
   IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`

@@ -1,9 +1,9 @@
 // Which declaration a name means, from the place where it is written.
 //
 // Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
-// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Five
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Seven
 // namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines),
-// channels, messages, journeys, records. Nothing is reported here.
+// channels, messages, journeys, records, hooks, teams. Nothing is reported here.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -18,7 +18,19 @@
 
 namespace senda::sema {
 
-enum class DeclKind : uint8_t { kEvent, kTrigger, kSegment, kLet, kDefine, kChannel, kMessage, kJourney, kRecord };
+enum class DeclKind : uint8_t {
+  kEvent,
+  kTrigger,
+  kSegment,
+  kLet,
+  kDefine,
+  kChannel,
+  kMessage,
+  kJourney,
+  kRecord,
+  kHook,
+  kTeam
+};
 
 // A declaration by its kind and its index among those of its kind (the ids of the Model).
 struct DeclRef {
@@ -27,7 +39,7 @@ struct DeclRef {
   friend auto operator<=>(const DeclRef&, const DeclRef&) = default;
 };
 
-enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord };
+enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord, kHook, kTeam };
 
 constexpr Namespace NamespaceOf(DeclKind kind) {
   switch (kind) {
@@ -35,6 +47,8 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
     case DeclKind::kMessage: return Namespace::kMessage;
     case DeclKind::kJourney: return Namespace::kJourney;
     case DeclKind::kRecord: return Namespace::kRecord;
+    case DeclKind::kHook: return Namespace::kHook;
+    case DeclKind::kTeam: return Namespace::kTeam;
     default: return Namespace::kAsked;
   }
 }

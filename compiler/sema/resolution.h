@@ -17,6 +17,8 @@ using ChannelId = Id<struct ChannelTag>;
 using MessageId = Id<struct MessageTag>;
 using JourneyId = Id<struct JourneyTag>;
 using BindingId = Id<struct BindingTag>;
+using HookId = Id<struct HookTag>;
+using TeamId = Id<struct TeamTag>;
 
 // Of the event that a `where`, a value or an `of` looks at; also through its own name, as in `joined as j where j.at`.
 struct EventFieldRef {
@@ -31,6 +33,10 @@ struct BindingRef {
 struct BindingFieldRef {
   BindingId binding;
   Symbol field;
+};
+// What a hook answered (`r` of `done as r`), or what came of a task (`task.outcome`).
+struct AnswerRef {
+  BindingId binding;
 };
 struct CustomerRef {};
 struct CustomerFieldRef {
@@ -110,6 +116,6 @@ struct QualifierRef {};
 using Resolution =
     std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
                  CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef>;
+                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef>;
 
 }  // namespace senda::sema

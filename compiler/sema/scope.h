@@ -55,6 +55,9 @@ struct Env {
   bool is_instance_aggregate = false;  // … that is kept with the journey's instance
 };
 
+// Of a call, by parameter; nothing when something was reported.
+using Arguments = std::optional<std::vector<ast::ExprId>>;
+
 // What the place of an expression says about it.
 struct Want {
   std::optional<Type> type;

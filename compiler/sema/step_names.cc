@@ -1,5 +1,7 @@
 #include "compiler/sema/step_names.h"
 
+#include <initializer_list>
+
 #include "compiler/base/overloaded.h"
 
 namespace senda::sema {
@@ -32,6 +34,15 @@ class Namer {
     return message.is_valid() ? LastPart(model_.messages[message].qualified_name) : "";
   }
 
+  std::string HookOf(ast::StepId id) const {
+    const HookId hook = model_.call_hooks.Get(id);
+    return hook.is_valid() ? LastPart(model_.hooks[hook].qualified_name) : "";
+  }
+  std::string TeamOf(ast::StepId id) const {
+    const TeamId team = model_.assign_teams.Get(id);
+    return team.is_valid() ? LastPart(model_.teams[team].qualified_name) : "";
+  }
+
   std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id); }
   std::string On(ast::StepId, const ast::WaitStep&) const { return "wait after " + landmark_; }
   std::string On(ast::StepId, const ast::WaitUntilStep&) const { return "wait after " + landmark_; }
@@ -51,11 +62,28 @@ class Namer {
   }
   std::string On(ast::StepId id, const ast::StartStep&) const { return "start " + JourneyOf(id); }
   std::string On(ast::StepId id, const ast::StopStep&) const { return "stop " + JourneyOf(id); }
+  std::string On(ast::StepId id, const ast::CallStep&) const { return "call " + HookOf(id); }
+  std::string On(ast::StepId id, const ast::AssignStep&) const { return "assign to " + TeamOf(id); }
   std::string On(ast::StepId, const ast::KeepWaitingStep&) const { return "keep waiting after " + landmark_; }
 
-  void Inside(ast::StepId id, const ast::SendStep&) {
+  // The landmark of a step that has blocks: they and what comes behind them are named after it.
+  void Mark(ast::StepId id, std::string landmark, std::initializer_list<const ast::Block*> blocks) {
     const std::optional<ast::Name>& label = ast_.steps[id].label;
-    landmark_ = label ? Text(label->text) : MessageOf(id);
+    if (label) landmark = Text(label->text);
+    for (const ast::Block* block : blocks) {
+      if (block != nullptr) NameBlock(*block, landmark);
+    }
+    landmark_ = std::move(landmark);
+  }
+  void Inside(ast::StepId id, const ast::SendStep& node) {
+    Mark(id, MessageOf(id),
+         {node.on_skipped ? &node.on_skipped->body : nullptr, node.on_failed ? &node.on_failed->body : nullptr});
+  }
+  void Inside(ast::StepId id, const ast::CallStep& node) {
+    Mark(id, HookOf(id), {node.done ? &node.done->body : nullptr, node.overdue ? &node.overdue->body : nullptr});
+  }
+  void Inside(ast::StepId id, const ast::AssignStep& node) {
+    Mark(id, "task of " + TeamOf(id), {node.otherwise ? &*node.otherwise : nullptr});
   }
   void Inside(ast::StepId, const ast::WaitUntilStep& node) {
     if (node.otherwise) NameBlock(*node.otherwise, landmark_);
@@ -98,6 +126,15 @@ std::vector<const ast::Block*> BlocksOf(const ast::StepNode& node) {
     if (block) blocks.push_back(&*block);
   };
   std::visit(Overloaded{
+                 [&](const ast::SendStep& s) {
+                   if (s.on_skipped) blocks.push_back(&s.on_skipped->body);
+                   if (s.on_failed) blocks.push_back(&s.on_failed->body);
+                 },
+                 [&](const ast::CallStep& s) {
+                   if (s.done) blocks.push_back(&s.done->body);
+                   if (s.overdue) blocks.push_back(&s.overdue->body);
+                 },
+                 [&](const ast::AssignStep& s) { add_optional(s.otherwise); },
                  [&](const ast::WaitUntilStep& s) { add_optional(s.otherwise); },
                  [&](const ast::WaitForStep& s) {
                    for (const auto& arm : s.arms) std::visit([&](const auto& a) { blocks.push_back(&a.body); }, arm);

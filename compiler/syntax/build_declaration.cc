@@ -46,6 +46,12 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
     declaration.node = BuildMessage(message);
   } else if (auto* holdout = tree->asHoldout) {
     declaration.node = ast::HoldoutDecl{BuildShare(holdout->share, SpanOf(holdout))};
+  } else if (auto* hook = tree->asHook) {
+    head(hook, nullptr);
+    declaration.node = BuildHook(hook);
+  } else if (auto* team = tree->asTeam) {
+    head(team, team->title);
+    declaration.node = BuildTeam(team);
   } else {
     head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);
@@ -142,20 +148,6 @@ ast::ExprId Builder::BuildDefault(Parser::DefaultValueContext* tree) {
 
 ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
   return {BuildName(tree->id), BuildType(tree->type)};
-}
-
-ast::DeclNode Builder::BuildChannel(Parser::ChannelDeclarationContext* tree) {
-  ast::ChannelDecl channel{};
-  std::optional<Span> via;
-  std::optional<Span> to;
-  for (auto* clause : tree->clauses) {
-    auto& before = clause->via != nullptr ? via : to;
-    if (before) ReportTwice(clause->via != nullptr ? "via" : "to", SpanOf(clause), *before);
-    before = SpanOf(clause);
-    if (clause->via != nullptr) channel.via = BuildName(clause->via);
-    if (clause->to != nullptr) channel.to = BuildExpression(clause->to);
-  }
-  return channel;
 }
 
 ast::DeclNode Builder::BuildMessage(Parser::MessageDeclarationContext* tree) {

@@ -161,13 +161,11 @@ ast::StepNode Builder::BuildStep(Parser::StepContext* tree) {
   }
   if (tree->asStop != nullptr) return ast::StopStep{BuildPath(tree->asStop->journey)};
   if (tree->asKeep != nullptr) return ast::KeepWaitingStep{};
+  if (tree->asCall != nullptr) return BuildCallStep(tree->asCall);
+  if (tree->asAssign != nullptr) return BuildAssign(tree->asAssign);
   ast::ExitStep exit;
   if (tree->asExit->reason != nullptr) exit.reason = BuildName(tree->asExit->reason);
   return exit;
-}
-
-ast::StepNode Builder::BuildSend(Parser::SendStepContext* tree) {
-  return ast::SendStep{BuildPath(tree->message), BuildArguments(tree->given), BuildName(tree->channel)};
 }
 
 ast::StepNode Builder::BuildWait(Parser::WaitStepContext* tree) {

@@ -39,7 +39,6 @@ class Builder {
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
   ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
-  ast::DeclNode BuildChannel(Parser::ChannelDeclarationContext* tree);
   ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
   void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
   std::vector<ast::Field> BuildFields(Parser::FieldListContext* tree);
@@ -73,7 +72,6 @@ class Builder {
   std::optional<ast::Block> BuildOptionalBlock(Parser::BlockContext* tree);
   ast::Block BuildSteps(const std::vector<Parser::StepContext*>& steps);
   ast::StepNode BuildStep(Parser::StepContext* tree);
-  ast::StepNode BuildSend(Parser::SendStepContext* tree);
   ast::StepNode BuildWait(Parser::WaitStepContext* tree);
   ast::StepNode BuildWaitFor(Parser::WaitStepContext* tree);
   ast::StepNode BuildWaitUntil(Parser::WaitStepContext* tree);
@@ -83,6 +81,22 @@ class Builder {
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
+
+  // build_sends.cc
+  struct SendOptions {
+    std::optional<Span> hour, touchpoint, expires, goes_on, only_if;  // where each was said
+  };
+  ast::StepNode BuildSend(Parser::SendStepContext* tree);
+  void BuildSendOption(Parser::SendOptionContext* tree, SendOptions* said, ast::SendStep* send);
+  ast::StepNode BuildCallStep(Parser::CallStepContext* tree);
+  ast::StepNode BuildAssign(Parser::AssignStepContext* tree);
+  ast::WorkingTime BuildWorkingTime(Parser::AssignStepContext* tree);
+  ast::Transport BuildTransport(Parser::TransportContext* tree);
+  ast::DeclNode BuildChannel(Parser::ChannelDeclarationContext* tree);
+  ast::DeclNode BuildHook(Parser::HookDeclarationContext* tree);
+  ast::DeclNode BuildTeam(Parser::TeamDeclarationContext* tree);
+  ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);
+  int64_t BuildClock(const antlr4::Token* token, bool is_end);
 
   // build_pattern.cc
   // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.

@@ -11,10 +11,11 @@ namespace senda::syntax {
 namespace {
 
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
-const std::vector<std::string> kSteps = {"send", "wait", "if",    "choose", "split", "repeat",
-                                         "set",  "emit", "start", "stop",   "label", "exit"};
-const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",    "define",
-                                                "segment",  "trigger", "channel", "message", "journey"};
+const std::vector<std::string> kSteps = {"send", "wait",  "if",   "choose", "split", "repeat", "set",
+                                         "emit", "start", "stop", "label",  "exit",  "call",   "assign"};
+const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",
+                                                "define",   "segment", "trigger", "channel", "message",
+                                                "journey",  "hook",    "team"};
 
 bool IsComparison(size_t type) {
   return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||

@@ -36,6 +36,11 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleGoalClause: return "the clause `goal`";
     case Parser::RuleRemovedClause: return "the clause `when removed`";
     case Parser::RuleSendStep: return "the step `send`";
+    case Parser::RuleSendOutcome: return "an outcome of `send`";
+    case Parser::RuleCallStep: return "the step `call`";
+    case Parser::RuleCallAnswer: return "an answer of `call`";
+    case Parser::RuleAssignStep: return "the step `assign`";
+    case Parser::RuleTeamHours: return "the clause `hours`";
     case Parser::RuleWaitStep: return "the step `wait`";
     case Parser::RuleWaitArm: return "an arm of `wait`";
     case Parser::RuleIfStep: return "the step `if`";
@@ -151,6 +156,7 @@ std::vector<std::string> TakeGroups(std::vector<size_t>* types, const Misfit& mi
   if (Has(*types, kValue)) {
     things.push_back(kValue.words);
     Drop(types, StartsValue);
+    std::erase(*types, size_t{Parser::LBRACE});  // of a record
   } else if (Has(*types, kPattern) && !IsReading(misfit, Parser::RuleFieldList)) {
     things.push_back(kPattern.words);
     Drop(types, StartsValue);
@@ -220,6 +226,8 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::CHANNEL: kind = "the channel"; break;
     case Parser::MESSAGE: kind = "the message"; break;
     case Parser::JOURNEY: kind = "the journey"; break;
+    case Parser::HOOK: kind = "the hook"; break;
+    case Parser::TEAM: kind = "the team"; break;
     default: break;
   }
   bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();
@@ -254,7 +262,7 @@ bool IsStepWord(size_t token_type) {
          token_type == Parser::SPLIT || token_type == Parser::EXIT || token_type == Parser::CHOOSE ||
          token_type == Parser::REPEAT || token_type == Parser::SET || token_type == Parser::EMIT ||
          token_type == Parser::START || token_type == Parser::STOP || token_type == Parser::KEEP ||
-         token_type == Parser::LABEL;
+         token_type == Parser::LABEL || token_type == Parser::CALL || token_type == Parser::ASSIGN_TO;
 }
 
 bool IsClauseWord(size_t token_type) {

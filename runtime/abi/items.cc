@@ -1,7 +1,9 @@
 #include "runtime/abi/items.h"
 
+#include <algorithm>
 #include <cstring>
 
+#include "compiler/base/utf8.h"
 #include "runtime/abi/calendar.h"
 
 namespace senda::abi {
@@ -71,7 +73,10 @@ int64_t SizeOfItems(std::string_view items) noexcept {
 Value ItemOf(std::string_view items, int64_t index, Kind kind) noexcept {
   if (index < 0 || index >= CountOf(items)) return Value::Missing();
   std::string_view bytes;
-  return ReadBytes(items, static_cast<uint32_t>(index), &bytes) ? Decode(kind, bytes) : Value::Missing();
+  if (!ReadBytes(items, static_cast<uint32_t>(index), &bytes)) return Value::Missing();
+  const Value value = Decode(kind, bytes);
+  // Whatever the bytes are, a bool is 0 or 1.
+  return kind == Kind::kBool && value.known != 0 ? Value::Bool(value.integer != 0) : value;
 }
 
 bool HasItem(std::string_view items, Kind kind, const Value& item) noexcept {
@@ -124,6 +129,26 @@ std::string ItemsWriter::Take() {
   table_.clear();
   data_.clear();
   return out;
+}
+
+std::string FitItems(const FieldType& type, std::string_view items) {
+  ItemsWriter out;
+  const bool is_list = type.kind == Kind::kList;
+  const int64_t count =
+      is_list ? std::min<int64_t>(SizeOfItems(items), type.list_limit) : static_cast<int64_t>(type.fields.size());
+  for (int64_t i = 0; i < count; ++i) {
+    const FieldType& item = is_list ? type.element.front() : type.fields[static_cast<size_t>(i)].type;
+    const Value value = ItemOf(items, i, item.kind);
+    if (value.known == 0 || RepOf(item.kind) != Rep::kText) {
+      out.Add(item.kind, value);
+    } else if (item.kind == Kind::kList || item.kind == Kind::kRecord) {
+      const std::string fitted = FitItems(item, value.text());
+      out.Add(item.kind, Value::Text(fitted));
+    } else {
+      out.Add(item.kind, Value::Text(CutAtCharacter(value.text(), item.text_limit)));
+    }
+  }
+  return out.Take();
 }
 
 uint64_t ItemBytesMax(const FieldType& type) {

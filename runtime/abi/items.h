@@ -46,6 +46,9 @@ class ItemsWriter {
   std::string data_;
 };
 
+// A list or record as a field of the type takes it: texts cut at a character, lists at what they hold.
+std::string FitItems(const FieldType& type, std::string_view items);
+
 // The most bytes that a value of the type can take inside of items.
 uint64_t ItemBytesMax(const FieldType& type);
 

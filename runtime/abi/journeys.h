@@ -30,6 +30,8 @@ enum class StepKind : uint8_t {
   kRepeat,       // the turns of `frame` begin anew
   kTurn,         // the next turn (`next`), or the end (`otherwise`) when `times` are over or `root` holds; `duration`
                  // after the last one began when has_deadline
+  kCall,
+  kAssign,
 };
 struct Arm {
   bool is_when = false;
@@ -50,14 +52,35 @@ struct StepValue {
   uint32_t to = kNone;
   uint32_t root = kNone;
 };
+// What a send says of itself.
+struct SendRules {
+  Duration expires{0, 86'400'000};
+  bool is_at_any_hour = false;
+  bool goes_on = false;           // does not wait to be sent
+  uint32_t only_if_root = kNone;  // bool, asked when the send is decided
+  SourcePosition only_if_position;
+  uint32_t on_skipped = kNone;   // step; kNone: `next`
+  bool awaits_delivery = false;  // it has an `on failed`
+  uint32_t on_failed = kNone;    // step, when awaits_delivery
+};
 struct Step {
   StepKind kind = StepKind::kComplete;
   std::string id;                       // stable within the journey: `send cart_reminder`, `wait after cart_reminder`
   std::vector<std::string> former_ids;  // what it was called before something that names it was renamed
   uint64_t meaning = 0;                 // of its root
   uint32_t next = kNone;
-  uint32_t message = kNone, channel = kNone, body_root = kNone;  // kSend
-  Duration duration;                                             // kWait; kWaitFor when has_deadline
+  uint32_t message = kNone;
+  std::vector<uint32_t> channels;  // kSend: tried from the left
+  uint32_t body_root = kNone;      // kSend; kAssign: the title
+  SendRules send;
+  // kCall: `next` is `done`, `otherwise` overdue; kAssign: `otherwise` is `else`. `duration` is how long, exactly; of
+  // kAssign with working time, `working_*` are.
+  uint32_t hook = kNone, team = kNone;
+  std::vector<uint32_t> argument_roots;
+  uint32_t answer_slot = kNone;  // the instance's capture that takes the answer
+  uint32_t working_days = 0;
+  int64_t working_ms = 0;
+  Duration duration;  // kWait; kWaitFor when has_deadline
   bool has_deadline = false;
   uint32_t root = kNone;                 // kBranch: bool; kWaitUntil: the instant (optional when has_else)
   bool has_else = false;                 // kWaitUntil, kWaitFor
@@ -144,15 +167,6 @@ struct Journey {
   uint32_t frame_bytes = 0;  // of repeated steps and kept waits, per instance
   Removed removed;
   SourcePosition position;
-};
-
-struct Channel {
-  std::string id;
-  std::string via;
-};
-struct Message {
-  std::string id;
-  std::string purpose;
 };
 
 }  // namespace senda::abi

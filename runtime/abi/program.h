@@ -14,6 +14,7 @@
 #include "runtime/abi/common.h"
 #include "runtime/abi/journeys.h"
 #include "runtime/abi/layout.h"
+#include "runtime/abi/outside.h"
 #include "runtime/abi/patterns.h"
 #include "runtime/abi/schema.h"
 #include "runtime/abi/value.h"
@@ -72,6 +73,8 @@ struct Program {
   std::vector<Journey> journeys;  // by id
   std::vector<Channel> channels;
   std::vector<Message> messages;
+  std::vector<Hook> hooks;  // by id, as are teams
+  std::vector<Team> teams;
   CustomerLayout layout;
   uint32_t root_count = 0;
   uint32_t rounds_max = 10'000;  // at one instant; the compiler has proved an end

@@ -1,7 +1,9 @@
 // Step 7: existing instances.
 #include <algorithm>
 
+#include "runtime/engine/calls.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/overflow.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
@@ -98,9 +100,36 @@ bool IsRetimed(const Work& work, const abi::Step& step) {
   });
 }
 
+// A send that waits to hear what came of it.
+void AdvanceDelivery(Work& work, uint32_t offset, const abi::Step& step) {
+  const Instance& instance = work.instance(offset);
+  switch (OutcomeFor(work, offset)) {
+    case DeliveryOutcome::kDelivered: return GoOn(work, offset, step.next);
+    case DeliveryOutcome::kFailed: return GoOn(work, offset, step.send.on_failed);
+    case DeliveryOutcome::kNone: break;
+  }
+  if (work.is_time_step && instance.deadline <= work.now) GoOn(work, offset, step.next);
+}
+
+// A call of a hook, or work for a person.
+void AdvanceCall(Work& work, uint32_t offset, const abi::Step& step) {
+  const Instance& instance = work.instance(offset);
+  const bool is_answered =
+      work.answer != nullptr && work.answer->high == instance.awaited_high && work.answer->low == instance.awaited_low;
+  if (is_answered) {
+    TakeAnswer(work, offset, step);
+    return GoOn(work, offset, step.next);
+  }
+  if (!work.is_time_step || instance.deadline > work.now) return;
+  GiveUpOutside(work, offset, step);
+  GoOn(work, offset, step.otherwise);
+}
+
 void AdvanceWait(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   const abi::Step& step = work.program.journeys[instance.journey].steps[instance.step];
+  if (step.kind == abi::StepKind::kSend) return AdvanceDelivery(work, offset, step);
+  if (step.kind == abi::StepKind::kCall || step.kind == abi::StepKind::kAssign) return AdvanceCall(work, offset, step);
   if (step.kind == abi::StepKind::kWaitFor && TakeArm(work, offset, step)) return;
   if (step.kind == abi::StepKind::kWaitUntil && IsRetimed(work, step)) {
     const uint32_t next = TimeUntil(work, offset, step);
@@ -120,7 +149,12 @@ void AdvanceWait(Work& work, uint32_t offset) {
 
 void AdvanceInstance(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
-  if ((instance.flags & kHasEnded) != 0 || Exit(work, offset) || Cancel(work, offset)) return;
+  if ((instance.flags & kHasEnded) != 0) {
+    // What the block of its exit sends may still wait to hear.
+    if ((instance.flags & kIsWaiting) != 0) AdvanceWait(work, offset);
+    return;
+  }
+  if (Exit(work, offset) || Cancel(work, offset)) return;
   if ((instance.flags & kIsHeldOut) != 0) {
     if (!work.is_time_step || instance.deadline > work.now) return;
     const abi::Journey& journey = work.program.journeys[instance.journey];

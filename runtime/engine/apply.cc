@@ -2,6 +2,7 @@
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 
@@ -91,6 +92,7 @@ void UpdateProfile(Work& work) {
 
 void ApplyEvent(Work& work) {
   if (work.event == nullptr) return;
+  if (work.plan.events[work.event_type].delivery != DeliveryOutcome::kNone) SettleRecord(work);
   work.pending.clear();
   ForEachDecision(work, CloseKeys);
   ForEachDecision(work, ApplyDecision);

@@ -32,6 +32,8 @@ enum Root : uint32_t {
   kAliasesRoot,       // ids that have been merged into this one
   kSetFieldsRoot,     // which fields with a default were ever set: bits, by 64
   kDeclaredSequence,  // … events of declared types processed
+  kSendsRoot,         // sends that are asked for or held (sends.h)
+  kOutboxRoot,        // what has gone out and is not settled (outbox.h)
   kExactSinceRoot,    // aggregates rebuilt from a history that did not reach back far enough (exact_since.h)
   kRootCount,
 };

@@ -16,6 +16,7 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->refused_once += other.refused_once;
   mine->refused_active += other.refused_active;
   mine->refused_keys += other.refused_keys;
+  mine->refused_paused += other.refused_paused;
   AddCounts(&mine->exits, other.exits);
   for (size_t i = 0; i < mine->sends.size(); ++i) {
     mine->sends[i].made += other.sends[i].made;
@@ -39,8 +40,6 @@ Counters::Counters(const abi::Program& program)
     JourneyCounts& counts = journeys[i];
     counts.sends.resize(program.channels.size());
     for (const abi::JourneyExit& exit : program.journeys[i].exits) counts.exits[exit.reason];
-    if (program.journeys[i].while_root != abi::kNone) counts.exits["cancelled"];
-    if (program.journeys[i].again == abi::Again::kRestart) counts.exits["restarted"];
     for (const abi::Step& step : program.journeys[i].steps) {
       if (step.kind == abi::StepKind::kSplit) counts.splits[step.split].resize(step.split_arms.size());
       if (step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete) counts.exits[step.reason];
@@ -58,6 +57,8 @@ void Counters::Add(const Counters& other) {
   merged += other.merged;
   merged_again += other.merged_again;
   erased += other.erased;
+  late_answers += other.late_answers;
+  deliveries_given_way += other.deliveries_given_way;
   attempts_given_way += other.attempts_given_way;
   goals_given_way += other.goals_given_way;
   rounds += other.rounds;

@@ -26,7 +26,8 @@ struct SendCounts {
 struct JourneyCounts {
   int64_t entered = 0, held_out = 0;
   int64_t active = 0;  // instances that are in the journey now, held-out ones included
-  int64_t refused_audience = 0, refused_while = 0, refused_once = 0, refused_active = 0, refused_keys = 0;
+  int64_t refused_audience = 0, refused_while = 0, refused_once = 0, refused_active = 0, refused_keys = 0,
+          refused_paused = 0;
   std::map<std::string, int64_t> exits;  // by reason
   std::vector<SendCounts> sends;         // by channel
   int64_t goal_reached = 0, goal_held_out_reached = 0;
@@ -43,10 +44,12 @@ struct Counters {
   int64_t merged = 0;        // ids that became another's, or
   int64_t merged_again = 0;  // had been so before
   int64_t erased = 0;
-  int64_t attempts_given_way = 0;  // to newer ones, beyond `keep`
-  int64_t rounds = 0;              // items of the queues of single instants
-  int64_t goals_given_way = 0;     // ended instances that stopped being measured, beyond 100
-  int64_t entries_given_way = 0;   // keys that `once` and `at most` have forgotten, beyond what they keep
+  int64_t late_answers = 0;          // of deliveries, hooks and people: nobody waited for them any longer, or ever
+  int64_t deliveries_given_way = 0;  // not settled, beyond 200 of a customer
+  int64_t attempts_given_way = 0;    // to newer ones, beyond `keep`
+  int64_t rounds = 0;                // items of the queues of single instants
+  int64_t goals_given_way = 0;       // ended instances that stopped being measured, beyond 100
+  int64_t entries_given_way = 0;     // keys that `once` and `at most` have forgotten, beyond what they keep
   std::vector<SegmentCounts> segments;
   std::vector<int64_t> fired;  // by trigger
   std::vector<JourneyCounts> journeys;

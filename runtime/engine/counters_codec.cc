@@ -34,7 +34,7 @@ template <typename Codec>
 void ForJourney(Codec& codec, JourneyCounts& counts) {
   for (int64_t* count : {&counts.entered, &counts.held_out, &counts.active, &counts.refused_audience,
                          &counts.refused_while, &counts.refused_once, &counts.refused_active, &counts.refused_keys,
-                         &counts.goal_reached, &counts.goal_held_out_reached}) {
+                         &counts.refused_paused, &counts.goal_reached, &counts.goal_held_out_reached}) {
     codec(*count);
   }
   codec(counts.goal_worth.low);
@@ -54,7 +54,8 @@ template <typename Codec>
 void ForAll(Codec& codec, Counters& counters) {
   for (int64_t* count : {&counters.events, &counters.late, &counters.duplicates, &counters.refused, &counters.customers,
                          &counters.merged, &counters.merged_again, &counters.erased, &counters.attempts_given_way,
-                         &counters.goals_given_way, &counters.rounds, &counters.entries_given_way, &counters.reached}) {
+                         &counters.goals_given_way, &counters.rounds, &counters.entries_given_way, &counters.reached,
+                         &counters.late_answers, &counters.deliveries_given_way}) {
     codec(*count);
   }
   for (SegmentCounts& segment : counters.segments) {

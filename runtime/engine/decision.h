@@ -21,6 +21,7 @@ enum class DecisionKind : uint8_t {
   kRefused,   // an entry; `rule` says which rule: audience, once, active, keys
   kAssigned,  // an arm of a split
   kSent,
+  kHeld,  // until `until`
   kSkipped,
   kWithdrawn,
   kExited,   // `reason`
@@ -31,8 +32,14 @@ enum class DecisionKind : uint8_t {
   kContinued,  // at another place, its own being gone
   // … and with an aggregate: rebuilt from a history that began after what it looks back on.
   kExactSince,
-  kSet,      // a customer's field, `subject`
-  kEmitted,  // an event, `subject`
+  kSet,       // a customer's field, `subject`
+  kEmitted,   // an event, `subject`
+  kCalled,    // a hook
+  kTasked,    // work for a person
+  kAnswered,  // by a hook or a person
+  kOverdue,   // they did not answer in time
+  kPaused,    // a journey, a purpose or everything
+  kResumed,
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -51,6 +58,14 @@ struct Decision {
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
+  std::string_view to;        // of kSent: the address
+  bool is_awaited = false;    // of kSent: its journey waits to hear what came of it
+  std::string_view delivery;  // what identifies a send, a call or work for ever
+  int64_t until = INT64_MIN;  // of kHeld, kCalled, kTasked
+  std::string_view hook, team;
+  std::string_view purpose;                     // of kPaused, kResumed
+  abi::Value answer = abi::Value::Missing();    // of kAnswered by a hook
+  const abi::FieldType* answer_type = nullptr;  // null when there is none
   std::string_view split, arm;
   std::string_view reason;
   std::string_view subject;                // of kSet, kEmitted

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include "compiler/base/utf8.h"
+#include "runtime/abi/items.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/set_fields.h"
 
 namespace senda::engine {
@@ -22,6 +24,10 @@ bool IsSameValue(const Value& a, const Value& b, bool is_text) {
 Value ValueFor(Work& work, uint32_t root, const abi::FieldType& type, uint32_t instance) {
   Value value = work.Evaluate(root, nullptr, kNone, 0, instance);
   if (abi::RepOf(type.kind) != abi::Rep::kText || value.known == 0) return value;
+  if (type.kind == abi::Kind::kList || type.kind == abi::Kind::kRecord) {
+    const std::string fitted = abi::FitItems(type, value.text());
+    return work.arena.CopyText(Value::Text(fitted));
+  }
   return work.arena.CopyText(Value::Text(CutAtCharacter(value.text(), type.text_limit)));
 }
 
@@ -121,11 +127,13 @@ bool StopByStep(Work& work, uint32_t instance, const abi::Step& step) {
     const Instance& one = work.instance(list[i].offset);
     if (one.journey == step.journey && (one.flags & kHasEnded) == 0) stopped.push_back(list[i].offset);
   }
+  const Ending ending{"cancelled", "stop", {}, step.id, step.position};
   bool is_own = false;
   for (uint32_t offset : stopped) {
     is_own |= offset == instance;
-    EndInstance(work, offset, {"cancelled", "stop", {}, step.id, step.position});
+    EndInstance(work, offset, ending);
   }
+  if (work.others != nullptr) work.others->End(work, step.journey, nullptr, ending);
   return is_own;
 }
 

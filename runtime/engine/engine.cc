@@ -7,6 +7,8 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/pauses.h"
+#include "runtime/engine/plan.h"
 #include "runtime/engine/versions.h"
 
 namespace senda::engine {
@@ -32,6 +34,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kRefused: return "refused";
     case DecisionKind::kAssigned: return "assigned";
     case DecisionKind::kSent: return "sent";
+    case DecisionKind::kHeld: return "held";
     case DecisionKind::kSkipped: return "skipped";
     case DecisionKind::kWithdrawn: return "withdrawn";
     case DecisionKind::kExited: return "exited";
@@ -42,16 +45,28 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kExactSince: return "exact_since";
     case DecisionKind::kSet: return "set";
     case DecisionKind::kEmitted: return "emitted";
+    case DecisionKind::kCalled: return "called";
+    case DecisionKind::kTasked: return "work_assigned";
+    case DecisionKind::kAnswered: return "answered";
+    case DecisionKind::kOverdue: return "overdue";
+    case DecisionKind::kPaused: return "paused";
+    case DecisionKind::kResumed: return "resumed";
   }
   return "";
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : versions_(std::make_unique<Versions>()), options_(options), sink_(sink), held_(program), own_counters_(program) {
+    : versions_(std::make_unique<Versions>()),
+      pauses_(std::make_unique<Pauses>()),
+      options_(options),
+      sink_(sink),
+      held_(program),
+      own_counters_(program) {
   versions_->Add(program, evaluator, INT64_MIN);
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
+    partitions_.back()->Watch(pauses_.get());
   }
 }
 
@@ -77,16 +92,16 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
   return std::visit(Overloaded{
                         [&](const Event& event) { return ApplyEvent(event); },
                         [&](const Tick& tick) { return ApplyTick(tick); },
-                        [&](const DeliveryAnswer&) { return not_built("delivery answer"); },
-                        [&](const HookAnswer&) { return not_built("hook answer"); },
-                        [&](const PersonAnswer&) { return not_built("person's answer"); },
+                        [&](const DeliveryAnswer& answer) { return ApplyDeliveryAnswer(answer); },
+                        [&](const HookAnswer& answer) { return ApplyHookAnswer(answer); },
+                        [&](const PersonAnswer& answer) { return ApplyPersonAnswer(answer); },
                         [&](const CatalogRow&) { return not_built("catalog row"); },
                         [&](const CouponCode&) { return not_built("coupon code"); },
                         [&](const ProgramSwitch& to) { return ApplySwitch(to); },
                         [&](const Merge& merge) { return ApplyMerge(merge); },
                         [&](const Erasure& erasure) { return ApplyErasure(erasure); },
-                        [&](const Pause&) { return not_built("pause"); },
-                        [&](const Resume&) { return not_built("resume"); },
+                        [&](const Pause& pause) { return ApplyPause(pause); },
+                        [&](const Resume& resume) { return ApplyResume(resume); },
                     },
                     input);
 }
@@ -254,6 +269,7 @@ Counters Engine::Count(FormerJourneys* formers) const {
   if (formers != nullptr) *formers = std::move(gone);
   sum.refused += refused_;
   sum.merged_again += merged_again_;
+  sum.late_answers += late_answers_;
   return sum;
 }
 

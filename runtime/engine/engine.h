@@ -24,8 +24,11 @@
 
 namespace senda::engine {
 
+struct AnswerKey;
+struct OutboxRecord;
 class Partition;
 class Versions;
+class Pauses;
 struct Plan;
 
 class Engine {
@@ -119,8 +122,25 @@ class Engine {
   std::optional<Refusal> ApplyReach(const Event& event);
   void ProcessReach(const Event& event);
   bool IsSeenReach(const Event& event);
+  // answers.cc
+  std::optional<Refusal> ApplyDeliveryAnswer(const DeliveryAnswer& answer);
+  std::optional<Refusal> ApplyHookAnswer(const HookAnswer& answer);
+  std::optional<Refusal> ApplyPersonAnswer(const PersonAnswer& answer);
+  std::optional<Refusal> RefuseAnswer(int64_t at, std::string_view customer_id);
+  std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
+                                const abi::FieldType* type, int64_t at);
+  std::optional<Refusal> Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
+                              const DeliveryAnswer& answer);
+  std::optional<Refusal> ApplyPause(const Pause& pause);
+  std::optional<Refusal> ApplyResume(const Resume& resume);
+  std::optional<Refusal> FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id);
+  void TellPause(DecisionKind kind, std::string_view journey, std::string_view purpose, std::string_view reason,
+                 int64_t at);
+  // The clock comes to `at`: what is due before runs.
+  void AdvanceBefore(int64_t at);
 
   std::unique_ptr<Versions> versions_;
+  std::unique_ptr<Pauses> pauses_;
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;
@@ -137,6 +157,7 @@ class Engine {
   };
   std::deque<SeenReach> seen_reaches_;
   Counters own_counters_;  // what belongs to no partition
+  int64_t late_answers_ = 0;
 };
 
 }  // namespace senda::engine

@@ -7,8 +7,10 @@
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
+#include "runtime/engine/pauses.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/whiles.h"
 
@@ -34,11 +36,13 @@ std::string_view TriggerOf(const Work& work, const Fired& fired) {
   return fired.trigger == kNone ? std::string_view() : std::string_view(work.program.triggers[fired.trigger].id);
 }
 
-void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count) {
+void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count,
+            std::string_view reason = {}) {
   ++*count;
   Decision decision = work.MakeDecision(DecisionKind::kRefused);
   decision.journey = entry.journey.id;
   decision.rule = rule;
+  decision.reason = reason;
   decision.source = source;
   decision.trigger = TriggerOf(work, entry.fired);
   const bool has_trigger = entry.fired.trigger != kNone;
@@ -66,10 +70,10 @@ Actives ActivesOf(Work& work, const Entry& entry) {
     ++actives.count;
     if (instance.key_hash == entry.key_hash) actives.of_key = list[i].offset;
   }
-  for (const auto& [journey, key_hash] : work.elsewhere) {
-    if (journey != entry.journey_index) continue;
+  for (const Work::Elsewhere& one : work.elsewhere) {
+    if (one.journey != entry.journey_index) continue;
     ++actives.count;
-    actives.is_elsewhere |= key_hash == entry.key_hash;
+    actives.is_elsewhere |= one.key_hash == entry.key_hash;
   }
   return actives;
 }
@@ -78,6 +82,10 @@ Actives ActivesOf(Work& work, const Entry& entry) {
 bool IsWelcome(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
+  if (const PauseScope* pause = work.pauses == nullptr ? nullptr : work.pauses->OfEntry(journey.id)) {
+    Refuse(work, entry, "pause", journey.position, &counts.refused_paused, pause->reason);
+    return false;
+  }
   if (journey.while_root != kNone && work.EvaluateEntering(journey.while_root, entry.captures).integer == 0) {
     Refuse(work, entry, "while", journey.while_position, &counts.refused_while);
     return false;
@@ -153,16 +161,28 @@ void Enter(Work& work, const Entry& entry) {
   Tell(work, entry, offset, is_held_out);
 }
 
+// `active` 0: the one of the key is on another version.
 void Restart(Work& work, const Entry& entry, uint32_t active) {
   const abi::SourcePosition position = entry.journey.again_position;
-  EndInstance(work, active, {"restarted", "if again restart", TriggerOf(work, entry.fired), {}, position});
+  const Ending ending{"restarted", "if again restart", TriggerOf(work, entry.fired), {}, position};
+  if (active != 0) {
+    EndInstance(work, active, ending);
+  } else {
+    work.others->End(work, entry.journey_index, &entry.key_hash, ending);
+  }
   Enter(work, entry);
 }
 
 // The newest firing waits with the instance, until that ends.
 void Queue(Work& work, const Entry& entry, uint32_t active) {
-  Keep(work, active, {entry.captures, entry.fired.happened_at, entry.fired.trigger == kNone});
+  const KeptFiring firing{entry.captures, entry.fired.happened_at, entry.fired.trigger == kNone};
+  if (active != 0) {
+    Keep(work, active, firing);
+  } else {
+    work.others->KeepWith(work, entry.journey_index, entry.key_hash, firing);
+  }
   Decision decision = work.MakeDecision(DecisionKind::kQueued, active);
+  decision.journey = entry.journey.id;
   decision.rule = "if again queue";
   decision.trigger = TriggerOf(work, entry.fired);
   decision.source = entry.journey.again_position;
@@ -172,11 +192,7 @@ void Queue(Work& work, const Entry& entry, uint32_t active) {
 void Try(Work& work, const Entry& entry) {
   if (!IsWelcome(work, entry)) return;
   const Actives actives = ActivesOf(work, entry);
-  if (actives.is_elsewhere) {
-    int64_t* active = &work.counters.journeys[entry.journey_index].refused_active;
-    return Refuse(work, entry, "active", entry.journey.again_position, active);
-  }
-  if (actives.of_key == 0) {
+  if (actives.of_key == 0 && !actives.is_elsewhere) {
     if (!MayEnter(work, entry, actives.count)) return;
     RememberEntry(work, entry.journey_index, entry.key_hash);
     return Enter(work, entry);
@@ -230,14 +246,28 @@ void TryItem(Work& work, const QueuedItem& item) {
   TryWith(work, item.type, {trigger, item.happened_at, item.happened_at, nullptr, 0}, captures, "queue");
 }
 
+struct Candidate {
+  uint32_t journey;
+  size_t fired;
+};
+
+// Whom each firing may let in: by priority; of one priority in the order of the firings, then by name.
+std::vector<Candidate> CandidatesOf(const Work& work) {
+  std::vector<Candidate> all;
+  for (size_t i = 0; i < work.fired.size(); ++i) {
+    for (uint32_t journey : work.plan.triggers[work.fired[i].trigger].journeys) all.push_back({journey, i});
+  }
+  std::stable_sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+    return work.program.journeys[a.journey].priority > work.program.journeys[b.journey].priority;
+  });
+  return all;
+}
+
 }  // namespace
 
 void EnterJourneys(Work& work) {
   if (work.is_finishing) return;
-  for (size_t i = 0; i < work.fired.size(); ++i) {
-    const Fired fired = work.fired[i];
-    for (uint32_t journey : work.plan.triggers[fired.trigger].journeys) TryToEnter(work, journey, fired, "enter");
-  }
+  for (const Candidate& one : CandidatesOf(work)) TryToEnter(work, one.journey, work.fired[one.fired], "enter");
   if (work.turn_of != kNone) TakeTurn(work);
   if (work.item != nullptr) TryItem(work, *work.item);
 }

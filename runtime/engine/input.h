@@ -34,17 +34,22 @@ struct Event {
 struct Tick {
   int64_t at = 0;
 };
+// What came of a message: `outcome` is claimed, delivered, bounced or failed. `delivery` is as the decision calls it.
 struct DeliveryAnswer {
   std::string_view customer_id, delivery, outcome;
   int64_t at = 0;
 };
+// `call` as the decision calls it, or `hook`: then it answers the oldest open call of that hook. `kind` is the
+// answer's.
 struct HookAnswer {
-  std::string_view customer_id, call;
-  abi::Value answer;
+  std::string_view customer_id, call, hook;
+  abi::Value answer = abi::Value::Missing();
+  abi::Kind kind = abi::Kind::kInt;
   int64_t at = 0;
 };
+// Likewise `task`, or `team`.
 struct PersonAnswer {
-  std::string_view customer_id, task, outcome;
+  std::string_view customer_id, task, team, outcome;
   int64_t at = 0;
 };
 struct CatalogRow {
@@ -75,9 +80,11 @@ struct Pause {
   std::string_view journey, purpose, reason;
   int64_t at = 0;
 };  // neither named: everything
+// What was held goes out spread over `over_ms`.
 struct Resume {
   std::string_view journey, purpose;
   int64_t at = 0;
+  int64_t over_ms = 3'600'000;
 };
 
 using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer, CatalogRow, CouponCode, ProgramSwitch,
@@ -88,6 +95,7 @@ enum class RefusalReason : uint8_t {
   kUnknownEventType,
   kWrongFields,    // not as many as the schema has, one that must be known is missing, or a text that is too long
   kNoCustomer,     // no id, one that is too long, or a handle of another engine
+  kUnknownName,    // of a journey, hook, team or purpose
   kBadInstant,     // outside of years 0 to 9999
   kAheadOfClock,   // more than an hour after the latest tick
   kNamesCustomer,  // it reaches customers by their fields, and has one all the same

@@ -23,6 +23,7 @@ enum InstanceFlag : uint32_t {
   kCameByMerge = 64,    // only while customers are joined
   kHasLostWhile = 128,  // what its journey holds `while` was found false in step 4
   kRestsOnOverflow = 1024,  // on a window that had lost events when it was asked
+  kIsSettling = 2048,       // it has come to its end, and some of its sends have not
 };
 
 struct Instance {
@@ -40,7 +41,9 @@ struct Instance {
   uint32_t firsts;           // … and of the patterns of `first A` that have had theirs
   int64_t while_breakpoint;  // the next instant at which `while` can change by time alone
   uint32_t kept;             // `if again queue`: the newest firing of its key (kept_firing.h), 0 when none
-  uint32_t unused;
+  uint32_t turn;             // counts what it has sent, called and assigned
+  uint64_t awaited_high;     // of what it waits to hear: the delivery, the call, the work …
+  uint64_t awaited_low;      // … as the outbox calls it
   uint64_t key_hash;
   abi::StoredValue key;
 };

@@ -7,6 +7,7 @@
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
+#include "runtime/engine/sends.h"
 
 namespace senda::engine {
 namespace {
@@ -121,25 +122,27 @@ void LeaveWaitByArm(Work& work, uint32_t offset, uint32_t arm) {
 }
 
 void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Copy>& copies, const Value* fields) {
+  for (const abi::Source::Copy& copy : copies) SetCapture(work, offset, copy.to, fields[copy.from]);
+}
+
+void SetCapture(Work& work, uint32_t offset, uint32_t slot, const Value& value) {
   const JourneyPlan& plan = work.plan.journeys[work.instance(offset).journey];
-  for (const abi::Source::Copy& copy : copies) {
-    const bool is_text = plan.is_text[copy.to] != 0;
-    const auto place = static_cast<uint32_t>(offset + plan.capture_offset + copy.to * sizeof(Value));
-    const abi::StoredValue old = *work.block->At<abi::StoredValue>(place);
-    *work.block->At<abi::StoredValue>(place) = Value::Missing();
-    work.block->Release(old, is_text);
-    const abi::StoredValue stored = work.block->Store(fields[copy.from], is_text);
-    *work.block->At<abi::StoredValue>(place) = stored;
-  }
+  const bool is_text = plan.is_text[slot] != 0;
+  const auto place = static_cast<uint32_t>(offset + plan.capture_offset + slot * sizeof(Value));
+  const abi::StoredValue old = *work.block->At<abi::StoredValue>(place);
+  *work.block->At<abi::StoredValue>(place) = Value::Missing();
+  work.block->Release(old, is_text);
+  const abi::StoredValue stored = work.block->Store(value, is_text);
+  *work.block->At<abi::StoredValue>(place) = stored;
 }
 
 void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t body) {
+  WithdrawOpen(work, offset, ending.rule, ending.source);
   LeaveWait(work, offset);
   for (uint32_t wait : work.plan.journeys[work.instance(offset).journey].kept_waits) {
     const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[wait];
     if (KeptWaitOf(work, offset, step).is_open != 0) CloseKeptWait(work, offset, step);
   }
-  std::erase_if(work.requests, [&](const SendRequest& request) { return request.instance == offset; });
   const uint32_t journey_index = work.instance(offset).journey;
   const abi::Journey& journey = work.program.journeys[journey_index];
   Decision decision = work.MakeDecision(DecisionKind::kExited, offset);
@@ -156,7 +159,7 @@ void EndInstance(Work& work, uint32_t offset, const Ending& ending, uint32_t bod
     if (exit.trigger != kNone) CloseTrigger(work, offset, exit.trigger);
   }
   Instance& instance = work.instance(offset);
-  instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable};
+  instance.flags = (instance.flags | kHasEnded) & ~uint32_t{kIsRunnable | kIsSettling};
   instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
   NoteMembership(work, journey_index);
   QueueKept(work, offset);

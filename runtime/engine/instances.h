@@ -83,6 +83,8 @@ void LeaveWaitByArm(Work& work, uint32_t instance, uint32_t arm);
 void TakeCaptures(Work& work, uint32_t instance, const std::vector<abi::Source::Copy>& copies,
                   const abi::Value* fields);
 
+void SetCapture(Work& work, uint32_t instance, uint32_t slot, const abi::Value& value);
+
 // How an instance ends, for the decision.
 struct Ending {
   std::string_view reason, rule, trigger, step;

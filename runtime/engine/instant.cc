@@ -7,6 +7,8 @@
 #include "runtime/engine/calendar_patterns.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/outbox.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/whiles.h"
 
@@ -97,8 +99,8 @@ void RunRounds(Work& work) {
 void RunInstant(Work& work) {
   work.queue.clear();
   work.queue_front = 0;
-  work.requests.clear();
   work.round = work.round_index = 0;
+  work.is_timed_input = work.is_time_step;
   RunTwoToNine(work);
   RunRounds(work);
   while (DecideSends(work)) {
@@ -119,11 +121,13 @@ int64_t NextWake(Work& work) {
   if (block.root(kTailsRoot) != 0) PruneTails(work);
   if (work.has_moved_calendar) TimeCalendars(work);
   work.has_moved_calendar = false;
+  if (block.root(kOutboxRoot) != 0) PruneOutbox(work);
   int64_t wake = abi::kNever;
   if (block.root(kBreakpointsRoot) != 0) wake = EarliestBreakpoint(block);
   if (block.root(kAttemptsRoot) != 0) {
     wake = std::min(wake, AttemptSet(block, Block::RootAt(kAttemptsRoot)).EarliestDeadline());
   }
+  if (block.root(kSendsRoot) != 0) wake = std::min(wake, EarliestRetry(work));
   if (HasInstances(work)) {
     ForEachInstance(work, [&](uint32_t instance) { wake = std::min(wake, WakeOf(work, instance)); });
   }

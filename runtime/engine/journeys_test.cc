@@ -33,7 +33,7 @@ Step Send(uint32_t message, uint32_t next) {
   step.kind = StepKind::kSend;
   step.id = "send";
   step.message = message;
-  step.channel = 0;
+  step.channels = {0};
   step.next = next;
   return step;
 }
@@ -58,7 +58,7 @@ struct World : TestProgram {
   abi::Journey journey;
 
   World() {
-    program.channels = {{"email", "log"}};
+    program.channels = {{"email", "log", ""}};
     program.messages = {{"m0", "promotional"}, {"m1", "promotional"}};
     journey.id = "j";
     journey.first_step = 0;

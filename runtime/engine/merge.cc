@@ -7,6 +7,7 @@
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
@@ -121,6 +122,7 @@ void JoinCustomer(Work& work, Block& other) {
   JoinAllAggregates(work, other);
   JoinAttempts(work, other);
   JoinInstances(work, other);
+  JoinOutbox(work, other);
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));
   SettleSilently(work);

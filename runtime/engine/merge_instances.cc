@@ -8,6 +8,7 @@
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/merge.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/waits.h"
 
 namespace senda::engine {
@@ -142,11 +143,13 @@ bool IsChanged(const std::vector<uint8_t>& changed, const abi::Step& step) {
 void JoinInstances(Work& work, Block& other) {
   if (other.root(kInstancesRoot) == 0 && other.root(kTailsRoot) == 0) return;
   EndRivals(work, other);
+  std::vector<std::pair<uint32_t, uint32_t>> places;
   for (const Root root : {kTailsRoot, kInstancesRoot}) {
     std::vector<uint32_t> mine = OffsetsOf(*work.block, root);
     std::vector<uint32_t> moved;
     for (const uint32_t offset : OffsetsOf(other, root)) {
       moved.push_back(MoveInstance(work, other, offset));
+      places.emplace_back(offset, moved.back());
       work.instance(moved.back()).flags |= kCameByMerge;
     }
     if (root == kInstancesRoot) {
@@ -160,6 +163,7 @@ void JoinInstances(Work& work, Block& other) {
       PlaceInstance(work, root, offset);
     }
   }
+  MoveSends(work, other, places);
   EndBeyondCap(work);
   KeepTailsInBounds(work);
   for (uint32_t journey = 0; journey < work.program.journeys.size(); ++journey) NoteMembership(work, journey);

@@ -18,11 +18,7 @@ constexpr int kStepsAtOneInstantMax = 100'000;
 }  // namespace
 
 Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
-    : versions_(versions),
-      options_(options),
-      sink_(sink),
-      index_(index),
-      ids_(0, IdHash{this}, IdEqual{this}) {
+    : versions_(versions), options_(options), sink_(sink), index_(index), ids_(0, IdHash{this}, IdEqual{this}) {
   while (works_.size() < versions_.size()) BeginVersion();
 }
 
@@ -92,7 +88,8 @@ void Partition::PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_
   work.present = std::max(now, present_);
   work.is_late = false;
   work.header().clock = now;
-  ++work.header().roots[kInputSequence];
+  // One numbering for all blocks of the customer: ids of what they queue derive from it.
+  work.header().roots[kInputSequence] = ++blocks_[customer].header().roots[kInputSequence];
 }
 
 void Partition::Begin(Block& block, int64_t at) {
@@ -154,7 +151,7 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
     if (is_new) Close(customer);
     return;
   }
-  RunInput(customer, now, event.type, event.fields.data(), is_late);
+  RunInput(customer, now, versions_.newest(), event.type, event.fields.data(), is_late);
   Close(customer);
 }
 
@@ -163,7 +160,8 @@ void Partition::Record(uint32_t customer, const Event& event, int64_t now) {
   options_.history->Record(IdOf(customer), {versions_.newest(), event.type, now, event.fields});
 }
 
-std::vector<uint32_t> Partition::FindReached(const Event& event) const {
+std::vector<uint32_t> Partition::FindReached(const Event& event) {
+  UpgradeSome(UINT32_MAX);  // who is behind is not in the index
   std::vector<uint32_t> found = reach_->Find(event.type, event.fields.data());
   std::erase_if(found, [&](uint32_t customer) {
     const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
@@ -188,12 +186,12 @@ void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_la
     block.header().clock = now;
     return;
   }
-  RunInput(customer, now, event.type, event.fields.data(), is_late);
+  RunInput(customer, now, versions_.newest(), event.type, event.fields.data(), is_late);
   Close(customer);
 }
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
-  RunInput(customer, wake, abi::kNone, nullptr, false);
+  RunInput(customer, wake, 0, abi::kNone, nullptr, false);
   Close(customer);
 }
 

@@ -6,6 +6,7 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,6 +19,8 @@
 #include "runtime/engine/block.h"
 #include "runtime/engine/bytes.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/others.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/reach_index.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/engine/timers.h"
@@ -26,7 +29,7 @@
 
 namespace senda::engine {
 
-class Partition {
+class Partition : private Others {
  public:
   Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index);
   Partition(const Partition&) = delete;
@@ -48,9 +51,25 @@ class Partition {
   // Runs the customer's wakes before `instant`.
   void CatchUp(uint32_t customer, int64_t instant);
   // Those whom an event that has no customer of its own reaches, as they are now; in no order.
-  std::vector<uint32_t> FindReached(const Event& event) const;
+  std::vector<uint32_t> FindReached(const Event& event);
   // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
   void ProcessReached(uint32_t customer, const Event& event, bool is_late);
+  // answers.cc: the open record that an answer is for, and the version that it is of.
+  struct Open {
+    uint32_t version;
+    OutboxRecord record;
+  };
+  std::optional<Open> FindOpen(uint32_t customer, const AnswerKey& key);
+  // What an answer does to it; `type` is that of the value, null of a person's. False: nobody waits for it.
+  bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, const abi::FieldType* type, int64_t at);
+  // An event about a message of an older version, in its terms.
+  void Hear(uint32_t customer, uint32_t version, uint32_t type, const abi::Value* fields);
+  // The deliverer has it.
+  void Claim(uint32_t customer, const AnswerKey& key);
+  // Pauses that its customers' sends and entries obey; outlives the partition.
+  void Watch(const Pauses* pauses);
+  // Something was resumed at `at`: what was held is decided anew when it may go.
+  void ReleasePaused(int64_t at);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
   // What the clock shows from now on, where it does not follow the events.
@@ -128,11 +147,15 @@ class Partition {
     uint32_t version;
     Block block;
   };
-  // Made by one block of a customer, to be seen by the others.
+  // One of the blocks of a customer.
+  struct Place {
+    uint32_t version;
+    Block* block;
+  };
+  // Made by one of them, to be seen by the others.
   struct Passing {
-    uint32_t version, type;
-    const abi::Value* fields;
-    uint32_t origin;
+    uint32_t version;
+    QueuedItem item;
     bool is_late;
   };
 
@@ -141,6 +164,7 @@ class Partition {
   bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
   // The customer's turns, from the bits in the block.
   void NoteTurns(uint32_t customer);
+  void ForgetTurns(uint32_t customer);
 
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
@@ -150,15 +174,28 @@ class Partition {
   // Those whom its segments count.
   void CountOut(const Block& block);
   void RunTimeStep(uint32_t customer, int64_t wake);
-  // An event, or without fields a time step, for every block of the customer.
-  void RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields, bool is_late);
-  void RunOld(OldBlock& old, uint32_t customer, int64_t now, const Passing& input);
+  // partition_pass.cc. An event of that version, or without fields a time step, for every block of the customer.
+  void RunInput(uint32_t customer, int64_t now, uint32_t version, uint32_t type, const abi::Value* fields,
+                bool is_late);
+  void RunAt(const Place& place, uint32_t customer, int64_t now, const std::function<void(Work&)>& put_on_bench);
+  void RunOther(const Place& place, uint32_t customer, int64_t now, const Passing& input);
+  Work& PrepareOther(const Place& place, uint32_t customer, int64_t now);
+  bool FinishOther(const Place& place, uint32_t customer);
+  bool FinishOthers(uint32_t customer);
+  bool RefreshMemberships(uint32_t customer, int64_t now);
   void CollectPassing(const Work& work, uint32_t version);
-  // What each block has made goes to the others, until nothing new comes of it.
+  void Hand(uint32_t customer, int64_t now, const Passing& passing);
+  void HandChange(const Place& place, uint32_t customer, int64_t now, const Passing& passing);
+  void HandEntry(const Place& place, uint32_t customer, int64_t now, const Passing& passing);
   void PassOn(uint32_t customer, int64_t now);
-  void FindElsewhere(uint32_t customer, Work& work);
+  void FindElsewhere(uint32_t customer, Work& work, uint32_t version);
+  uint32_t VersionOf(const Work& work) const;
+  std::vector<Place> PlacesOf(uint32_t customer);  // the newest last
+  void End(Work& work, uint32_t journey, const uint64_t* key_hash, const Ending& ending) override;
+  void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) override;
   // To the next version.
   void UpgradeOnce(uint32_t customer);
+  int64_t ReleaseFrom(const Place& place, int64_t at);
   void RetireOld(uint32_t customer, int64_t at);
   void Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
   // The customer is merged away or forgotten: who is on old versions ends.
@@ -176,6 +213,7 @@ class Partition {
   const Options& options_;
   DecisionSink* sink_;
   const uint32_t index_;
+  const Pauses* pauses_ = nullptr;
   std::vector<std::unique_ptr<Work>> works_;  // by version
   Work* work_ = nullptr;                      // of the newest
   std::vector<SwitchCounts> switches_;        // by version; of the first unused
@@ -187,7 +225,7 @@ class Partition {
   absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
   Timers timers_;
   std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
-  std::optional<ReachIndex> reach_;  // of the newest program
+  std::optional<ReachIndex> reach_;                      // of the newest program
   uint32_t begun_ = 0;
   int64_t present_ = INT64_MIN;
 };

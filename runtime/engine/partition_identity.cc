@@ -58,7 +58,10 @@ void Partition::Join(uint32_t customer, Block other, int64_t now) {
   Upgrade(customer);
   Block& block = blocks_[customer];
   const bool has_lived = (other.header().flags & kHasBegun) != 0;
-  if (has_lived && (block.header().flags & kHasBegun) == 0) Begin(block, now);
+  if (has_lived && (block.header().flags & kHasBegun) == 0) {
+    Begin(block, now);
+    NoteTurns(customer);
+  }
   PutCustomerOnBench(customer, (block.header().flags & kHasBegun) != 0 ? now : INT64_MIN);
   PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
   if (has_lived) {
@@ -87,6 +90,7 @@ void Partition::Erase(uint32_t index, int64_t now) {
     ++work_->counters.erased;
   }
   ids_.erase(index);
+  ForgetTurns(index);
   block = Block();
 }
 

@@ -11,17 +11,12 @@
 #include "runtime/engine/switch_customer.h"
 
 namespace senda::engine {
-namespace {
-
-constexpr size_t kPassedOnMax = 100'000;  // old instances only go forward, so there is an end
-
-}  // namespace
-
 void Partition::BeginVersion() {
   const auto version = static_cast<uint32_t>(works_.size());
   const Version& one = versions_[version];
   works_.push_back(std::make_unique<Work>(one.plan, one.evaluator, options_, sink_, index_));
   work_ = works_.back().get();
+  work_->pauses = pauses_;
   reach_.emplace(one.program);
   turns_.clear();
   switches_.emplace_back();
@@ -64,7 +59,7 @@ void Partition::UpgradeOnce(uint32_t customer) {
   from.is_finishing = to.is_finishing = false;
   from.present = to.present = std::max(at, present_);
   from.is_late = to.is_late = false;
-  to.elsewhere.clear();
+  FindElsewhere(customer, to, version);
   bool stays = false;
   Block fresh =
       SwitchCustomer({versions_, version, from, to, options_.history, switches_[version]}, old, customer, at, &stays);
@@ -75,6 +70,8 @@ void Partition::UpgradeOnce(uint32_t customer) {
   to.block = &blocks_[customer];
   if (stays) olds_[customer].push_back({version - 1, std::move(old)});
   passing_.clear();
+  FindElsewhere(customer, to, version);
+  RunOn(to);
   CollectPassing(to, version);
   RetireOld(customer, at);
   PassOn(customer, at);
@@ -99,6 +96,8 @@ void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at, std::string
   work.is_finishing = true;
   PutOnBenchOf(work, old.block, customer, at);
   PutOnBench(work, abi::kNone, nullptr, abi::kNone);
+  work.elsewhere.clear();
+  work.queue.clear();
   const HeapArray<InstanceReference> list(old.block, Block::RootAt(kInstancesRoot));
   while (!list.empty()) {
     const uint32_t instance = list[0].offset;
@@ -111,7 +110,8 @@ void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at, std::string
     EndInstance(work, instance, {reason, rule, {}, {}, journey.position});
   }
   work.is_finishing = false;
-  work.arena.Reset();
+  // A firing that waited for one of them is tried as the newest version has it.
+  if (reason == "retired") CollectPassing(work, old.version);
 }
 
 void Partition::EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule) {
@@ -119,92 +119,6 @@ void Partition::EndOlds(uint32_t customer, int64_t at, std::string_view reason, 
   if (olds == nullptr) return;
   for (OldBlock& old : *olds) Retire(old, customer, std::max(at, old.block.header().clock), reason, rule);
   olds_.erase(customer);
-}
-
-void Partition::CollectPassing(const Work& work, uint32_t version) {
-  for (const QueuedItem& event : work.queue) {
-    if (event.kind != QueuedItem::Kind::kEvent) continue;
-    passing_.push_back({version, event.type, event.fields, event.origin, false});
-    if (options_.history == nullptr) continue;
-    const size_t count = work.program.events[event.type].fields.size();
-    options_.history->Record(IdOf(work.customer), {version, event.type, work.now, {event.fields, count}});
-  }
-}
-
-void Partition::RunInput(uint32_t customer, int64_t now, uint32_t type, const abi::Value* fields, bool is_late) {
-  const uint32_t version = customer_versions_[customer];
-  Work& work = *works_[version];
-  passing_.clear();
-  work.elsewhere.clear();
-  if (std::vector<OldBlock>* olds = OldsOf(customer)) {
-    for (OldBlock& old : *olds) RunOld(old, customer, now, {version, type, fields, abi::kNone, is_late});
-    FindElsewhere(customer, work);
-  }
-  PutOnBenchOf(work, blocks_[customer], customer, now);
-  work.is_late = is_late;
-  work.is_instant_of_time_step = fields == nullptr;
-  PutOnBench(work, type, fields, abi::kNone);
-  RunInstant(work);
-  CollectPassing(work, version);
-  PassOn(customer, now);
-}
-
-void Partition::RunOld(OldBlock& old, uint32_t customer, int64_t now, const Passing& input) {
-  Work& work = *works_[old.version];
-  const abi::Value* fields = input.fields;
-  uint32_t type = abi::kNone;
-  if (fields != nullptr) {
-    fields = versions_.Translate(input.version, old.version, input.type, fields, &work.arena, &type);
-    if (fields == nullptr) return;  // the old version knows nothing of it
-  }
-  work.is_finishing = true;
-  PutOnBenchOf(work, old.block, customer, now);
-  work.is_late = input.is_late;
-  work.is_instant_of_time_step = fields == nullptr;
-  PutOnBench(work, type, fields, input.origin);
-  RunInstant(work);
-  CollectPassing(work, old.version);
-  work.is_finishing = false;
-}
-
-void Partition::PassOn(uint32_t customer, int64_t now) {
-  std::vector<OldBlock>* olds = OldsOf(customer);
-  if (olds == nullptr) return;
-  const uint32_t version = customer_versions_[customer];
-  Work& work = *works_[version];
-  for (size_t i = 0; i < passing_.size(); ++i) {
-    SENDA_CHECK(i < kPassedOnMax, "versions that pass events to each other without end");
-    const Passing passing = passing_[i];
-    for (OldBlock& old : *olds) {
-      if (old.version != passing.version) RunOld(old, customer, now, passing);
-    }
-    if (passing.version == version) continue;
-    uint32_t type = 0;
-    const abi::Value* fields =
-        versions_.Translate(passing.version, version, passing.type, passing.fields, &work.arena, &type);
-    if (fields == nullptr) continue;
-    PutOnBenchOf(work, blocks_[customer], customer, now);
-    work.is_instant_of_time_step = false;
-    PutOnBench(work, type, fields, passing.origin);
-    RunInstant(work);
-    CollectPassing(work, version);
-  }
-}
-
-// Who is in a journey on an old version does not enter it again.
-void Partition::FindElsewhere(uint32_t customer, Work& work) {
-  for (OldBlock& old : *OldsOf(customer)) {
-    const HeapArray<InstanceReference> list(old.block, Block::RootAt(kInstancesRoot));
-    for (uint32_t i = 0; i < list.size(); ++i) {
-      const Instance& instance = *old.block.At<Instance>(list[i].offset);
-      if ((instance.flags & kHasEnded) != 0) continue;
-      uint32_t journey = instance.journey;
-      for (uint32_t v = old.version; v < customer_versions_[customer] && journey != abi::kNone; ++v) {
-        journey = versions_.step(v).journeys[journey].to;
-      }
-      if (journey != abi::kNone) work.elsewhere.emplace_back(journey, instance.key_hash);
-    }
-  }
 }
 
 // Gives the earliest wake of old blocks; who has nobody left goes.

@@ -84,6 +84,12 @@ std::vector<int64_t> MembersFor(const abi::EventSchema& schema, uint32_t field, 
   return members;
 }
 
+// A person who opens or clicks has it, and so does a machine.
+DeliveryOutcome OutcomeNamed(std::string_view event) {
+  if (event == "delivered" || event == "opened" || event == "clicked") return DeliveryOutcome::kDelivered;
+  return event == "bounced" || event == "failed" ? DeliveryOutcome::kFailed : DeliveryOutcome::kNone;
+}
+
 }  // namespace
 
 Plan::Plan(const abi::Program& given) : program(given) {
@@ -149,6 +155,7 @@ void Plan::PlanJourneys() {
       const abi::Step& wait = journey.steps[step];
       if (wait.kind == abi::StepKind::kWaitFor && wait.frame != kNone) plan.kept_waits.push_back(step);
     }
+    plan.assigned_as = journey.former_ids.empty() ? journey.id : journey.former_ids.front();
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {
       for (uint32_t pattern : program.triggers[trigger].patterns) {
@@ -268,13 +275,35 @@ void Plan::PlanSent() {
         if (members[m] >= 0) plan.message_members[static_cast<size_t>(members[m])] = m;
       }
     }
-    if (schema.qualified_name != "sent") continue;
-    sent_event = e;
-    sent_fields = {plan.message_field, FieldNamed(schema, "channel"), plan.journey_field, plan.delivery_field};
-    sent_message = MembersFor(schema, sent_fields.message, program.messages);
-    sent_channel = MembersFor(schema, sent_fields.channel, program.channels);
-    sent_journey = MembersFor(schema, sent_fields.journey, program.journeys);
+    plan.outcome = {
+        e, plan.message_field, FieldNamed(schema, "channel"), plan.journey_field, plan.delivery_field, {}, {}, {}};
+    plan.outcome.messages = MembersFor(schema, plan.outcome.message_field, program.messages);
+    plan.outcome.channels = MembersFor(schema, plan.outcome.channel_field, program.channels);
+    plan.outcome.journeys = MembersFor(schema, plan.outcome.journey_field, program.journeys);
+    plan.delivery = OutcomeNamed(schema.qualified_name);
+    // Somebody may wait to hear it, and the outbox does.
+    if (plan.delivery != DeliveryOutcome::kNone) plan.is_inert = false;
+    if (schema.qualified_name == "sent") sent = plan.outcome;
+    if (schema.qualified_name == "skipped") skipped = plan.outcome;
   }
+}
+
+uint32_t Plan::OutcomeEventNamed(std::string_view outcome) const {
+  if (outcome != "delivered" && outcome != "bounced" && outcome != "failed") return kNone;
+  for (uint32_t e = 0; e < events.size(); ++e) {
+    if (events[e].is_of_instance && program.events[e].qualified_name == outcome) return e;
+  }
+  return kNone;
+}
+
+void OutcomeEvent::Fill(abi::Value* fields, uint32_t message, uint32_t channel, uint32_t journey) const {
+  const auto set = [&](uint32_t field, const std::vector<int64_t>& members, uint32_t index) {
+    if (field == kNone || index >= members.size() || members[index] < 0) return;
+    fields[field] = abi::Value::Integer(members[index]);
+  };
+  set(message_field, messages, message);
+  set(channel_field, channels, channel);
+  set(journey_field, journeys, journey);
 }
 
 }  // namespace senda::engine

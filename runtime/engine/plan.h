@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,19 @@ class NumberSet {
   std::vector<uint64_t> words_;
 };
 
+// What an event says of a delivery.
+enum class DeliveryOutcome : uint8_t { kNone, kDelivered, kFailed };
+
+// The fields of a built-in event about something sent, and their enum members for messages, channels and journeys.
+struct OutcomeEvent {
+  uint32_t type = abi::kNone;  // kNone: the program does not have it
+  uint32_t message_field = abi::kNone, channel_field = abi::kNone, journey_field = abi::kNone;
+  uint32_t delivery_field = abi::kNone;
+  std::vector<int64_t> messages, channels, journeys;  // -1: not among the members
+
+  void Fill(abi::Value* fields, uint32_t message, uint32_t channel, uint32_t journey) const;
+};
+
 struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
@@ -36,6 +51,8 @@ struct EventPlan {
   uint32_t delivery_field = abi::kNone;   // the delivery …
   std::vector<uint32_t> journey_members;  // … and the journey and message by enum member
   std::vector<uint32_t> message_members;
+  DeliveryOutcome delivery = DeliveryOutcome::kNone;
+  OutcomeEvent outcome;  // of those
   // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
   std::vector<uint32_t> required;
   std::vector<std::pair<uint32_t, int64_t>> enums;
@@ -70,10 +87,7 @@ struct JourneyPlan {
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
   uint32_t holdout_below = 0;            // of a million
-};
-
-struct SentFields {
-  uint32_t message = abi::kNone, channel = abi::kNone, journey = abi::kNone, delivery = abi::kNone;
+  std::string assigned_as;               // the name by which customers are assigned to arms: its first one
 };
 
 struct Plan {
@@ -91,10 +105,9 @@ struct Plan {
   std::vector<uint32_t> turns;              // journeys with `also those already in`: by priority descending, then name
   std::vector<uint32_t> calendar_triggers;  // of customers
   bool has_instance_calendars = false;
-  // The built-in event `sent`, if the program has it, and its enum members for messages, channels and journeys.
-  uint32_t sent_event = abi::kNone;
-  SentFields sent_fields;
-  std::vector<int64_t> sent_message, sent_channel, sent_journey;  // -1: not among the members
+  OutcomeEvent sent, skipped;
+  // `delivered`, `bounced` or `failed`; kNone for any other word.
+  uint32_t OutcomeEventNamed(std::string_view outcome) const;
 
  private:
   void PlanEvents();

@@ -1,10 +1,11 @@
-// Steps 9 and 11: run, and decide sends.
+// Step 9: run.
 #include "compiler/base/check.h"
-#include "runtime/engine/deliveries.h"
+#include "runtime/engine/calls.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/overflow.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/waits.h"
 
@@ -17,8 +18,8 @@ using abi::Value;
 constexpr int kStepsPerRunMax = 100'000;  // a checked program cannot go round without waiting
 
 // The arm whose part of the whole the customer falls into: always the same, without state.
-uint32_t ArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) {
-  const uint32_t place = Millionths(StableHash({work.customer_id(), journey.id, step.split, work.program.salt}));
+uint32_t ArmFor(Work& work, std::string_view journey, const abi::Step& step) {
+  const uint32_t place = Millionths(StableHash({work.customer_id(), journey, step.split, work.program.salt}));
   int64_t end = 0;
   for (uint32_t i = 0; i + 1 < step.split_arms.size(); ++i) {
     end += step.split_arms[i].share_millionths;
@@ -29,8 +30,7 @@ uint32_t ArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) 
 
 uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
   const uint32_t journey_index = work.instance(offset).journey;
-  const abi::Journey& journey = work.program.journeys[journey_index];
-  const uint32_t arm = ArmFor(work, journey, step);
+  const uint32_t arm = ArmFor(work, work.plan.journeys[journey_index].assigned_as, step);
   ++work.counters.journeys[journey_index].splits[step.split][arm];
   Decision decision = work.MakeDecision(DecisionKind::kAssigned, offset);
   decision.step = step.id;
@@ -44,6 +44,11 @@ uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
 
 // The instance has come to the end of its steps, or of the block of its exit.
 void Complete(Work& work, uint32_t offset, const abi::Step* step) {
+  // What it has sent comes first.
+  if (work.block->root(kSendsRoot) != 0 && OpenSends(work, offset) > 0) {
+    work.instance(offset).flags |= kIsSettling;
+    return;
+  }
   if ((work.instance(offset).flags & kHasEnded) != 0) return RemoveInstance(work, offset);
   const abi::Journey& journey = work.program.journeys[work.instance(offset).journey];
   Ending ending{"completed", "end", {}, {}, journey.position};
@@ -59,7 +64,9 @@ void Complete(Work& work, uint32_t offset, const abi::Step* step) {
 // One step: the next one, or kStillWaiting when the instance stays where it is (or is gone).
 uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
   switch (step.kind) {
-    case abi::StepKind::kSend: work.requests.push_back({offset, work.instance(offset).step}); return kStillWaiting;
+    case abi::StepKind::kSend:
+      RequestSend(work, offset, work.instance(offset).step);
+      return step.send.goes_on ? step.next : kStillWaiting;
     case abi::StepKind::kWait:
     case abi::StepKind::kWaitUntil:
     case abi::StepKind::kWaitFor: {
@@ -84,12 +91,14 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
     case abi::StepKind::kTurn: return BeginTurn(work, offset, step);
     case abi::StepKind::kExit:
     case abi::StepKind::kComplete: Complete(work, offset, &step); return kStillWaiting;
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign: BeginOutside(work, offset, step); return kStillWaiting;
   }
   return kStillWaiting;
 }
 
 void RunInstance(Work& work, uint32_t offset) {
-  work.instance(offset).flags &= ~uint32_t{kIsRunnable};
+  work.instance(offset).flags &= ~uint32_t{kIsRunnable | kIsSettling};
   const std::vector<abi::Step>& steps = work.program.journeys[work.instance(offset).journey].steps;
   for (int i = 0; i < kStepsPerRunMax; ++i) {
     const uint32_t at = work.instance(offset).step;
@@ -109,65 +118,10 @@ uint32_t FirstRunnable(Work& work) {
   return 0;
 }
 
-Value Member(const std::vector<int64_t>& members, uint32_t index) {
-  if (index >= members.size() || members[index] < 0) return Value::Missing();
-  return Value::Integer(members[index]);
-}
-
-// The built-in event `sent`, when the program has it, for everybody who listens.
-void QueueSent(Work& work, uint32_t offset, const abi::Step& step) {
-  const Plan& plan = work.plan;
-  if (plan.sent_event == kNone) return;
-  const Instance& instance = work.instance(offset);
-  Value* fields = work.arena.Values(work.program.events[plan.sent_event].fields.size());
-  fields[abi::kEventFieldId] = NextQueuedId(work);
-  fields[abi::kEventFieldAt] = Value::Integer(work.now);
-  const SentFields& at = plan.sent_fields;
-  if (at.delivery != kNone) fields[at.delivery] = DeliveryId(work, instance.sequence, fields[abi::kEventFieldId]);
-  if (at.message != kNone) fields[at.message] = Member(plan.sent_message, step.message);
-  if (at.channel != kNone) fields[at.channel] = Member(plan.sent_channel, step.channel);
-  if (at.journey != kNone) fields[at.journey] = Member(plan.sent_journey, instance.journey);
-  QueuedItem item;
-  item.type = plan.sent_event;
-  item.fields = fields;
-  item.origin = instance.sequence;
-  work.queue.push_back(item);
-}
-
-// Until there are consent and limits, every request passes.
-void DecideSend(Work& work, const SendRequest& request) {
-  const uint32_t journey_index = work.instance(request.instance).journey;
-  const abi::Step& step = work.program.journeys[journey_index].steps[request.step];
-  Decision decision = work.MakeDecision(DecisionKind::kSent, request.instance);
-  decision.step = step.id;
-  decision.rule = "send";
-  decision.source = step.position;
-  if (step.message != kNone) decision.message = work.program.messages[step.message].id;
-  if (step.channel != kNone) decision.channel = work.program.channels[step.channel].id;
-  if (step.body_root != kNone)
-    decision.body = work.Evaluate(step.body_root, nullptr, kNone, 0, request.instance).text();
-  work.Decide(decision);
-  if (step.channel != kNone) ++work.counters.journeys[journey_index].sends[step.channel].made;
-  QueueSent(work, request.instance, step);
-  RememberSent(work, request.instance, step.message);
-  Instance& instance = work.instance(request.instance);
-  instance.step = step.next;
-  instance.flags |= kIsRunnable;
-}
-
 }  // namespace
 
 void RunInstances(Work& work) {
   while (const uint32_t offset = FirstRunnable(work)) RunInstance(work, offset);
-}
-
-bool DecideSends(Work& work) {
-  if (work.requests.empty()) return false;
-  // They were asked for in order O, an instance at a time.
-  std::vector<SendRequest> requests;
-  requests.swap(work.requests);
-  for (const SendRequest& request : requests) DecideSend(work, request);
-  return true;
 }
 
 }  // namespace senda::engine

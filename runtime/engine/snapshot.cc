@@ -1,8 +1,8 @@
 // An engine's whole state as bytes, and back.
 //
 // "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock and
-// what has been released, zones by index and name, the inputs that are held, each partition's counters and blocks (one
-// without bytes for who was erased), and at the end the XXH64 of everything before.
+// what has been released, pauses, zones by index and name, the inputs that are held, each partition's counters and
+// blocks (one without bytes for who was erased), and at the end the XXH64 of everything before.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,6 +12,8 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/pauses.h"
+#include "runtime/engine/plan.h"
 #include "runtime/engine/versions.h"
 #include "runtime/engine/zones_in_block.h"
 
@@ -175,6 +177,8 @@ std::string Engine::Snapshot() const {
     writer.Number(seen.at);
   }
   own_counters_.Save(&out);
+  writer.Number(late_answers_);
+  pauses_->Save(&writer);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -212,6 +216,9 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   }
   Counters own_counters(program());
   own_counters.Load(&in);
+  const auto late_answers = in.Number<int64_t>();
+  auto pauses = std::make_unique<Pauses>();
+  pauses->Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -226,6 +233,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   std::vector<std::unique_ptr<Partition>> partitions;
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
+    partitions.back()->Watch(pauses.get());
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
@@ -238,6 +246,8 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   next_turns_ = next_turns;
   seen_reaches_ = std::move(seen_reaches);
   own_counters_ = std::move(own_counters);
+  late_answers_ = late_answers;
+  pauses_ = std::move(pauses);
   return std::nullopt;
 }
 

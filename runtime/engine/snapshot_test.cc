@@ -36,7 +36,7 @@ struct World : TestProgram {
     program.duplicates_ms = kDay;
     program.meaning = 42;
     program.events[updated].updates_profile = true;
-    program.channels = {{"email", "log"}};
+    program.channels = {{"email", "log", ""}};
     program.messages = {{"m", "promotional"}};
     AddAggregates();
     AddPatterns();
@@ -129,7 +129,8 @@ struct World : TestProgram {
     wait.next = 1;
     abi::Step send;
     send.kind = abi::StepKind::kSend;
-    send.message = send.channel = 0;
+    send.message = 0;
+    send.channels = {0};
     send.next = kNone;
     journey.steps = {wait, send};
     journey.first_step = 0;

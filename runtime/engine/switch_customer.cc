@@ -22,7 +22,7 @@ using abi::kNone;
 using abi::StoredValue;
 
 // What a switch does with each of them stands below; one more has to be thought of here.
-static_assert(kRootCount == 16, "a new root of customers: say what a switch to another program does with it");
+static_assert(kRootCount == 18, "a new root of customers: say what a switch to another program does with it");
 
 class Mapper {
  public:
@@ -42,7 +42,6 @@ class Mapper {
       PutOnBench(*work, kNone, nullptr, kNone);
       work->queue.clear();
       work->queue_front = 0;
-      work->requests.clear();
       work->round = work->round_index = 0;
     }
   }
@@ -68,7 +67,7 @@ class Mapper {
     instances.Settle();
     *stays = instances.stays();
     ++how_.counts.customers;
-    RunOn(to_);
+    to_.is_time_step = to_.is_timed_input = to_.is_instant_of_time_step = true;
     return std::move(fresh_);
   }
 

@@ -1,11 +1,12 @@
 #include "runtime/engine/switch_instances.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "runtime/engine/calls.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
+#include "runtime/engine/switch_sends.h"
 #include "runtime/engine/switch_slots.h"
 #include "runtime/engine/waits.h"
 #include "runtime/engine/whiles.h"
@@ -35,15 +36,21 @@ const abi::Duration* LengthOf(const abi::Step& step) {
 
 }  // namespace
 
-InstanceSwitch::Fate InstanceSwitch::FateOf(const Instance& instance) const {
+// Where it waits, and what it has asked to send.
+bool InstanceSwitch::HasItsPlace(uint32_t offset, const JourneyMap& map) const {
+  if (!HasItsSends(from_, offset, map)) return false;
+  const Instance& instance = from_.instance(offset);
+  const bool stands = HasFlag(instance, kIsWaiting) || HasFlag(instance, kIsSettling);
+  return !stands || instance.step == kNone || map.steps[instance.step] != kNone;
+}
+
+InstanceSwitch::Fate InstanceSwitch::FateOf(uint32_t offset) const {
+  const Instance& instance = from_.instance(offset);
   const JourneyMap& map = map_.journeys[instance.journey];
-  if (map.to == kNone) return Fate::kStay;
-  if (HasFlag(instance, kHasEnded) || HasFlag(instance, kIsHeldOut)) {
-    // An ended one is only measured; unless the block of its exit still runs.
-    return HasFlag(instance, kIsRunnable) ? Fate::kStay : Fate::kPickUp;
-  }
-  if (!HasFlag(instance, kIsWaiting)) return Fate::kStay;
-  if (map.steps[instance.step] != kNone) return Fate::kPickUp;
+  if (map.to == kNone || HasFlag(instance, kIsRunnable)) return Fate::kStay;
+  if (HasFlag(instance, kIsHeldOut)) return Fate::kPickUp;
+  if (HasItsPlace(offset, map)) return Fate::kPickUp;
+  if (HasFlag(instance, kHasEnded)) return Fate::kStay;  // the block of its exit waits for a send
   switch (to_.program.journeys[map.to].removed.kind) {
     case abi::WhenRemoved::kFinishOnOldVersion: return Fate::kStay;
     case abi::WhenRemoved::kExit: return Fate::kExit;
@@ -55,6 +62,10 @@ InstanceSwitch::Fate InstanceSwitch::FateOf(const Instance& instance) const {
 void InstanceSwitch::Move(std::vector<OwnAggregate>* rebuilt) {
   MoveList(kInstancesRoot, rebuilt);
   MoveList(kTailsRoot, rebuilt);
+  std::vector<MovedPlace> places;
+  for (const Moved& moved : moved_) places.push_back({moved.old_offset, moved.offset});
+  MoveOpenSends(from_, to_, map_, places);
+  MoveOutbox(from_, to_, map_, places);
 }
 
 void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
@@ -62,14 +73,18 @@ void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
   for (uint32_t i = 0; i < list.size(); ++i) {
     const uint32_t old_offset = list[i].offset;
     const Instance old = from_.instance(old_offset);
-    const Fate fate = FateOf(old);
+    const Fate fate = FateOf(old_offset);
     if (fate == Fate::kStay) {
       TellStaying(old_offset);
       continue;
     }
     const JourneyMap& map = map_.journeys[old.journey];
-    const bool is_waiting = fate == Fate::kPickUp && HasFlag(old, kIsWaiting);
-    const uint32_t offset = MoveOne(old_offset, is_waiting ? map.steps[old.step] : kNone);
+    if (fate != Fate::kPickUp) {
+      const abi::SourcePosition& source = to_.program.journeys[map.to].removed.position;
+      WithdrawGone(from_, old_offset, map, fate == Fate::kExit, source);
+    }
+    const bool stands = fate == Fate::kPickUp && old.step != kNone && !HasFlag(old, kIsHeldOut);
+    const uint32_t offset = MoveOne(old_offset, stands ? map.steps[old.step] : kNone);
     MoveOwnAggregates(old_offset, offset, map, rebuilt);
     SetKey(old_offset, offset);
     moved_.push_back({old_offset, offset, fate, old.step});
@@ -87,8 +102,8 @@ void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
 uint32_t InstanceSwitch::MoveOne(uint32_t old_offset, uint32_t step) {
   // Every part by name: a new one does not build until it is said what becomes of it.
   const auto [journey, old_step, sequence, flags, entered_at, happened_at, goal_until, wait_began, deadline,
-              watch_breakpoint, attempts, firsts, while_breakpoint, kept, unused, key_hash, key] =
-      from_.instance(old_offset);
+              watch_breakpoint, attempts, firsts, while_breakpoint, kept, turn, awaited_high, awaited_low, key_hash,
+              key] = from_.instance(old_offset);
   const JourneyMap& map = map_.journeys[journey];
   const uint32_t offset = to_.block->Allocate(to_.plan.journeys[map.to].bytes);
   Instance& instance = to_.instance(offset);
@@ -96,6 +111,9 @@ uint32_t InstanceSwitch::MoveOne(uint32_t old_offset, uint32_t step) {
   instance.step = step;
   instance.sequence = sequence;
   instance.flags = step == kNone ? flags & ~uint32_t{kIsWaiting} : flags;
+  instance.turn = turn;
+  instance.awaited_high = awaited_high;
+  instance.awaited_low = awaited_low;
   instance.entered_at = entered_at;
   instance.happened_at = happened_at;
   instance.goal_until = goal_until;
@@ -129,13 +147,39 @@ void InstanceSwitch::MoveQueued(uint32_t kept, uint32_t offset, const JourneyMap
   Keep(to_, offset, {captures, head.happened_at, head.is_start != 0});
 }
 
+// A wait that is kept, with the arms of the new program, timed from when it began.
+abi::KeptWait InstanceSwitch::MapKept(abi::KeptWait kept, const abi::Step& old, const abi::Step& now,
+                                      const std::vector<uint32_t>& arms) const {
+  const auto place = [&](uint32_t arm) { return arm < arms.size() ? arms[arm] : kNone; };
+  if (kept.pending != 0) kept.pending = place(kept.pending - 1) + 1;  // of one that is gone 0
+  if (kept.is_open != 0 && place(kept.taken) != kNone) kept.taken = place(kept.taken);
+  if (kept.taken >= now.arms.size()) kept.taken = 0;
+  uint64_t spent = 0;
+  for (uint32_t arm = 0; arm < arms.size() && arm < abi::kKeptArmsMax; ++arm) {
+    if (((kept.spent >> arm) & 1) != 0 && arms[arm] < abi::kKeptArmsMax) spent |= uint64_t{1} << arms[arm];
+  }
+  kept.spent = spent;
+  if (!now.has_deadline) {
+    kept.deadline = kNever;
+  } else if (!old.has_deadline || !IsSame(old.duration, now.duration)) {
+    kept.deadline = After(kept.began, now.duration, to_.header().zone);
+  }
+  return kept;
+}
+
 // Turns of what goes round and waits that are kept, by the name of their step.
 void InstanceSwitch::MoveFrames(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
   const uint32_t journey = from_.instance(old_offset).journey;
   const uint32_t olds = old_offset + from_.plan.journeys[journey].frame_offset;
   const uint32_t news = offset + to_.plan.journeys[map.to].frame_offset;
-  for (const auto& [from, to, bytes] : map.frames) {
-    std::memcpy(to_.block->At<uint8_t>(news + to), from_.block->At<uint8_t>(olds + from), bytes);
+  for (const auto& [from, to, place] : map.frames) {
+    if (from_.program.journeys[journey].steps[place].kind == abi::StepKind::kTurn) {
+      *to_.block->At<abi::Turns>(news + to) = *from_.block->At<abi::Turns>(olds + from);
+      continue;
+    }
+    *to_.block->At<abi::KeptWait>(news + to) =
+        MapKept(*from_.block->At<abi::KeptWait>(olds + from), from_.program.journeys[journey].steps[place],
+                to_.program.journeys[map.to].steps[map.steps[place]], map.arms.at(place));
   }
 }
 
@@ -204,6 +248,8 @@ void InstanceSwitch::TellStaying(uint32_t old_offset) {
   ++counts_.kept;
   has_staying_ = true;
   if (HasFlag(old, kHasEnded)) return;
+  const uint32_t there = map_.journeys[old.journey].to;
+  if (there != kNone) to_.elsewhere.push_back({there, old.key_hash});
   const abi::Journey& journey = from_.program.journeys[old.journey];
   Decision decision = from_.MakeDecision(DecisionKind::kKept, old_offset);
   decision.rule = kRule;
@@ -297,6 +343,12 @@ int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
     if (before.kind == step.kind && IsSame(before.duration, step.duration)) return instance.deadline;
     return After(TurnsOf(to_, moved.offset, step).began, step.duration, to_.header().zone);
   }
+  if (step.kind == abi::StepKind::kSend) return instance.deadline;
+  if (step.kind == abi::StepKind::kCall || step.kind == abi::StepKind::kAssign) {
+    const bool is_same = IsSame(before.duration, step.duration) && before.working_days == step.working_days &&
+                         before.working_ms == step.working_ms;
+    return is_same ? instance.deadline : OutsideDeadline(to_, step, instance.wait_began);
+  }
   const abi::Duration* length = LengthOf(step);
   const abi::Duration* length_before = LengthOf(before);
   if (length == nullptr) return kNever;
@@ -320,6 +372,12 @@ void InstanceSwitch::TimeWait(const Moved& moved) {
     decision.source = step.position;
     if (deadline != kNever) decision.deadline = Value::Integer(to_.instance(moved.offset).deadline);
     to_.Decide(decision);
+  }
+  if (step.kind == abi::StepKind::kSend && !step.send.awaits_delivery) {  // what it waits to hear changes nothing now
+    LeaveWait(to_, moved.offset);
+    to_.instance(moved.offset).step = step.next;
+    to_.instance(moved.offset).flags |= kIsRunnable;
+    return;
   }
   if (deadline == INT64_MIN && step.has_else) {  // an instant that is unknown now, or was past
     LeaveWait(to_, moved.offset);

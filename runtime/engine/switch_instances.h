@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "runtime/abi/frames.h"
 #include "runtime/engine/rebuild.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/engine/switch_map.h"
@@ -33,12 +34,15 @@ class InstanceSwitch {
     uint32_t old_step;
   };
 
-  Fate FateOf(const Instance& instance) const;
+  Fate FateOf(uint32_t offset) const;
+  bool HasItsPlace(uint32_t offset, const JourneyMap& map) const;
   void MoveList(Root root, std::vector<OwnAggregate>* rebuilt);
   uint32_t MoveOne(uint32_t old_offset, uint32_t step);
   void MoveCaptures(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
   void MoveQueued(uint32_t kept, uint32_t offset, const JourneyMap& map);
   void MoveFrames(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
+  abi::KeptWait MapKept(abi::KeptWait kept, const abi::Step& old, const abi::Step& now,
+                        const std::vector<uint32_t>& arms) const;
   void MoveSent(uint32_t old_offset, uint32_t offset, const JourneyMap& map);
   void LookAtWhile(const Moved& moved);
   void MoveOwnAggregates(uint32_t old_offset, uint32_t offset, const JourneyMap& map,

@@ -27,7 +27,8 @@ std::vector<uint32_t> MatchIds(const std::vector<T>& olds, const std::vector<T>&
   return out;
 }
 
-std::vector<uint32_t> MatchChannels(const std::vector<abi::Channel>& olds, const std::vector<abi::Channel>& news) {
+template <typename T>
+std::vector<uint32_t> MatchSameIds(const std::vector<T>& olds, const std::vector<T>& news) {
   std::vector<uint32_t> out(olds.size(), kNone);
   for (uint32_t i = 0; i < olds.size(); ++i) {
     for (uint32_t j = 0; j < news.size(); ++j) {
@@ -83,6 +84,34 @@ std::vector<uint32_t> MatchAggregates(const abi::Program& from, const abi::Progr
   return out;
 }
 
+// Steps that can stand for each other.
+enum class PlaceClass : uint8_t { kNone, kWait, kTurn, kSend, kCall, kAssign };
+
+PlaceClass ClassOf(const abi::Step& step) {
+  switch (step.kind) {
+    case abi::StepKind::kWait:
+    case abi::StepKind::kWaitUntil:
+    case abi::StepKind::kWaitFor: return PlaceClass::kWait;
+    case abi::StepKind::kTurn: return PlaceClass::kTurn;
+    case abi::StepKind::kSend: return PlaceClass::kSend;
+    case abi::StepKind::kCall: return PlaceClass::kCall;
+    case abi::StepKind::kAssign: return PlaceClass::kAssign;
+    case abi::StepKind::kBranch:
+    case abi::StepKind::kSplit:
+    case abi::StepKind::kJump:
+    case abi::StepKind::kExit:
+    case abi::StepKind::kComplete:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat: return PlaceClass::kNone;
+  }
+  return PlaceClass::kNone;
+}
+
 class JourneyMatcher {
  public:
   JourneyMatcher(const abi::Program& from, const abi::Program& to, SwitchMap* map) : from_(from), to_(to), map_(*map) {}
@@ -128,8 +157,10 @@ class JourneyMatcher {
     }
   }
 
-  void Captures(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+  static void Captures(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
     std::set<uint32_t> taken;  // several may have one name, in different arms
+    map->backward.resize(old.capture_names.size());
+    for (FieldFrom& capture : map->backward) capture.is_optional = true;
     for (uint32_t i = 0; i < now.capture_names.size(); ++i) {
       FieldFrom capture;
       capture.is_optional = true;
@@ -137,10 +168,14 @@ class JourneyMatcher {
       for (uint32_t j = 0; j < old.capture_names.size(); ++j) {
         if (old.capture_names[j] != now.capture_names[i] || old.capture_kinds[j] != now.capture_kinds[i]) continue;
         if (!taken.insert(j).second) continue;
+        FieldFrom& back = map->backward[j];
         capture.from = j;
-        capture.has_members = now.capture_kinds[i] == abi::Kind::kEnum;
+        back.from = i;
+        back.is_text = capture.is_text;
+        capture.has_members = back.has_members = now.capture_kinds[i] == abi::Kind::kEnum;
         if (capture.has_members) {
           capture.members = MapMembers(old.capture_members[j], now.capture_members[i], {}, true);
+          back.members = MapMembers(now.capture_members[i], old.capture_members[j], {}, true);
         }
         break;
       }
@@ -149,47 +184,86 @@ class JourneyMatcher {
   }
 
   void Steps(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    map->steps.assign(old.steps.size(), kNone);
+    for (const PlaceClass of :
+         {PlaceClass::kWait, PlaceClass::kTurn, PlaceClass::kSend, PlaceClass::kCall, PlaceClass::kAssign}) {
+      StepsOf(of, old, now, map);
+    }
+    Ends(old, now, map);
+  }
+
+  void StepsOf(PlaceClass of, const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
     std::vector<NewName> names;
     std::vector<std::string> ids;
     std::vector<uint32_t> new_steps, old_steps;
     for (uint32_t i = 0; i < now.steps.size(); ++i) {
-      if (!IsPlace(now.steps[i])) continue;
+      if (ClassOf(now.steps[i]) != of) continue;
       names.push_back({now.steps[i].id, &now.steps[i].former_ids});
       new_steps.push_back(i);
     }
     for (uint32_t i = 0; i < old.steps.size(); ++i) {
-      if (!IsPlace(old.steps[i])) continue;
+      if (ClassOf(old.steps[i]) != of) continue;
       ids.push_back(old.steps[i].id);
       old_steps.push_back(i);
     }
-    map->steps.assign(old.steps.size(), kNone);
     const std::vector<uint32_t> places = MatchNames(names, ids);
     for (uint32_t i = 0; i < places.size(); ++i) {
       if (places[i] == kNone) continue;
       const uint32_t from = old_steps[places[i]], to = new_steps[i];
+      if (!AsksTheSame(old.steps[from], now.steps[to])) continue;
       map->steps[from] = to;
-      Arms(old.steps[from], now.steps[to]);
+      Arms(from, old.steps[from], now.steps[to], map);
     }
   }
 
-  void Frames(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
-    for (const abi::Step& step : now.steps) {
-      if (step.frame == kNone) continue;
-      for (const abi::Step& before : old.steps) {
-        if (before.frame == kNone || before.kind != step.kind || before.id != step.id) continue;
-        const bool is_wait = step.kind == abi::StepKind::kWaitFor || step.kind == abi::StepKind::kTurn;
-        const size_t bytes = is_wait ? sizeof(abi::KeptWait) : sizeof(abi::Turns);
-        map->frames.push_back({before.frame, step.frame, static_cast<uint32_t>(bytes)});
-        break;
+  // An answer is of the hook that was called, or the team that was given the work.
+  bool AsksTheSame(const abi::Step& old, const abi::Step& now) const {
+    if (old.kind == abi::StepKind::kCall) return from_.hooks[old.hook].id == to_.hooks[now.hook].id;
+    if (old.kind == abi::StepKind::kAssign) return from_.teams[old.team].id == to_.teams[now.team].id;
+    return true;
+  }
+
+  // Who has come to an end, but for a send, ends for the same reason.
+  static void Ends(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    const auto is_end = [](const abi::Step& step) {
+      return step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete;
+    };
+    for (uint32_t i = 0; i < old.steps.size(); ++i) {
+      if (!is_end(old.steps[i])) continue;
+      for (uint32_t j = 0; j < now.steps.size() && map->steps[i] == kNone; ++j) {
+        const abi::Step& step = now.steps[j];
+        if (step.kind == old.steps[i].kind && step.reason == old.steps[i].reason) map->steps[i] = j;
       }
     }
   }
 
-  void Arms(const abi::Step& old, const abi::Step& now) {
+  void Frames(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    for (uint32_t i = 0; i < old.steps.size(); ++i) {
+      if (map->steps[i] == kNone) continue;
+      const abi::Step &before = old.steps[i], &step = now.steps[map->steps[i]];
+      if (before.kind != step.kind || before.frame == kNone || step.frame == kNone) continue;
+      map->frames.push_back({before.frame, step.frame, i});
+    }
+  }
+
+  void Arms(uint32_t place, const abi::Step& old, const abi::Step& now, JourneyMap* map) {
     std::vector<uint32_t> olds, news;
     for (const abi::Arm& arm : old.arms) olds.push_back(arm.trigger);
     for (const abi::Arm& arm : now.arms) news.push_back(arm.trigger);
     Pair(olds, news);
+    if (old.arms.empty()) return;
+    // A `for` arm is found by its pattern, a `when` by how many of them come before.
+    std::vector<uint32_t>& places = map->arms[place];
+    uint32_t whens = 0;
+    for (const abi::Arm& arm : old.arms) {
+      uint32_t found = kNone, seen = 0;
+      for (uint32_t i = 0; i < now.arms.size() && found == kNone; ++i) {
+        if (now.arms[i].is_when != arm.is_when) continue;
+        if (arm.is_when ? seen++ == whens : map_.triggers[arm.trigger] == now.arms[i].trigger) found = i;
+      }
+      if (arm.is_when) ++whens;
+      places.push_back(found);
+    }
   }
 
   void Aggregates(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
@@ -266,19 +340,20 @@ bool HasNewFirsts(const abi::Program& to, const SwitchMap& map) {
 }  // namespace
 
 bool IsPlace(const abi::Step& step) {
-  return step.kind == abi::StepKind::kWait || step.kind == abi::StepKind::kWaitUntil ||
-         step.kind == abi::StepKind::kWaitFor;
+  return ClassOf(step) != PlaceClass::kNone;
 }
 
 SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
     : forward(from, to, true),
       backward(to, from, false),
       fields(MapFields(from.customer_fields, to.customer_fields, true)),
+      backward_fields(MapFields(to.customer_fields, from.customer_fields, false)),
       aggregates(MatchAggregates(from, to)),
       segments(MatchIds(from.segments, to.segments)),
       named_triggers(MatchIds(from.triggers, to.triggers)),
       triggers(from.triggers.size(), kNone),
-      channels(MatchChannels(from.channels, to.channels)) {
+      channels(MatchSameIds(from.channels, to.channels)),
+      messages(MatchSameIds(from.messages, to.messages)) {
   MatchTriggers(from, to, this);
   JourneyMatcher(from, to, this).Match();
   MatchPatterns(from, to, this);

@@ -28,7 +28,7 @@ Step Send(uint32_t message, uint32_t next) {
   step.kind = StepKind::kSend;
   step.id = "send" + std::to_string(message);
   step.message = message;
-  step.channel = 0;
+  step.channels = {0};
   step.next = next;
   return step;
 }
@@ -40,8 +40,10 @@ struct Shop : TestProgram {
   abi::Journey journey;
 
   explicit Shop(std::vector<Step> steps, const std::string& id = "j") {
-    program.channels = {{"email", "log"}};
-    program.messages = {{"m0", "service"}, {"m1", "service"}};
+    program.channels.resize(1);
+    program.channels[0].id = "email";
+    program.channels[0].via = "log";
+    program.messages = {{"m0", "service", {}}, {"m1", "service", {}}};
     journey.id = id;
     journey.first_step = 0;
     journey.steps = std::move(steps);

@@ -20,7 +20,14 @@ void Partition::NoteTurns(uint32_t customer) {
     const abi::Journey& journey = plan().program.journeys[index];
     if (!blocks_[customer].HasSegment(plan().program.layout, journey.already_bit)) continue;
     auto& turns = turns_.try_emplace(index, TurnOrder{this}).first->second;
-    turns.insert({StableHash({IdOf(customer), journey.id, {}, plan().program.salt}), customer});
+    turns.insert({StableHash({IdOf(customer), plan().journeys[index].assigned_as, {}, plan().program.salt}), customer});
+  }
+}
+
+void Partition::ForgetTurns(uint32_t customer) {
+  for (auto& [index, turns] : turns_) {
+    const std::string& name = plan().journeys[index].assigned_as;
+    turns.erase({StableHash({IdOf(customer), name, {}, plan().program.salt}), customer});
   }
 }
 
@@ -40,11 +47,11 @@ std::optional<Partition::Turn> Partition::FirstTurn(uint32_t journey) {
 bool Partition::GiveTurn(uint32_t journey, const Turn& turn, int64_t at) {
   turns_.at(journey).erase(turn);
   const int64_t entered = work_->counters.journeys[journey].entered;
-  PutCustomerOnBench(turn.customer, std::max(blocks_[turn.customer].header().clock, at));
-  PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
-  work_->is_instant_of_time_step = true;
-  work_->turn_of = journey;
-  RunInstant(*work_);
+  const Place place{versions_.newest(), &blocks_[turn.customer]};
+  RunAt(place, turn.customer, std::max(place.block->header().clock, at), [journey](Work& work) {
+    work.is_instant_of_time_step = true;
+    work.turn_of = journey;
+  });
   Close(turn.customer);
   return work_->counters.journeys[journey].entered > entered;
 }
@@ -64,7 +71,10 @@ Partition* Engine::FirstTurnOf(uint32_t journey) const {
 
 // A turn without an entry, because the customer has left or is not welcome, takes nobody's place.
 void Engine::RunTurnsAt(int64_t at) {
-  for (const auto& partition : partitions_) partition->AdvanceTo(at - 1);
+  for (const auto& partition : partitions_) {
+    partition->AdvanceTo(at - 1);
+    partition->UpgradeSome(UINT32_MAX);
+  }
   for (const uint32_t journey : plan().turns) {
     int64_t left = program().journeys[journey].already_per_day;
     while (left > 0) {
@@ -82,6 +92,7 @@ void Engine::RunTurns(int64_t until) {
   };
   if (next_turns_ == INT64_MIN) next_turns_ = next_day(clock_);
   while (next_turns_ <= until) {
+    UpgradeSome(UINT32_MAX);  // who is behind has no turns yet
     const bool has_turns = std::any_of(plan().turns.begin(), plan().turns.end(),
                                        [&](uint32_t journey) { return FirstTurnOf(journey) != nullptr; });
     if (!has_turns) {

@@ -39,6 +39,13 @@ class Versions {
   // An event of one version as another has it, in the arena or where it was; null when one on the way has no such.
   const abi::Value* Translate(uint32_t from, uint32_t to, uint32_t type, const abi::Value* fields, Arena* arena,
                               uint32_t* to_type) const;
+  // A journey of one version in another; kNone where it does not exist on the way.
+  uint32_t FindJourney(uint32_t from, uint32_t to, uint32_t journey) const;
+  // What an instance remembers, likewise; null when there is no such journey.
+  const abi::Value* TranslateCaptures(uint32_t from, uint32_t to, const abi::Value* captures, Arena* arena,
+                                      uint32_t* journey) const;
+  // A value of a customer's field; the field is kNone where it does not exist on the way.
+  abi::Value TranslateField(uint32_t from, uint32_t to, abi::Value value, uint32_t* field) const;
 
  private:
   std::vector<std::unique_ptr<Version>> versions_;

@@ -23,6 +23,9 @@
 namespace senda::engine {
 
 struct Work;
+class Others;
+class Pauses;
+struct AnswerAtHand;
 
 struct Flip {
   uint32_t segment;
@@ -95,10 +98,7 @@ struct QueuedItem {
   abi::SourcePosition position;  // of kStart: the step
   int64_t happened_at = 0;       // of kKept
   bool is_start = false;         // of kKept: it was a request to start
-};
-struct SendRequest {
-  uint32_t instance;
-  uint32_t step;
+  bool is_passed = false;        // from another version, which knows of it
 };
 
 // Context::host.
@@ -119,8 +119,14 @@ struct Work {
   uint32_t partition;
   bool is_silent = false;     // nothing is counted or told: the past is processed once more
   bool is_finishing = false;  // an old version: nobody enters, memberships and firings are not counted
-  // Instances of the newest program's journeys that are active on an old version: journey and key.
-  std::vector<std::pair<uint32_t, uint64_t>> elsewhere;
+  // Who is in a journey on another version, where the customer is on several (others.h).
+  struct Elsewhere {
+    uint32_t journey;
+    uint64_t key_hash;
+  };
+  std::vector<Elsewhere> elsewhere;
+  Others* others = nullptr;
+  bool is_unfinished = false;  // something of another version has been queued
   Counters counters;
   Arena arena;
 
@@ -128,9 +134,7 @@ struct Work {
   Block* block = nullptr;
   uint32_t customer = 0;
   int64_t now = 0;
-  // What the clock shows, never before `now`: after downtime a wake runs at its own instant, but the sends that it asks
-  // for are decided at this one.
-  int64_t present = 0;
+  int64_t present = 0;   // what the clock shows, not before `now`: after downtime sends of past wakes are decided at it
   bool is_late = false;  // the input at hand came late
 
   // The input, or the item of the queue, at hand.
@@ -139,6 +143,9 @@ struct Work {
   bool has_moved_calendar = false;       // the customer is new, or a field or the zone has changed
   uint32_t event_type = abi::kNone;
   const abi::Value* event = nullptr;
+  const AnswerAtHand* answer = nullptr;
+  bool is_timed_input = false;  // whether the input that all this is about was a time step
+  const Pauses* pauses = nullptr;
   int64_t event_at = 0;
   uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
 
@@ -156,7 +163,6 @@ struct Work {
   std::vector<InstanceFired> instance_fired;
   uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in
   // Steps 7 to 11.
-  std::vector<SendRequest> requests;
   std::vector<QueuedItem> queue;
   size_t queue_front = 0;
   uint32_t round = 0;                // 0 for the input itself, then by item of the queue

@@ -107,6 +107,17 @@ bool EventBuilder::Set(uint32_t index, const Cell& cell, TypedEvent* event) {
   return false;
 }
 
+bool EventBuilder::SetAnswer(uint32_t index, const Cell& cell, TypedEvent* event) {
+  if (cell.is_missing()) return true;
+  const std::optional<std::string> packed = PackAnswer(cell);
+  if (!packed) {
+    reason_ = fmt::format("`{}`: {} is no single value", kAnswerValue, ShowCell(cell));
+    return false;
+  }
+  event->fields[index] = abi::Value::Text(arena_.Copy(*packed));
+  return true;
+}
+
 bool EventBuilder::Finish(TypedEvent* event) {
   const auto& fields = SchemaOf(*event, catalog_).fields;
   for (size_t i = abi::kFirstEventField; i < fields.size(); ++i) {

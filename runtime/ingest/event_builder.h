@@ -37,6 +37,8 @@ class EventBuilder {
   bool BeginInput(RecordedInputKind kind, const Envelope& envelope, std::string_view made_id, TypedEvent* event);
   // Fills field `index`, unless the cell is missing.
   bool Set(uint32_t index, const Cell& cell, TypedEvent* event);
+  // The same for a value of any type (recorded_inputs.h).
+  bool SetAnswer(uint32_t index, const Cell& cell, TypedEvent* event);
   // Fills what is still missing with its default; false when a required field is.
   bool Finish(TypedEvent* event);
 

@@ -103,7 +103,9 @@ bool ReadInput(const JsonDocument& document, const Parts& parts, std::string_vie
   bool is_good = builder->BeginInput(*kind, parts.envelope, made_id, event);
   const abi::EventSchema& schema = SchemaOf(*event, builder->catalog());
   for (uint32_t i = abi::kFirstEventField; is_good && i < schema.fields.size(); ++i) {
-    is_good = builder->Set(i, document.Find(document.root(), schema.fields[i].name), event);
+    const Cell cell = document.Find(document.root(), schema.fields[i].name);
+    const bool is_answer = *kind == RecordedInputKind::kAnswer && schema.fields[i].name == kAnswerValue;
+    is_good = is_answer ? builder->SetAnswer(i, cell, event) : builder->Set(i, cell, event);
   }
   is_good = is_good && builder->Finish(event);
   if (!is_good) *reason = builder->reason();

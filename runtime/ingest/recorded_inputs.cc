@@ -16,8 +16,11 @@ abi::FieldSchema Field(std::string_view name, abi::Kind kind, bool is_optional) 
   field.type.is_optional = is_optional;
   return field;
 }
-[[maybe_unused]] abi::FieldSchema Text(std::string_view name) {
+abi::FieldSchema Text(std::string_view name) {
   return Field(name, abi::Kind::kText, false);
+}
+abi::FieldSchema OptionalText(std::string_view name) {
+  return Field(name, abi::Kind::kText, true);
 }
 
 RecordedInput Make(RecordedInputKind kind, std::string_view name, bool has_customer,
@@ -34,6 +37,15 @@ std::vector<RecordedInput> MakeAll() {
   std::vector<RecordedInput> all;
   all.push_back(Make(RecordedInputKind::kTick, "tick", false, {}));
   all.push_back(Make(RecordedInputKind::kErase, "erase", true, {}));
+  all.push_back(Make(RecordedInputKind::kPause, "pause", false,
+                     {OptionalText("journey"), OptionalText("purpose"), OptionalText("reason")}));
+  all.push_back(Make(RecordedInputKind::kResume, "resume", false,
+                     {OptionalText("journey"), OptionalText("purpose"), Field("over", abi::Kind::kDuration, true)}));
+  all.push_back(Make(RecordedInputKind::kDelivery, "delivery", true, {Text("delivery"), Text("outcome")}));
+  all.push_back(Make(RecordedInputKind::kAnswer, "answer", true,
+                     {OptionalText("call"), OptionalText("hook"), OptionalText(kAnswerValue)}));
+  all.push_back(Make(RecordedInputKind::kOutcome, "outcome", true,
+                     {OptionalText("task"), OptionalText("team"), Text("outcome")}));
   for (size_t i = 0; i < all.size(); ++i) {
     SENDA_CHECK(static_cast<size_t>(all[i].kind) == i, "recorded inputs stand in the order of their kinds");
   }
@@ -52,6 +64,27 @@ std::optional<RecordedInputKind> FindRecordedInput(std::string_view name) {
     if (input.schema.bare_name == name) return input.kind;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> PackAnswer(const Cell& cell) {
+  switch (cell.kind) {
+    case CellKind::kString: return "s" + std::string(cell.text);
+    case CellKind::kNumber: return "n" + std::string(cell.text);
+    case CellKind::kTrue: return "t";
+    case CellKind::kFalse: return "f";
+    default: return std::nullopt;
+  }
+}
+
+Cell UnpackAnswer(std::string_view packed) {
+  if (packed.empty()) return {};
+  const std::string_view text = packed.substr(1);
+  switch (packed[0]) {
+    case 's': return {CellKind::kString, text, 0};
+    case 'n': return {CellKind::kNumber, text, 0};
+    case 't': return {CellKind::kTrue, "true", 0};
+    default: return {CellKind::kFalse, "false", 0};
+  }
 }
 
 const abi::EventSchema& SchemaOf(const TypedEvent& event, const EventCatalog& catalog) {

@@ -6,14 +6,22 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "runtime/abi/schema.h"
+#include "runtime/ingest/cell.h"
 #include "runtime/ingest/event.h"
 #include "runtime/ingest/event_catalog.h"
 
 namespace senda::ingest {
+
+// What a hook has answered may be a value of any type: it is kept as a text, behind the letter of what it is in JSON,
+// until somebody knows the type.
+inline constexpr std::string_view kAnswerValue = "value";
+std::optional<std::string> PackAnswer(const Cell& cell);
+Cell UnpackAnswer(std::string_view packed);
 
 struct RecordedInput {
   RecordedInputKind kind;

@@ -10,23 +10,16 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/data/run_command.h"
+
 namespace {
 
+using senda::RunCommand;
 using Json = nlohmann::ordered_json;
 
 std::string DataFolder() {
   const char* folder = std::getenv("SENDA_DATA");
   return folder != nullptr ? folder : SENDA_DATA;
-}
-
-std::string RunCommand(const std::string& command) {
-  std::string output;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return output;
-  char buffer[4096];
-  for (size_t count; (count = fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, count);
-  EXPECT_EQ(pclose(pipe), 0) << command;
-  return output;
 }
 
 class CdNow : public testing::TestWithParam<const char*> {

@@ -75,7 +75,13 @@ class Run {
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    if (auto refusal = engine_->Apply(tools::InputOf(event))) transcript_ += "refused: " + refusal->message + "\n";
+    std::string reason;
+    const auto input = tools::InputOf(event, program_, &arena_, &reason);
+    if (!input) {
+      transcript_ += "refused: " + reason + "\n";
+    } else if (auto refusal = engine_->Apply(*input)) {
+      transcript_ += "refused: " + refusal->message + "\n";
+    }
     const engine::CustomerHandle customer = engine_->Intern(event.customer);
     std::string truth;
     for (uint32_t i = 0; i < program_.segments.size(); ++i) truth += engine_->IsInSegment(customer, i) ? '1' : '0';
@@ -99,6 +105,7 @@ class Run {
   const abi::Evaluator& evaluator_;
   const int restore_before_;
   engine::Options options_;
+  ingest::TextArena arena_;
   std::string transcript_;
   std::unique_ptr<io::ByteSink> sink_;
   tools::DecisionWriter decisions_;

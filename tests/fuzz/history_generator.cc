@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/fuzz/outside_generator.h"
 #include "tests/fuzz/program_generator.h"
 #include "tests/fuzz/random.h"
 
@@ -27,6 +28,10 @@ class HistoryGenerator {
     for (int i = 0; i < events; ++i) {
       now += Gap();
       const int64_t at = random_.Percent(6) ? now - random_.Below(3 * kDay) : now;  // sometimes late
+      if (random_.Percent(12)) {
+        out += GenerateRecordedInput(random_, fmt::format("k{}", random_.Between(1, 4)), Instant(at));
+        continue;
+      }
       const std::string line = Line(i, at);
       out += line;
       if (random_.Percent(2)) out += line;  // a duplicate
@@ -78,6 +83,7 @@ class HistoryGenerator {
   }
 
   std::string Data(std::string* type) {
+    if (random_.Percent(8)) return GenerateOutcome(random_, type);
     switch (random_.Below(9)) {
       case 7: *type = "fill"; return Fill();
       case 8:

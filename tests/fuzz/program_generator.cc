@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "tests/fuzz/expression_generator.h"
+#include "tests/fuzz/outside_generator.h"
 
 namespace senda::fuzz {
 namespace {
@@ -15,9 +16,12 @@ class ProgramGenerator {
     out_ = kSchema;
     out_ += R"(
 channel email { via log }
-message hello { purpose transactional body "Hola {customer.nick else 'x'}" }
+message hello { purpose @ body "Hola {customer.nick else 'x'}" }
 message order { purpose service because "asked for" with c buy body "{c.amount} {c.cart} {c.items} {c.store}" }
 )";
+    is_promotional_ = random_.Percent(40);
+    out_.replace(out_.find('@'), 1, is_promotional_ ? "promotional" : "transactional");
+    out_ += OutsideDeclarations();
     const int64_t lets = random_.Below(3), segments = random_.Between(1, 5), triggers = random_.Between(1, 4),
                   journeys = random_.Below(4);
     for (int64_t i = 0; i < lets; ++i)
@@ -115,21 +119,51 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     }
   }
 
+  // What a journey without a key enters on.
+  std::string Entry() {
+    if (random_.Percent(20)) {
+      return fmt::format("enters segment_{} also those already in, {} per day", random_.Below(scope_.segments),
+                         random_.Between(1, 3));
+    }
+    if (triggers_ > 0 && random_.Percent(50)) return fmt::format("trigger_{}", random_.Below(triggers_));
+    return Pattern(false);
+  }
+
+  void Audience(int64_t index) {
+    std::string audience = random_.Percent(40) ? expressions_.Bool(ScopeHere(), 2) : "";
+    if (index > 0 && random_.Percent(40)) {
+      const std::string apart = fmt::format("not in journey_{}", random_.Below(index));
+      audience = audience.empty() ? apart : "(" + audience + ") and " + apart;
+    }
+    if (!audience.empty()) out_ += "  audience " + audience + "\n";
+    if (random_.Percent(25)) out_ += "  while " + expressions_.Bool(ScopeHere(), 2) + "\n";
+    if (index > 0 && random_.Percent(10)) {
+      out_ += fmt::format("  exit as fast on leaves segment_{}\n", random_.Below(scope_.segments));
+    }
+  }
+
+  void HowOften(bool is_keyed) {
+    if (random_.Percent(60)) {
+      out_ += "  " +
+              random_.Of({"every time", "once per 3 days", "once per 1 month", "at most 3 times",
+                          "once per 2 days per customer", "at most 2 times per customer"}) +
+              "\n";
+    } else if (random_.Percent(50)) {
+      out_ += is_keyed ? "  once ever keep 3\n" : "  once ever\n";
+    }
+    if (random_.Percent(60)) out_ += "  if again " + random_.Of({"ignore", "restart", "queue"}) + "\n";
+  }
+
   void Journey(int64_t index) {
     scope_.carts.clear();
     const bool is_keyed = random_.Percent(50);
     out_ += fmt::format("journey journey_{} {{\n", index);
-    if (random_.Percent(50)) out_ += "  audience " + expressions_.Bool(ScopeHere(), 2) + "\n";
+    Audience(index);
     out_ += is_keyed ? "  enter on " + Event("c", "", false) + "\n  keyed by c." + random_.Of({"cart", "id"}) + "\n"
-                     : "  enter on " +
-                           (triggers_ > 0 && random_.Percent(50) ? fmt::format("trigger_{}", random_.Below(triggers_))
-                                                                 : Pattern(false)) +
-                           "\n";
-    if (random_.Percent(60))
-      out_ += "  " + random_.Of({"every time", "once per 3 days", "once per 1 month"}) + "\n";
-    else if (!is_keyed && random_.Percent(50))
-      out_ += "  once ever\n";
-    if (random_.Percent(30)) out_ += "  if again ignore\n";
+                     : "  enter on " + Entry() + "\n";
+    HowOften(is_keyed);
+    if (random_.Percent(20)) out_ += fmt::format("  priority {}\n", random_.Between(-2, 2));
+    if (is_promotional_ && random_.Percent(50)) out_ += fmt::format("  holdout {}%\n", random_.Between(1, 60));
     out_ +=
         fmt::format("  exit as left on {} within 90 days\n", Event("", "", false) + " then " + Event("", "", false));
     if (random_.Percent(60)) out_ += "  exit as bought on " + Event("", is_keyed ? "c" : "", true) + "\n";
@@ -253,9 +287,46 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     }
   }
 
+  void Send(int depth, bool is_keyed) {
+    const GeneratedSend send = GenerateSend(random_, expressions_.Bool(ScopeHere(), 1), expressions_.LongDuration());
+    out_ += "  " + send.head;
+    if (!send.has_outcomes || depth == 0) {
+      out_ += "\n";
+      return;
+    }
+    out_ += " {\n";
+    if (random_.Percent(60)) out_ += "    on skipped", Block(depth, is_keyed);
+    out_ += "    on failed";
+    Block(depth, is_keyed);
+    out_ += "  }\n";
+  }
+
+  void Outside(int depth, bool is_keyed) {
+    const std::string name = fmt::format("answer_{}", ++answers_);
+    if (random_.Percent(60)) {
+      out_ += "  " + GenerateCall(random_, fmt::format("{}", random_.Below(9)), expressions_.LongDuration()) + " {\n";
+      out_ += "    done as " + name;
+      Block(depth, is_keyed);
+      if (random_.Percent(70)) out_ += "    overdue", Block(depth, is_keyed);
+      out_ += "  }\n";
+      return;
+    }
+    out_ += "  " + GenerateAssignment(random_, name);
+    if (random_.Percent(60)) {
+      out_ += " else";
+      Block(depth, is_keyed);
+    } else {
+      out_ += "\n";
+    }
+    out_ += "  if " + name + ".outcome is known and " + name + ".outcome == done";
+    Block(depth, is_keyed);
+  }
+
   void Step(int depth, bool is_keyed) {
-    switch (depth > 0 ? random_.Below(10) : random_.Below(3)) {
-      case 0: out_ += "  send hello by email\n"; break;
+    switch (depth > 0 ? random_.Below(12) : random_.Below(3)) {
+      case 0: Send(depth, is_keyed); break;
+      case 10:
+      case 11: Outside(depth, is_keyed); break;
       case 1: out_ += "  wait " + expressions_.LongDuration() + "\n"; break;
       case 2: Act(is_keyed); break;
       case 4: Repeat(depth, is_keyed); break;
@@ -288,7 +359,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
   Random random_;
   ExpressionGenerator expressions_;
   Scope scope_;
-  int64_t triggers_ = 0, splits_ = 0, named_ = 0;
+  int64_t triggers_ = 0, splits_ = 0, named_ = 0, answers_ = 0;
+  bool is_promotional_ = false;
   std::string out_;
 };
 

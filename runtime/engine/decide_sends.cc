@@ -1,0 +1,212 @@
+// Step 11: sends are decided, one at a time, each seeing what those before it have taken up.
+#include <algorithm>
+#include <iterator>
+
+#include "compiler/base/check.h"
+#include "runtime/engine/deliveries.h"
+#include "runtime/engine/effects.h"
+#include "runtime/engine/instances.h"
+#include "runtime/engine/send_rules.h"
+#include "runtime/engine/sends.h"
+#include "runtime/engine/steps.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::Value;
+
+const abi::Step& StepOf(const Work& work, const PendingSend& pending) {
+  return work.program.journeys[work.instance(pending.instance).journey].steps[pending.step];
+}
+
+SendCounts& CountsOf(Work& work, const PendingSend& pending, uint32_t channel) {
+  return work.counters.journeys[work.instance(pending.instance).journey].sends[channel];
+}
+
+// The built-in events `sent` and `skipped`, for everybody who listens.
+void Queue(Work& work, const OutcomeEvent& event, const PendingSend& pending, uint32_t channel) {
+  if (event.type == kNone) return;
+  const Instance& instance = work.instance(pending.instance);
+  Value* fields = work.arena.Values(work.program.events[event.type].fields.size());
+  fields[abi::kEventFieldId] = NextQueuedId(work);
+  fields[abi::kEventFieldAt] = Value::Integer(work.now);
+  event.Fill(fields, StepOf(work, pending).message, channel, instance.journey);
+  if (event.delivery_field != kNone) {
+    fields[event.delivery_field] = Value::Text(RecordText(work, pending.id, instance.sequence));
+  }
+  QueuedItem item;
+  item.type = event.type;
+  item.fields = fields;
+  item.origin = instance.sequence;
+  work.queue.push_back(item);
+}
+
+// The send has come to its end: who waited for it goes on.
+void Settle(Work& work, const PendingSend& pending, uint32_t next) {
+  Instance& instance = work.instance(pending.instance);
+  if (!StepOf(work, pending).send.goes_on) {
+    instance.step = next;
+    instance.flags |= kIsRunnable;
+  } else if ((instance.flags & kIsSettling) != 0 && OpenSends(work, pending.instance) == 0) {
+    work.instance(pending.instance).flags |= kIsRunnable;
+  }
+}
+
+void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVerdict& verdict) {
+  const abi::Step& step = StepOf(work, pending);
+  Decision decision = DecisionOf(work, DecisionKind::kSkipped, pending);
+  decision.rule = verdict.name;
+  decision.source = verdict.source;
+  decision.reason = verdict.reason;
+  decision.channel = work.program.channels[channel].id;
+  work.Decide(decision);
+  ++CountsOf(work, pending, channel).skipped[std::string(verdict.name)];
+  Queue(work, work.plan.skipped, pending, channel);
+  Settle(work, pending, step.send.on_skipped != kNone ? step.send.on_skipped : step.next);
+}
+
+void Hold(Work& work, uint32_t position, uint32_t channel, const SendVerdict& verdict) {
+  PendingSend& pending = PendingSends(work)[position];
+  const int64_t until = std::min(verdict.until, pending.expires_at);
+  SENDA_CHECK(until > work.present, "held until the past");
+  const bool is_first = (pending.flags & kIsDelayed) == 0;
+  const bool is_news = is_first || pending.rule != verdict.rule || pending.held_until != until;
+  pending.flags = kIsDelayed;
+  pending.rule = verdict.rule;
+  pending.retry_at = pending.held_until = until;
+  const PendingSend held = pending;
+  if (is_first) ++CountsOf(work, held, channel).delayed;
+  if (!is_news) return;
+  Decision decision = DecisionOf(work, DecisionKind::kHeld, held);
+  decision.rule = verdict.name;
+  decision.source = verdict.source;
+  decision.reason = verdict.reason;
+  decision.channel = work.program.channels[channel].id;
+  decision.until = until;
+  work.Decide(decision);
+}
+
+void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate) {
+  const abi::Step& step = candidate.step;
+  const abi::Channel& channel = work.program.channels[candidate.channel];
+  Value body = Value::Missing(), address = Value::Missing();
+  if (step.body_root != kNone) {
+    body = work.Detach(work.Evaluate(step.body_root, nullptr, kNone, 0, pending.instance), true);
+  }
+  if (channel.to_root != kNone) address = work.Detach(work.Evaluate(channel.to_root, nullptr), true);
+  Decision decision = DecisionOf(work, DecisionKind::kSent, pending);
+  decision.rule = "send";
+  decision.is_awaited = step.send.awaits_delivery;
+  decision.channel = channel.id;
+  if (body.known != 0) decision.body = body.text();
+  if (address.known != 0) decision.to = address.text();
+  work.Decide(decision);
+  ReserveForSend(work, candidate);
+  ++CountsOf(work, pending, candidate.channel).made;
+
+  const uint32_t journey = work.instance(pending.instance).journey;
+  OutboxRecord record{};
+  record.kind = RecordKind::kMessage;
+  record.journey = journey;
+  record.step = pending.step;
+  record.sequence = work.instance(pending.instance).sequence;
+  record.channel = candidate.channel;
+  record.message = step.message;
+  record.id = pending.id;
+  record.until = After(candidate.at, channel.retry_over, work.header().zone);
+  AddRecord(work, record, address, body);
+  Queue(work, work.plan.sent, pending, candidate.channel);
+  RememberSent(work, pending.instance, step.message);
+  if (!step.send.awaits_delivery) return Settle(work, pending, step.next);
+  Instance& instance = work.instance(pending.instance);
+  instance.flags |= kIsWaiting;
+  instance.wait_began = work.now;
+  instance.deadline = record.until;
+  instance.awaited_high = pending.id.high;
+  instance.awaited_low = pending.id.low;
+}
+
+// What `only if` says now.
+bool IsWanted(Work& work, const PendingSend& pending) {
+  const uint32_t root = StepOf(work, pending).send.only_if_root;
+  return root == kNone || work.Holds(root, nullptr, kNone, 0, pending.instance);
+}
+
+SendVerdict NotWanted(const abi::Step& step) {
+  SendVerdict verdict;
+  verdict.answer = Answer::kSkip;
+  verdict.name = "only if";
+  verdict.source = step.send.only_if_position;
+  return verdict;
+}
+
+// True when the send has come to its end, or at least has gone out.
+bool DecideSend(Work& work, uint32_t position) {
+  const PendingSend pending = PendingSends(work)[position];
+  const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
+  const abi::Step& step = journey.steps[pending.step];
+  if (!IsWanted(work, pending)) {
+    PendingSends(work).Erase(position);
+    Skip(work, pending, step.channels.front(), NotWanted(step));
+    return true;
+  }
+  SendVerdict verdict;
+  SendCandidate candidate{pending.instance,   journey,     step, step.channels.front(), pending.requested_at,
+                          pending.expires_at, work.present};
+  // The next channel is tried when this one cannot be used however long one waits.
+  for (uint32_t channel : step.channels) {
+    candidate.channel = channel;
+    verdict = AskSendRules(work, candidate);
+    if (verdict.answer != Answer::kSkip) break;
+  }
+  if (verdict.answer == Answer::kHold && work.present < pending.expires_at) {
+    Hold(work, position, candidate.channel, verdict);
+    return false;
+  }
+  PendingSends(work).Erase(position);
+  if (verdict.answer == Answer::kPass) {
+    Send(work, pending, candidate);
+  } else {
+    Skip(work, pending, candidate.channel, verdict);
+  }
+  return true;
+}
+
+bool IsDue(const Work& work, const PendingSend& pending) {
+  // What is due at an instant comes after all events of that instant.
+  return pending.retry_at <= work.now && ((pending.flags & kIsNew) != 0 || work.is_timed_input);
+}
+
+// Those to decide, in order O, within an instance as they are written.
+std::vector<RecordId> DueSends(Work& work) {
+  const auto pending = PendingSends(work).items();
+  std::vector<RecordId> due;
+  std::vector<PendingSend> own;
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  for (const InstanceReference& reference : list.items()) {
+    own.clear();
+    std::copy_if(pending.begin(), pending.end(), std::back_inserter(own),
+                 [&](const PendingSend& p) { return p.instance == reference.offset && IsDue(work, p); });
+    std::stable_sort(own.begin(), own.end(),
+                     [](const PendingSend& a, const PendingSend& b) { return a.step < b.step; });
+    for (const PendingSend& one : own) due.push_back(one.id);
+  }
+  return due;
+}
+
+}  // namespace
+
+bool DecideSends(Work& work) {
+  if (work.block->root(kSendsRoot) == 0) return false;
+  bool has_settled = false;
+  for (const RecordId& id : DueSends(work)) {
+    const auto items = PendingSends(work).items();
+    const auto found = std::find_if(items.begin(), items.end(), [&](const PendingSend& p) { return p.id == id; });
+    if (found == items.end()) continue;
+    has_settled |= DecideSend(work, static_cast<uint32_t>(found - items.begin()));
+  }
+  return has_settled;
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,93 @@
+// What leaves a customer's journeys: messages decided, hooks called, work given to people, each a record that is kept
+// until it is settled.
+//
+// A record has an identity that never changes: made of the customer's id, the journey, the key, the instance's entry,
+// the step and how many records the instance had made before, and nothing that depends on this process. Its text begins
+// with the number of the instance's entry, so that what comes back finds its instance without a table; a call's ends
+// with its hook, work for a person with its team: `7:0f3c…:score`.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runtime/engine/heap_array.h"
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+struct RecordId {
+  uint64_t high = 0, low = 0;
+  friend bool operator==(const RecordId&, const RecordId&) = default;
+  bool is_set() const { return (high | low) != 0; }
+};
+
+enum class RecordKind : uint32_t { kMessage, kCall, kTask };
+enum RecordFlag : uint32_t { kIsClaimed = 1 };  // the deliverer has it: too late to withdraw
+
+struct OutboxRecord {
+  RecordKind kind;
+  uint32_t journey;
+  uint32_t step;      // kNone of a message whose step a later version of the program does not have
+  uint32_t sequence;  // of the instance's entry
+  uint32_t channel;   // of kMessage
+  uint32_t message;   // of kMessage
+  uint32_t flags;
+  uint32_t unused;
+  RecordId id;
+  int64_t made_at;
+  int64_t until;             // the last instant at which what comes back matters
+  abi::StoredValue address;  // of kMessage
+  abi::StoredValue content;  // text: the body, the title, the arguments
+};
+static_assert(sizeof(OutboxRecord) % 8 == 0);
+
+// At most so many are kept for a customer; the oldest message gives way and is counted.
+inline constexpr uint32_t kOutboxMax = 200;
+
+// The identity of the next record of an instance at a step, and its text.
+RecordId NewRecordId(Work& work, uint32_t instance, uint32_t step);
+std::string TextOf(const RecordId& id, uint32_t sequence, std::string_view owner = {});
+// The text's parts; nothing when it is none.
+struct ParsedId {
+  RecordId id;
+  uint32_t sequence = 0;
+  std::string_view owner;
+};
+std::optional<ParsedId> ParseRecordId(std::string_view text);
+
+// Adds a record; its texts are copied.
+void AddRecord(Work& work, const OutboxRecord& record, const abi::Value& address, const abi::Value& content);
+// Its position, or nothing.
+std::optional<uint32_t> FindRecord(Work& work, const RecordId& id);
+void RemoveRecord(Work& work, uint32_t position);
+// Customers are joined: the other's records are the customer's on the bench.
+void JoinOutbox(Work& work, Block& other);
+// Messages of which nothing more is expected go.
+void PruneOutbox(Work& work);
+
+// The event at hand says what came of a message: its record is done.
+void SettleRecord(Work& work);
+// What the event at hand says of the message whose outcome the instance waits for.
+DeliveryOutcome OutcomeFor(Work& work, uint32_t instance);
+
+// Who made a record: what stands before the colon of its text.
+std::string_view OwnerOf(const Work& work, const OutboxRecord& record);
+// Which record an answer is for: the one of that identity, or the oldest of its kind and owner.
+struct AnswerKey {
+  RecordKind kind;
+  std::optional<ParsedId> id;
+  std::string_view owner;
+};
+
+// An answer of a hook or a person, to the record of that identity.
+struct AnswerAtHand {
+  uint64_t high, low;
+  abi::Value value;
+};
+
+// How the text of a record is in decisions; lives in the arena.
+std::string_view RecordText(Work& work, const RecordId& id, uint32_t sequence, std::string_view owner = {});
+
+}  // namespace senda::engine

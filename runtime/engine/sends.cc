@@ -1,0 +1,79 @@
+#include "runtime/engine/sends.h"
+
+#include <algorithm>
+
+#include "runtime/engine/calls.h"
+#include "runtime/engine/instances.h"
+
+namespace senda::engine {
+
+void RequestSend(Work& work, uint32_t offset, uint32_t step_index) {
+  const RecordId id = NewRecordId(work, offset, step_index);
+  const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[step_index];
+  PendingSend pending{};
+  pending.instance = offset;
+  pending.step = step_index;
+  pending.flags = kIsNew;
+  pending.rule = abi::kNone;
+  pending.id = id;
+  pending.requested_at = work.now;
+  pending.expires_at = After(work.now, step.send.expires, work.header().zone);
+  pending.retry_at = work.now;
+  pending.held_until = INT64_MIN;
+  *PendingSends(work).Append() = pending;
+}
+
+uint32_t OpenSends(Work& work, uint32_t instance) {
+  const auto items = PendingSends(work).items();
+  return static_cast<uint32_t>(
+      std::count_if(items.begin(), items.end(), [&](const PendingSend& p) { return p.instance == instance; }));
+}
+
+Decision DecisionOf(Work& work, DecisionKind kind, const PendingSend& pending) {
+  const Instance& instance = work.instance(pending.instance);
+  const abi::Step& step = work.program.journeys[instance.journey].steps[pending.step];
+  Decision decision = work.MakeDecision(kind, pending.instance);
+  decision.step = step.id;
+  decision.source = step.position;
+  decision.message = work.program.messages[step.message].id;
+  decision.delivery = RecordText(work, pending.id, instance.sequence);
+  return decision;
+}
+
+void WithdrawOpen(Work& work, uint32_t offset, std::string_view rule, const abi::SourcePosition& source) {
+  if (work.block->root(kSendsRoot) != 0) {
+    for (uint32_t i = 0; i < PendingSends(work).size();) {
+      const PendingSend pending = PendingSends(work)[i];
+      if (pending.instance != offset) {
+        ++i;
+        continue;
+      }
+      Decision decision = DecisionOf(work, DecisionKind::kWithdrawn, pending);
+      decision.rule = rule;
+      decision.source = source;
+      work.Decide(decision);
+      PendingSends(work).Erase(i);
+    }
+  }
+  WithdrawOutside(work, offset, rule, source);
+}
+
+void MoveSends(Work& work, Block& other, const std::vector<std::pair<uint32_t, uint32_t>>& places) {
+  const HeapArray<PendingSend> theirs(other, Block::RootAt(kSendsRoot));
+  for (uint32_t i = 0; i < theirs.size(); ++i) {
+    PendingSend moved = theirs[i];
+    const auto place =
+        std::find_if(places.begin(), places.end(), [&](const auto& p) { return p.first == moved.instance; });
+    if (place == places.end()) continue;
+    moved.instance = place->second;
+    *PendingSends(work).Append() = moved;
+  }
+}
+
+int64_t EarliestRetry(Work& work) {
+  int64_t earliest = abi::kNever;
+  for (const PendingSend& pending : PendingSends(work).items()) earliest = std::min(earliest, pending.retry_at);
+  return earliest;
+}
+
+}  // namespace senda::engine
