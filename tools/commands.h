@@ -14,6 +14,7 @@ namespace senda::tools {
 using Words = std::vector<std::string>;
 
 int RunCheck(const Words& words, Console* console);
+int RunFmt(const Words& words, Console* console);
 int RunReplay(const Words& words, Console* console);
 int RunDump(const Words& words, Console* console);
 int RunExplain(const Words& words, Console* console);

@@ -105,6 +105,10 @@ Recognizer::Recognizer(Words* words) : stream_(words), strategy_(std::make_share
 
 Recognizer::~Recognizer() = default;
 
+void Recognizer::KeepTokens() {
+  parser_->setBuildParseTree(true);
+}
+
 template <typename Tree>
 Tree* Recognizer::Read(Tree* (Parser::*rule)()) {
   std::lock_guard<std::mutex> lock(ParsingLock());

@@ -41,6 +41,10 @@ class Recognizer {
   Parser::DeclarationContext* ReadDeclaration();
   const Misfit& misfit() const { return misfit_; }
 
+  // From here on, trees hold every token, for those who walk them.
+  void KeepTokens();
+  const std::vector<std::string>& rule_names() const { return parser_->getRuleNames(); }
+
   uint32_t position() { return static_cast<uint32_t>(stream_.index()); }
   void MoveTo(uint32_t token) { stream_.seek(token); }
   size_t PeekType() { return stream_.LA(1); }

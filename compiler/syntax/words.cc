@@ -18,6 +18,7 @@ class WordReader final : public grammar::SendaLexer {
   }
 
   antlr4::Token* emit() override {
+    if (type == antlr4::Token::EOF) return nullptr;  // an empty file; emitEOF follows
     uint32_t begin = characters_->ByteOffset(tokenStartCharIndex);
     uint32_t end = characters_->ByteOffset(characters_->index());
     if (type == DOC_COMMENT) {
