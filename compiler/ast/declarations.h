@@ -135,14 +135,6 @@ struct GoalClause {
   std::optional<int64_t> target_millionths;
   Span span;
 };
-// What happens to who waits at a place that a new version no longer has: `when removed { … }`.
-enum class WhenRemoved : uint8_t { kFinishOnOldVersion, kExit, kContinue };
-struct RemovedClause {
-  WhenRemoved kind;
-  std::optional<Name> reason;  // of kExit
-  std::optional<Name> label;   // of kContinue
-  Span span;
-};
 struct JourneyDecl {
   std::optional<Name> owner;
   ExprId audience;  // invalid when absent

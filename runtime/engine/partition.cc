@@ -18,7 +18,11 @@ constexpr int kStepsAtOneInstantMax = 100'000;
 }  // namespace
 
 Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
-    : versions_(versions), options_(options), sink_(sink), index_(index), ids_(0, IdHash{this}, IdEqual{this}) {
+    : versions_(versions),
+      options_(options),
+      sink_(sink),
+      index_(index),
+      ids_(0, PartitionIdHash{this}, PartitionIdEqual{this}) {
   while (works_.size() < versions_.size()) BeginVersion();
 }
 
@@ -26,10 +30,10 @@ std::string_view Partition::IdOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
   return block.Load(*block.At<abi::StoredValue>(plan().program.layout.fields), true).text();
 }
-size_t Partition::IdHash::operator()(uint32_t customer) const {
+size_t PartitionIdHash::operator()(uint32_t customer) const {
   return StableHash(partition->IdOf(customer));
 }
-bool Partition::IdEqual::operator()(uint32_t a, const std::pair<std::string_view, uint64_t>& id) const {
+bool PartitionIdEqual::operator()(uint32_t a, const std::pair<std::string_view, uint64_t>& id) const {
   return partition->IdOf(a) == id.first;
 }
 

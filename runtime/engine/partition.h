@@ -21,6 +21,7 @@
 #include "runtime/engine/input.h"
 #include "runtime/engine/others.h"
 #include "runtime/engine/outbox.h"
+#include "runtime/engine/partition_parts.h"
 #include "runtime/engine/reach_index.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/engine/timers.h"
@@ -124,46 +125,14 @@ class Partition : private Others {
   bool Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones);
 
  private:
-  struct IdHash {
-    using is_transparent = void;
-    const Partition* partition;
-    size_t operator()(uint32_t customer) const;
-    size_t operator()(const std::pair<std::string_view, uint64_t>& id) const { return id.second; }
-  };
-  struct IdEqual {
-    using is_transparent = void;
-    const Partition* partition;
-    bool operator()(uint32_t a, uint32_t b) const { return a == b; }
-    bool operator()(uint32_t a, const std::pair<std::string_view, uint64_t>& id) const;
-    bool operator()(const std::pair<std::string_view, uint64_t>& id, uint32_t b) const { return (*this)(b, id); }
-  };
-
   struct TurnOrder {
     const Partition* partition;
     bool operator()(const Turn& a, const Turn& b) const;
   };
-  // What a customer leaves behind on an old version: instances that finish there, and all that they look at.
-  struct OldBlock {
-    uint32_t version;
-    Block block;
-  };
-  // One of the blocks of a customer.
-  struct Place {
-    uint32_t version;
-    Block* block;
-  };
-  // Made by one of them, to be seen by the others.
-  struct Passing {
-    uint32_t version;
-    QueuedItem item;
-    bool is_late;
-  };
-
   const Plan& plan() const { return versions_[versions_.newest()].plan; }
   Work& WorkOf(uint32_t customer) { return *works_[customer_versions_[customer]]; }
   bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
-  // The customer's turns, from the bits in the block.
-  void NoteTurns(uint32_t customer);
+  void NoteTurns(uint32_t customer);  // from the bits in the block
   void ForgetTurns(uint32_t customer);
 
   // The first input: zone, memberships.
@@ -171,8 +140,7 @@ class Partition : private Others {
   void PutCustomerOnBench(uint32_t customer, int64_t now);
   void PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now);
   void Record(uint32_t customer, const Event& event, int64_t now);
-  // Those whom its segments count.
-  void CountOut(const Block& block);
+  void CountOut(const Block& block);  // those whom its segments count
   void RunTimeStep(uint32_t customer, int64_t wake);
   // partition_pass.cc. An event of that version, or without fields a time step, for every block of the customer.
   void RunInput(uint32_t customer, int64_t now, uint32_t version, uint32_t type, const abi::Value* fields,
@@ -193,8 +161,7 @@ class Partition : private Others {
   std::vector<Place> PlacesOf(uint32_t customer);  // the newest last
   void End(Work& work, uint32_t journey, const uint64_t* key_hash, const Ending& ending) override;
   void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) override;
-  // To the next version.
-  void UpgradeOnce(uint32_t customer);
+  void UpgradeOnce(uint32_t customer);  // to the next version
   int64_t ReleaseFrom(const Place& place, int64_t at);
   void RetireOld(uint32_t customer, int64_t at);
   void Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
@@ -222,7 +189,7 @@ class Partition : private Others {
   absl::flat_hash_map<uint32_t, std::vector<OldBlock>> olds_;  // by customer, the oldest first
   uint32_t next_behind_ = 0;                                   // customers before are on the newest version
   std::vector<Passing> passing_;
-  absl::flat_hash_set<uint32_t, IdHash, IdEqual> ids_;
+  absl::flat_hash_set<uint32_t, PartitionIdHash, PartitionIdEqual> ids_;
   Timers timers_;
   std::map<uint32_t, std::set<Turn, TurnOrder>> turns_;  // by journey; some may have been lost meanwhile
   std::optional<ReachIndex> reach_;                      // of the newest program

@@ -27,7 +27,7 @@ uint32_t Partition::VersionOf(const Work& work) const {
   SENDA_UNREACHABLE("a workbench of another partition");
 }
 
-std::vector<Partition::Place> Partition::PlacesOf(uint32_t customer) {
+std::vector<Place> Partition::PlacesOf(uint32_t customer) {
   std::vector<Place> places;
   if (std::vector<OldBlock>* olds = OldsOf(customer)) {
     for (OldBlock& old : *olds) places.push_back({old.version, &old.block});
