@@ -80,7 +80,7 @@ teamHours       : word=UNIT from=CLOCK_TIME TO to=CLOCK_TIME ( weekdays=WEEKDAYS
 
 messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
-    : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE BECAUSE because=text | transactional=TRANSACTIONAL )
+    : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE | transactional=TRANSACTIONAL ) ( BECAUSE because=text )?
     | WITH with=parameter
     | BODY body=text
     ;
@@ -162,7 +162,7 @@ sendOption
 sendOutcome : ON ( skipped=SKIPPED | failed=FAILED ) body=block ;
 
 callStep   : CALL hook=path LPAREN given=arguments? RPAREN WITHIN limit=amount ( LBRACE answers+=callAnswer* RBRACE )? ;
-callAnswer : done=DONE ( AS binding=name )? body=block | overdue=OVERDUE body=block ;
+callAnswer : done=DONE ( AS binding=name )? body=block | overdue=OVERDUE ( AS binding=name )? body=block ;
 
 assignStep
     : ASSIGN_TO title=text TO team=path WITHIN ( count=INT working=WORKING unit=UNIT | limit=amount ) ( AS binding=name )? ( ELSE otherwise=block )?

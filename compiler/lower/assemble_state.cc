@@ -10,8 +10,8 @@
 namespace senda::lower {
 namespace {
 
-// The checker has proved an end; this many rounds of one instant would be a mistake of ours.
-constexpr uint32_t kRoundsMax = 1'000'000;
+// What ends is counted by the checker; what it does not count, such as who comes and goes, is less than these.
+constexpr uint32_t kRoundsLeast = 10'000, kRoundsSlack = 4;
 
 uint32_t RoundUp(uint32_t bytes, uint32_t unit) {
   return (bytes + unit - 1) / unit * unit;
@@ -22,7 +22,7 @@ uint32_t RoundUp(uint32_t bytes, uint32_t unit) {
 void Assembler::AddSchema() {
   abi::Program& program = out();
   program.name = in_.settings.name;
-  program.rounds_max = kRoundsMax;
+  program.rounds_max = std::max(kRoundsLeast, kRoundsSlack * in_.model.rounds_max);
   program.files = in_.files();
   program.default_timezone = in_.settings.timezone;
   program.currency = in_.settings.currency;

@@ -12,6 +12,8 @@ namespace senda::sema {
 namespace {
 
 constexpr uint32_t kNowhere = 0xffffffffu;
+constexpr int64_t kKeysMax = 100;             // active per customer and journey, and attempts of a pattern
+constexpr int64_t kTurnsMax = 1'000'000'000;  // more are as many
 
 class Drawing {
  public:
@@ -23,11 +25,15 @@ class Drawing {
       entries_.push_back(Add(journey.qualified_name));
       nodes_.back().is_part = nodes_.back().may_begin_anew = true;
       nodes_.back().entry = entries_.back();
+      nodes_.back().most_alone = kKeysMax;
     }
     for (const EventInfo& event : model_.events) events_.push_back(Add(event.qualified_name));
     for (const FieldInfo& field : model_.customer_fields) fields_.push_back(Add("customer." + Text(field.name)));
     for (const NamedDeclaration& segment : model_.segments) segments_.push_back(Add(segment.qualified_name));
-    for (const NamedDeclaration& trigger : model_.triggers) triggers_.push_back(Add(trigger.qualified_name));
+    for (const NamedDeclaration& trigger : model_.triggers) {
+      triggers_.push_back(Add(trigger.qualified_name));
+      nodes_.back().most_alone = kKeysMax;
+    }
     for (const NamedDeclaration& journey : model_.journeys) memberships_.push_back(Add("in " + journey.qualified_name));
     DrawSegments();
     for (TriggerId id : model_.triggers.ids()) {
@@ -49,13 +55,15 @@ class Drawing {
 
   std::string Text(Symbol symbol) const { return std::string(interner_.Text(symbol)); }
   uint32_t Add(std::string name) {
-    nodes_.push_back({std::move(name), false, false, 0, {}});
+    nodes_.emplace_back().name = std::move(name);
     return static_cast<uint32_t>(nodes_.size() - 1);
   }
   uint32_t AddPart() {
     const uint32_t part = Add(nodes_[entry_].name);
     nodes_[part].is_part = true;
     nodes_[part].entry = entry_;
+    nodes_[part].most_alone = instances_;
+    nodes_[part].turns = turns_;
     return part;
   }
   void Link(uint32_t from, uint32_t to, std::string words, Span span) {
@@ -89,12 +97,19 @@ class Drawing {
     reads->erase(kNowhere);
   }
 
+  // Each is looked into once, however many ways lead to it.
   void ReadsInside(ast::DeclId declaration, std::set<uint32_t>* reads) {
-    if (!expanding_.insert(declaration.index()).second) return;
-    const ast::DeclNode& node = ast_.declarations[declaration].node;
-    if (const auto* let = std::get_if<ast::LetDecl>(&node)) ReadsOf(let->value, reads);
-    if (const auto* define = std::get_if<ast::DefineDecl>(&node)) ReadsOf(define->value, reads);
-    expanding_.erase(declaration.index());
+    const auto [found, is_new] = reads_inside_.try_emplace(declaration.index());
+    if (is_new) {
+      const ast::DeclNode& node = ast_.declarations[declaration].node;
+      std::set<uint32_t> inside;
+      if (const auto* let = std::get_if<ast::LetDecl>(&node)) ReadsOf(let->value, &inside);
+      if (const auto* define = std::get_if<ast::DefineDecl>(&node)) ReadsOf(define->value, &inside);
+      reads_inside_[declaration.index()] = inside;
+      reads->insert(inside.begin(), inside.end());
+    } else {
+      reads->insert(found->second.begin(), found->second.end());
+    }
   }
 
   uint32_t FieldsCalled(std::string_view name) const {
@@ -190,13 +205,17 @@ class Drawing {
     const ast::Declaration& declared = ast_.declarations[model_.journeys[id].declaration];
     const auto& journey = std::get<ast::JourneyDecl>(declared.node);
     entry_ = entries_[id.index()];
+    instances_ = journey.keyed_by.empty() ? 1 : kKeysMax;
+    turns_ = 1;
     DrawPattern(journey.enter_on, entry_, "enters");
     DrawBlock(journey.steps, {entry_});
     for (const ast::ExitClause& exit : journey.exits) {
       if (!exit.body) continue;
       const uint32_t part = AddPart();
       DrawPattern(exit.pattern, part, "ends");
+      is_in_exit_ = true;
       DrawBlock(*exit.body, {part});
+      is_in_exit_ = false;
     }
   }
 
@@ -276,8 +295,10 @@ class Drawing {
     return place;
   }
   Place On(ast::StepId id, const ast::StopStep&, Place place) {
-    Link(place.part, memberships_[model_.step_journeys.Get(id).index()], "changes", SpanOf(id));
-    return place;
+    const JourneyId stopped = model_.step_journeys.Get(id);
+    Link(place.part, memberships_[stopped.index()], "changes", SpanOf(id));
+    // Whoever stops their own journey goes no further, unless it has ended already.
+    return entries_[stopped.index()] == entry_ && !is_in_exit_ ? Place{} : place;
   }
   Place On(ast::StepId, const ast::ExitStep&, Place) { return {}; }
   // Time has passed behind it: nothing at this instant leads here.
@@ -345,9 +366,12 @@ class Drawing {
 
   // Turns of `every` begin with time between them.
   Place On(ast::StepId id, const ast::RepeatStep& step, Place place) {
+    const int64_t outer = turns_;
+    turns_ = std::min(kTurnsMax, turns_ * (step.every.is_valid() ? 2 : std::max<int64_t>(step.times, 1)));
     const uint32_t turn = AddPart();
     Link(place.part, turn, "", SpanOf(id));
     const Place end = DrawBlock(step.body, {turn});
+    turns_ = outer;
     if (end.part == kNowhere || end.part == turn) return Join({end, place}, SpanOf(id));
     if (!step.every.is_valid()) Link(end.part, turn, "", SpanOf(id));
     return Join({end, step.until.is_valid() ? place : Place{}}, SpanOf(id));
@@ -358,10 +382,13 @@ class Drawing {
   const Interner& interner_;
   std::vector<CauseNode> nodes_;
   std::vector<uint32_t> entries_, events_, fields_, segments_, triggers_, memberships_;
-  std::vector<std::vector<uint32_t>> kept_from_;  // by arm around: where its steps keep waiting
-  std::set<uint32_t> expanding_;
+  std::vector<std::vector<uint32_t>> kept_from_;                   // by arm around: where its steps keep waiting
+  std::map<uint32_t, std::set<uint32_t>> reads_inside_;            // by declaration of a let or define
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> of_messages_;  // by event and message
-  uint32_t entry_ = 0;                                             // of the journey that is drawn
+  // Of the journey that is drawn:
+  uint32_t entry_ = 0;
+  int64_t instances_ = 1, turns_ = 1;
+  bool is_in_exit_ = false;
 };
 
 }  // namespace

@@ -25,6 +25,8 @@ struct CauseNode {
   bool is_part = false;         // of a journey
   bool may_begin_anew = false;  // an entry, or an arm after which the journey keeps waiting
   uint32_t entry = 0;           // of a part: the node of its journey's entry
+  int64_t most_alone = 1;       // how often it can come by without a cause; of a part: in how many instances
+  int64_t turns = 1;            // of a part: how often each instance can come by
   std::vector<Cause> causes;
 };
 

@@ -1,6 +1,7 @@
 #include "compiler/sema/check.h"
 
 #include "compiler/sema/check_entries.h"
+#include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
@@ -24,6 +25,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckHoldouts(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);
   return sink.error_count() == errors_before;

@@ -18,13 +18,11 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
   if (const auto* bare = std::get_if<ast::NameExpr>(&callee)) {
     name = &bare->name;
     path = {bare->name};
-  } else if (const auto* member = std::get_if<ast::MemberExpr>(&callee)) {
-    name = &member->member;
-    object = member->object;
-    if (auto qualified = PathOf(node.callee)) path = *qualified;
   } else {
-    checker_.sink.Report(Kind::kNotCallable, checker_.SpanOf(id));
-    return {};
+    const auto& member = std::get<ast::MemberExpr>(callee);
+    name = &member.member;
+    object = member.object;
+    if (auto qualified = PathOf(node.callee)) path = *qualified;
   }
   Lookup found;
   if (path.size() > 1) found = checker_.names.Find(*env_.file, Namespace::kAsked, path);

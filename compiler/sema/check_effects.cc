@@ -224,9 +224,24 @@ Flow StepChecker::On(ast::StepId id, const ast::RepeatStep& step) {
   Flow flow = CheckBlock(step.body);
   env_.facts = outer;
   CheckTurns(id, step);
+  CheckTurnsWait(id, step);
   flow.is_ended = flow.is_ended && !step.until.is_valid();
   flow.takes_time |= step.every.is_valid();
   return flow;
+}
+
+// repeat 5 times { send hello by email  wait until 09:00 }
+void StepChecker::CheckTurnsWait(ast::StepId id, const ast::RepeatStep& step) {
+  if (step.every.is_valid() || step.times < 2 || AtOnceOf(step.body).takes_time) return;
+  for (ast::StepId inner : step.body) {
+    const auto* until = std::get_if<ast::WaitUntilStep>(&checker_.ast.steps[inner].node);
+    if (until == nullptr || checker_.model.expr_types.Get(until->moment).kind != TypeKind::kTimeOfDay) continue;
+    checker_.sink.Report(Kind::kTurnsAtOnce, checker_.ast.steps[id].span)
+        .Note(checker_.ast.steps[inner].span, "this includes now")
+        .Help(fmt::format("write `repeat … times every {} {{ … }}`, with the `wait until` in front",
+                          until->weekday ? "7 days" : "1 day"));
+    return;
+  }
 }
 
 StepChecker::AtOnce StepChecker::AtOnceOf(const ast::Block& block) const {
@@ -284,6 +299,28 @@ StepChecker::AtOnce StepChecker::AtOnceOf(const ast::RepeatStep& step) const {
   const int64_t turns = step.every.is_valid() || body.takes_time ? 2 : std::clamp(step.times, int64_t{1}, kTurnsMax);
   const bool takes_time = body.takes_time || (step.every.is_valid() && step.times > 1);
   return {body.steps * turns, takes_time && !step.until.is_valid()};
+}
+
+// Blocks of what came of it; none takes time for certain.
+StepChecker::AtOnce StepChecker::AtOnceOf(const ast::SendStep& step) const {
+  AtOnce all{1, false};
+  for (const auto* outcome : {&step.on_skipped, &step.on_failed}) {
+    if (*outcome) all.steps += AtOnceOf((*outcome)->body).steps;
+  }
+  return all;
+}
+
+// An answer is an input of its own, and a deadline takes time.
+StepChecker::AtOnce StepChecker::AtOnceOf(const ast::CallStep& step) const {
+  AtOnce all{1, true};
+  for (const auto* answer : {&step.done, &step.overdue}) {
+    if (*answer) all.steps += AtOnceOf((*answer)->body).steps;
+  }
+  return all;
+}
+
+StepChecker::AtOnce StepChecker::AtOnceOf(const ast::AssignStep& step) const {
+  return {1 + (step.otherwise ? AtOnceOf(*step.otherwise).steps : 0), true};
 }
 
 // repeat 1_000 times { repeat 1_000 times { emit ping { } } }

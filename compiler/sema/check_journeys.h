@@ -75,11 +75,15 @@ class StepChecker {
   const Binding* CarriedBy(JourneyId journey, Symbol name, BindingId* id);
   bool CheckSupplied(const Binding& carried, const ast::Argument& given);
   void CheckTurns(ast::StepId id, const ast::RepeatStep& step);
+  void CheckTurnsWait(ast::StepId id, const ast::RepeatStep& step);
   AtOnce AtOnceOf(const ast::Block& block) const;
   AtOnce AtOnceOf(const ast::IfStep& step) const;
   AtOnce AtOnceOf(const ast::WaitForStep& step) const;
   AtOnce AtOnceOf(const ast::SplitStep& step) const;
   AtOnce AtOnceOf(const ast::RepeatStep& step) const;
+  AtOnce AtOnceOf(const ast::SendStep& step) const;
+  AtOnce AtOnceOf(const ast::CallStep& step) const;
+  AtOnce AtOnceOf(const ast::AssignStep& step) const;
   static AtOnce AtOnceOf(const ast::WaitStep&) { return {1, true}; }
   AtOnce AtOnceOf(const ast::WaitUntilStep& step) const {
     return {1 + (step.otherwise ? AtOnceOf(*step.otherwise).steps : 0), false};

@@ -10,6 +10,9 @@
 namespace senda::sema {
 namespace {
 
+constexpr int64_t kRoundsMax = 1'000'000;
+constexpr int64_t kMany = 1'000'000'000'000;  // more are as many
+
 class RoundsChecker {
  public:
   RoundsChecker(Checker& checker, std::vector<CauseNode> nodes) : checker_(checker), nodes_(std::move(nodes)) {}
@@ -28,7 +31,9 @@ class RoundsChecker {
       std::vector<uint32_t> nodes;
       for (uint32_t at : circle) nodes.push_back(order_[at]);
       Report(nodes);
+      is_endless_ = true;
     }
+    if (!is_endless_) CheckBound();
   }
 
  private:
@@ -67,6 +72,53 @@ class RoundsChecker {
     return false;
   }
 
+  // How often each thing can happen at one instant, at most. Parts of instances that are there already run once a turn,
+  // and so do those of the instances that enter; an arm that is kept runs for each of its causes.
+  std::vector<int64_t> MostRuns() const {
+    std::vector<int64_t> runs(nodes_.size(), 1);
+    for (size_t pass = 0; pass <= nodes_.size(); ++pass) {
+      std::vector<int64_t> caused(nodes_.size(), 0);
+      for (uint32_t node = 0; node < nodes_.size(); ++node) {
+        for (const Cause& cause : nodes_[node].causes) caused[cause.to] = Sum(caused[cause.to], runs[node]);
+      }
+      std::vector<int64_t> next(nodes_.size());
+      for (uint32_t node = 0; node < nodes_.size(); ++node) next[node] = RunsOf(node, caused[node], runs);
+      if (next == runs) break;
+      runs = std::move(next);
+    }
+    return runs;
+  }
+
+  int64_t RunsOf(uint32_t node, int64_t caused, const std::vector<int64_t>& runs) const {
+    const CauseNode& one = nodes_[node];
+    if (!one.is_part || one.entry == node) return Sum(caused, one.most_alone);
+    const int64_t instances = Sum(one.most_alone, runs[one.entry]);
+    return Product(instances, one.may_begin_anew ? std::max<int64_t>(caused, 1) : one.turns);
+  }
+
+  static int64_t Sum(int64_t a, int64_t b) { return std::min(a + b, kMany); }
+  static int64_t Product(int64_t a, int64_t b) { return a != 0 && b > kMany / a ? kMany : a * b; }
+
+  // What is queued is caused by a part; its sum bounds the rounds of an instant.
+  void CheckBound() {
+    const std::vector<int64_t> runs = MostRuns();
+    int64_t rounds = 1, most = 0;
+    Span span;
+    for (uint32_t node = 0; node < nodes_.size(); ++node) {
+      if (!nodes_[node].is_part) continue;
+      for (const Cause& cause : nodes_[node].causes) {
+        if (cause.words.empty()) continue;
+        rounds = Sum(rounds, runs[node]);
+        if (runs[node] > most) span = cause.span;
+        most = std::max(most, runs[node]);
+      }
+    }
+    checker_.model.rounds_max = static_cast<uint32_t>(std::min(rounds, kRoundsMax));
+    if (rounds <= kRoundsMax) return;
+    checker_.sink.Report(Kind::kTooManyRounds, span, rounds == kMany ? "very many" : std::to_string(rounds), kRoundsMax)
+        .Help("let time pass in between with a `wait`, or make fewer turns");
+  }
+
   const Cause& CauseOf(uint32_t from, uint32_t to) const {
     const auto& causes = nodes_[from].causes;
     return *std::find_if(causes.begin(), causes.end(), [&](const Cause& cause) { return cause.to == to; });
@@ -92,6 +144,7 @@ class RoundsChecker {
   Checker& checker_;
   std::vector<CauseNode> nodes_;
   std::vector<uint32_t> order_;
+  bool is_endless_ = false;
 };
 
 }  // namespace

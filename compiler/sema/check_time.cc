@@ -1,6 +1,8 @@
 // Lengths of time, windows, `since`, and what changes with every instant.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/describe.h"
 #include "compiler/sema/type_words.h"
@@ -92,25 +94,35 @@ bool ExprChecker::RequireWholeDays(ast::ExprId id) {
   return false;
 }
 
+// Lets and functions are looked into once each.
 bool ExprChecker::IsSteady(ast::ExprId id) const {
   bool is_steady = true;
-  WalkExpr(checker_.ast, id, [&](ast::ExprId part, const ast::Expr& expr) {
-    is_steady &= !std::holds_alternative<ast::AggregateExpr>(expr.node) &&
-                 !std::holds_alternative<ast::OpenExpr>(expr.node) &&
-                 !std::holds_alternative<ast::SinceExpr>(expr.node);
-    const Resolution& meaning = model_.resolutions.Get(part);
-    is_steady &= !std::holds_alternative<NowRef>(meaning) && !std::holds_alternative<TodayRef>(meaning) &&
-                 !std::holds_alternative<CustomerAgeRef>(meaning) && !std::holds_alternative<SegmentRef>(meaning);
-    if (const auto* let = std::get_if<LetRef>(&meaning)) {
-      bool is_done = checker_.let_states[let->let.index()] == CheckState::kDone;
-      const auto& declaration = checker_.DeclarationOf(model_.lets[let->let].declaration);
-      is_steady &= is_done && IsSteady(std::get<ast::LetDecl>(declaration.node).value);
-    }
-    if (const auto* define = std::get_if<DefineRef>(&meaning)) {
-      const auto& declaration = checker_.DeclarationOf(model_.defines[define->define].declaration);
-      is_steady &= IsSteady(std::get<ast::DefineDecl>(declaration.node).value);
-    }
-  });
+  std::set<uint32_t> seen;  // declarations
+  std::vector<ast::ExprId> open = {id};
+  const auto look_into = [&](ast::DeclId declaration, const auto& value_of) {
+    if (seen.insert(declaration.index()).second) open.push_back(value_of(checker_.DeclarationOf(declaration).node));
+  };
+  while (!open.empty() && is_steady) {
+    const ast::ExprId root = open.back();
+    open.pop_back();
+    WalkExpr(checker_.ast, root, [&](ast::ExprId part, const ast::Expr& expr) {
+      is_steady &= !std::holds_alternative<ast::AggregateExpr>(expr.node) &&
+                   !std::holds_alternative<ast::OpenExpr>(expr.node) &&
+                   !std::holds_alternative<ast::SinceExpr>(expr.node);
+      const Resolution& meaning = model_.resolutions.Get(part);
+      is_steady &= !std::holds_alternative<NowRef>(meaning) && !std::holds_alternative<TodayRef>(meaning) &&
+                   !std::holds_alternative<CustomerAgeRef>(meaning) && !std::holds_alternative<SegmentRef>(meaning);
+      if (const auto* let = std::get_if<LetRef>(&meaning)) {
+        is_steady &= checker_.let_states[let->let.index()] == CheckState::kDone;
+        look_into(model_.lets[let->let].declaration,
+                  [](const auto& node) { return std::get<ast::LetDecl>(node).value; });
+      }
+      if (const auto* define = std::get_if<DefineRef>(&meaning)) {
+        look_into(model_.defines[define->define].declaration,
+                  [](const auto& node) { return std::get<ast::DefineDecl>(node).value; });
+      }
+    });
+  }
   return is_steady;
 }
 

@@ -143,6 +143,7 @@ struct Model {
   // Per start: what the journey's entry would have carried, and the event given for it.
   IdMap<ast::StepId, std::vector<std::pair<BindingId, ast::ExprId>>> start_events;
   IdMap<ast::StepId, std::string> step_names;  // step_names.h
+  uint32_t rounds_max = 1;                     // what one instant can queue, at most
   IdMap<ast::StepId, HookId> call_hooks;
   IdMap<ast::StepId, std::vector<ast::ExprId>> hook_arguments;  // per call step, in parameter order
   IdMap<ast::StepId, TeamId> assign_teams;

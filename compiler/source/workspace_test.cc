@@ -214,6 +214,16 @@ TEST_F(WorkspaceFolder, SaysWhatIsMissing) {
   EXPECT_EQ(problems[2].kind, ProblemKind::kWorkspaceEmpty);
 }
 
+TEST_F(WorkspaceFolder, IsNotReadWithMoreFilesThanAWorkspaceHas) {
+  Write("senda.toml", "[workspace]\nname = \"x\"\n");
+  for (size_t i = 0; i <= kWorkspaceFilesMax; ++i) Write("shop/" + std::to_string(i) + ".senda", "");
+  SourceStore sources;
+  Problems problems;
+  LoadWorkspace(folder_.string(), &sources, &problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].kind, ProblemKind::kFileUnreadable);
+}
+
 TEST(SourceFile, LocatesInCharacters) {
   SourceFile file("a", "año = 日本\r\nb\n");
   EXPECT_EQ(file.line_count(), 3u);

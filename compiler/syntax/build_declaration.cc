@@ -174,8 +174,8 @@ void Builder::BuildMessageClause(Parser::MessageClauseContext* tree, ast::Messag
     message->purpose = ast::Purpose::kTransactional;
   } else {
     message->purpose = ast::Purpose::kService;
-    message->because = BuildPlainText(tree->because);
   }
+  if (tree->because != nullptr) message->because = BuildPlainText(tree->because);
 }
 
 void Builder::ReportTwice(const char* what, Span again, Span before) {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/tidy/kinds.h"
 #include "tests/tidy/rules.h"
 
 namespace senda::tidy {
@@ -18,13 +19,14 @@ std::string Slurp(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-std::vector<Source> ReadSources(const fs::path& root) {
+// The files below these folders that end so.
+std::vector<Source> ReadFiles(const fs::path& root, const std::vector<std::string>& tops,
+                              const std::set<std::string>& extensions) {
   std::vector<Source> sources;
-  for (const char* top : {"compiler", "runtime", "tools", "tests", "bench", "examples"}) {
+  for (const std::string& top : tops) {
     if (!fs::exists(root / top)) continue;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {
-      std::string extension = entry.path().extension().string();
-      if (extension != ".cc" && extension != ".h") continue;
+      if (!extensions.contains(entry.path().extension().string())) continue;
       sources.push_back({entry.path().lexically_relative(root).generic_string(), Slurp(entry.path())});
     }
   }
@@ -36,14 +38,20 @@ int Main(const fs::path& root) {
   fs::path here = root / "tests" / "tidy";
   Config config{ParseArrows(Slurp(here / "arrows.txt")), ParseRooms(Slurp(here / "rooms.txt")),
                 ParseWords(Slurp(here / "words.txt")), ParseCatches(Slurp(here / "catches.txt"))};
-  std::vector<Source> sources = ReadSources(root);
-  size_t count = 0;
+  std::vector<Source> sources =
+      ReadFiles(root, {"compiler", "runtime", "tools", "tests", "bench", "examples"}, {".cc", ".h"});
+  std::vector<Breach> breaches;
   for (const Source& source : sources) {
-    for (const Breach& breach : CheckAll(source, config)) {
-      fmt::print("{}:{}: {}\n", breach.path, breach.line, breach.text);
-      ++count;
-    }
+    for (Breach& breach : CheckAll(source, config)) breaches.push_back(std::move(breach));
   }
+  const KindsShown shown{
+      ReadFiles(root, {"compiler/diag/kinds"}, {".def"}),
+      ReadFiles(root, {"docs/diagnostics"}, {".md"}),
+      ReadFiles(root, {"tests/golden", "tests/conformance"}, {".golden"}),
+      {(here / "unshown.txt").lexically_relative(root).generic_string(), Slurp(here / "unshown.txt")}};
+  for (Breach& breach : CheckKinds(shown)) breaches.push_back(std::move(breach));
+  const size_t count = breaches.size();
+  for (const Breach& breach : breaches) fmt::print("{}:{}: {}\n", breach.path, breach.line, breach.text);
   fmt::print("{} sources, {} breaches of style\n", sources.size(), count);
   return count == 0 && !sources.empty() ? 0 : 1;
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/tidy/kinds.h"
+
 namespace senda::tidy {
 namespace {
 
@@ -111,6 +113,35 @@ TEST(Catches, AreLeftToTheNamedFiles) {
   EXPECT_EQ(CheckCatches({"compiler/source/other.cc", text}, config).size(), 1u);
   EXPECT_EQ(CheckCatches({"compiler/source/other.cc", "void F() { throw 1; }\n"}, config).size(), 1u);
   EXPECT_TRUE(CheckCatches({"compiler/source/other.cc", "// throw, catch (x)\n"}, config).empty());
+}
+
+// The code of a kind, as its registry has it; in two parts, so that this file names none.
+std::string Kind(const std::string& number) {
+  return "SENDA_KIND(kA, \"S" + number + "\", kError, \"a\")\n";
+}
+
+TEST(Kinds, HaveAPageAndAGolden) {
+  KindsShown shown;
+  shown.kinds = {{"s00.def", Kind("0001") + Kind("0002")}};
+  shown.pages = {
+      {"docs/diagnostics/S0001.md", ""}, {"docs/diagnostics/S0002.md", ""}, {"docs/diagnostics/README.md", ""}};
+  shown.goldens = {{"a.golden", "// --- expect\nerror[S0001]: a\n"},
+                   {"b.golden", "// --- expect\n{\"code\":\"S0002\"}\n"}};
+  EXPECT_TRUE(CheckKinds(shown).empty());
+  shown.goldens.pop_back();
+  EXPECT_EQ(CheckKinds(shown).size(), 1u);  // not shown
+  shown.exempt = {"unshown.txt", "# why\nS0002 because\n"};
+  EXPECT_TRUE(CheckKinds(shown).empty());
+  shown.exempt.text += "S0001 because\nS0009 because\n";
+  EXPECT_EQ(CheckKinds(shown).size(), 2u);  // shown all the same, and unknown
+}
+
+TEST(Kinds, AreNotShownByACommentAboveWhatIsExpected) {
+  KindsShown shown;
+  shown.kinds = {{"s00.def", Kind("0001")}};
+  shown.goldens = {{"a.golden", "// [S0001]\n// --- expect\n"}};
+  shown.pages = {{"docs/diagnostics/S0003.md", ""}};
+  EXPECT_EQ(CheckKinds(shown).size(), 3u);  // no golden, no page; and a page of none
 }
 
 }  // namespace
