@@ -9,6 +9,7 @@
 #include "runtime/io/clock.h"
 #include "tools/customer_export.h"
 #include "tools/decision_writer.h"
+#include "tools/held_rejections.h"
 #include "tools/progress.h"
 #include "tools/recorded_inputs.h"
 #include "tools/rejection_writer.h"
@@ -17,19 +18,6 @@ namespace senda::tools {
 namespace {
 
 constexpr uint64_t kEventsBetweenLooks = 1'024;  // at the progress bar and at failed outputs
-
-// Refused records of a stretch of the input that another version reads are not this one's.
-class Muffler : public ingest::RejectionSink {
- public:
-  explicit Muffler(ingest::RejectionSink* next) : next_(next) {}
-  void Reject(const ingest::Rejection& rejection) override {
-    if (!is_muffled) next_->Reject(rejection);
-  }
-  bool is_muffled = false;
-
- private:
-  ingest::RejectionSink* next_;
-};
 
 class Replayer {
  public:
@@ -40,13 +28,12 @@ class Replayer {
         catalog_(std::make_unique<ingest::EventCatalog>(run.program->events)),
         decisions_(*run.program, run.decisions),
         rejections_(console, run.rejected),
-        muffler_(&rejections_),
+        held_(&rejections_, !run.switches.empty()),
         progress_(console, &clock_, SizeOfInputs(run.inputs)),
-        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_),
-        lines_(run.inputs.files.size()) {}
+        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_) {}
 
   Result<ReplayOutcome> Run() {
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &muffler_, &read_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
     ReplayOutcome outcome;
     auto all = ApplyAll();
     if (!all.ok()) outcome.read_error = all.error();
@@ -54,6 +41,7 @@ class Replayer {
     while (next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= end) ApplySwitch();
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
+    held_.Finish();
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
     engine::FormerJourneys formers;
@@ -93,7 +81,7 @@ class Replayer {
         if (!OutputStatus().ok()) return {};
       }
       SENDA_ASSIGN_OR_RETURN(bool more, events_->Next(&event));
-      while (more && IsSwitchDue(event.at)) {
+      while (more ? IsSwitchDue(event.at) : !held_.empty() && IsSwitchDue(INT64_MAX)) {
         ApplySwitch();
         SENDA_ASSIGN_OR_RETURN(more, Reopen(&event));
       }
@@ -124,31 +112,39 @@ class Replayer {
     const int64_t begins_at = run_.switches[next_switch_ - 1].at;
     const ingest::IngestCounts before = read_;
     catalog_ = std::make_unique<ingest::EventCatalog>(programs_.back()->events);
-    muffler_.is_muffled = true;
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &muffler_, &read_, &bytes_read_));
+    held_.BeginReading();
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
     bool has_begun = false;
     while (true) {
       SENDA_ASSIGN_OR_RETURN(const bool more, events_->Next(event));
       has_begun = has_begun || (more && event->at >= begins_at);
-      if (!more || (has_begun && event->line > lines_[event->input])) {
-        muffler_.is_muffled = false;
+      if (!more || (has_begun && !held_.IsApplied(SourceOf(*event), event->line))) {
         read_ = before;
+        read_.rejected += static_cast<uint64_t>(held_.EndReading());
         return more;
       }
+      held_.PassOver(SourceOf(*event), event->line);
     }
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    lines_[event.input] = event.line;
+    held_.Apply(SourceOf(event), event.line);
     std::string reason;
-    const auto input = InputOf(event, *programs_.back(), &arena_, &reason);
+    auto input = InputOf(event, *programs_.back(), &arena_, &reason);
+    // Somebody on an old version may wait for an answer that the newest program does not know.
+    for (size_t i = programs_.size() - 1; i > 0 && !input; --i)
+      input = InputOf(event, *programs_[i - 1], &arena_, &reason);
     if (!input) return Refuse(event, reason);
     if (auto refusal = engine_.Apply(*input)) Refuse(event, refusal->message);
   }
 
   void Refuse(const ingest::TypedEvent& event, std::string_view reason) {
+    rejections_.Reject({SourceOf(event), event.line, reason, ""});
+  }
+
+  const std::string& SourceOf(const ingest::TypedEvent& event) const {
     const ReplayInput& file = run_.inputs.files[event.input];
-    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, reason, ""});
+    return file.mapping != nullptr ? file.mapping->name : file.path;
   }
 
   Result<void> OutputStatus() const {
@@ -166,11 +162,10 @@ class Replayer {
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;
-  Muffler muffler_;
+  HeldRejections held_;
   Progress progress_;
   ingest::TextArena arena_;
   engine::Engine engine_;
-  std::vector<uint64_t> lines_;  // by input: the last line that was applied
   size_t next_switch_ = 0;
 };
 

@@ -28,7 +28,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());
-  ids_.clear();
+  NameFormerSteps(decl);
   arm_count_ = 0;
   labels_.clear();
 

@@ -17,6 +17,7 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/tables.h"
+#include "compiler/sema/step_names.h"
 
 namespace senda::lower {
 
@@ -100,10 +101,12 @@ class JourneyLowering {
   }
   // Appends a step; everything that was waiting for one goes to it.
   uint32_t Emit(abi::StepKind kind, std::string id, abi::SourcePosition position);
-  uint32_t Emit(abi::StepKind kind, ast::StepId id) { return Emit(kind, NameOf(id), PositionOf(id)); }
+  uint32_t Emit(abi::StepKind kind, ast::StepId id);
+  void NameFormerSteps(const ast::JourneyDecl& decl);
   const std::string& NameOf(ast::StepId id) const { return in_.model.step_names[id]; }
   void Resolve(const Jump& jump, uint32_t target);
-  std::string UniqueId(const std::string& id);
+  // `former`: as of NameSteps.
+  std::string UniqueId(const std::string& id, uint32_t former = 0);
   abi::SourcePosition PositionOf(ast::StepId id) const { return in_.Position(in_.ast.steps[id].span); }
   uint32_t Root(NodeId node, const std::string& what, abi::SourcePosition position);
 
@@ -118,8 +121,9 @@ class JourneyLowering {
   std::vector<uint32_t> memberships_;  // by JourneyId: a draft of a segment, or kNone
 
   uint32_t draft_ = 0;
-  Jumps open_;                           // what leads to the step that comes next; empty: nothing does
-  std::map<std::string, uint32_t> ids_;  // how often an id was derived
+  Jumps open_;                                        // what leads to the step that comes next; empty: nothing does
+  std::vector<std::map<std::string, uint32_t>> ids_;  // how often an id was derived, as of NameSteps by `former`
+  std::vector<sema::StepNames> former_names_;         // from the first former names on
   uint32_t arm_count_ = 0;
   std::optional<ast::Name> label_;     // of the step that comes next
   std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them

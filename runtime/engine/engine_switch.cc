@@ -22,7 +22,7 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
     for (const auto& partition : partitions_) partition->AdvanceTo(to.at - 1);
   }
   const abi::Program& before = program();
-  versions_->Add(*to.program, *to.evaluator, to.at);
+  versions_->Add(*to.program, *to.evaluator, to.at, to.has_new_zone_data);
   FormerJourneys gone;
   own_counters_ = MapCounters(own_counters_, before, *to.program, versions_->step(versions_->newest() - 1), &gone);
   HoldAnew(before);

@@ -83,7 +83,7 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
   }
   int64_t now = std::max(CatchUp(into, at), CatchUp(from, at));
   now = std::max(CatchUp(into, now), CatchUp(from, now));
-  Block other = partitions_[from.partition]->TakeOut(from.index, into);
+  Block other = partitions_[from.partition]->TakeOut(from.index, into, now);
   for (const std::string& alias : AliasesOf(other)) {
     const CustomerHandle own = FindOwn(alias);
     partitions_[own.partition]->Redirect(own.index, into);

@@ -64,6 +64,7 @@ struct ProgramSwitch {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   int64_t at = 0;
+  bool has_new_zone_data = false;  // the versions differ in that of the time zones: whatever is local is timed anew
 };
 // Two ids are one person: what `from` has lived through joins `into`, and `from` names `into` from now on. Repeated, or
 // of one person, it is harmless and counted.

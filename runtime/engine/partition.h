@@ -77,7 +77,7 @@ class Partition : private Others {
   void SetPresent(int64_t present) { present_ = present; }
 
   // The customer's state is given away; from now on the index is an alias of `into`.
-  Block TakeOut(uint32_t customer, CustomerHandle into);
+  Block TakeOut(uint32_t customer, CustomerHandle into, int64_t now);
   void Redirect(uint32_t alias, CustomerHandle into);
   // The customer takes over another's state, which has caught up with `now`, too.
   void Join(uint32_t customer, Block other, int64_t now);

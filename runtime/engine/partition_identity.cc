@@ -42,9 +42,9 @@ void Partition::CountOut(const Block& block) {
   }
 }
 
-Block Partition::TakeOut(uint32_t customer, CustomerHandle into) {
+Block Partition::TakeOut(uint32_t customer, CustomerHandle into, int64_t now) {
   Upgrade(customer);
-  EndOlds(customer, blocks_[customer].header().clock, "merged", "merge");
+  EndOlds(customer, now, "merged", "merge");
   Block alias = MakeAlias(plan().program, IdOf(customer));
   CountOut(blocks_[customer]);
   ++work_->counters.merged;

@@ -182,7 +182,7 @@ void Partition::HandEntry(const Place& place, uint32_t customer, int64_t now, co
   QueuedItem item = passing.item;
   item.fields = versions_.TranslateCaptures(passing.version, place.version, passing.item.fields,
                                             &works_[place.version]->arena, &item.type);
-  if (item.fields == nullptr) return;
+  if (item.type == kNone) return;
   item.is_passed = true;
   PrepareOther(place, customer, now).queue.push_back(item);
 }
@@ -240,7 +240,7 @@ void Partition::KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const 
     Work& other = *works_[place.version];
     uint32_t there = journey;
     const Value* captures = versions_.TranslateCaptures(version, place.version, firing.captures, &other.arena, &there);
-    if (captures == nullptr) continue;
+    if (there == kNone) continue;
     const HeapArray<InstanceReference> list(*place.block, Block::RootAt(kInstancesRoot));
     for (uint32_t i = 0; i < list.size(); ++i) {
       const uint32_t offset = list[i].offset;

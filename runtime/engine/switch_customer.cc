@@ -131,13 +131,24 @@ class Mapper {
     wanted_.has_firsts = map_.has_new_firsts;
   }
 
+  // What keeps the latest few misses nothing when it has found as many.
+  bool KnowsTheLatest(const abi::Aggregate& aggregate) {
+    if (aggregate.container != abi::Container::kLatest) return false;
+    const uint32_t slot = SlotOf(to_.program.layout, fresh_, aggregate);
+    if (slot == 0) return false;
+    if (aggregate.capacity <= abi::kInlineTimesMax) {
+      return fresh_.At<abi::LatestSlot>(slot)->count >= aggregate.capacity;
+    }
+    return RingView<int64_t>(fresh_.bytes(), *fresh_.At<abi::ListSlot>(slot)).size() >= aggregate.capacity;
+  }
+
   void RebuildWanted() {
     const int64_t since = Rebuild(to_, how_.versions, how_.version, how_.history, wanted_);
     how_.counts.rebuilt += static_cast<int64_t>(wanted_.aggregates.size());
     if (since == INT64_MIN) return;
     for (const uint32_t index : wanted_.aggregates) {
       const abi::Aggregate& aggregate = to_.program.aggregates[index];
-      if (LooksBackNoFurther(aggregate, since, at_, fresh_.header().zone)) continue;
+      if (LooksBackNoFurther(aggregate, since, at_, fresh_.header().zone) || KnowsTheLatest(aggregate)) continue;
       MarkInexact(fresh_, index, since);
       ++how_.counts.inexact;
       Decision decision = to_.MakeDecision(DecisionKind::kExactSince);

@@ -331,28 +331,33 @@ int64_t InstanceSwitch::TimedUntil(const Moved& moved, const abi::Step& step) {
   return until.known != 0 && !is_past ? until.integer : INT64_MIN;
 }
 
+// Whether a length means the same span; months are counted on local calendars.
+bool InstanceSwitch::KeepsLength(const abi::Duration& before, const abi::Duration& now) const {
+  return IsSame(before, now) && (now.months == 0 || !map_.has_new_zone_data);
+}
+
 int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
   const Instance& instance = to_.instance(moved.offset);
   const abi::Step& step = to_.program.journeys[instance.journey].steps[instance.step];
   const abi::Step& before = from_.program.journeys[from_.instance(moved.old_offset).journey].steps[moved.old_step];
   if (step.kind == abi::StepKind::kWaitUntil) {
-    const bool is_same = before.kind == step.kind && before.meaning == step.meaning;
+    const bool is_same = before.kind == step.kind && before.meaning == step.meaning && !map_.has_new_zone_data;
     return is_same ? instance.deadline : TimedUntil(moved, step);
   }
   if (step.kind == abi::StepKind::kTurn) {
-    if (before.kind == step.kind && IsSame(before.duration, step.duration)) return instance.deadline;
+    if (before.kind == step.kind && KeepsLength(before.duration, step.duration)) return instance.deadline;
     return After(TurnsOf(to_, moved.offset, step).began, step.duration, to_.header().zone);
   }
   if (step.kind == abi::StepKind::kSend) return instance.deadline;
   if (step.kind == abi::StepKind::kCall || step.kind == abi::StepKind::kAssign) {
-    const bool is_same = IsSame(before.duration, step.duration) && before.working_days == step.working_days &&
-                         before.working_ms == step.working_ms;
+    const bool is_same = KeepsLength(before.duration, step.duration) && before.working_days == step.working_days &&
+                         before.working_ms == step.working_ms && !(map_.has_new_zone_data && step.working_days > 0);
     return is_same ? instance.deadline : OutsideDeadline(to_, step, instance.wait_began);
   }
   const abi::Duration* length = LengthOf(step);
   const abi::Duration* length_before = LengthOf(before);
   if (length == nullptr) return kNever;
-  if (length_before != nullptr && IsSame(*length, *length_before)) return instance.deadline;
+  if (length_before != nullptr && KeepsLength(*length, *length_before)) return instance.deadline;
   return After(instance.wait_began, *length, to_.header().zone);
 }
 

@@ -37,9 +37,9 @@ bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<Mo
                 const OutboxRecord& old) {
   OutboxRecord record = old;
   const JourneyMap& journey = map.journeys[old.journey];
+  if (journey.to == kNone) return false;
   record.journey = journey.to;
   record.step = old.step == kNone ? kNone : journey.steps[old.step];
-  if (journey.to == kNone) return false;
   if (old.kind == RecordKind::kMessage) {
     record.message = map.messages[old.message];
     record.channel = map.channels[old.channel];

@@ -31,11 +31,13 @@ uint32_t FieldThatTakes(const std::vector<FieldFrom>& fields, uint32_t from) {
 
 }  // namespace
 
-void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at) {
+void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
+                   bool has_new_zone_data) {
   versions_.push_back(std::make_unique<Version>(program, evaluator, begins_at));
   if (size() == 1) return;
   Version &before = *versions_[size() - 2], &now = *versions_.back();
   steps_.push_back(std::make_unique<SwitchMap>(before.program, program));
+  steps_.back()->has_new_zone_data = has_new_zone_data;
   for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
     const uint32_t to = steps_.back()->journeys[i].to;
     if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
@@ -67,7 +69,7 @@ const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value
     *journey = OlderOf(step(from - 1), *journey);
     if (*journey != kNone) captures = MapCaptures(step(from - 1).journeys[*journey].backward, captures, arena);
   }
-  return *journey == kNone ? nullptr : captures;
+  return captures;
 }
 
 Value Versions::TranslateField(uint32_t from, uint32_t to, Value value, uint32_t* field) const {

@@ -28,7 +28,8 @@ struct Version {
 
 class Versions {
  public:
-  void Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at);
+  void Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
+           bool has_new_zone_data = false);
 
   uint32_t size() const { return static_cast<uint32_t>(versions_.size()); }
   uint32_t newest() const { return size() - 1; }
@@ -41,7 +42,7 @@ class Versions {
                               uint32_t* to_type) const;
   // A journey of one version in another; kNone where it does not exist on the way.
   uint32_t FindJourney(uint32_t from, uint32_t to, uint32_t journey) const;
-  // What an instance remembers, likewise; null when there is no such journey.
+  // What an instance remembers, likewise; `*journey` becomes the other version's, kNone when it has none.
   const abi::Value* TranslateCaptures(uint32_t from, uint32_t to, const abi::Value* captures, Arena* arena,
                                       uint32_t* journey) const;
   // A value of a customer's field; the field is kNone where it does not exist on the way.
