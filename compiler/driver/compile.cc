@@ -42,8 +42,9 @@ bool ParseFiles(Compilation* compilation, DiagnosticSink* sink) {
 }
 
 std::unique_ptr<const ir::Program> Lower(const Compilation& compilation, bool has_tests) {
-  auto program = std::make_unique<ir::Program>(lower::LowerProgram(
-      compilation.ast, compilation.model, compilation.interner, compilation.workspace.settings, compilation.sources, has_tests));
+  auto program = std::make_unique<ir::Program>(lower::LowerProgram(compilation.ast, compilation.model,
+                                                                   compilation.interner, compilation.workspace.settings,
+                                                                   compilation.sources, has_tests));
   std::vector<std::string> findings = ir::Verify(*program);
   SENDA_CHECK(findings.empty(), "{} (and {} more findings)", findings.front(), findings.size() - 1);
   return program;
