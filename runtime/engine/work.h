@@ -91,7 +91,7 @@ struct QueuedItem {
   Kind kind = Kind::kEvent;
   uint32_t type = abi::kNone;
   const abi::Value* fields = nullptr;
-  uint32_t origin = abi::kNone;  // of `sent` …: the instance's sequence
+  uint64_t origin = abi::kNone;  // of `sent` …: the instance's birth
   Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
   abi::SourcePosition position;  // of kStart: the step
   int64_t happened_at = 0;       // of kKept
@@ -134,7 +134,7 @@ struct Work {
   bool is_timed_input = false;  // whether the input that all this is about was a time step
   const Pauses* pauses = nullptr;
   int64_t event_at = 0;
-  uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
+  uint64_t origin = abi::kNone;  // of `sent` …: the birth of the instance it belongs to, or kGoneSender
 
   // Step 2.
   std::vector<uint32_t> matched;    // positions of the event's decide group, ascending:
