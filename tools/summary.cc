@@ -173,6 +173,33 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   return summary;
 }
 
+void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
+                 Summary* summary) {
+  for (const engine::SwitchCounts& one : switches) {
+    const auto& [at, customers, instances, retimed, continued, exited, kept, retired, carried, rebuilt, inexact] = one;
+    summary->switches.push_back({at,
+                                 {{"customers", customers},
+                                  {"picked_up", instances},
+                                  {"retimed", retimed},
+                                  {"continued", continued},
+                                  {"exited", exited},
+                                  {"kept", kept},
+                                  {"retired", retired},
+                                  {"aggregates_carried", carried},
+                                  {"aggregates_rebuilt", rebuilt},
+                                  {"aggregates_inexact", inexact}}});
+  }
+  for (const auto& [name, counts] : formers) {
+    JourneySummary journey;
+    journey.name = name;
+    journey.entered = counts.entered;
+    journey.held_out = counts.held_out;
+    journey.active = counts.active;
+    ExitList(counts.exits, &journey.exits).Others();
+    summary->former_journeys.push_back(std::move(journey));
+  }
+}
+
 std::string SummaryAsJson(const Summary& summary) {
   Json json = {{"events", summary.events}, {"ignored", summary.ignored},       {"rejected", summary.rejected},
                {"late", summary.late},     {"duplicates", summary.duplicates}, {"customers", summary.customers}};
@@ -199,6 +226,21 @@ std::string SummaryAsJson(const Summary& summary) {
   }
   json["journeys"] = Json::object();
   for (const JourneySummary& journey : summary.journeys) json["journeys"][journey.name] = AsJson(journey);
+  if (!summary.switches.empty()) {
+    json["switches"] = Json::array();
+    for (const SwitchSummary& one : summary.switches) {
+      Json counts = {{"at", abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(one.at), {})}};
+      for (const auto& [name, count] : one.counts) counts[name] = count;
+      json["switches"].push_back(std::move(counts));
+    }
+    json["former_journeys"] = Json::object();
+    for (const JourneySummary& journey : summary.former_journeys) {
+      json["former_journeys"][journey.name] = {{"entered", journey.entered},
+                                               {"held_out", journey.held_out},
+                                               {"active", journey.active},
+                                               {"exits", AsJson(journey.exits)}};
+    }
+  }
   json["kpis"] = Json::object();
   json["stages"] = Json::object();
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -10,6 +10,8 @@
 
 #include "runtime/abi/program.h"
 #include "runtime/engine/counters.h"
+#include "runtime/engine/counters_map.h"
+#include "runtime/engine/switch_counts.h"
 #include "runtime/ingest/event.h"
 #include "tools/firing_counts.h"
 
@@ -43,6 +45,11 @@ struct JourneySummary {
   int64_t reached = 0, held_out_reached = 0;
   std::vector<SplitSummary> splits;
 };
+// Of one switch to another program.
+struct SwitchSummary {
+  int64_t at = 0;
+  NamedCounts counts;
+};
 struct Summary {
   std::string program;
   int64_t events = 0, ignored = 0, rejected = 0, late = 0, duplicates = 0, customers = 0;
@@ -53,10 +60,14 @@ struct Summary {
   std::vector<SegmentSummary> segments;
   std::vector<TriggerSummary> triggers;
   std::vector<JourneySummary> journeys;
+  std::vector<SwitchSummary> switches;
+  std::vector<JourneySummary> former_journeys;  // that the newest program no longer has
 };
 
 Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
                     const ingest::IngestCounts& read);
+void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
+                 Summary* summary);
 
 // One line, a line break at its end.
 std::string SummaryAsJson(const Summary& summary);

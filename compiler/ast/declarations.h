@@ -148,6 +148,7 @@ struct JourneyDecl {
   std::optional<PriorityClause> priority;
   std::vector<ExitClause> exits;
   std::optional<GoalClause> goal;
+  std::optional<RemovedClause> removed;
   Block steps;
 };
 

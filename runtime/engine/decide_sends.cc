@@ -111,6 +111,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   record.journey = journey;
   record.step = pending.step;
   record.channel = candidate.channel;
+  record.message = step.message;
   record.id = pending.id;
   record.until = After(candidate.at, channel.retry_over, work.header().zone);
   AddRecord(work, record, address, body);

@@ -122,6 +122,7 @@ Value Work::EvaluateEntering(uint32_t root, const Value* captures) {
 Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
   Decision decision;
   decision.kind = kind;
+  decision.program = &program;
   decision.at = now;
   decision.decided_at = present;
   decision.is_late = is_late;
