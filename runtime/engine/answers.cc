@@ -284,6 +284,7 @@ void Engine::TellPause(DecisionKind kind, std::string_view journey, std::string_
   if (sink_ == nullptr) return;
   Decision decision;
   decision.kind = kind;
+  decision.program = &program();
   decision.at = at;
   decision.journey = journey;
   decision.rule = "pause";

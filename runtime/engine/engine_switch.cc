@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/abi/calendar.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/versions.h"
@@ -25,6 +26,8 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   versions_->Add(*to.program, *to.evaluator, to.at, to.has_new_zone_data);
   FormerJourneys gone;
   own_counters_ = MapCounters(own_counters_, before, *to.program, versions_->step(versions_->newest() - 1), &gone);
+  // Turns begin with the day after the switch where there were none.
+  if (next_turns_ < to.at) next_turns_ = abi::NextPeriod(to.at, abi::Period::kDay, plan().default_zone);
   HoldAnew(before);
   for (const auto& partition : partitions_) partition->BeginVersion();
   if (options_.upgrades_at_once) UpgradeSome(UINT32_MAX);
