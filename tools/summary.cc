@@ -156,6 +156,7 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   summary.merged = counters.merged;
   summary.merged_again = counters.merged_again;
   summary.erased = counters.erased;
+  summary.late_answers = counters.late_answers;
   for (size_t i : ByPosition(program.segments)) {
     if (!program.segments[i].is_reported) continue;
     const engine::SegmentCounts& counts = counters.segments[i];
@@ -203,6 +204,14 @@ std::string SummaryAsJson(const Summary& summary) {
   Json json = {{"events", summary.events}, {"ignored", summary.ignored},       {"rejected", summary.rejected},
                {"late", summary.late},     {"duplicates", summary.duplicates}, {"customers", summary.customers}};
   if (summary.reached) json["reached"] = *summary.reached;
+  // What only some recordings have in them.
+  const std::pair<const char*, int64_t> others[] = {{"merged", summary.merged},
+                                                    {"merged_again", summary.merged_again},
+                                                    {"erased", summary.erased},
+                                                    {"late_answers", summary.late_answers}};
+  for (const auto& [name, count] : others) {
+    if (count != 0) json[name] = count;
+  }
   json["until"] = nullptr;
   if (summary.until) json["until"] = abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(*summary.until), {});
   json["segments"] = Json::object();

@@ -56,7 +56,7 @@ struct Summary {
   std::optional<int64_t> reached;  // by events without a customer, when the program has such
   std::optional<int64_t> until;    // instant; nothing without events
   int64_t extra_fields = 0, rounded_money = 0, attempts_given_way = 0, goals_given_way = 0;
-  int64_t merged = 0, merged_again = 0, erased = 0;
+  int64_t merged = 0, merged_again = 0, erased = 0, late_answers = 0;
   std::vector<SegmentSummary> segments;
   std::vector<TriggerSummary> triggers;
   std::vector<JourneySummary> journeys;

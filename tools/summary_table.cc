@@ -45,6 +45,7 @@ std::string Remarks(const Summary& summary) {
       {summary.merged, "id merged into another", "ids merged into others"},
       {summary.merged_again, "merge of ids that were one already", "merges of ids that were one already"},
       {summary.erased, "customer erased", "customers erased"},
+      {summary.late_answers, "answer nobody waited for", "answers nobody waited for"},
       {summary.goals_given_way, "ended journey no longer measured", "ended journeys no longer measured"},
   };
   std::string text;

@@ -21,6 +21,10 @@ abi::Window WindowOf(ast::WindowKind kind) {
   SENDA_UNREACHABLE();
 }
 
+// Events of which each later one leaves a window of months earlier: one a day from the 28th to the 31st, and a few in
+// the hour that comes twice.
+constexpr uint32_t kLeavingAtMonthsEndMax = 8;
+
 int64_t PeriodOf(abi::Window window) {
   switch (window) {
     case abi::Window::kToday: return static_cast<int64_t>(abi::Period::kDay);
@@ -202,23 +206,26 @@ NodeId Expressions::AggregateField(ast::ExprId object, uint32_t field, const Sco
   return expr.function == ast::AggregateFunction::kFirst ? First(range, kept) : Last(range, kept);
 }
 
-// The latest event stays the latest in every window that holds it, so that the window is a question to its time.
+// The latest event stays the latest in every window that holds it, so that the window is a question to its time. Only
+// where months end an earlier event can leave later.
 NodeId Expressions::Last(const Range& range, std::optional<uint32_t> field) {
+  const bool leaves_in_order = range.window != abi::Window::kSliding || range.length.months == 0;
   NodeId at, value;
-  if (field) {
+  if (field || !leaves_in_order) {
     AggregateDraft draft;
+    if (!leaves_in_order) draft = DraftOf(range);
     draft.set = range.set;
     draft.position = range.position;
     draft.function = abi::AggregateFunction::kLast;
     draft.container = abi::Container::kFields;
+    if (!leaves_in_order) draft.keep = kLeavingAtMonthsEndMax;
     const uint32_t aggregate = aggregates_.Intern(std::move(draft));
-    const sema::Type& type = in_.EventFields(range.set.event)[*field].type;
-    at = aggregates_.Value(aggregate, abi::Kind::kInstant);
-    value = aggregates_.Field(aggregate, *field, KindOf(type));
+    at = value = aggregates_.Value(aggregate, abi::Kind::kInstant);
+    if (field) value = aggregates_.Field(aggregate, *field, KindOf(in_.EventFields(range.set.event)[*field].type));
   } else {
     at = value = aggregates_.NthAt(range.set, 1, range.position);
   }
-  if (range.window == abi::Window::kEver) return value;
+  if (range.window == abi::Window::kEver || !leaves_in_order) return value;
   return nodes_.OnlyIf(IsIn(range, at), value);
 }
 

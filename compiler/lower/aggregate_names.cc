@@ -120,7 +120,8 @@ class Namer {
     // A threshold's capacity is what it asks; the others keep as many as was written.
     const bool keeps_written = aggregate.container == abi::Container::kLog ||
                                aggregate.container == abi::Container::kFrontier ||
-                               (aggregate.container == abi::Container::kFields && aggregate.capacity != 1);
+                               (aggregate.container == abi::Container::kFields && aggregate.capacity != 1 &&
+                                aggregate.function == abi::AggregateFunction::kFirst);
     if (keeps_written && aggregate.capacity != kKeepDefault) out += fmt::format(" keep {}", aggregate.capacity);
     return out + ")";
   }

@@ -42,15 +42,30 @@ std::optional<NodeId> Conditions::Through(NodeId a, const std::function<NodeId(N
     return nodes_.Select(node.operands[0], when_true, compare(node.operands[2]));
   }
   if (node.op == Op::kElse) {
-    NodeId is_known = IsKnown(node.operands[0]);
     NodeId when_known = compare(nodes_.AssumeKnown(node.operands[0]));
-    return nodes_.Select(is_known, when_known, compare(node.operands[1]));
+    NodeId otherwise = compare(node.operands[1]);
+    // `(max(f in last D) else 0) > 5`: an event with more than 5 is there, or not, and then there is a value.
+    if (aggregates_.ThresholdOf(node.operands[0]).has_value() && nodes_.IsConstant(otherwise) &&
+        IsExistence(when_known, nodes_[otherwise].immediate != 0)) {
+      return when_known;
+    }
+    return nodes_.Select(IsKnown(node.operands[0]), when_known, otherwise);
   }
   if (node.op == Op::kIntegerToNumber && Wants(a)) {
     const NodeId inner = node.operands[0];
     return Through(inner, [&](NodeId side) { return compare(builder_.IntegerToNumber(side)); });
   }
   return std::nullopt;
+}
+
+// That some event lies in a window, as AtLeastInLast asks it; or that none does.
+bool Conditions::IsExistence(NodeId a, bool is_negated) const {
+  if (is_negated) {
+    if (nodes_.OpOf(a) != Op::kNot) return false;
+    a = nodes_.Operand(a, 0);
+  }
+  if (nodes_.OpOf(a) != Op::kAnd || nodes_.OpOf(nodes_.Operand(a, 0)) != Op::kIsKnown) return false;
+  return nodes_.OpOf(nodes_.Operand(nodes_.Operand(a, 0), 0)) == Op::kAggregateNthAt;
 }
 
 // A constant, or a choice among constants, to a depth that keeps this cheap.

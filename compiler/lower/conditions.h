@@ -32,6 +32,7 @@ class Conditions {
   // Rewriting can do something for a comparison of this value.
   bool Wants(NodeId a);
   bool IsChoiceOfConstants(NodeId a, int depth) const;
+  bool IsExistence(NodeId a, bool is_negated) const;
   // The comparison, pushed through the Select or Else that one side is.
   std::optional<NodeId> Through(NodeId a, const std::function<NodeId(NodeId)>& compare);
   NodeId Leaf(Order order, NodeId a, NodeId b);

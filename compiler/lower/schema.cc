@@ -1,5 +1,6 @@
 #include "compiler/lower/schema.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -32,6 +33,7 @@ class SchemaLowering {
     out.is_built_in = !info.declaration.is_valid();
     out.updates_profile = out.is_built_in && info.qualified_name == "profile_updated";
     for (const sema::FieldInfo& field : info.fields) out.fields.push_back(Field(field));
+    if (out.is_built_in) SayUnknown(&out.fields);
     for (const sema::ReachInfo& reach : info.reaches) out.reaches.push_back({reach.event_field, reach.customer_field});
     if (info.declaration.is_valid()) {
       for (const ast::Name& former : in_.ast.declarations[info.declaration].former_names) {
@@ -94,6 +96,16 @@ class SchemaLowering {
       for (const sema::FieldInfo& field : in_.model.records[type.record].fields) out->fields.push_back(Field(field));
     } else if (type.kind == sema::TypeKind::kList && type.list.is_valid()) {
       Complete(in_.model.lists[type.list].element, &out->element.front());
+    }
+  }
+
+  // `opened` and `clicked` whose sender does not say by whom.
+  static void SayUnknown(std::vector<abi::FieldSchema>* fields) {
+    for (abi::FieldSchema& field : *fields) {
+      if (field.name != "by") continue;
+      const auto& members = field.type.members;
+      const auto unknown = std::find(members.begin(), members.end(), "unknown");
+      field.default_value = abi::DefaultValue{abi::Value::Integer(unknown - members.begin()), ""};
     }
   }
 

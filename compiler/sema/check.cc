@@ -1,5 +1,6 @@
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/check_early_events.h"
 #include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
@@ -29,6 +30,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckTests(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
+  if (sink.error_count() == errors_before) CheckEarlyEvents(checker);
   CheckDrafts(checker);
   return sink.error_count() == errors_before;
 }

@@ -58,8 +58,9 @@ struct TimeValue {
 
 // A value at rest: a text is an offset from the block's start in `integer`, with its size.
 using StoredValue = Value;
-// kFields: FieldsSlot, then StoredValue fields[fields.size()]; but the first of a sliding window needs those behind it:
-// ListSlot of TimePiece, the fields of each in a piece of the heap.
+// kFields: FieldsSlot, then StoredValue fields[fields.size()]; but the first of a sliding window needs those behind it,
+// and the last of a window of months those before it that leave later: ListSlot of TimePiece, the fields of each in a
+// piece of the heap.
 struct FieldsSlot {
   int64_t at;
   uint64_t is_known;
@@ -101,8 +102,7 @@ constexpr bool HasWideSum(AggregateFunction function) {
 }
 
 constexpr bool IsListOfFields(const Aggregate& aggregate) {
-  return aggregate.container == Container::kFields && aggregate.function == AggregateFunction::kFirst &&
-         aggregate.window == Window::kSliding;
+  return aggregate.container == Container::kFields && aggregate.window == Window::kSliding;
 }
 
 constexpr uint32_t SlotBytes(const Aggregate& aggregate) {

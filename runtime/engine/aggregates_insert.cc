@@ -18,13 +18,14 @@ bool IsText(const Aggregate& aggregate) {
   return abi::RepOf(aggregate.value_kind) == abi::Rep::kText;
 }
 
+// Where months end, a later time can leave its window earlier: what is kept of one thing is what leaves last.
+std::pair<int64_t, int64_t> LeavesAt(const Aggregate& aggregate, int64_t at, const Moment& moment) {
+  return {IsOrdered(aggregate) ? at : WindowEnd(aggregate, at, moment.zone), at};
+}
+
 void InsertTime(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Moment& moment) {
   if (aggregate.capacity == 0) return;
-  // Where months end, a later time can leave its window earlier: those that leave last are kept.
-  const bool goes_by_end = aggregate.window == abi::Window::kSliding && aggregate.length.months != 0;
-  const auto place = [&](int64_t time) {
-    return std::pair(goes_by_end ? WindowEnd(aggregate, time, moment.zone) : time, time);
-  };
+  const auto place = [&](int64_t time) { return LeavesAt(aggregate, time, moment); };
   if (aggregate.capacity > abi::kInlineTimesMax) {
     Ring<int64_t> ring(block, slot);
     uint32_t position = ring.size();
@@ -208,6 +209,24 @@ void ReleasePiece(Block& block, const Aggregate& aggregate, abi::TimePiece piece
   block.Free(static_cast<uint32_t>(piece.offset), PieceBytes(aggregate));
 }
 
+// Of the last event of a window of months: what is earlier and leaves no later is never the answer again. False when
+// that is the new one. `position`: where it goes.
+bool MakeLast(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Moment& moment,
+              uint32_t* position) {
+  Ring<abi::TimePiece> ring(block, slot);
+  const int64_t end = WindowEnd(aggregate, at, moment.zone);
+  for (uint32_t i = *position; i < ring.size(); ++i) {
+    if (WindowEnd(aggregate, ring[i].at, moment.zone) >= end) return false;
+  }
+  for (uint32_t i = *position; i > 0; --i) {
+    if (WindowEnd(aggregate, ring[i - 1].at, moment.zone) > end) continue;
+    ReleasePiece(block, aggregate, ring[i - 1]);
+    ring.Erase(i - 1);
+    --*position;
+  }
+  return true;
+}
+
 void InsertIntoFieldList(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value* fields,
                          const Moment& moment) {
   Ring<abi::TimePiece> ring(block, slot);
@@ -218,6 +237,8 @@ void InsertIntoFieldList(Block& block, const Aggregate& aggregate, uint32_t slot
   if (WindowEnd(aggregate, at, moment.zone) <= moment.now) return;
   uint32_t position = ring.size();
   while (position > 0 && ring[position - 1].at > at) --position;
+  if (aggregate.function == AggregateFunction::kLast && !MakeLast(block, aggregate, slot, at, moment, &position))
+    return;
   if (ring.size() >= aggregate.capacity) {
     ring.CountDropped(std::min(ring[0].at, at));
     if (position == 0) return;
@@ -247,14 +268,15 @@ void InsertIntoFields(Block& block, const Aggregate& aggregate, uint32_t slot, i
   StoreFields(block, aggregate, place, fields);
 }
 
-void InsertIntoMembers(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, int64_t member) {
+void InsertIntoMembers(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, int64_t member,
+                       const Moment& moment) {
   if (member < 0 || member >= aggregate.member_count) return;
   auto* known = block.At<uint64_t>(slot);
   auto* times = reinterpret_cast<int64_t*>(known + (aggregate.member_count + 63) / 64);
   const uint64_t bit = uint64_t{1} << (member % 64);
   const bool is_new = (known[member / 64] & bit) == 0;
   known[member / 64] |= bit;
-  if (is_new || at > times[member]) times[member] = at;
+  if (is_new || LeavesAt(aggregate, at, moment) > LeavesAt(aggregate, times[member], moment)) times[member] = at;
 }
 
 bool IsSame(const Block& block, const Aggregate& aggregate, const abi::StoredValue& stored, const Value& value) {
@@ -262,12 +284,13 @@ bool IsSame(const Block& block, const Aggregate& aggregate, const abi::StoredVal
   return block.Load(stored, true).text() == value.text();
 }
 
-void InsertIntoValues(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& value) {
+void InsertIntoValues(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t at, const Value& value,
+                      const Moment& moment) {
   Ring<abi::ValueTime> ring(block, slot);
   abi::StoredValue stored = Value::Missing();
   for (uint32_t i = 0; i < ring.size(); ++i) {
     if (!IsSame(block, aggregate, ring[i].value, value)) continue;
-    if (ring[i].at >= at) return;
+    if (LeavesAt(aggregate, ring[i].at, moment) >= LeavesAt(aggregate, at, moment)) return;
     stored = ring[i].value;
     ring.Erase(i);
     break;
@@ -312,9 +335,9 @@ void InsertInto(Block& block, const Aggregate& aggregate, uint32_t slot, int64_t
     case Container::kFields:
       if (abi::IsListOfFields(aggregate)) return InsertIntoFieldList(block, aggregate, slot, at, fields, moment);
       return InsertIntoFields(block, aggregate, slot, at, fields, moment);
-    case Container::kMembers: return InsertIntoMembers(block, aggregate, slot, at, value.integer);
+    case Container::kMembers: return InsertIntoMembers(block, aggregate, slot, at, value.integer, moment);
     case Container::kValues:
-    case Container::kOpen: return InsertIntoValues(block, aggregate, slot, at, value);
+    case Container::kOpen: return InsertIntoValues(block, aggregate, slot, at, value, moment);
   }
 }
 

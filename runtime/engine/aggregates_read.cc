@@ -198,7 +198,9 @@ Value ReadField(const uint8_t* block, const Aggregate& aggregate, const abi::Sto
 Value ReadFieldList(const uint8_t* block, const Aggregate& aggregate, uint32_t slot, AggregateQuery query,
                     int64_t argument, const Moment& moment) {
   const RingView<abi::TimePiece> ring(block, *reinterpret_cast<const abi::ListSlot*>(block + slot));
-  for (uint32_t i = 0; i < ring.size(); ++i) {
+  const bool is_last = aggregate.function == AggregateFunction::kLast;
+  for (uint32_t n = 0; n < ring.size(); ++n) {
+    const uint32_t i = is_last ? ring.size() - 1 - n : n;
     if (!IsInWindow(aggregate, ring[i].at, moment)) continue;
     if (query == AggregateQuery::kValue) return Value::Integer(ring[i].at);
     if (query == AggregateQuery::kNthAt && argument == 1) return Value::Integer(ring[i].at);

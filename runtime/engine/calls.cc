@@ -63,7 +63,7 @@ Decision DecisionAbout(Work& work, DecisionKind kind, uint32_t offset, const abi
   decision.source = step.position;
   decision.rule = is_call ? std::string_view("call") : std::string_view("assign");
   (is_call ? decision.hook : decision.team) = OwnerOf(work, step);
-  decision.delivery = RecordText(work, AwaitedBy(work, offset), work.instance(offset).sequence, OwnerOf(work, step));
+  decision.delivery = RecordText(work, AwaitedBy(work, offset), OwnerOf(work, step));
   return decision;
 }
 
@@ -102,7 +102,6 @@ void BeginOutside(Work& work, uint32_t offset, const abi::Step& step) {
   record.kind = is_call ? RecordKind::kCall : RecordKind::kTask;
   record.journey = instance.journey;
   record.step = step_index;
-  record.sequence = instance.sequence;
   record.channel = record.message = kNone;
   record.id = id;
   record.until = deadline;

@@ -33,12 +33,12 @@ void Queue(Work& work, const OutcomeEvent& event, const PendingSend& pending, ui
   fields[abi::kEventFieldAt] = Value::Integer(work.now);
   event.Fill(fields, StepOf(work, pending).message, channel, instance.journey);
   if (event.delivery_field != kNone) {
-    fields[event.delivery_field] = Value::Text(RecordText(work, pending.id, instance.sequence));
+    fields[event.delivery_field] = Value::Text(RecordText(work, pending.id));
   }
   QueuedItem item;
   item.type = event.type;
   item.fields = fields;
-  item.origin = instance.sequence;
+  item.origin = instance.birth;
   work.queue.push_back(item);
 }
 
@@ -110,7 +110,6 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   record.kind = RecordKind::kMessage;
   record.journey = journey;
   record.step = pending.step;
-  record.sequence = work.instance(pending.instance).sequence;
   record.channel = candidate.channel;
   record.message = step.message;
   record.id = pending.id;

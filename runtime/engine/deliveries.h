@@ -1,6 +1,6 @@
 // Which instance a delivery belongs to: `sent` … `clicked` are of the instance that sent the message.
 //
-// A delivery's id begins with the instance's number of entry, so that what comes back finds it without any state.
+// The first half of a delivery's id is the instance's birth, so that what comes back finds it without any state.
 #pragma once
 
 #include "runtime/engine/work.h"
@@ -10,12 +10,10 @@ namespace senda::engine {
 // Of an event of a message that no instance there is has sent: it concerns none.
 inline constexpr uint32_t kGoneSender = 0xfffffffeu;
 
-// The id of a delivery, from the instance that sends and the id of its `sent`: `3:17:0:1`.
-abi::Value DeliveryId(Work& work, uint32_t sequence, const abi::Value& sent_id);
 // Notes that the instance sends the message in this input.
 void RememberSent(Work& work, uint32_t instance, uint32_t message);
-// The sequence of the instance that the event at hand belongs to: by its delivery, else the one of its journey that
+// The birth of the instance that the event at hand belongs to: by its delivery, else the one of its journey that
 // sent the message last; kGoneSender when there is none, kNone when the event belongs to everybody.
-uint32_t SenderOf(Work& work);
+uint64_t SenderOf(Work& work);
 
 }  // namespace senda::engine

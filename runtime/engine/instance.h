@@ -45,6 +45,7 @@ struct Instance {
   uint64_t awaited_high;     // of what it waits to hear: the delivery, the call, the work …
   uint64_t awaited_low;      // … as the outbox calls it
   uint64_t key_hash;
+  uint64_t birth;  // what never changes of it, also when customers are joined: who entered, when, as which
   abi::StoredValue key;
 };
 static_assert(sizeof(Instance) % 8 == 0);

@@ -1,9 +1,12 @@
 #include "runtime/engine/instances.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
+#include "runtime/engine/hash.h"
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
@@ -49,13 +52,18 @@ void MakeRoomAmongTails(Work& work, uint32_t journey) {
   ++work.counters.goals_given_way;
 }
 
+// Never kNone or kGoneSender, which have no such bit.
+uint64_t BirthOf(const Work& work, uint32_t sequence) {
+  return StableHash({"entry", work.customer_id(), fmt::format("{}.{}", sequence, work.now)}) | uint64_t{1} << 63;
+}
+
 }  // namespace
 
 bool IsConcerned(const Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   if (!work.plan.events[work.event_type].journeys.Has(instance.journey)) return false;
   if (work.event_at < instance.happened_at) return false;
-  return work.origin == kNone || instance.sequence == work.origin;
+  return work.origin == kNone || instance.birth == work.origin;
 }
 
 uint32_t AddInstance(Work& work, uint32_t journey) {
@@ -64,6 +72,7 @@ uint32_t AddInstance(Work& work, uint32_t journey) {
   instance.journey = journey;
   instance.step = kNone;
   instance.sequence = work.block->TakeNumber(kEntrySequence);
+  instance.birth = BirthOf(work, instance.sequence);
   instance.deadline = instance.watch_breakpoint = instance.while_breakpoint = abi::kNever;
   PlaceInstance(work, kInstancesRoot, offset);
   ++work.counters.journeys[journey].active;

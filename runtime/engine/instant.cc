@@ -53,7 +53,7 @@ int64_t WakeOf(Work& work, uint32_t offset) {
 
 }  // namespace
 
-void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32_t origin) {
+void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint64_t origin) {
   ClearBench(work);
   work.is_time_step = event == nullptr;
   if (event != nullptr && work.plan.events[event_type].is_counted) ++work.header().roots[kDeclaredSequence];

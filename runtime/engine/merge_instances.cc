@@ -32,7 +32,22 @@ void EndAsMerged(Work& work, Block* block, uint32_t offset) {
   Block* bench = work.block;
   work.block = block;
   const abi::Journey& journey = work.program.journeys[work.instance(offset).journey];
+  DropKept(work, offset);
   EndInstance(work, offset, {"merged", "merge", {}, {}, journey.position});
+  work.block = bench;
+}
+
+int64_t KeptAt(const Block& block, uint32_t offset) {
+  const uint32_t kept = At(block, offset).kept;
+  return kept == 0 ? INT64_MIN : block.At<KeptHead>(kept)->happened_at;
+}
+
+// The firing that the one that ends has kept is tried when the other ends, unless that keeps a newer one.
+void HandKeptOver(Work& work, Block* from_block, uint32_t from, Block* to_block, uint32_t to) {
+  if (KeptAt(*from_block, from) <= KeptAt(*to_block, to)) return;
+  Block* bench = work.block;
+  work.block = to_block;
+  MoveKept(work, *from_block, At(*from_block, from).kept, to);
   work.block = bench;
 }
 
@@ -45,8 +60,10 @@ void EndRivals(Work& work, Block& other) {
       const Instance& my = At(*work.block, mine);
       if ((my.flags & kHasEnded) != 0 || my.journey != their.journey || my.key_hash != their.key_hash) continue;
       if (their.entered_at < my.entered_at) {
+        HandKeptOver(work, work.block, mine, &other, theirs);
         EndAsMerged(work, work.block, mine);
       } else {
+        HandKeptOver(work, &other, theirs, work.block, mine);
         EndAsMerged(work, &other, theirs);
       }
       break;

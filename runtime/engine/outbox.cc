@@ -16,8 +16,8 @@ HeapArray<OutboxRecord> Records(Work& work) {
   return {*work.block, Block::RootAt(kOutboxRoot)};
 }
 
-bool ReadNumber(std::string_view text, int base, auto* out) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *out, base);
+bool ReadDigits(std::string_view text, uint64_t* out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *out, 16);
   return error == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 
@@ -37,34 +37,27 @@ void MakeRoom(Work& work) {
 RecordId NewRecordId(Work& work, uint32_t offset, uint32_t step) {
   Instance& instance = work.instance(offset);
   const abi::Journey& journey = work.program.journeys[instance.journey];
-  const std::string numbers = fmt::format("{:016x}.{}.{}", instance.key_hash, instance.sequence, instance.turn++);
-  const std::string_view customer = work.customer_id();
-  const std::string_view name = journey.steps[step].id;
-  return {StableHash({"senda", customer, journey.id, name, numbers}),
-          StableHash({"outbox", numbers, name, journey.id, customer})};
+  const std::string numbers = fmt::format("{:016x}.{}", instance.birth, instance.turn++);
+  return {instance.birth, StableHash({"outbox", numbers, journey.steps[step].id, journey.id})};
 }
 
-std::string TextOf(const RecordId& id, uint32_t sequence, std::string_view owner) {
-  return fmt::format("{}:{:016x}{:016x}{}{}", sequence, id.high, id.low, owner.empty() ? "" : ":", owner);
+std::string TextOf(const RecordId& id, std::string_view owner) {
+  return fmt::format("{:016x}{:016x}{}{}", id.high, id.low, owner.empty() ? "" : ":", owner);
 }
 
-std::string_view RecordText(Work& work, const RecordId& id, uint32_t sequence, std::string_view owner) {
-  return work.arena.CopyText(Value::Text(TextOf(id, sequence, owner))).text();
+std::string_view RecordText(Work& work, const RecordId& id, std::string_view owner) {
+  return work.arena.CopyText(Value::Text(TextOf(id, owner))).text();
 }
 
 std::optional<ParsedId> ParseRecordId(std::string_view text) {
   constexpr size_t kDigits = 16;
   ParsedId parsed;
-  const size_t colon = text.find(':');
-  if (colon == std::string_view::npos || !ReadNumber(text.substr(0, colon), 10, &parsed.sequence)) return std::nullopt;
-  text.remove_prefix(colon + 1);
   if (const size_t end = text.find(':'); end != std::string_view::npos) {
     parsed.owner = text.substr(end + 1);
     text = text.substr(0, end);
   }
   if (text.size() != 2 * kDigits) return std::nullopt;
-  if (!ReadNumber(text.substr(0, kDigits), 16, &parsed.id.high) ||
-      !ReadNumber(text.substr(kDigits), 16, &parsed.id.low)) {
+  if (!ReadDigits(text.substr(0, kDigits), &parsed.id.high) || !ReadDigits(text.substr(kDigits), &parsed.id.low)) {
     return std::nullopt;
   }
   return parsed;
@@ -88,6 +81,10 @@ void JoinOutbox(Work& work, Block& other) {
     AddRecord(work, record, other.Load(record.address, true), other.Load(record.content, true));
     Records(work)[Records(work).size() - 1].made_at = record.made_at;
   }
+  // The oldest is answered first, whosever it was.
+  const auto items = Records(work).items();
+  std::stable_sort(items.begin(), items.end(),
+                   [](const OutboxRecord& a, const OutboxRecord& b) { return a.made_at < b.made_at; });
 }
 
 std::optional<uint32_t> FindRecord(Work& work, const RecordId& id) {
@@ -116,8 +113,7 @@ namespace {
 
 // Whether the event at hand is about this delivery: by its identity, when it has one of ours, or else by message,
 // journey and the instance that it belongs to.
-bool IsAbout(const Work& work, const RecordId& id, uint32_t sequence, uint32_t journey, uint32_t message,
-             int64_t made_at) {
+bool IsAbout(const Work& work, const RecordId& id, uint32_t journey, uint32_t message, int64_t made_at) {
   const OutcomeEvent& event = work.plan.events[work.event_type].outcome;
   if (event.delivery_field != abi::kNone && work.event[event.delivery_field].known != 0) {
     const auto parsed = ParseRecordId(work.event[event.delivery_field].text());
@@ -127,7 +123,7 @@ bool IsAbout(const Work& work, const RecordId& id, uint32_t sequence, uint32_t j
     return field == abi::kNone || work.event[field].known == 0 ||
            (index < members.size() && work.event[field].integer == members[index]);
   };
-  const bool is_its = work.origin == abi::kNone || work.origin == sequence;
+  const bool is_its = work.origin == abi::kNone || work.origin == id.high;
   return is_its && work.event_at >= made_at && says(event.message_field, event.messages, message) &&
          says(event.journey_field, event.journeys, journey);
 }
@@ -139,7 +135,7 @@ void SettleRecord(Work& work) {
   const auto items = Records(work).items();
   const auto found = std::find_if(items.begin(), items.end(), [&](const OutboxRecord& record) {
     if (record.kind != RecordKind::kMessage) return false;
-    return IsAbout(work, record.id, record.sequence, record.journey, record.message, record.made_at);
+    return IsAbout(work, record.id, record.journey, record.message, record.made_at);
   });
   if (found != items.end()) RemoveRecord(work, static_cast<uint32_t>(found - items.begin()));
 }
@@ -151,7 +147,7 @@ DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   const uint32_t message = work.program.journeys[instance.journey].steps[instance.step].message;
   const RecordId id{instance.awaited_high, instance.awaited_low};
-  const bool is_about = IsAbout(work, id, instance.sequence, instance.journey, message, instance.wait_began);
+  const bool is_about = IsAbout(work, id, instance.journey, message, instance.wait_began);
   return is_about ? outcome : DeliveryOutcome::kNone;
 }
 

@@ -1,10 +1,10 @@
 // What leaves a customer's journeys: messages decided, hooks called, work given to people, each a record that is kept
 // until it is settled.
 //
-// A record has an identity that never changes: made of the customer's id, the journey, the key, the instance's entry,
-// the step and how many records the instance had made before, and nothing that depends on this process. Its text begins
-// with the number of the instance's entry, so that what comes back finds its instance without a table; a call's ends
-// with its hook, work for a person with its team: `7:0f3c…:score`.
+// A record has an identity that never changes: its first half is the birth of the instance, so that what comes back
+// finds its instance without a table, the second made of the journey, the step and how many records the instance had
+// made before; nothing depends on this process. As text it is 32 digits, behind which a call names its hook and work
+// for a person its team: `0f3c…:score`.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@
 namespace senda::engine {
 
 struct RecordId {
-  uint64_t high = 0, low = 0;
+  uint64_t high = 0, low = 0;  // high: the birth of the instance
   friend bool operator==(const RecordId&, const RecordId&) = default;
   bool is_set() const { return (high | low) != 0; }
 };
@@ -29,12 +29,10 @@ enum RecordFlag : uint32_t { kIsClaimed = 1 };  // the deliverer has it: too lat
 struct OutboxRecord {
   RecordKind kind;
   uint32_t journey;
-  uint32_t step;      // kNone of a message whose step a later version of the program does not have
-  uint32_t sequence;  // of the instance's entry
-  uint32_t channel;   // of kMessage
-  uint32_t message;   // of kMessage
+  uint32_t step;     // kNone of a message whose step a later version of the program does not have
+  uint32_t channel;  // of kMessage
+  uint32_t message;  // of kMessage
   uint32_t flags;
-  uint32_t unused;
   RecordId id;
   int64_t made_at;
   int64_t until;             // the last instant at which what comes back matters
@@ -48,11 +46,10 @@ inline constexpr uint32_t kOutboxMax = 200;
 
 // The identity of the next record of an instance at a step, and its text.
 RecordId NewRecordId(Work& work, uint32_t instance, uint32_t step);
-std::string TextOf(const RecordId& id, uint32_t sequence, std::string_view owner = {});
+std::string TextOf(const RecordId& id, std::string_view owner = {});
 // The text's parts; nothing when it is none.
 struct ParsedId {
   RecordId id;
-  uint32_t sequence = 0;
   std::string_view owner;
 };
 std::optional<ParsedId> ParseRecordId(std::string_view text);
@@ -88,6 +85,6 @@ struct AnswerAtHand {
 };
 
 // How the text of a record is in decisions; lives in the arena.
-std::string_view RecordText(Work& work, const RecordId& id, uint32_t sequence, std::string_view owner = {});
+std::string_view RecordText(Work& work, const RecordId& id, std::string_view owner = {});
 
 }  // namespace senda::engine

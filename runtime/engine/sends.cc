@@ -36,7 +36,7 @@ Decision DecisionOf(Work& work, DecisionKind kind, const PendingSend& pending) {
   decision.step = step.id;
   decision.source = step.position;
   decision.message = work.program.messages[step.message].id;
-  decision.delivery = RecordText(work, pending.id, instance.sequence);
+  decision.delivery = RecordText(work, pending.id);
   return decision;
 }
 

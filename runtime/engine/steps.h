@@ -37,6 +37,6 @@ void RunOn(Work& work);
 // Memberships of a customer who has just come, without flips.
 void SettleSilently(Work& work);
 // Puts an event (null: a time step) on the workbench.
-void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint32_t origin);
+void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint64_t origin);
 
 }  // namespace senda::engine

@@ -103,13 +103,14 @@ uint32_t InstanceSwitch::MoveOne(uint32_t old_offset, uint32_t step) {
   // Every part by name: a new one does not build until it is said what becomes of it.
   const auto [journey, old_step, sequence, flags, entered_at, happened_at, goal_until, wait_began, deadline,
               watch_breakpoint, attempts, firsts, while_breakpoint, kept, turn, awaited_high, awaited_low, key_hash,
-              key] = from_.instance(old_offset);
+              birth, key] = from_.instance(old_offset);
   const JourneyMap& map = map_.journeys[journey];
   const uint32_t offset = to_.block->Allocate(to_.plan.journeys[map.to].bytes);
   Instance& instance = to_.instance(offset);
   instance.journey = map.to;
   instance.step = step;
   instance.sequence = sequence;
+  instance.birth = birth;
   instance.flags = step == kNone ? flags & ~uint32_t{kIsWaiting} : flags;
   instance.turn = turn;
   instance.awaited_high = awaited_high;

@@ -74,7 +74,7 @@ struct Work {
   bool is_timed_input = false;  // whether the input that all this is about was a time step
   const Pauses* pauses = nullptr;
   int64_t event_at = 0;
-  uint32_t origin = abi::kNone;  // of `sent` …: the sequence of the instance it belongs to, or kGoneSender
+  uint64_t origin = abi::kNone;  // of `sent` …: the birth of the instance it belongs to, or kGoneSender
 
   // Step 2.
   std::vector<uint32_t> matched;    // positions of the event's decide group, ascending:

@@ -76,7 +76,7 @@ struct QueuedItem {
   Kind kind = Kind::kEvent;
   uint32_t type = abi::kNone;
   const abi::Value* fields = nullptr;
-  uint32_t origin = abi::kNone;  // of `sent` …: the instance's sequence
+  uint64_t origin = abi::kNone;  // of `sent` …: the instance's birth
   Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
   abi::SourcePosition position;  // of kStart: the step
   int64_t happened_at = 0;       // of kKept

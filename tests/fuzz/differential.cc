@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "compiler/diag/render.h"
@@ -27,26 +28,32 @@ class NoRejections : public ingest::RejectionSink {
   std::string first_reason;
 };
 
+struct Told {
+  std::string text;  // decisions, refusals, counts and what is known of each customer, as it came
+  std::string snapshot;
+};
+
 // One run over a history. `restore_before`: the event before which the engine is saved and restored; -1 for never.
 class Run {
  public:
-  Run(const abi::Program& program, const abi::Evaluator& evaluator, int restore_before)
+  Run(const abi::Program& program, const abi::Evaluator& evaluator, int restore_before, uint32_t partitions = 1)
       : program_(program),
         evaluator_(evaluator),
         restore_before_(restore_before),
         sink_(io::BytesToMemory(&transcript_)),
         decisions_(program, sink_.get()) {
     options_.decides_firings = true;
+    options_.partitions = partitions;
     engine_ = std::make_unique<engine::Engine>(program_, evaluator_, options_, &decisions_);
   }
 
-  std::string Over(const std::string& history) {
+  Told Over(const std::string& history) {
     ingest::EventCatalog catalog(program_.events);
     ingest::IngestCounts counts;
     NoRejections rejections;
     auto events = ingest::OpenFileEvents({"history", io::BytesInMemory(history), nullptr, 0, "r"},
                                          {&catalog, nullptr, &rejections, &counts});
-    if (!events.ok()) return "history: " + events.error().message;
+    if (!events.ok()) return {"history: " + events.error().message, ""};
     ingest::TypedEvent event;
     for (int index = 0;; ++index) {
       auto more = (*events)->Next(&event);
@@ -62,8 +69,7 @@ class Run {
       const auto report = engine_->Export(customer);
       transcript_ += report ? tools::CustomerAsJson(*report) : "null\n";
     }
-    transcript_ += engine_->Snapshot();
-    return std::move(transcript_);
+    return {std::move(transcript_), engine_->Snapshot()};
   }
 
  private:
@@ -122,6 +128,24 @@ std::string Difference(const std::string& name, const std::string& a, const std:
                      b.substr(std::min(from, b.size()), 600));
 }
 
+// The same with the decisions about each customer together: how many partitions there are changes the order of those
+// about several, and nothing else.
+std::string ByCustomer(const std::string& text) {
+  std::map<std::string, std::string> lines;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::string line = text.substr(at, end - at);
+    constexpr std::string_view kCustomer = "\"customer\":";
+    const size_t customer = line.starts_with("{\"at\"") ? line.find(kCustomer) : std::string::npos;
+    const size_t from = customer == std::string::npos ? 0 : customer + kCustomer.size();
+    lines[from == 0 ? "" : line.substr(from, line.find(',', from) - from)] += line;
+    at = end;
+  }
+  std::string all;
+  for (const auto& [customer, own] : lines) all += own;
+  return all;
+}
+
 // Whether the program goes round within an instant, and nothing else is wrong with it.
 bool IsCircle(const std::vector<Diagnostic>& diagnostics) {
   return std::all_of(diagnostics.begin(), diagnostics.end(),
@@ -157,11 +181,18 @@ Subject::Subject(uint64_t seed, interp::OpCounts* counts) : text_(GenerateProgra
 std::string Subject::Compare(uint64_t history_seed, int events) const {
   const abi::Program& program = compilation_->program->description;
   const std::string history = GenerateHistory(history_seed, events);
-  const std::string expected = Run(program, *interpreter_, -1).Over(history);
-  std::string difference = Difference("native", expected, Run(program, *native_, -1).Over(history));
+  const Told expected = Run(program, *interpreter_, -1).Over(history);
+  const auto compare = [&](const char* name, const Told& other) {
+    std::string difference = Difference(name, expected.text, other.text);
+    return difference.empty() ? Difference(name, expected.snapshot, other.snapshot) : difference;
+  };
+  std::string difference = compare("native", Run(program, *native_, -1).Over(history));
   if (!difference.empty()) return difference;
   const auto restore_before = static_cast<int>(Random(history_seed).Below(events));
-  return Difference("restored from a snapshot", expected, Run(program, *native_, restore_before).Over(history));
+  difference = compare("restored from a snapshot", Run(program, *native_, restore_before).Over(history));
+  if (!difference.empty()) return difference;
+  return Difference("on three partitions", ByCustomer(expected.text),
+                    ByCustomer(Run(program, *native_, restore_before, 3).Over(history).text));
 }
 
 }  // namespace senda::fuzz
