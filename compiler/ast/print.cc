@@ -3,19 +3,11 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_rules.h"
 #include "compiler/base/overloaded.h"
 
 namespace senda::ast {
 namespace {
-
-const char* WordOf(Purpose purpose) {
-  switch (purpose) {
-    case Purpose::kPromotional: return "promotional";
-    case Purpose::kService: return "service";
-    case Purpose::kTransactional: return "transactional";
-  }
-  SENDA_UNREACHABLE();
-}
 
 const char* WordOf(Weekday day) {
   switch (day) {
@@ -180,6 +172,22 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    if (d.retry)
                      retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
                    Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
+                   Inside([&] {
+                     for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
+                   });
+                 },
+                 [&](const TopicDecl& d) {
+                   Line(Head(declaration, "topic") + (d.is_on ? " default on" : " default off"));
+                 },
+                 [&](const PolicyDecl& d) {
+                   head("policy");
+                   Inside([&] {
+                     for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
+                   });
+                 },
+                 [&](const GuaranteeDecl& d) {
+                   std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
+                   Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
                  },
                  [&](const HookDecl& d) { PrintHook(declaration, d); },
                  [&](const TeamDecl& d) {
@@ -239,6 +247,8 @@ void Printer::PrintMessage(const MessageDecl& message) {
     std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
     if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
     Line(purpose);
+    if (message.topic) Line("topic " + text_.Path(*message.topic));
+    if (message.tone) Line("tone " + text_.Text(*message.tone));
   });
   for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
   if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });

@@ -9,6 +9,7 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/journeys.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/rules.h"
 
 namespace senda::lower {
 namespace {
@@ -52,6 +53,7 @@ class Lowering {
     LowerSegments();
     AddMemberships();
     expressions_.LowerAddresses();
+    const std::vector<ast::ExprId> conditions = DescribeRules(in_, &expressions_, &nodes_, &builder_.description());
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
       patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
@@ -59,6 +61,7 @@ class Lowering {
     }
     JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
                              memberships_);
+    journeys.AskOfEachSend(conditions);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
     for (SegmentDraft& segment : segments_) {

@@ -4,6 +4,7 @@
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
+#include "compiler/sema/check_policies.h"
 #include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
@@ -23,9 +24,12 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckChannels(checker);
   CheckMessages(checker);
   CheckHoldouts(checker);
+  CheckPolicies(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
+  CheckGuarantees(checker);
+  if (sink.error_count() == errors_before) CheckContact(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);
   return sink.error_count() == errors_before;

@@ -110,7 +110,10 @@ const char* const kWords[] = {
     "+",        "-",         "*",        "/",        "?",         "\"",         "'",           "\n",
     "\n",       "\n",        "///d\n",   "//c\n",    "&&",        "!",          ";",           "@",
     "segmento", "é",         "\\",       "1.5",      "7days",     "si",         "wait for",    "not followed by",
-    "in last",  "days since"};
+    "in last",  "days since", "topic",   "policy",   "never",     "always",     "default",     "off",
+    "quiet",    "limit",     "rate",     "calendar", "messages",  "all",        "skip",        "one",
+    "prefer",   "require",   "tone",     "blackout", "hold",      "journeys",   "then skip",   "only one of",
+    "for all",  "never send"};
 
 // No text crashes the parser, and it says something about each that it does not add.
 void ExpectRead(const std::string& text) {

@@ -134,14 +134,29 @@ bool IsAbout(const Work& work, const RecordId& id, uint32_t sequence, uint32_t j
 
 }  // namespace
 
-void SettleRecord(Work& work) {
-  if (work.block->root(kOutboxRoot) == 0) return;
+std::optional<uint32_t> FindRecordOfEvent(Work& work) {
+  if (work.block->root(kOutboxRoot) == 0) return std::nullopt;
   const auto items = Records(work).items();
   const auto found = std::find_if(items.begin(), items.end(), [&](const OutboxRecord& record) {
     if (record.kind != RecordKind::kMessage) return false;
     return IsAbout(work, record.id, record.sequence, record.journey, record.message, record.made_at);
   });
-  if (found != items.end()) RemoveRecord(work, static_cast<uint32_t>(found - items.begin()));
+  if (found == items.end()) return std::nullopt;
+  return static_cast<uint32_t>(found - items.begin());
+}
+
+std::optional<RecordId> RecordOfEvent(Work& work) {
+  const uint32_t field = work.plan.events[work.event_type].outcome.delivery_field;
+  if (field != abi::kNone && work.event[field].known != 0) {
+    if (const auto parsed = ParseRecordId(work.event[field].text())) return parsed->id;
+  }
+  const std::optional<uint32_t> position = FindRecordOfEvent(work);
+  if (!position.has_value()) return std::nullopt;
+  return Records(work)[*position].id;
+}
+
+void SettleRecord(Work& work) {
+  if (const auto position = FindRecordOfEvent(work)) RemoveRecord(work, *position);
 }
 
 DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {
