@@ -158,12 +158,11 @@ struct HoldoutDecl {
   ShareClause share;
 };
 
-using DeclNode =
-    std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
-                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TopicDecl, PolicyDecl,
-                 GuaranteeDecl>;
-// A customer's, a holdout's and a guarantee's declaration have no name. The title is the text behind the name; documentation the `///`
-// lines before it.
+using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
+                              TopicDecl, PolicyDecl, GuaranteeDecl>;
+// A customer's, a holdout's and a guarantee's declaration have no name. The title is the text behind the name;
+// documentation the `///` lines before it.
 struct Declaration {
   Span span;
   Name name;

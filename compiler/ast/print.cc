@@ -139,72 +139,71 @@ void Printer::PrintDocumentation(const std::string& documentation) {
 void Printer::PrintDeclaration(const Declaration& declaration) {
   PrintDocumentation(declaration.documentation);
   auto head = [&](const char* word) { Line(Head(declaration, word)); };
-  std::visit(Overloaded{
-                 [&](const CustomerDecl& d) {
-                   head(d.is_extension ? "extend customer" : "customer");
-                   PrintFields(d.fields);
-                 },
-                 [&](const EventDecl& d) {
-                   head("event");
-                   PrintFields(d.fields);
-                   if (!d.reaches.is_valid()) return;
-                   Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
-                 },
-                 [&](const RecordDecl& d) {
-                   head("record");
-                   PrintFields(d.fields);
-                 },
-                 [&](const NeedsDecl& d) {
-                   head("needs event");
-                   PrintFields(d.fields);
-                 },
-                 [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
-                 [&](const DefineDecl& d) {
-                   Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
-                   for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
-                 },
-                 [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
-                 [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
-                 [&](const ChannelDecl& d) {
-                   std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
-                   if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
-                   std::string retry;
-                   if (d.retry)
-                     retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
-                   Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
-                   Inside([&] {
-                     for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
-                   });
-                 },
-                 [&](const TopicDecl& d) {
-                   Line(Head(declaration, "topic") + (d.is_on ? " default on" : " default off"));
-                 },
-                 [&](const PolicyDecl& d) {
-                   head("policy");
-                   Inside([&] {
-                     for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
-                   });
-                 },
-                 [&](const GuaranteeDecl& d) {
-                   std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
-                   Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
-                 },
-                 [&](const HookDecl& d) { PrintHook(declaration, d); },
-                 [&](const TeamDecl& d) {
-                   head("team");
-                   PrintTeam(d);
-                 },
-                 [&](const MessageDecl& d) {
-                   head("message");
-                   PrintMessage(d);
-                 },
-                 [&](const JourneyDecl& d) {
-                   head("journey");
-                   PrintJourney(d);
-                 },
-                 [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
-             },
-             declaration.node);
+  std::visit(
+      Overloaded{
+          [&](const CustomerDecl& d) {
+            head(d.is_extension ? "extend customer" : "customer");
+            PrintFields(d.fields);
+          },
+          [&](const EventDecl& d) {
+            head("event");
+            PrintFields(d.fields);
+            if (!d.reaches.is_valid()) return;
+            Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
+          },
+          [&](const RecordDecl& d) {
+            head("record");
+            PrintFields(d.fields);
+          },
+          [&](const NeedsDecl& d) {
+            head("needs event");
+            PrintFields(d.fields);
+          },
+          [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
+          [&](const DefineDecl& d) {
+            Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
+            for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
+          },
+          [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
+          [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
+          [&](const ChannelDecl& d) {
+            std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
+            if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
+            std::string retry;
+            if (d.retry)
+              retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
+            Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
+            Inside([&] {
+              for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
+            });
+          },
+          [&](const TopicDecl& d) { Line(Head(declaration, "topic") + (d.is_on ? " default on" : " default off")); },
+          [&](const PolicyDecl& d) {
+            head("policy");
+            Inside([&] {
+              for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
+            });
+          },
+          [&](const GuaranteeDecl& d) {
+            std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
+            Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
+          },
+          [&](const HookDecl& d) { PrintHook(declaration, d); },
+          [&](const TeamDecl& d) {
+            head("team");
+            PrintTeam(d);
+          },
+          [&](const MessageDecl& d) {
+            head("message");
+            PrintMessage(d);
+          },
+          [&](const JourneyDecl& d) {
+            head("journey");
+            PrintJourney(d);
+          },
+          [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
+      },
+      declaration.node);
 }
 
 void Printer::PrintFields(const std::vector<Field>& fields) {

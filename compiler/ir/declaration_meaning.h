@@ -21,7 +21,8 @@ struct DeclarationNumbers {
         preferences(guarantees + static_cast<uint32_t>(program.guarantees.size())),
         count(preferences + static_cast<uint32_t>(program.preferences.size())) {}
 
-  uint32_t aggregates, triggers, journeys, rules, guarantees, preferences, count;  // where each begins, and how many there are
+  uint32_t aggregates, triggers, journeys, rules, guarantees, preferences,
+      count;  // where each begins, and how many there are
 };
 
 struct DeclarationPart {

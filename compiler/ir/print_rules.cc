@@ -10,9 +10,8 @@ void Printer::Rule(const abi::SendRule& rule) {
   const auto clock = [](int64_t ms) { return abi::PrintValue(abi::Kind::kTimeOfDay, abi::Value::Integer(ms), {}); };
   switch (rule.kind) {
     case abi::RuleKind::kLimit:
-      what = rule.window == abi::Window::kSliding
-                 ? fmt::format(" {} per {}", rule.count, PrintLength(rule.length))
-                 : fmt::format(" {} per calendar {}", rule.count, NameOf(rule.window));
+      what = rule.window == abi::Window::kSliding ? fmt::format(" {} per {}", rule.count, PrintLength(rule.length))
+                                                  : fmt::format(" {} per calendar {}", rule.count, NameOf(rule.window));
       break;
     case abi::RuleKind::kQuiet: what = fmt::format(" {} to {}", clock(rule.from_ms), clock(rule.to_ms)); break;
     case abi::RuleKind::kHold: what = fmt::format(" {} above {}", PrintLength(rule.length), rule.priority); break;
@@ -43,8 +42,8 @@ void Printer::Rules() {
     Expression(2, "channel", preference.root);
   }
   for (const abi::Guarantee& guarantee : description_.guarantees) {
-    Line(1, "guarantee \"{}\"{}  meaning {:016x}{}", guarantee.id,
-         guarantee.concerns_sends ? "  of sends" : "", guarantee.meaning, At(guarantee.position));
+    Line(1, "guarantee \"{}\"{}  meaning {:016x}{}", guarantee.id, guarantee.concerns_sends ? "  of sends" : "",
+         guarantee.meaning, At(guarantee.position));
     for (uint32_t journey : guarantee.journeys) Line(2, "of entries into {}", description_.journeys.at(journey).id);
     for (uint32_t field : guarantee.fields) Line(2, "of setting {}", description_.customer_fields.at(field).name);
     Expression(2, "holds", guarantee.root);

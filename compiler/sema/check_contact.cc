@@ -103,8 +103,7 @@ class ContactChecker {
 
   bool IsQuietAtNight(ChannelId channel) const {
     return std::any_of(quiet_.begin(), quiet_.end(), [&](const auto& quiet) {
-      return (!quiet.first || *quiet.first == channel) &&
-             Concerns(quiet.second->options, ast::Purpose::kPromotional);
+      return (!quiet.first || *quiet.first == channel) && Concerns(quiet.second->options, ast::Purpose::kPromotional);
     });
   }
 
@@ -137,8 +136,7 @@ class ContactChecker {
   void ReportForbidden() {
     for (PolicyId id : model_.policies.ids()) {
       if (IsDraft(model_.policies[id])) continue;
-      const auto& rules =
-          std::get<ast::PolicyDecl>(checker_.DeclarationOf(model_.policies[id].declaration).node).rules;
+      const auto& rules = std::get<ast::PolicyDecl>(checker_.DeclarationOf(model_.policies[id].declaration).node).rules;
       for (size_t i = 0; i < rules.size(); ++i) {
         const auto* never = std::get_if<ast::NeverRule>(&rules[i]);
         if (never == nullptr || !IsTrue(never->condition)) continue;
@@ -208,9 +206,9 @@ class ContactChecker {
           if (exit.body) counted += CountedIn(limit, *exit.body);
         }
         const int64_t entries = EntriesOf(node);
-        total = counted == 0          ? total
+        total = counted == 0                     ? total
                 : entries > kUnbounded / counted ? kUnbounded
-                                      : std::min(kUnbounded, total + counted * entries);
+                                                 : std::min(kUnbounded, total + counted * entries);
       }
       if (total > limit.rule->count) continue;
       checker_.sink.Report(Kind::kCapNeverMet, limit.rule->span,
@@ -340,7 +338,8 @@ class ContactChecker {
           return now;
         }
       }
-      if (const auto* wait = std::get_if<ast::WaitStep>(&node)) now += Milliseconds(wait->duration).value_or(kUnbounded);
+      if (const auto* wait = std::get_if<ast::WaitStep>(&node))
+        now += Milliseconds(wait->duration).value_or(kUnbounded);
       std::optional<int64_t> soonest;
       for (const ast::Block* inner : BlocksOf(node)) {
         const Send* one = nullptr;
@@ -366,7 +365,8 @@ class ContactChecker {
     if (const auto* flip = std::get_if<ast::FlipPattern>(&node)) {
       const SegmentId segment = model_.pattern_segments.Get(id);
       if (!segment.is_valid()) return;
-      keys->insert((flip->flip == ast::Flip::kEnters ? "enters " : "leaves ") + model_.segments[segment].qualified_name);
+      keys->insert((flip->flip == ast::Flip::kEnters ? "enters " : "leaves ") +
+                   model_.segments[segment].qualified_name);
       return;
     }
     if (!std::holds_alternative<ast::EventPattern>(node)) return;
@@ -427,7 +427,8 @@ class ContactChecker {
 
   // journey a { enter on purchase send m by email }  journey b { enter on purchase wait 10 minutes send n by email }
   void ReportPair(const First& a, const First& b) {
-    const bool share_entry = std::any_of(a.keys.begin(), a.keys.end(), [&](const auto& k) { return b.keys.contains(k); });
+    const bool share_entry =
+        std::any_of(a.keys.begin(), a.keys.end(), [&](const auto& k) { return b.keys.contains(k); });
     if (!share_entry || std::abs(a.at - b.at) >= kHourMs || StandsApart(a.journey, b.journey)) return;
     if (IsCapped(a.send, b.send)) return;
     const ast::Declaration& first = checker_.DeclarationOf(model_.journeys[a.journey].declaration);

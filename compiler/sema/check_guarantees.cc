@@ -78,8 +78,9 @@ void CheckGuarantee(Checker& checker, const NamedDeclaration& named, RuleNames* 
     if (!ExprChecker(checker, env).RequireCondition(node.condition) || IsDecided(checker, node.condition)) return;
     // never "too young" : customer.age is known and customer.age < 18
     checker.sink.Report(Kind::kGuaranteeUndecided, node.title_span, named.qualified_name)
-        .Help("a guarantee withholds a send, an entry or a `set`: it counts `sent`, asks `in JOURNEY` or a field that a "
-              "journey sets, or says `send … when …`");
+        .Help(
+            "a guarantee withholds a send, an entry or a `set`: it counts `sent`, asks `in JOURNEY` or a field that a "
+            "journey sets, or says `send … when …`");
     return;
   }
   if (node.is_always) {

@@ -186,7 +186,8 @@ class RuleChecker {
       return;
     }
     if (*Written(blackout.from) < *Written(blackout.to)) return;
-    checker_.sink.Report(Kind::kBlackoutOrder, blackout.span).Help("what comes behind `to` is later, and no part of it");
+    checker_.sink.Report(Kind::kBlackoutOrder, blackout.span)
+        .Help("what comes behind `to` is later, and no part of it");
   }
 
   void On(const ast::HoldRule& hold) {

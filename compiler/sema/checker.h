@@ -50,7 +50,7 @@ class Checker {
   std::vector<std::vector<VisibleBinding>> trigger_exports;
   EnumId message_enum, channel_enum, journey_enum, weekday_enum;
   std::optional<EnumId> topic_enum;  // when there are topics
-  std::optional<EnumId> task_enum;  // what can become of a task
+  std::optional<EnumId> task_enum;   // what can become of a task
   bool has_customer = false;
   std::optional<uint32_t> birthday_field;
 

@@ -36,8 +36,7 @@ ast::LimitRule Builder::BuildLimit(Parser::LimitRuleContext* tree) {
     limit.calendar = NameOf(tree->calendar);
   } else if (tree->each != nullptr) {
     // `per day` is `per 1 day`.
-    limit.length =
-        AddExpr(SpanOf(tree->each), ast::DurationLiteral{1, ReadUnit(WordOf(tree->each).text()), false});
+    limit.length = AddExpr(SpanOf(tree->each), ast::DurationLiteral{1, ReadUnit(WordOf(tree->each).text()), false});
   } else {
     limit.length = BuildAmount(tree->length);
   }

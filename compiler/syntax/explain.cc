@@ -13,10 +13,9 @@ namespace {
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
 const std::vector<std::string> kSteps = {"send", "wait",  "if",   "choose", "split", "repeat", "set",
                                          "emit", "start", "stop", "label",  "exit",  "call",   "assign"};
-const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",
-                                                "define",   "segment", "trigger", "channel", "message",
-                                                "journey",  "hook",    "team",    "topic",   "policy",
-                                                "never",    "always"};
+const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",     "define",
+                                                "segment",  "trigger", "channel", "message", "journey", "hook",
+                                                "team",     "topic",   "policy",  "never",   "always"};
 
 bool IsComparison(size_t type) {
   return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||

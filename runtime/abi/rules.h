@@ -1,4 +1,5 @@
-// What the program description says of the rules that a send passes, of consent topics and of guarantees. See program.h.
+// What the program description says of the rules that a send passes, of consent topics and of guarantees. See
+// program.h.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +37,12 @@ struct SendRule {
   int64_t from_ms = 0, to_ms = 0;     // kQuiet: since local midnight
   uint32_t from_root = kNone;         // kBlackout: instants
   uint32_t to_root = kNone;
-  int64_t priority = 0;             // kHold: of those above it
-  std::vector<uint32_t> journeys;   // kOnlyOne
-  std::string tone;                 // kTone
-  uint32_t root = kNone;            // kNever, kTone: bool; kNone when each send has its own (SendRules::conditions)
-  std::vector<uint32_t> facts;      // aggregates that the condition reads: what led there
-  bool reads_sent = false;          // … some of which a `sent` changes
+  int64_t priority = 0;            // kHold: of those above it
+  std::vector<uint32_t> journeys;  // kOnlyOne
+  std::string tone;                // kTone
+  uint32_t root = kNone;           // kNever, kTone: bool; kNone when each send has its own (SendRules::conditions)
+  std::vector<uint32_t> facts;     // aggregates that the condition reads: what led there
+  bool reads_sent = false;         // … some of which a `sent` changes
   uint64_t meaning = 0;
   SourcePosition position = {};
 };

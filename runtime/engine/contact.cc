@@ -5,6 +5,7 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/sends.h"
+#include "runtime/engine/switch_map.h"
 #include "runtime/engine/window.h"
 
 namespace senda::engine {
@@ -53,14 +54,12 @@ uint64_t TopicAtHand(const Work& work, uint32_t field) {
   return StableHash({"topic", is_enum ? std::string_view(MemberOf(work, field)) : work.event[field].text()});
 }
 
-// Held sends that go by the channel are decided at this input.
+// Held sends that would go by the channel are decided at this input.
 void AskThoseBy(Work& work, uint64_t channel) {
   if (work.block->root(kSendsRoot) == 0) return;
   for (PendingSend& pending : PendingSends(work).items()) {
-    const abi::Step& step = work.program.journeys[work.instance(pending.instance).journey].steps[pending.step];
-    const bool goes_by = std::any_of(step.channels.begin(), step.channels.end(),
-                                     [&](uint32_t c) { return work.plan.channel_hashes[c] == channel; });
-    if (goes_by) pending.flags |= kMustAsk;
+    const bool is_held = (pending.flags & kIsDelayed) != 0;
+    if (is_held && work.plan.channel_hashes[pending.channel] == channel) pending.flags |= kMustAsk;
   }
 }
 
@@ -76,7 +75,7 @@ void NoteConsent(Work& work, const ConsentEvent& event) {
   }
   int64_t& instant = event.is_given ? entry.at : entry.other;
   instant = std::max(instant, work.event_at);
-  if (!event.is_given) AskThoseBy(work, channel);
+  if (!event.is_given) AskThoseWithoutConsent(work);
 }
 
 uint64_t AddressHash(Work& work, uint32_t channel) {
@@ -174,13 +173,26 @@ bool HasConsent(Work& work, uint32_t channel, uint32_t purpose, uint32_t topic) 
   const bool is_given = whole != nullptr && (whole->flags & kIsGiven) != 0;
   if (purpose != abi::kPromotional) return whole == nullptr || is_given;
   if (topic == kNone) return is_given;
-  const ContactEntry* of_topic =
-      Find(*work.block, ContactKind::kConsent, purpose, hash, work.plan.topic_hashes[topic]);
+  const ContactEntry* of_topic = Find(*work.block, ContactKind::kConsent, purpose, hash, work.plan.topic_hashes[topic]);
   if (of_topic == nullptr) return work.program.topics[topic].is_on && is_given;
   if ((of_topic->flags & kIsGiven) == 0) return false;
   // Whoever withdraws everything has withdrawn each topic that was given until then.
   if (whole == nullptr || whole->other < of_topic->at) return true;
   return work.program.topics[topic].is_on && is_given;
+}
+
+void AskThoseWithoutConsent(Work& work) {
+  if (work.block->root(kSendsRoot) == 0) return;
+  for (PendingSend& pending : PendingSends(work).items()) {
+    if ((pending.flags & kIsDelayed) == 0) continue;
+    const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
+    const uint32_t message = journey.steps[pending.step].message;
+    const uint32_t topic = work.program.messages[message].topic;
+    if (HasConsent(work, pending.channel, work.plan.message_purposes[message], topic)) continue;
+    // At this input, or, where it decides no sends, in a time step at its instant.
+    pending.flags |= kMustAsk;
+    pending.retry_at = std::min(pending.retry_at, work.now);
+  }
 }
 
 bool HasBounced(Work& work, uint32_t channel, const Value& address) {
@@ -262,6 +274,36 @@ void JoinContact(Work& work, Block& other) {
     if (entry.kind == ContactKind::kBounce) {
       FindOrAdd(*work.block, entry.kind, 0, entry.channel, entry.subject).at = entry.at;
     }
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------- program switch
+
+namespace {
+
+uint64_t RenamedChannel(const Work& from, const Work& to, const SwitchMap& map, uint64_t hash) {
+  for (uint32_t i = 0; i < from.plan.channel_hashes.size(); ++i) {
+    if (from.plan.channel_hashes[i] == hash && map.channels[i] != kNone) return to.plan.channel_hashes[map.channels[i]];
+  }
+  return hash;
+}
+
+uint64_t RenamedTopic(const Work& to, uint64_t hash) {
+  for (uint32_t i = 0; i < to.program.topics.size(); ++i) {
+    for (const std::string& former : to.program.topics[i].former_names) {
+      if (StableHash({"topic", former}) == hash) return to.plan.topic_hashes[i];
+    }
+  }
+  return hash;
+}
+
+}  // namespace
+
+void CopyContact(Work& from, Work& to, const SwitchMap& map) {
+  for (ContactEntry entry : ContactEntries(*from.block).items()) {
+    entry.channel = RenamedChannel(from, to, map, entry.channel);
+    if (entry.kind == ContactKind::kConsent) entry.subject = RenamedTopic(to, entry.subject);
+    *ContactEntries(*to.block).Append() = entry;
   }
 }
 

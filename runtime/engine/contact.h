@@ -40,6 +40,8 @@ void NoteContact(Work& work);
 // Whether a promotional message about the topic (kNone: about none) may be sent by the channel; whether one of another
 // purpose has not been forbidden.
 bool HasConsent(Work& work, uint32_t channel, uint32_t purpose, uint32_t topic);
+// Held sends whose consent is gone are decided at this input.
+void AskThoseWithoutConsent(Work& work);
 // Whether the address, as it is now, has bounced.
 bool HasBounced(Work& work, uint32_t channel, const abi::Value& address);
 
@@ -54,5 +56,10 @@ void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& i
 
 // Customers are joined: places of both; a consent withdrawn on either side stays withdrawn.
 void JoinContact(Work& work, Block& other);
+
+// The customer switches to another program: what is remembered goes with them, renamed channels and topics under their
+// new names. Both workbenches hold the customer.
+struct SwitchMap;
+void CopyContact(Work& from, Work& to, const SwitchMap& map);
 
 }  // namespace senda::engine

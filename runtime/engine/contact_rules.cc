@@ -66,8 +66,8 @@ int64_t NextSendOf(Work& work, uint32_t offset) {
     case abi::StepKind::kWaitFor: next = wait.has_else ? wait.otherwise : wait.next; break;
     default: return abi::kNever;
   }
-  while (next != kNone && (journey.steps[next].kind == abi::StepKind::kJump ||
-                           journey.steps[next].kind == abi::StepKind::kLeaveArm)) {
+  while (next != kNone &&
+         (journey.steps[next].kind == abi::StepKind::kJump || journey.steps[next].kind == abi::StepKind::kLeaveArm)) {
     next = journey.steps[next].next;
   }
   return next != kNone && journey.steps[next].kind == abi::StepKind::kSend ? instance.deadline : abi::kNever;

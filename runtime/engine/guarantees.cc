@@ -117,8 +117,8 @@ std::string FactText(Work& work, uint32_t index) {
   Value value = Value::Missing();
   context.calls->aggregate(&context, index, abi::AggregateQuery::kValue, 0, &value);
   if (value.known == 0) return fmt::format("{} unknown", aggregate.id);
-  const bool is_count = aggregate.function == abi::AggregateFunction::kCount ||
-                        aggregate.function == abi::AggregateFunction::kDistinct;
+  const bool is_count =
+      aggregate.function == abi::AggregateFunction::kCount || aggregate.function == abi::AggregateFunction::kDistinct;
   const bool is_instant =
       aggregate.function == abi::AggregateFunction::kLast || aggregate.function == abi::AggregateFunction::kFirst;
   const abi::Kind kind = is_count ? abi::Kind::kInt : is_instant ? abi::Kind::kInstant : aggregate.value_kind;

@@ -123,6 +123,7 @@ void JoinCustomer(Work& work, Block& other) {
   JoinAllAggregates(work, other);
   JoinAttempts(work, other);
   JoinInstances(work, other);
+  AskThoseWithoutConsent(work);
   JoinOutbox(work, other);
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
 
 namespace senda::engine {
@@ -127,7 +128,8 @@ bool IsAbout(const Work& work, const RecordId& id, uint32_t sequence, uint32_t j
     return field == abi::kNone || work.event[field].known == 0 ||
            (index < members.size() && work.event[field].integer == members[index]);
   };
-  const bool is_its = work.origin == abi::kNone || work.origin == sequence;
+  // Whoever is gone leaves what it sent.
+  const bool is_its = work.origin == abi::kNone || work.origin == kGoneSender || work.origin == sequence;
   return is_its && work.event_at >= made_at && says(event.message_field, event.messages, message) &&
          says(event.journey_field, event.journeys, journey);
 }

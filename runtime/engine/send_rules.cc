@@ -114,9 +114,8 @@ bool IsPauseRule(uint64_t rule) {
 }
 
 bool IsLimitRule(const Work& work, uint64_t rule) {
-  return std::any_of(work.program.rules.begin(), work.program.rules.end(), [&](const abi::SendRule& r) {
-    return r.kind == RuleKind::kLimit && RuleHash(r.id) == rule;
-  });
+  return std::any_of(work.program.rules.begin(), work.program.rules.end(),
+                     [&](const abi::SendRule& r) { return r.kind == RuleKind::kLimit && RuleHash(r.id) == rule; });
 }
 
 bool HasHoldChanged(Work& work, const SendCandidate& candidate, uint64_t rule, int64_t held_until) {

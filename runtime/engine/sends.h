@@ -25,7 +25,7 @@ struct PendingSend {
   uint32_t step;
   uint32_t flags;
   uint32_t channel;  // of a held one: by which it would go
-  uint64_t rule;  // of a held one: what held it last (send_rules.h); 0 before
+  uint64_t rule;     // of a held one: what held it last (send_rules.h); 0 before
   RecordId id;
   int64_t requested_at;
   int64_t expires_at;

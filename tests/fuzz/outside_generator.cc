@@ -18,7 +18,7 @@ team night { hours 00:00 to 04:00 }
 
 GeneratedSend GenerateSend(Random& random, const std::string& condition, const std::string& duration) {
   GeneratedSend send;
-  send.head = "send " + random.Of({"hello", "promo", "promo"}) + " by " + random.Of({"email", "mail", "phone"});
+  send.head = "send " + random.Of({"hello", "promo", "ad", "deal"}) + " by " + random.Of({"email", "mail", "phone"});
   const bool is_plain = random.Percent(30);
   if (is_plain) return send;
   if (send.head.ends_with("mail") && !send.head.ends_with("email") && random.Percent(60)) {
