@@ -35,6 +35,9 @@ declaration
     | asHook=hookDeclaration
     | asTeam=teamDeclaration
     | asTest=testDeclaration
+    | asTopic=topicDeclaration
+    | asPolicy=policyDeclaration
+    | asGuarantee=guaranteeDeclaration
       )
     ;
 
@@ -69,7 +72,37 @@ typeExpression
 typeMember : id=anyName formers+=formerly* ;
 
 channelDeclaration : CHANNEL id=name title=text? head+=headPart* LBRACE clauses+=channelClause* RBRACE ;
-channelClause      : VIA via=transport | TO to=expression | RETRY times=INT TIMES OVER over=amount ;
+channelClause
+    : VIA via=transport
+    | TO to=expression
+    | FROM sender=text
+    | quiet=quietRule
+    | limit=limitRule
+    | RATE rate=INT PER unit=UNIT
+    | RETRY times=INT TIMES OVER over=amount
+    ;
+quietRule  : QUIET from=CLOCK_TIME TO to=CLOCK_TIME options+=ruleOption* ;
+limitRule  : LIMIT count=INT MESSAGES? PER ( CALENDAR calendar=UNIT | each=UNIT | length=amount ) options+=ruleOption* ;
+ruleOption : FOR ( all=ALL | purpose=purposeWord ) | THEN skips=SKIP_IT ;
+purposeWord : PROMOTIONAL | SERVICE | TRANSACTIONAL ;
+
+topicDeclaration : TOPIC id=name title=text? head+=headPart* DEFAULT ( isOn=ON | OFF ) ;
+
+policyDeclaration : POLICY id=name title=text? head+=headPart* LBRACE clauses+=policyClause* RBRACE ;
+policyClause
+    : limit=limitRule
+    | quiet=quietRule
+    | NEVER SEND subject=sendSubject WHEN never=expression
+    | ONLY ONE OF journeys+=path ( COMMA journeys+=path )* BY PRIORITY options+=ruleOption*
+    | PREFER prefer=expression
+    | REQUIRE TONE tone=name WHEN calls=expression
+    | BLACKOUT blackout=amount TO to=amount options+=ruleOption*
+    | HOLD hold=amount FOR JOURNEYS OF PRIORITY GREATER negative=MINUS? priority=INT options+=ruleOption*
+    ;
+// A purpose alone is read as a name.
+sendSubject : ( messages+=path ( COMMA messages+=path )* )? ;
+
+guaranteeDeclaration : kind=( NEVER | ALWAYS ) title=text COLON ( SEND subject=sendSubject WHEN condition=expression | state=expression ) ;
 transport          : id=name ( LPAREN target=text RPAREN )? ;
 
 hookDeclaration
@@ -82,6 +115,8 @@ teamHours       : word=UNIT from=CLOCK_TIME TO to=CLOCK_TIME ( weekdays=WEEKDAYS
 messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
     : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE | transactional=TRANSACTIONAL ) ( BECAUSE because=text )?
+    | TOPIC topic=path
+    | TONE tone=name
     | WITH with=parameter
     | BODY body=text
     ;
@@ -351,8 +386,10 @@ plainName
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | REMOVED | FINISH | OLD | VERSION | CONTINUE
+    | TOPIC | POLICY | NEVER | ALWAYS | DEFAULT | OFF | QUIET | LIMIT | RATE | CALENDAR | MESSAGES | ALL | SKIP_IT | ONE
+    | PREFER | REQUIRE | TONE | BLACKOUT | HOLD | JOURNEYS
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
-    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT | SKIP_IT
+    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

@@ -83,6 +83,19 @@ std::string CustomerAsJson(const engine::CustomerReport& report) {
   for (const engine::ReportedEntry& entry : report.entries) {
     json["entries"].push_back({{"journey", entry.journey}, {"at", InstantOrNull(entry.at)}});
   }
+  for (const engine::ReportedConsent& consent : report.consents) {
+    Json one = {{"channel", consent.channel}, {"purpose", consent.purpose}};
+    if (!consent.topic.empty()) one["topic"] = consent.topic;
+    one[consent.is_given ? "given" : "withdrawn"] = InstantOrNull(consent.at);
+    json["consents"].push_back(std::move(one));
+  }
+  for (const engine::ReportedContact& contact : report.contacts) {
+    json["contacts"].push_back(
+        {{"channel", contact.channel}, {"purpose", contact.purpose}, {"at", InstantOrNull(contact.at)}});
+  }
+  for (const engine::ReportedContact& bounce : report.bounced) {
+    json["bounced"].push_back({{"channel", bounce.channel}, {"at", InstantOrNull(bounce.at)}});
+  }
   json["events"] = {{"remembered", report.events_remembered}, {"held", report.events_held}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

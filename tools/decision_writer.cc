@@ -72,6 +72,7 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   for (const auto& [name, instant] : {std::pair("since", decision.since), std::pair("deadline", decision.deadline)}) {
     if (instant.known != 0) data[name] = abi::PrintValue(abi::Kind::kInstant, instant, {});
   }
+  AddText("history", decision.history, &data);
   AddText("subject", decision.subject, &data);
   if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kCalled) AddText("call", decision.delivery, &data);

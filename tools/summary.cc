@@ -113,6 +113,23 @@ JourneySummary SummaryOf(const abi::Program& program, size_t index, const engine
   return summary;
 }
 
+// Guarantees first, then rules, as they are written.
+void AddRules(const abi::Program& program, const engine::Counters& counters, Summary* summary) {
+  const auto count = [](const std::map<std::string, int64_t>& counts, const std::string& id) {
+    const auto found = counts.find(id);
+    return found == counts.end() ? 0 : found->second;
+  };
+  const auto add = [&](const std::string& id) {
+    summary->rules.push_back({id, count(counters.held_by_rule, id), count(counters.skipped_by_rule, id)});
+  };
+  for (size_t i : ByPosition(program.guarantees)) add(program.guarantees[i].id);
+  for (const bool is_guarantee : {true, false}) {
+    for (size_t i : ByPosition(program.rules)) {
+      if (program.rules[i].is_guarantee == is_guarantee) add(program.rules[i].id);
+    }
+  }
+}
+
 Json AsJson(const NamedCounts& counts) {
   Json json = Json::object();
   for (const auto& [name, count] : counts) json[name] = count;
@@ -170,6 +187,7 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   for (size_t i : ByPosition(program.journeys)) {
     summary.journeys.push_back(SummaryOf(program, i, counters.journeys[i]));
   }
+  AddRules(program, counters, &summary);
   return summary;
 }
 
@@ -243,6 +261,9 @@ std::string SummaryAsJson(const Summary& summary) {
   }
   json["kpis"] = Json::object();
   json["stages"] = Json::object();
+  for (const RuleSummary& rule : summary.rules) {
+    json["rules"][rule.name] = {{"held", rule.held}, {"skipped", rule.skipped}};
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -50,6 +50,11 @@ struct SwitchSummary {
   int64_t at = 0;
   NamedCounts counts;
 };
+// A rule of a channel or policy, or a guarantee.
+struct RuleSummary {
+  std::string name;
+  int64_t held = 0, skipped = 0;
+};
 struct Summary {
   std::string program;
   int64_t events = 0, ignored = 0, rejected = 0, late = 0, duplicates = 0, customers = 0;
@@ -62,6 +67,7 @@ struct Summary {
   std::vector<JourneySummary> journeys;
   std::vector<SwitchSummary> switches;
   std::vector<JourneySummary> former_journeys;  // that the newest program no longer has
+  std::vector<RuleSummary> rules;
 };
 
 Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,

@@ -136,6 +136,15 @@ void AddSwitches(const Summary& summary, Table* table) {
   for (const JourneySummary& journey : summary.former_journeys) AddJourney(journey, {}, table);
 }
 
+void AddRules(const Summary& summary, Table* table) {
+  if (summary.rules.empty()) return;
+  table->AddLine("");
+  table->Add({"Rules", "held", "skipped"});
+  for (const RuleSummary& rule : summary.rules) {
+    table->Add({"  " + rule.name, WithCommas(rule.held), WithCommas(rule.skipped)});
+  }
+}
+
 }  // namespace
 
 std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
@@ -144,6 +153,7 @@ std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
   AddTriggers(summary, &table);
   AddJourneys(summary, titles, &table);
   AddSwitches(summary, &table);
+  AddRules(summary, &table);
   return Headline(summary) + Remarks(summary) + table.Print();
 }
 

@@ -60,11 +60,12 @@ struct HookDecl {
   TypeExpr gives;
   Transport via;
 };
-enum class Purpose : uint8_t { kPromotional, kService, kTransactional };
 struct MessageDecl {
   std::optional<Purpose> purpose;
   Span purpose_span;
   std::optional<std::string> because;
+  std::optional<QualifiedName> topic;
+  std::optional<Name> tone;
   std::vector<Parameter> parameters;
   ExprId body;
 };
@@ -139,9 +140,10 @@ struct HoldoutDecl {
 
 using DeclNode =
     std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
-                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TestDecl>;
-// A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
-// lines before it.
+                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TestDecl, TopicDecl,
+                 PolicyDecl, GuaranteeDecl>;
+// A customer's, a holdout's and a guarantee's declaration have no name. The title is the text behind the name;
+// documentation the `///` lines before it.
 struct Declaration {
   Span span;
   Name name;

@@ -3,20 +3,12 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_rules.h"
 #include "compiler/ast/print_tests.h"
 #include "compiler/base/overloaded.h"
 
 namespace senda::ast {
 namespace {
-
-const char* WordOf(Purpose purpose) {
-  switch (purpose) {
-    case Purpose::kPromotional: return "promotional";
-    case Purpose::kService: return "service";
-    case Purpose::kTransactional: return "transactional";
-  }
-  SENDA_UNREACHABLE();
-}
 
 const char* WordOf(Weekday day) {
   switch (day) {
@@ -148,57 +140,71 @@ void Printer::PrintDocumentation(const std::string& documentation) {
 void Printer::PrintDeclaration(const Declaration& declaration) {
   PrintDocumentation(declaration.documentation);
   auto head = [&](const char* word) { Line(Head(declaration, word)); };
-  std::visit(Overloaded{
-                 [&](const CustomerDecl& d) {
-                   head(d.is_extension ? "extend customer" : "customer");
-                   PrintFields(d.fields);
-                 },
-                 [&](const EventDecl& d) {
-                   head("event");
-                   PrintFields(d.fields);
-                   if (!d.reaches.is_valid()) return;
-                   Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
-                 },
-                 [&](const RecordDecl& d) {
-                   head("record");
-                   PrintFields(d.fields);
-                 },
-                 [&](const NeedsDecl& d) {
-                   head("needs event");
-                   PrintFields(d.fields);
-                 },
-                 [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
-                 [&](const DefineDecl& d) {
-                   Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
-                   for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
-                 },
-                 [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
-                 [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
-                 [&](const ChannelDecl& d) {
-                   std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
-                   if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
-                   std::string retry;
-                   if (d.retry)
-                     retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
-                   Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
-                 },
-                 [&](const HookDecl& d) { PrintHook(declaration, d); },
-                 [&](const TeamDecl& d) {
-                   head("team");
-                   PrintTeam(d);
-                 },
-                 [&](const MessageDecl& d) {
-                   head("message");
-                   PrintMessage(d);
-                 },
-                 [&](const JourneyDecl& d) {
-                   head("journey");
-                   PrintJourney(d);
-                 },
-                 [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
-                 [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
-             },
-             declaration.node);
+  std::visit(
+      Overloaded{
+          [&](const CustomerDecl& d) {
+            head(d.is_extension ? "extend customer" : "customer");
+            PrintFields(d.fields);
+          },
+          [&](const EventDecl& d) {
+            head("event");
+            PrintFields(d.fields);
+            if (!d.reaches.is_valid()) return;
+            Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
+          },
+          [&](const RecordDecl& d) {
+            head("record");
+            PrintFields(d.fields);
+          },
+          [&](const NeedsDecl& d) {
+            head("needs event");
+            PrintFields(d.fields);
+          },
+          [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
+          [&](const DefineDecl& d) {
+            Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
+            for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
+          },
+          [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
+          [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
+          [&](const ChannelDecl& d) {
+            std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
+            if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
+            std::string retry;
+            if (d.retry)
+              retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
+            Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
+            Inside([&] {
+              for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
+            });
+          },
+          [&](const TopicDecl& d) { Line(Head(declaration, "topic") + (d.is_on ? " default on" : " default off")); },
+          [&](const PolicyDecl& d) {
+            head("policy");
+            Inside([&] {
+              for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
+            });
+          },
+          [&](const GuaranteeDecl& d) {
+            std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
+            Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
+          },
+          [&](const HookDecl& d) { PrintHook(declaration, d); },
+          [&](const TeamDecl& d) {
+            head("team");
+            PrintTeam(d);
+          },
+          [&](const MessageDecl& d) {
+            head("message");
+            PrintMessage(d);
+          },
+          [&](const JourneyDecl& d) {
+            head("journey");
+            PrintJourney(d);
+          },
+          [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
+      },
+      declaration.node);
 }
 
 void Printer::PrintFields(const std::vector<Field>& fields) {
@@ -241,6 +247,8 @@ void Printer::PrintMessage(const MessageDecl& message) {
     std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
     if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
     Line(purpose);
+    if (message.topic) Line("topic " + text_.Path(*message.topic));
+    if (message.tone) Line("tone " + text_.Text(*message.tone));
   });
   for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
   if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });

@@ -24,6 +24,9 @@ std::vector<DeclarationPart> DeclarationMeaning::Parts() {
   for (uint32_t i = 0; i < description_.aggregates.size(); ++i) Aggregate(i);
   for (uint32_t i = 0; i < description_.triggers.size(); ++i) Trigger(i);
   for (uint32_t i = 0; i < description_.journeys.size(); ++i) Journey(i);
+  for (uint32_t i = 0; i < description_.rules.size(); ++i) Rule(i);
+  for (uint32_t i = 0; i < description_.guarantees.size(); ++i) Guarantee(i);
+  for (uint32_t i = 0; i < description_.preferences.size(); ++i) Preference(i);
   return std::move(parts_);
 }
 

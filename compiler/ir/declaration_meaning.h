@@ -16,9 +16,13 @@ struct DeclarationNumbers {
       : aggregates(static_cast<uint32_t>(program.segments.size())),
         triggers(aggregates + static_cast<uint32_t>(program.aggregates.size())),
         journeys(triggers + static_cast<uint32_t>(program.triggers.size())),
-        count(journeys + static_cast<uint32_t>(program.journeys.size())) {}
+        rules(journeys + static_cast<uint32_t>(program.journeys.size())),
+        guarantees(rules + static_cast<uint32_t>(program.rules.size())),
+        preferences(guarantees + static_cast<uint32_t>(program.guarantees.size())),
+        count(preferences + static_cast<uint32_t>(program.preferences.size())) {}
 
-  uint32_t aggregates, triggers, journeys, count;  // where each begins, and how many there are
+  uint32_t aggregates, triggers, journeys, rules, guarantees, preferences,
+      count;  // where each begins, and how many there are
 };
 
 struct DeclarationPart {
@@ -48,6 +52,10 @@ class DeclarationMeaning {
   void Aggregate(uint32_t index);
   void Trigger(uint32_t index);
   void Journey(uint32_t index);
+  // rule_meaning.cc
+  void Rule(uint32_t index);
+  void Guarantee(uint32_t index);
+  void Preference(uint32_t index);
 
   void WritePattern(MeaningWriter* writer, const abi::Pattern& pattern);
   void WriteSource(MeaningWriter* writer, const abi::Source& source);

@@ -81,6 +81,11 @@ void DeclarationMeaning::WriteSendRules(MeaningWriter* writer, const abi::SendRu
   writer->Length(rules.expires).Integer(rules.is_at_any_hour).Integer(rules.goes_on).Integer(rules.awaits_delivery);
   WriteRoot(writer, rules.only_if_root);
   writer->Integer(rules.on_skipped).Integer(rules.on_failed);
+  if (rules.conditions.empty()) return;
+  for (const abi::SendCondition& condition : rules.conditions) {
+    writer->Text(description_.rules.at(condition.rule).id);
+    WriteRoot(writer, condition.root);
+  }
 }
 
 // Calls and work for people.

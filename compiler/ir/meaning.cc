@@ -76,10 +76,23 @@ std::vector<uint64_t> MeaningsOfSchemas(const abi::Program& program) {
   for (const abi::Channel& channel : program.channels) {
     MeaningWriter writer("channel");
     writer.Text(channel.id).Text(channel.via).Text(channel.target);
-    out.push_back(writer.Integer(channel.retry_times).Length(channel.retry_over).Hash());
+    writer.Integer(channel.retry_times).Length(channel.retry_over);
+    if (!channel.from.empty()) writer.Text(channel.from);
+    if (channel.rate_count > 0) {
+      writer.Integer(static_cast<uint64_t>(channel.rate_count)).Integer(static_cast<uint64_t>(channel.rate_per_ms));
+    }
+    out.push_back(writer.Hash());
   }
   for (const abi::Message& message : program.messages) {
-    out.push_back(MeaningWriter("message").Text(message.id).Text(message.purpose).Hash());
+    MeaningWriter writer("message");
+    writer.Text(message.id).Text(message.purpose);
+    if (message.topic != abi::kNone || !message.tone.empty()) {
+      writer.Text(message.topic == abi::kNone ? "" : program.topics.at(message.topic).id).Text(message.tone);
+    }
+    out.push_back(writer.Hash());
+  }
+  for (const abi::Topic& topic : program.topics) {
+    out.push_back(MeaningWriter("topic").Text(topic.id).Integer(topic.is_on).Hash());
   }
   for (const abi::Hook& hook : program.hooks) {
     MeaningWriter writer("hook");
@@ -118,6 +131,9 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
   AddNamed(program.segments, "segment", &declarations);
   AddNamed(program.triggers, "trigger", &declarations);
   AddNamed(program.journeys, "journey", &declarations);
+  AddNamed(program.rules, "rule", &declarations);
+  AddNamed(program.guarantees, "guarantee", &declarations);
+  AddNamed(program.preferences, "preference", &declarations);
   // An aggregate has no name of its own.
   for (const abi::Aggregate& aggregate : program.aggregates) declarations.push_back(aggregate.meaning);
   MeaningWriter writer("program");
@@ -147,6 +163,13 @@ void FillMeanings(Program* program) {
   for (size_t i = 0; i < description.journeys.size(); ++i) {
     description.journeys[i].meaning = meanings[numbers.journeys + i];
     for (abi::Step& step : description.journeys[i].steps) step.meaning = declarations.OfRoot(step.root);
+  }
+  for (size_t i = 0; i < description.rules.size(); ++i) description.rules[i].meaning = meanings[numbers.rules + i];
+  for (size_t i = 0; i < description.guarantees.size(); ++i) {
+    description.guarantees[i].meaning = meanings[numbers.guarantees + i];
+  }
+  for (size_t i = 0; i < description.preferences.size(); ++i) {
+    description.preferences[i].meaning = meanings[numbers.preferences + i];
   }
   description.meaning = MeaningOfProgram(description);
 }

@@ -151,6 +151,28 @@ std::string_view NameOf(abi::SegmentKind kind) {
   return "";
 }
 
+std::string_view NameOf(abi::RuleKind kind) {
+  switch (kind) {
+    case abi::RuleKind::kNever: return "never";
+    case abi::RuleKind::kLimit: return "limit";
+    case abi::RuleKind::kQuiet: return "quiet";
+    case abi::RuleKind::kBlackout: return "blackout";
+    case abi::RuleKind::kHold: return "hold";
+    case abi::RuleKind::kOnlyOne: return "only one";
+    case abi::RuleKind::kTone: return "tone";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string NameOfPurposes(uint32_t purposes) {
+  if (purposes == abi::kEveryPurpose) return "all";
+  std::string out;
+  if ((purposes & abi::kPromotional) != 0) out += " promotional";
+  if ((purposes & abi::kService) != 0) out += " service";
+  if ((purposes & abi::kTransactional) != 0) out += " transactional";
+  return out.empty() ? out : out.substr(1);
+}
+
 std::string_view NameOf(abi::Once once) {
   switch (once) {
     case abi::Once::kEveryTime: return "every time";

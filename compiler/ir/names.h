@@ -2,6 +2,7 @@
 // an enumeration.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "runtime/abi/program.h"
@@ -21,5 +22,8 @@ std::string_view NameOf(abi::Once once);
 std::string_view NameOf(abi::WhenRemoved removed);
 std::string_view NameOf(abi::Again again);
 std::string_view NameOf(abi::SegmentKind kind);
+std::string_view NameOf(abi::RuleKind kind);
+// `promotional`, `promotional service`, `all`.
+std::string NameOfPurposes(uint32_t purposes);
 
 }  // namespace senda::ir

@@ -101,7 +101,12 @@ void Printer::Settings() {
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
   for (const abi::Channel& channel : description_.channels) Channel(channel);
-  for (const abi::Message& message : description_.messages) Line(1, "message {} {}", message.id, message.purpose);
+  for (const abi::Message& message : description_.messages) {
+    Line(1, "message {} {}{}{}", message.id, message.purpose,
+         message.topic == abi::kNone ? "" : "  topic " + description_.topics.at(message.topic).id,
+         message.tone.empty() ? "" : "  tone " + message.tone);
+  }
+  Rules();
   for (const abi::Hook& hook : description_.hooks) {
     std::vector<std::string> parameters;
     for (size_t i = 0; i < hook.parameters.size(); ++i) {
@@ -126,6 +131,8 @@ void Printer::Channel(const abi::Channel& channel) {
                         channel.retry_over.milliseconds == abi::kRetryOver.milliseconds;
   std::string retry;
   if (!is_usual) retry = fmt::format("  retry {} times over {}", channel.retry_times, PrintLength(channel.retry_over));
+  if (!channel.from.empty()) retry += fmt::format("  from \"{}\"", channel.from);
+  if (channel.rate_count > 0) retry += fmt::format("  rate {} per {} ms", channel.rate_count, channel.rate_per_ms);
   Line(1, "channel {} via {}{}{}", channel.id, channel.via, target, retry);
   Expression(2, "to", channel.to_root);
 }

@@ -31,6 +31,9 @@ class Printer {
 
   void Settings();
   void Channel(const abi::Channel& channel);
+  // print_rules.cc
+  void Rules();
+  void Rule(const abi::SendRule& rule);
   void Schema();
   void Fields(const std::vector<abi::FieldSchema>& fields);
   void Aggregates();

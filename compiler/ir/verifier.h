@@ -62,6 +62,7 @@ class Verifier {
   void VerifyEffects();
   void VerifyPatterns();
   void VerifyJourneys();
+  void VerifyRules();
 
   bool is_clean() const { return findings_.empty(); }
   std::vector<std::string> TakeFindings() { return std::move(findings_); }

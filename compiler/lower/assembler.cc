@@ -8,6 +8,7 @@
 #include "compiler/base/check.h"
 #include "compiler/ir/meaning.h"
 #include "compiler/ir/op.h"
+#include "compiler/lower/rules.h"
 
 namespace senda::lower {
 
@@ -62,6 +63,7 @@ ir::Program Assembler::Assemble() {
   ir::Program program = builder_.Finish();
   NameAggregates(&program);
   FindWhatRestsOnOverflow(&program);
+  FindWhatRulesRead(&program);
   ir::FillMeanings(&program);
   return program;
 }

@@ -38,12 +38,12 @@ NodeId Expressions::Expand(sema::DefineId define, const std::vector<ast::ExprId>
     values.push_back(LowerArgument(arguments[i], types.at(i), scope));
     key.second.push_back(values.back().value.index());
   }
-  if (auto found = expanded_.find(key); found != expanded_.end()) return found->second;
+  if (auto found = expanded_.find(key); found != expanded_.end() && !writes_out_) return found->second;
   Scope inner;
   inner.arguments = &values;
   const auto& decl = std::get<ast::DefineDecl>(in_.declaration(in_.model.defines[define]).node);
   NodeId out = Lower(decl.value, inner);
-  expanded_.emplace(std::move(key), out);
+  if (!writes_out_) expanded_.emplace(std::move(key), out);
   return out;
 }
 

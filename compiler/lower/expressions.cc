@@ -135,7 +135,17 @@ NodeId Expressions::Answer(sema::BindingId binding, bool is_optional, const Scop
   return builder_.InstanceCapture(slot, KindOf(*in_.model.bindings[binding].value), is_optional);
 }
 
+NodeId Expressions::LowerWrittenOut(ast::ExprId id, const Scope& scope) {
+  writes_out_ = true;
+  const NodeId out = Lower(id, scope);
+  writes_out_ = false;
+  return out;
+}
+
 NodeId Expressions::LetValue(sema::LetId let) {
+  if (writes_out_) {
+    return Lower(std::get<ast::LetDecl>(in_.declaration(in_.model.lets[let]).node).value, Scope{});
+  }
   NodeId& known = lets_[let];
   if (known.is_valid()) return known;
   const auto& decl = std::get<ast::LetDecl>(in_.declaration(in_.model.lets[let]).node);
@@ -145,6 +155,9 @@ NodeId Expressions::LetValue(sema::LetId let) {
 }
 
 NodeId Expressions::SegmentTruth(sema::SegmentId segment) {
+  if (writes_out_) {
+    return Lower(std::get<ast::SegmentDecl>(in_.declaration(in_.model.segments[segment]).node).condition, Scope{});
+  }
   return builder_.Segment(segment_numbers_.at(segment.index()));
 }
 

@@ -49,6 +49,8 @@ class Expressions {
   void SetMemberships(std::vector<uint32_t> numbers) { membership_numbers_ = std::move(numbers); }
   uint32_t SegmentNumber(sema::SegmentId segment) const { return segment_numbers_.at(segment.index()); }
   NodeId Lower(ast::ExprId id, const Scope& scope);
+  // The same, with the conditions of segments in place of their truth.
+  NodeId LowerWrittenOut(ast::ExprId id, const Scope& scope);
   // An instant, from an instant or a date (its first instant); may be missing.
   NodeId Moment(ast::ExprId id, const Scope& scope);
   // A length that is known now.
@@ -163,6 +165,7 @@ class Expressions {
   std::vector<uint32_t> segment_numbers_;
   std::vector<uint32_t> membership_numbers_;
   IdMap<sema::LetId, NodeId> lets_;
+  bool writes_out_ = false;  // segments; lets and defines are then not remembered
   std::vector<uint32_t> address_roots_;
   std::map<std::pair<uint32_t, std::vector<uint32_t>>, NodeId> expanded_;  // define, argument nodes
 };

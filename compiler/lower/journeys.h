@@ -35,6 +35,8 @@ class JourneyLowering {
         segments_(*segments),
         memberships_(std::move(memberships)) {}
 
+  // By rule of the description: a condition that every send which it concerns lowers with what its message is given.
+  void AskOfEachSend(std::vector<ast::ExprId> conditions) { conditions_ = std::move(conditions); }
   // Adds the draft, whose number is the journey's id.
   void Lower(sema::JourneyId id);
   // When all journeys are lowered: what their `start` steps have to supply.
@@ -71,6 +73,7 @@ class JourneyLowering {
   void LowerStep(ast::StepId id);
   void LowerSend(ast::StepId id, const ast::SendStep& step);
   void LowerSendRules(uint32_t step, const ast::SendStep& written);
+  void LowerConditions(uint32_t step, const std::vector<Argument>& arguments);
   void LowerOutcomes(uint32_t step, const ast::SendStep& written);
   void LowerCall(ast::StepId id, const ast::CallStep& step);
   void LowerAssign(ast::StepId id, const ast::AssignStep& step);
@@ -130,6 +133,7 @@ class JourneyLowering {
   bool is_in_exit_ = false;            // in the block of an exit clause
   std::vector<uint32_t> kept_;         // the waits in whose arms the steps stand, the innermost last
   std::vector<Start> starts_;
+  std::vector<ast::ExprId> conditions_;  // by rule
 };
 
 }  // namespace senda::lower

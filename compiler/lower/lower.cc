@@ -9,6 +9,7 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/journeys.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/rules.h"
 #include "compiler/lower/tests.h"
 
 namespace senda::lower {
@@ -53,6 +54,7 @@ class Lowering {
     LowerSegments();
     AddMemberships();
     expressions_.LowerAddresses();
+    const std::vector<ast::ExprId> conditions = DescribeRules(in_, &expressions_, &nodes_, &builder_.description());
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
       patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
@@ -60,6 +62,7 @@ class Lowering {
     }
     JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
                              memberships_);
+    journeys.AskOfEachSend(conditions);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
     if (has_tests) builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());

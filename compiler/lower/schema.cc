@@ -53,6 +53,13 @@ class SchemaLowering {
     out.target = decl.via->target.value_or("");
     out.to_root = expressions_.AddressRoot(id);
     out.position = in_.Position(declaration.span);
+    out.from = decl.from.value_or("");
+    if (decl.rate) {
+      constexpr int64_t kSecond = 1'000;
+      const std::string unit = in_.Text(decl.rate->unit.text);
+      out.rate_count = decl.rate->count;
+      out.rate_per_ms = kSecond * (unit == "second" ? 1 : unit == "minute" ? 60 : unit == "hour" ? 3'600 : 86'400);
+    }
     if (decl.retry) {
       out.retry_times = static_cast<uint32_t>(decl.retry->times);
       out.retry_over = expressions_.Length(decl.retry->over, Scope{});
@@ -193,9 +200,13 @@ void DescribeSchemas(const Inputs& in, Expressions* expressions, Nodes* nodes, a
   for (sema::ChannelId channel : in.model.channels.ids()) {
     program->channels.push_back(lowering.Channel(channel));
   }
-  for (const sema::NamedDeclaration& message : in.model.messages) {
+  for (sema::MessageId id : in.model.messages.ids()) {
+    const sema::NamedDeclaration& message = in.model.messages[id];
     const auto& decl = std::get<ast::MessageDecl>(in.declaration(message).node);
-    program->messages.push_back({message.qualified_name, PurposeText(decl), in.Position(in.declaration(message).span)});
+    const sema::TopicId topic = in.model.message_topics.Get(id);
+    program->messages.push_back({message.qualified_name, PurposeText(decl), in.Position(in.declaration(message).span),
+                                 topic.is_valid() ? topic.index() : abi::kNone,
+                                 decl.tone ? in.Text(decl.tone->text) : ""});
   }
   for (sema::HookId hook : in.model.hooks.ids()) program->hooks.push_back(lowering.Hook(hook));
   for (const sema::NamedDeclaration& team : in.model.teams) program->teams.push_back(lowering.Team(team));

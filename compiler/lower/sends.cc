@@ -1,4 +1,6 @@
 // Journeys, third part: the steps that reach outside.
+#include <algorithm>
+
 #include "compiler/base/check.h"
 #include "compiler/lower/journeys.h"
 
@@ -21,6 +23,7 @@ void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep& written) {
   for (sema::ChannelId channel : in_.model.send_channels[id]) step(index).channels.push_back(channel.index());
   step(index).body_root = root;
   LowerSendRules(index, written);
+  LowerConditions(index, arguments);
   LowerOutcomes(index, written);
 }
 
@@ -36,6 +39,20 @@ void JourneyLowering::LowerSendRules(uint32_t index, const ast::SendStep& writte
     rules.only_if_position = position;
   }
   step(index).send = rules;
+}
+
+void JourneyLowering::LowerConditions(uint32_t index, const std::vector<Argument>& arguments) {
+  Scope scope = InstanceScope();
+  scope.arguments = &arguments;
+  for (uint32_t rule = 0; rule < conditions_.size(); ++rule) {
+    if (!conditions_[rule].is_valid()) continue;
+    const std::vector<uint32_t>& messages = builder_.description().rules[rule].messages;
+    if (std::find(messages.begin(), messages.end(), step(index).message) == messages.end()) continue;
+    const NodeId condition = expressions_.LowerWrittenOut(conditions_[rule], scope);
+    const abi::SourcePosition position = in_.Position(in_.expr(conditions_[rule]).span);
+    const uint32_t root = Root(condition, builder_.description().rules[rule].id, position);
+    step(index).send.conditions.push_back({rule, root});
+  }
 }
 
 void JourneyLowering::LowerOutcomes(uint32_t index, const ast::SendStep& written) {

@@ -45,7 +45,7 @@ class Builder {
     EventInfo info = Event(name);
     Add(info, "channel", EnumType(checker_.channel_enum));
     Add(info, "purpose", EnumType(std::string(name) + ".purpose", {"promotional", "service", "transactional"}));
-    Add(info, "topic", Optional(Of(TypeKind::kText)));
+    Add(info, "topic", Optional(checker_.topic_enum ? EnumType(*checker_.topic_enum) : Of(TypeKind::kText)));
     Add(info, "proof", Optional(Of(TypeKind::kText)));
     return info;
   }

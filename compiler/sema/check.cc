@@ -5,6 +5,7 @@
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
+#include "compiler/sema/check_policies.h"
 #include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_tests.h"
 #include "compiler/sema/check_values.h"
@@ -25,10 +26,13 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckChannels(checker);
   CheckMessages(checker);
   CheckHoldouts(checker);
+  CheckPolicies(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
   CheckTests(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
+  CheckGuarantees(checker);
+  if (sink.error_count() == errors_before) CheckContact(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   if (sink.error_count() == errors_before) CheckEarlyEvents(checker);
   CheckDrafts(checker);

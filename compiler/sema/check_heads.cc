@@ -161,6 +161,7 @@ class DraftChecker {
     LookAtExpressions();
     LookAtPatterns();
     LookAtSteps();
+    LookAtMessages();
   }
 
  private:
@@ -204,6 +205,14 @@ class DraftChecker {
       for (ChannelId channel : model.send_channels.Get(id)) Use(span, {DeclKind::kChannel, channel.index()});
       if (HookId hook = model.call_hooks.Get(id); hook.is_valid()) Use(span, {DeclKind::kHook, hook.index()});
       if (TeamId team = model.assign_teams.Get(id); team.is_valid()) Use(span, {DeclKind::kTeam, team.index()});
+    }
+  }
+
+  void LookAtMessages() {
+    for (MessageId id : checker_.model.messages.ids()) {
+      TopicId topic = checker_.model.message_topics.Get(id);
+      const ast::Declaration& declared = checker_.DeclarationOf(checker_.model.messages[id].declaration);
+      if (topic.is_valid()) Use(declared.name.span, {DeclKind::kTopic, topic.index()});
     }
   }
 

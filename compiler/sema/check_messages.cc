@@ -9,21 +9,52 @@
 namespace senda::sema {
 namespace {
 
+// What stands in the brackets of a way to send, as an example of what to write; empty: nothing does.
+struct Way {
+  std::string_view name, target, what;
+};
+constexpr Way kWays[] = {
+    {"log", "", ""},
+    {"webhook", "NAME", "the address and its secret stand in the environment under this name"},
+    {"smtp", "NAME", "the server and its password stand in the environment under this name"},
+    {"nats", "subject", "the messages go out under this subject"},
+    {"kafka", "topic", "the messages go out under this topic"},
+};
+
 // `via log`, `via webhook("EMAIL_GATEWAY")`.
 void CheckTransport(Checker& checker, const ast::Transport& via, bool is_hook) {
   const std::string_view name = checker.Text(via.name.text);
-  if (name != "log" && name != "webhook") {
+  const Way* way = std::find_if(std::begin(kWays), std::end(kWays), [&](const Way& w) { return w.name == name; });
+  if (way == std::end(kWays)) {
     checker.sink.Report(Kind::kViaUnknown, via.name.span, name)
-        .Help(is_hook ? "write `via webhook(\"NAME\")`" : "write `via log` or `via webhook(\"NAME\")`");
-  } else if (name == "log" && is_hook) {
+        .Help(is_hook ? "write `via webhook(\"NAME\")`"
+                      : "there are `log`, `webhook(\"NAME\")`, `smtp(\"NAME\")`, `nats(\"subject\")` and "
+                        "`kafka(\"topic\")`");
+  } else if (is_hook && name != "webhook") {
     // hook score(plan text) -> int via log
     checker.sink.Report(Kind::kHookViaLog, via.span, name).Help("write `via webhook(\"NAME\")`");
-  } else if (name == "log" && via.target) {
-    checker.sink.Report(Kind::kViaTarget, via.span, name, "takes nothing in brackets").Help("write `via log`");
-  } else if (name == "webhook" && (!via.target || via.target->empty())) {
+  } else if (way->target.empty() && via.target) {
+    checker.sink.Report(Kind::kViaTarget, via.span, name, "takes nothing in brackets")
+        .Help(fmt::format("write `via {}`", name));
+  } else if (!way->target.empty() && (!via.target || via.target->empty())) {
     checker.sink.Report(Kind::kViaTarget, via.span, name, "says which one it calls")
-        .Help("write `via webhook(\"NAME\")`; the address and its secret stand in the environment under this name");
+        .Help(fmt::format("write `via {}(\"{}\")`; {}", name, way->target, way->what));
   }
+}
+
+// channel email { via smtp("MAIL") }
+void CheckSender(Checker& checker, const ast::Declaration& declared, const ast::ChannelDecl& node) {
+  if (!node.via || checker.Text(node.via->name.text) != "smtp") return;
+  if (node.from && node.from->find_first_not_of(' ') != std::string::npos) return;
+  checker.sink.Report(Kind::kFromMissing, declared.name.span, checker.Text(declared.name.text))
+      .Help("write `from \"Tienda <hola@tienda.es>\"` in it");
+}
+
+void CheckRate(Checker& checker, const ast::RateClause& rate) {
+  const std::string_view unit = checker.Text(rate.unit.text);
+  const bool is_unit = unit == "second" || unit == "minute" || unit == "hour" || unit == "day";
+  if (rate.count >= 1 && is_unit) return;
+  checker.sink.Report(Kind::kRateUnit, rate.span).Help("write `rate 200 per second`");
 }
 
 void CheckTeam(Checker& checker, TeamId id) {
@@ -56,6 +87,8 @@ void CheckChannel(Checker& checker, ChannelId id) {
     Env env = checker.NewEnv(declaration);
     ExprChecker(checker, env).RequireFixedLength(node.retry->over, "The length after `over`");
   }
+  CheckSender(checker, declared, node);
+  if (node.rate) CheckRate(checker, *node.rate);
   if (!node.to.is_valid()) return;
   Env env = checker.NewEnv(declaration);
   Type type = ExprChecker(checker, env).Infer(node.to);
@@ -81,11 +114,24 @@ void CheckPurpose(Checker& checker, const ast::Declaration& declared, const ast:
   }
 }
 
+// message receipt { purpose transactional topic offers … }
+void CheckTopic(Checker& checker, MessageId id, const ast::MessageDecl& node) {
+  const FileScope& scope = checker.ScopeOf(checker.model.messages[id].declaration);
+  auto topic = checker.Resolve(scope, node.topic->parts, node.topic->span, "topic", {DeclKind::kTopic});
+  if (topic) checker.model.message_topics.Set(id, TopicId(topic->index));
+  if (!node.purpose || *node.purpose == ast::Purpose::kPromotional) return;
+  checker.sink
+      .Report(Kind::kTopicOfOtherPurpose, node.topic->span, checker.model.messages[id].qualified_name,
+              *node.purpose == ast::Purpose::kService ? "a service message" : "transactional")
+      .Help("leave `topic` out, or write `purpose promotional`");
+}
+
 void CheckMessage(Checker& checker, MessageId id) {
   ast::DeclId declaration = checker.model.messages[id].declaration;
   const ast::Declaration& declared = checker.DeclarationOf(declaration);
   const auto& node = std::get<ast::MessageDecl>(declared.node);
   CheckPurpose(checker, declared, node);
+  if (node.topic) CheckTopic(checker, id, node);
   if (!node.body.is_valid()) {
     checker.sink.Report(Kind::kBodyMissing, declared.name.span, checker.Text(declared.name.text))
         .Help("write `body \"…\"` in it");

@@ -23,6 +23,8 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kRecord: return "a record";
     case DeclKind::kHook: return "a hook";
     case DeclKind::kTeam: return "a team";
+    case DeclKind::kTopic: return "a topic";
+    case DeclKind::kPolicy: return "a policy";
   }
   return "";
 }
@@ -88,6 +90,8 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].declaration;
     case DeclKind::kHook: return model.hooks[HookId(ref.index)].declaration;
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].declaration;
+    case DeclKind::kTopic: return model.topics[TopicId(ref.index)].declaration;
+    case DeclKind::kPolicy: return model.policies[PolicyId(ref.index)].declaration;
   }
   return {};
 }
@@ -105,6 +109,8 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].qualified_name;
     case DeclKind::kHook: return model.hooks[HookId(ref.index)].qualified_name;
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].qualified_name;
+    case DeclKind::kTopic: return model.topics[TopicId(ref.index)].qualified_name;
+    case DeclKind::kPolicy: return model.policies[PolicyId(ref.index)].qualified_name;
   }
   return {};
 }
@@ -173,7 +179,7 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
   auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
   if (path.size() == 1) {
     for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney,
-                            Namespace::kRecord, Namespace::kHook, Namespace::kTeam}) {
+                            Namespace::kRecord, Namespace::kHook, Namespace::kTeam, Namespace::kTopic}) {
       Lookup elsewhere = names.Find(scope, other, path);
       if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
       Span declared = DeclaredAt(elsewhere.ref);

@@ -49,7 +49,8 @@ class Checker {
   std::vector<std::vector<bool>> define_where_parameters;
   std::vector<std::vector<VisibleBinding>> trigger_exports;
   EnumId message_enum, channel_enum, journey_enum, weekday_enum;
-  std::optional<EnumId> task_enum;  // what can become of a task
+  std::optional<EnumId> topic_enum;  // when there are topics
+  std::optional<EnumId> task_enum;   // what can become of a task
   bool has_customer = false;
   std::optional<uint32_t> birthday_field;
 
@@ -134,6 +135,8 @@ void ForEachDeclaration(const Checker& checker, const Visit& visit) {
   each(DeclKind::kChannel, checker.model.channels.size());
   each(DeclKind::kMessage, checker.model.messages.size());
   each(DeclKind::kJourney, checker.model.journeys.size());
+  each(DeclKind::kTopic, checker.model.topics.size());
+  each(DeclKind::kPolicy, checker.model.policies.size());
 }
 
 // "a segment", "an event", …

@@ -38,6 +38,9 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::HookDecl&) -> std::optional<DeclKind> { return DeclKind::kHook; },
                         [](const ast::TestDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::TeamDecl&) -> std::optional<DeclKind> { return DeclKind::kTeam; },
+                        [](const ast::TopicDecl&) -> std::optional<DeclKind> { return DeclKind::kTopic; },
+                        [](const ast::PolicyDecl&) -> std::optional<DeclKind> { return DeclKind::kPolicy; },
+                        [](const ast::GuaranteeDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                     },
                     node);
 }
@@ -65,6 +68,7 @@ class Collector {
       for (ast::DeclId id : file.declarations) AddDeclaration(file, id);
     }
     AddBuiltInEvents();
+    AddGuarantees();
     std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
       return std::tie(a.space, a.qualified_name, a.span) < std::tie(b.space, b.qualified_name, b.span);
     });
@@ -119,6 +123,22 @@ class Collector {
                         declaration.name.text, id, declaration.name.span});
   }
 
+  // A guarantee is called by its text.
+  void AddGuarantees() {
+    std::vector<NamedDeclaration>& all = checker_.model.guarantees;
+    for (const ast::File& file : checker_.ast.files) {
+      for (ast::DeclId id : file.declarations) {
+        const ast::Declaration& declared = checker_.ast.declarations[id];
+        if (std::holds_alternative<ast::GuaranteeDecl>(declared.node)) all.push_back({declared.title.value_or(""), id});
+      }
+    }
+    std::sort(all.begin(), all.end(), [&](const NamedDeclaration& a, const NamedDeclaration& b) {
+      return std::tie(a.qualified_name, checker_.ast.declarations[a.declaration].span) <
+             std::tie(b.qualified_name, checker_.ast.declarations[b.declaration].span);
+    });
+    checker_.model.guarantee_names.resize(all.size());
+  }
+
   void AddBuiltInEvents() {
     for (std::string_view name : kBuiltInEvents) {
       entries_.push_back({Namespace::kAsked, DeclKind::kEvent, std::string(name), checker_.names.root(),
@@ -149,6 +169,8 @@ class Collector {
       case DeclKind::kRecord: index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
       case DeclKind::kHook: index = model.hooks.Add(named).index(); break;
       case DeclKind::kTeam: index = model.teams.Add(named).index(); break;
+      case DeclKind::kTopic: index = model.topics.Add(named).index(); break;
+      case DeclKind::kPolicy: index = model.policies.Add(named).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

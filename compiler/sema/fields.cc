@@ -275,6 +275,7 @@ void MakeStandardEnums(Checker& checker) {
   checker.message_enum = add("message", checker.model.messages);
   checker.channel_enum = add("channel", checker.model.channels);
   checker.journey_enum = add("journey", checker.model.journeys);
+  if (!checker.model.topics.empty()) checker.topic_enum = add("topic", checker.model.topics);
   EnumInfo weekdays{"weekday", {}, {}};
   for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}) {
     weekdays.members.push_back(checker.interner.Intern(day));

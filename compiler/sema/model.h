@@ -119,6 +119,12 @@ struct TestInfo {
   std::vector<TestLineInfo> lines;     // by line
   std::vector<Type> parameter_types;
 };
+// What a rule of a policy, or a guarantee, names.
+struct RuleNames {
+  std::vector<MessageId> messages;
+  std::vector<JourneyId> journeys;
+  bool reads_parameters = false;  // its condition looks at what the message is given
+};
 
 struct Model {
   IdStore<EnumId, EnumInfo> enums;
@@ -135,6 +141,12 @@ struct Model {
   IdStore<JourneyId, NamedDeclaration> journeys;
   IdStore<HookId, NamedDeclaration> hooks;
   IdStore<TeamId, NamedDeclaration> teams;
+  IdStore<TopicId, NamedDeclaration> topics;
+  IdStore<PolicyId, NamedDeclaration> policies;
+  std::vector<std::vector<RuleNames>> policy_rules;  // by PolicyId, as they are written
+  std::vector<NamedDeclaration> guarantees;          // in order of their texts, which are their names
+  std::vector<RuleNames> guarantee_names;            // by the same index
+  IdMap<MessageId, TopicId> message_topics;
   IdStore<BindingId, Binding> bindings;
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId

@@ -19,6 +19,8 @@ using JourneyId = Id<struct JourneyTag>;
 using BindingId = Id<struct BindingTag>;
 using HookId = Id<struct HookTag>;
 using TeamId = Id<struct TeamTag>;
+using TopicId = Id<struct TopicTag>;
+using PolicyId = Id<struct PolicyTag>;
 
 // Of the event that a `where`, a value or an `of` looks at; also through its own name, as in `joined as j where j.at`.
 struct EventFieldRef {

@@ -56,6 +56,15 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
     declaration.title = BuildPlainText(test->title);
     declaration.name.span = SpanOf(test->title);
     declaration.node = BuildTest(test);
+  } else if (auto* topic = tree->asTopic) {
+    head(topic, topic->title);
+    declaration.node = ast::TopicDecl{topic->isOn != nullptr};
+  } else if (auto* policy = tree->asPolicy) {
+    head(policy, policy->title);
+    declaration.node = BuildPolicy(policy);
+  } else if (auto* guarantee = tree->asGuarantee) {
+    declaration.title = BuildTitle(guarantee->title);
+    declaration.node = BuildGuarantee(guarantee);
   } else {
     head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);
@@ -168,6 +177,16 @@ void Builder::BuildMessageClause(Parser::MessageClauseContext* tree, ast::Messag
   if (tree->body != nullptr) {
     if (message->body.is_valid()) ReportTwice("body", SpanOf(tree), ExprSpan(message->body));
     message->body = BuildText(tree->body);
+    return;
+  }
+  if (tree->topic != nullptr) {
+    if (message->topic) ReportTwice("topic", SpanOf(tree), message->topic->span);
+    message->topic = BuildPath(tree->topic);
+    return;
+  }
+  if (tree->tone != nullptr) {
+    if (message->tone) ReportTwice("tone", SpanOf(tree), message->tone->span);
+    message->tone = BuildName(tree->tone);
     return;
   }
   if (message->purpose) ReportTwice("purpose", SpanOf(tree), message->purpose_span);

@@ -99,7 +99,7 @@ ast::Transport Builder::BuildTransport(Parser::TransportContext* tree) {
 
 ast::DeclNode Builder::BuildChannel(Parser::ChannelDeclarationContext* tree) {
   ast::ChannelDecl channel{};
-  std::optional<Span> via, to;
+  std::optional<Span> via, to, from;
   auto say = [&](const char* what, Parser::ChannelClauseContext* clause, std::optional<Span>* before) {
     if (*before) ReportTwice(what, SpanOf(clause), **before);
     *before = SpanOf(clause);
@@ -111,6 +111,16 @@ ast::DeclNode Builder::BuildChannel(Parser::ChannelDeclarationContext* tree) {
     } else if (clause->to != nullptr) {
       say("to", clause, &to);
       channel.to = BuildExpression(clause->to);
+    } else if (clause->sender != nullptr) {
+      say("from", clause, &from);
+      channel.from = BuildPlainText(clause->sender);
+    } else if (clause->quiet != nullptr) {
+      channel.quiet.push_back(BuildQuiet(clause->quiet));
+    } else if (clause->limit != nullptr) {
+      channel.limits.push_back(BuildLimit(clause->limit));
+    } else if (clause->rate != nullptr) {
+      if (channel.rate) ReportTwice("rate", SpanOf(clause), channel.rate->span);
+      channel.rate = ast::RateClause{BuildCount(clause->rate), NameOf(clause->unit), SpanOf(clause)};
     } else {
       if (channel.retry) ReportTwice("retry", SpanOf(clause), channel.retry->span);
       channel.retry = ast::RetryClause{BuildCount(clause->times), BuildAmount(clause->over), SpanOf(clause)};

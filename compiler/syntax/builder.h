@@ -95,7 +95,17 @@ class Builder {
   ast::DeclNode BuildChannel(Parser::ChannelDeclarationContext* tree);
   ast::DeclNode BuildHook(Parser::HookDeclarationContext* tree);
   ast::DeclNode BuildTeam(Parser::TeamDeclarationContext* tree);
-  ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);
+
+  // build_rules.cc
+  ast::DeclNode BuildPolicy(Parser::PolicyDeclarationContext* tree);
+  ast::PolicyRule BuildPolicyRule(Parser::PolicyClauseContext* tree);
+  ast::DeclNode BuildGuarantee(Parser::GuaranteeDeclarationContext* tree);
+  ast::QuietRule BuildQuiet(Parser::QuietRuleContext* tree);
+  ast::LimitRule BuildLimit(Parser::LimitRuleContext* tree);
+  ast::RuleOptions BuildRuleOptions(const std::vector<Parser::RuleOptionContext*>& options);
+  ast::SendSubject BuildSubject(Parser::SendSubjectContext* tree);
+
+  ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);  // build_sends.cc, as what follows
   int64_t BuildClock(const antlr4::Token* token, bool is_end);
 
   // build_tests.cc

@@ -13,9 +13,9 @@ namespace {
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
 const std::vector<std::string> kSteps = {"send", "wait",  "if",   "choose", "split", "repeat", "set",
                                          "emit", "start", "stop", "label",  "exit",  "call",   "assign"};
-const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",
-                                                "define",   "segment", "trigger", "channel", "message",
-                                                "journey",  "hook",    "team",    "test"};
+const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",     "define",
+                                                "segment",  "trigger", "channel", "message", "journey", "hook",
+                                                "team",     "topic",   "policy",  "never",   "always",  "test"};
 
 bool IsComparison(size_t type) {
   return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||
@@ -78,7 +78,7 @@ uint32_t Explainer::EndOfLineFrom(uint32_t token, uint32_t beyond) const {
 Explainer::Answer Explainer::LeaveOut(const Place& place) const {
   constexpr std::array kUnitRules = {Parser::RuleField,         Parser::RuleJourneyClause, Parser::RuleStep,
                                      Parser::RuleMessageClause, Parser::RuleChannelClause, Parser::RuleWaitArm,
-                                     Parser::RuleSplitArm};
+                                     Parser::RuleSplitArm,      Parser::RulePolicyClause};
   const auto& reading = place.misfit->reading;
   auto unit = std::find_if(reading.rbegin(), reading.rend(), [&](const OpenRule& open) {
     return std::find(kUnitRules.begin(), kUnitRules.end(), open.rule) != kUnitRules.end();

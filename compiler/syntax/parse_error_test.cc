@@ -42,7 +42,7 @@ TEST(SyntaxError, WhatWasReadExpectedAndFound) {
             "`marketing`\n");
   EXPECT_EQ(Said("event = 3"), "S0101 1:7 In the event, a name was expected, but here is `=`\n");
   EXPECT_EQ(Said("channel c { via log \"x\" }"),
-            "S0101 1:21 In the channel `c`, `}`, `retry` or `via` was expected, but here is a text\n");
+            "S0101 1:21 In the channel `c`, `}`, `quiet` or `limit` was expected, but here is a text\n");
   EXPECT_EQ(Said("segment a = b c"), "S0102 1:15 In the segment `a`, `c` does not fit here\n");
 }
 

@@ -93,24 +93,27 @@ TEST(ParseLimits, ManyMistakes) {
 }
 
 const char* const kWords[] = {
-    "package",  "use",       "customer", "extend",   "event",     "let",        "define",      "segment",
-    "trigger",  "channel",   "message",  "journey",  "via",       "to",         "purpose",     "service",
-    "because",  "with",      "body",     "audience", "enter",     "on",         "keyed",       "by",
-    "every",    "time",      "once",     "per",      "ever",      "if",         "again",       "ignore",
-    "exit",     "as",        "goal",     "worth",    "target",    "send",       "wait",        "until",
-    "for",      "up",        "when",     "split",    "choose",    "repeat",     "times",       "set",
-    "emit",     "start",     "stop",     "label",    "waiting",   "first",      "each",        "not",
-    "followed", "no",        "enters",   "changes",  "from",      "keep",       "within",      "distinct",
-    "where",    "count",     "sum",      "min",      "any",       "last",       "of",          "open",
-    "since",    "this",      "week",     "today",    "known",     "and",        "or",          "in",
-    "is",       "between",   "else",     "then",     "otherwise", "true",       "a",           "b.c",
-    "3",        "7 days",    "20 EUR",   "12%",      "09:30",     "2026-11-21", "\"x {y} z\"", "'t'",
-    "\"\"\"",   "{{",        "}}",       "{",        "}",         "(",          ")",           "[",
-    "]",        ",",         ":",        ".",        "=",         "==",         "!=",          "<",
-    "+",        "-",         "*",        "/",        "?",         "\"",         "'",           "\n",
-    "\n",       "\n",        "///d\n",   "//c\n",    "&&",        "!",          ";",           "@",
-    "segmento", "é",         "\\",       "1.5",      "7days",     "si",         "wait for",    "not followed by",
-    "in last",  "days since"};
+    "package",  "use",        "customer", "extend",   "event",     "let",        "define",      "segment",
+    "trigger",  "channel",    "message",  "journey",  "via",       "to",         "purpose",     "service",
+    "because",  "with",       "body",     "audience", "enter",     "on",         "keyed",       "by",
+    "every",    "time",       "once",     "per",      "ever",      "if",         "again",       "ignore",
+    "exit",     "as",         "goal",     "worth",    "target",    "send",       "wait",        "until",
+    "for",      "up",         "when",     "split",    "choose",    "repeat",     "times",       "set",
+    "emit",     "start",      "stop",     "label",    "waiting",   "first",      "each",        "not",
+    "followed", "no",         "enters",   "changes",  "from",      "keep",       "within",      "distinct",
+    "where",    "count",      "sum",      "min",      "any",       "last",       "of",          "open",
+    "since",    "this",       "week",     "today",    "known",     "and",        "or",          "in",
+    "is",       "between",    "else",     "then",     "otherwise", "true",       "a",           "b.c",
+    "3",        "7 days",     "20 EUR",   "12%",      "09:30",     "2026-11-21", "\"x {y} z\"", "'t'",
+    "\"\"\"",   "{{",         "}}",       "{",        "}",         "(",          ")",           "[",
+    "]",        ",",          ":",        ".",        "=",         "==",         "!=",          "<",
+    "+",        "-",          "*",        "/",        "?",         "\"",         "'",           "\n",
+    "\n",       "\n",         "///d\n",   "//c\n",    "&&",        "!",          ";",           "@",
+    "segmento", "é",          "\\",       "1.5",      "7days",     "si",         "wait for",    "not followed by",
+    "in last",  "days since", "topic",    "policy",   "never",     "always",     "default",     "off",
+    "quiet",    "limit",      "rate",     "calendar", "messages",  "all",        "skip",        "one",
+    "prefer",   "require",    "tone",     "blackout", "hold",      "journeys",   "then skip",   "only one of",
+    "for all",  "never send"};
 
 // No text crashes the parser, and it says something about each that it does not add.
 void ExpectRead(const std::string& text) {

@@ -41,6 +41,9 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleCallAnswer: return "an answer of `call`";
     case Parser::RuleAssignStep: return "the step `assign`";
     case Parser::RuleTeamHours: return "the clause `hours`";
+    case Parser::RuleLimitRule: return "the rule `limit`";
+    case Parser::RuleQuietRule: return "the rule `quiet`";
+    case Parser::RulePolicyClause: return "a rule";
     case Parser::RuleWaitStep: return "the step `wait`";
     case Parser::RuleWaitArm: return "an arm of `wait`";
     case Parser::RuleIfStep: return "the step `if`";
@@ -235,6 +238,10 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
     case Parser::TEST_WORD: return "the test";
+    case Parser::TOPIC: kind = "the topic"; break;
+    case Parser::POLICY: kind = "the policy"; break;
+    case Parser::NEVER:
+    case Parser::ALWAYS: return "the guarantee";
     default: break;
   }
   bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();

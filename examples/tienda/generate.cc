@@ -89,7 +89,7 @@ class Shop {
     customer_ = fmt::format("c{:05}", index + 1);
     // Half of them are there from the first day, the others come during the first two months.
     int64_t now = kStart + (random_.Percent(50) ? random_.Below(kDay) : random_.Below(60 * kDay));
-    SignUp(now);
+    SignUp(index, now);
     const int64_t gap = random_.Between(1, 14);  // days between visits: everybody has a rhythm
     const int64_t quit = random_.Percent(30) ? random_.Between(10, 60) * kDay : kDays * kDay;
     const int64_t last = now + quit;
@@ -105,7 +105,12 @@ class Shop {
     return kStart + day * kDay + random_.Between(8 * kHour, 23 * kHour);
   }
 
-  void SignUp(int64_t at) {
+  void Allow(int64_t at, const char* channel) {
+    Add(at, "consent_given",
+        fmt::format("{{\"channel\":\"{}\",\"purpose\":\"promotional\",\"topic\":\"offers\"}}", channel));
+  }
+
+  void SignUp(int index, int64_t at) {
     std::string data = fmt::format("{{\"first_name\":\"{}\"", random_.Of(kNames));
     if (random_.Percent(85)) data += fmt::format(",\"email\":\"{}@example.com\"", customer_);
     if (random_.Percent(55)) data += fmt::format(",\"phone\":\"+346{:08}\"", random_.Below(100000000));
@@ -116,6 +121,9 @@ class Shop {
       data += fmt::format(",\"birthday\":\"{}-{:02}-{:02}\"", year, month, day);
     }
     Add(at, "profile_updated", data + "}");
+    // What they allow follows from who they are, so that everything else stays as it was drawn.
+    if (index % 5 != 0) Allow(at, "email");
+    if (index % 3 == 0) Allow(at, "sms");
     Add(at + kSecond, "signed_up", "{}");
   }
 

@@ -52,6 +52,11 @@ struct StepValue {
   uint32_t to = kNone;
   uint32_t root = kNone;
 };
+// The condition of a rule that looks at what a message is given, as it is asked of one send.
+struct SendCondition {
+  uint32_t rule = kNone;
+  uint32_t root = kNone;
+};
 // What a send says of itself.
 struct SendRules {
   Duration expires{0, 86'400'000};
@@ -62,6 +67,7 @@ struct SendRules {
   uint32_t on_skipped = kNone;   // step; kNone: `next`
   bool awaits_delivery = false;  // it has an `on failed`
   uint32_t on_failed = kNone;    // step, when awaits_delivery
+  std::vector<SendCondition> conditions{};
 };
 struct Step {
   StepKind kind = StepKind::kComplete;

@@ -22,11 +22,16 @@ struct Channel {
   uint32_t retry_times = kRetryTimes;
   Duration retry_over = kRetryOver;  // from the decision: then nobody waits any longer for what came of a delivery
   SourcePosition position = {};
+  std::string from{};          // who it says sends
+  int64_t rate_count = 0;      // deliveries …
+  int64_t rate_per_ms = 1000;  // … in so long; 0: as many as there are
 };
 struct Message {
   std::string id;
   std::string purpose;
   SourcePosition position = {};
+  uint32_t topic = kNone;
+  std::string tone{};
 };
 
 struct Hook {

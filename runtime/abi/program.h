@@ -16,6 +16,7 @@
 #include "runtime/abi/layout.h"
 #include "runtime/abi/outside.h"
 #include "runtime/abi/patterns.h"
+#include "runtime/abi/rules.h"
 #include "runtime/abi/schema.h"
 #include "runtime/abi/value.h"
 
@@ -75,6 +76,10 @@ struct Program {
   std::vector<Message> messages;
   std::vector<Hook> hooks;  // by id, as are teams
   std::vector<Team> teams;
+  std::vector<Topic> topics;    // by id
+  std::vector<SendRule> rules;  // those that skip first, then by id
+  std::vector<Preference> preferences;
+  std::vector<Guarantee> guarantees;  // by id
   CustomerLayout layout;
   uint32_t root_count = 0;
   uint32_t rounds_max = 10'000;  // at one instant; the compiler has proved an end

@@ -1,5 +1,6 @@
 // Step 3: apply.
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/contact.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/outbox.h"
@@ -92,6 +93,7 @@ void UpdateProfile(Work& work) {
 
 void ApplyEvent(Work& work) {
   if (work.event == nullptr) return;
+  NoteContact(work);
   if (work.plan.events[work.event_type].delivery != DeliveryOutcome::kNone) SettleRecord(work);
   work.pending.clear();
   ForEachDecision(work, CloseKeys);

@@ -35,6 +35,7 @@ enum Root : uint32_t {
   kSendsRoot,         // sends that are asked for or held (sends.h)
   kOutboxRoot,        // what has gone out and is not settled (outbox.h)
   kExactSinceRoot,    // aggregates rebuilt from a history that did not reach back far enough (exact_since.h)
+  kContactRoot,       // consent, places taken in limits, addresses that bounced (contact.h)
   kRootCount,
 };
 

@@ -69,6 +69,8 @@ void Counters::Add(const Counters& other) {
     segments[i].left += other.segments[i].left;
   }
   for (size_t i = 0; i < fired.size(); ++i) fired[i] += other.fired[i];
+  AddCounts(&held_by_rule, other.held_by_rule);
+  AddCounts(&skipped_by_rule, other.skipped_by_rule);
   for (size_t i = 0; i < journeys.size(); ++i) AddJourney(&journeys[i], other.journeys[i]);
 }
 

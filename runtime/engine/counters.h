@@ -53,6 +53,8 @@ struct Counters {
   std::vector<SegmentCounts> segments;
   std::vector<int64_t> fired;  // by trigger
   std::vector<JourneyCounts> journeys;
+  // By rule or guarantee: sends held, and what was skipped, refused or withheld. Only those that have acted.
+  std::map<std::string, int64_t> held_by_rule, skipped_by_rule;
 
   explicit Counters(const abi::Program& program);
   void Add(const Counters& other);

@@ -65,6 +65,8 @@ void ForAll(Codec& codec, Counters& counters) {
   }
   for (int64_t& fired : counters.fired) codec(fired);
   for (JourneyCounts& journey : counters.journeys) ForJourney(codec, journey);
+  codec(counters.held_by_rule);
+  codec(counters.skipped_by_rule);
 }
 
 }  // namespace

@@ -41,6 +41,15 @@ struct ReportedEntry {
   std::string journey;
   int64_t at = 0;
 };  // that `once` remembers
+struct ReportedConsent {
+  std::string channel, purpose, topic;  // topic: empty for everything
+  bool is_given = false;                // or withdrawn
+  int64_t at = 0;
+};
+struct ReportedContact {
+  std::string channel, purpose;
+  int64_t at = 0;
+};  // a message that some limit counts; of `bounced` without a purpose
 struct CustomerReport {
   std::string id;
   std::vector<std::string> aliases;
@@ -53,6 +62,8 @@ struct CustomerReport {
   std::vector<ReportedAttempt> attempts;
   std::vector<ReportedInstance> journeys;  // active, then ended ones whose goal is open
   std::vector<ReportedEntry> entries;
+  std::vector<ReportedConsent> consents;
+  std::vector<ReportedContact> contacts, bounced;
   uint32_t events_remembered = 0;  // ids by which repetitions are known
   uint32_t events_held = 0;        // that wait for their order to be sure
 };

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "compiler/base/check.h"
+#include "runtime/engine/contact.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
@@ -59,9 +60,11 @@ void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVe
   decision.rule = verdict.name;
   decision.source = verdict.source;
   decision.reason = verdict.reason;
+  decision.history = verdict.history;
   decision.channel = work.program.channels[channel].id;
   work.Decide(decision);
   ++CountsOf(work, pending, channel).skipped[std::string(verdict.name)];
+  if (verdict.is_declared) ++work.counters.skipped_by_rule[std::string(verdict.name)];
   Queue(work, work.plan.skipped, pending, channel);
   Settle(work, pending, step.send.on_skipped != kNone ? step.send.on_skipped : step.next);
 }
@@ -69,14 +72,19 @@ void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVe
 void Hold(Work& work, uint32_t position, uint32_t channel, const SendVerdict& verdict) {
   PendingSend& pending = PendingSends(work)[position];
   const int64_t until = std::min(verdict.until, pending.expires_at);
-  SENDA_CHECK(until > work.present, "held until the past");
+  // What is due at this instant comes after its events: a hold may wait for that.
+  SENDA_CHECK(until > work.present || (until == work.present && !work.is_timed_input), "held until the past");
+  const uint64_t rule = RuleHash(verdict.name);
   const bool is_first = (pending.flags & kIsDelayed) == 0;
-  const bool is_news = is_first || pending.rule != verdict.rule || pending.held_until != until;
+  const bool is_other = is_first || pending.rule != rule;
+  const bool is_news = is_other || pending.held_until != until;
   pending.flags = kIsDelayed;
-  pending.rule = verdict.rule;
+  pending.rule = rule;
+  pending.channel = channel;
   pending.retry_at = pending.held_until = until;
   const PendingSend held = pending;
   if (is_first) ++CountsOf(work, held, channel).delayed;
+  if (is_other && verdict.is_declared) ++work.counters.held_by_rule[std::string(verdict.name)];
   if (!is_news) return;
   Decision decision = DecisionOf(work, DecisionKind::kHeld, held);
   decision.rule = verdict.name;
@@ -102,7 +110,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   if (body.known != 0) decision.body = body.text();
   if (address.known != 0) decision.to = address.text();
   work.Decide(decision);
-  ReserveForSend(work, candidate);
+  TakePlace(work, candidate.channel, step.message, pending.id, candidate.at);
   ++CountsOf(work, pending, candidate.channel).made;
 
   const uint32_t journey = work.instance(pending.instance).journey;
@@ -154,7 +162,7 @@ bool DecideSend(Work& work, uint32_t position) {
   SendCandidate candidate{pending.instance,   journey,     step, step.channels.front(), pending.requested_at,
                           pending.expires_at, work.present};
   // The next channel is tried when this one cannot be used however long one waits.
-  for (uint32_t channel : step.channels) {
+  for (uint32_t channel : ChannelsInOrder(work, step)) {
     candidate.channel = channel;
     verdict = AskSendRules(work, candidate);
     if (verdict.answer != Answer::kSkip) break;
@@ -173,8 +181,23 @@ bool DecideSend(Work& work, uint32_t position) {
 }
 
 bool IsDue(const Work& work, const PendingSend& pending) {
+  if ((pending.flags & kMustAsk) != 0) return true;
   // What is due at an instant comes after all events of that instant.
   return pending.retry_at <= work.now && ((pending.flags & kIsNew) != 0 || work.is_timed_input);
+}
+
+// Held sends whose rule looks at other journeys or at the customer's clock: what it says may have changed.
+void LookAtHolds(Work& work) {
+  for (uint32_t i = 0; i < PendingSends(work).size(); ++i) {
+    const PendingSend pending = PendingSends(work)[i];
+    // What is due already is decided in its turn.
+    if ((pending.flags & (kIsDelayed | kMustAsk)) != kIsDelayed || pending.retry_at <= work.now) continue;
+    const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
+    const abi::Step& step = journey.steps[pending.step];
+    const SendCandidate candidate{pending.instance,   journey,     step, pending.channel, pending.requested_at,
+                                  pending.expires_at, work.present};
+    if (HasHoldChanged(work, candidate, pending.rule, pending.held_until)) PendingSends(work)[i].flags |= kMustAsk;
+  }
 }
 
 // Those to decide, in order O, within an instance as they are written.
@@ -198,6 +221,7 @@ std::vector<RecordId> DueSends(Work& work) {
 
 bool DecideSends(Work& work) {
   if (work.block->root(kSendsRoot) == 0) return false;
+  if (!work.program.rules.empty()) LookAtHolds(work);
   bool has_settled = false;
   for (const RecordId& id : DueSends(work)) {
     const auto items = PendingSends(work).items();

@@ -40,6 +40,7 @@ enum class DecisionKind : uint8_t {
   kOverdue,   // they did not answer in time
   kPaused,    // a journey, a purpose or everything
   kResumed,
+  kWithheld,  // a `set` that would break a guarantee; sends and entries are skipped and refused
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -68,6 +69,7 @@ struct Decision {
   const abi::FieldType* answer_type = nullptr;  // null when there is none
   std::string_view split, arm;
   std::string_view reason;
+  std::string_view history;                // of what a guarantee withheld: what led there
   std::string_view subject;                // of kSet, kEmitted
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;

@@ -4,6 +4,7 @@
 
 #include "compiler/base/utf8.h"
 #include "runtime/abi/items.h"
+#include "runtime/engine/guarantees.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/others.h"
 #include "runtime/engine/set_fields.h"
@@ -76,6 +77,16 @@ Value NextQueuedId(Work& work) {
 void SetByStep(Work& work, uint32_t instance, const abi::Step& step) {
   const abi::FieldSchema& field = work.program.customer_fields[step.field];
   const Value to = ValueFor(work, step.root, field.type, instance);
+  if (const abi::Guarantee* broken = BrokenBySetting(work, step.field, to)) {
+    Decision decision = work.MakeDecision(DecisionKind::kWithheld, instance);
+    decision.step = step.id;
+    decision.rule = broken->id;
+    decision.subject = field.name;
+    decision.source = broken->position;
+    decision.history = HistoryOf(work, instance, broken->facts);
+    ++work.counters.skipped_by_rule[broken->id];
+    return work.Decide(decision);
+  }
   const std::optional<Change> change = WriteField(work, step.field, to);
   Tell(work, DecisionKind::kSet, instance, step, "set", field.name);
   if (!change.has_value()) return;

@@ -1,6 +1,7 @@
 // Step 8: entries.
 #include <algorithm>
 
+#include "runtime/engine/guarantees.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
 #include "runtime/engine/instances.h"
@@ -37,12 +38,13 @@ std::string_view TriggerOf(const Work& work, const Fired& fired) {
 }
 
 void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count,
-            std::string_view reason = {}) {
+            std::string_view reason = {}, std::string_view history = {}) {
   ++*count;
   Decision decision = work.MakeDecision(DecisionKind::kRefused);
   decision.journey = entry.journey.id;
   decision.rule = rule;
   decision.reason = reason;
+  decision.history = history;
   decision.source = source;
   decision.trigger = TriggerOf(work, entry.fired);
   const bool has_trigger = entry.fired.trigger != kNone;
@@ -111,6 +113,15 @@ bool MayEnter(Work& work, const Entry& entry, uint32_t active_count) {
     return false;
   }
   return true;
+}
+
+// As if it were in the journey.
+bool KeepsGuarantees(Work& work, const Entry& entry) {
+  const abi::Guarantee* broken = BrokenByEntry(work, entry.journey_index);
+  if (broken == nullptr) return true;
+  Refuse(work, entry, broken->id, broken->position, &work.counters.skipped_by_rule[broken->id], {},
+         HistoryOf(work, 0, broken->facts));
+  return false;
 }
 
 void Tell(Work& work, const Entry& entry, uint32_t offset, bool is_held_out) {
@@ -193,11 +204,12 @@ void Try(Work& work, const Entry& entry) {
   if (!IsWelcome(work, entry)) return;
   const Actives actives = ActivesOf(work, entry);
   if (actives.of_key == 0 && !actives.is_elsewhere) {
-    if (!MayEnter(work, entry, actives.count)) return;
+    if (!MayEnter(work, entry, actives.count) || !KeepsGuarantees(work, entry)) return;
     RememberEntry(work, entry.journey_index, entry.key_hash);
     return Enter(work, entry);
   }
   const bool is_kept = work.item != nullptr && work.item->kind == QueuedItem::Kind::kKept;
+  if (entry.journey.again == abi::Again::kRestart && !KeepsGuarantees(work, entry)) return;
   if (entry.journey.again == abi::Again::kRestart) return Restart(work, entry, actives.of_key);
   if (entry.journey.again == abi::Again::kQueue && !is_kept) return Queue(work, entry, actives.of_key);
   int64_t* count = &work.counters.journeys[entry.journey_index].refused_active;

@@ -59,7 +59,7 @@ struct World : TestProgram {
 
   World() {
     program.channels = {{"email", "log", ""}};
-    program.messages = {{"m0", "promotional"}, {"m1", "promotional"}};
+    program.messages = {{"m0", "service"}, {"m1", "service"}};
     journey.id = "j";
     journey.first_step = 0;
     journey.capture_kinds = {Kind::kText};

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/contact.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
@@ -115,13 +116,14 @@ void JoinIds(Work& work, Block& other) {
 
 void JoinCustomer(Work& work, Block& other) {
   const JoinedFields fields = JoinFields(work, other);
-  // Consent, once it is kept: one withdrawn on either side stays withdrawn. Reservations of limits: all of both.
+  JoinContact(work, other);
   JoinIds(work, other);
   JoinFirsts(work, other);
   JoinOnce(work, other);
   JoinAllAggregates(work, other);
   JoinAttempts(work, other);
   JoinInstances(work, other);
+  AskThoseWithoutConsent(work);
   JoinOutbox(work, other);
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
 
 namespace senda::engine {
@@ -123,21 +124,37 @@ bool IsAbout(const Work& work, const RecordId& id, uint32_t journey, uint32_t me
     return field == abi::kNone || work.event[field].known == 0 ||
            (index < members.size() && work.event[field].integer == members[index]);
   };
-  const bool is_its = work.origin == abi::kNone || work.origin == id.high;
+  // Whoever is gone leaves what it sent.
+  const bool is_its = work.origin == abi::kNone || work.origin == kGoneSender || work.origin == id.high;
   return is_its && work.event_at >= made_at && says(event.message_field, event.messages, message) &&
          says(event.journey_field, event.journeys, journey);
 }
 
 }  // namespace
 
-void SettleRecord(Work& work) {
-  if (work.block->root(kOutboxRoot) == 0) return;
+std::optional<uint32_t> FindRecordOfEvent(Work& work) {
+  if (work.block->root(kOutboxRoot) == 0) return std::nullopt;
   const auto items = Records(work).items();
   const auto found = std::find_if(items.begin(), items.end(), [&](const OutboxRecord& record) {
     if (record.kind != RecordKind::kMessage) return false;
     return IsAbout(work, record.id, record.journey, record.message, record.made_at);
   });
-  if (found != items.end()) RemoveRecord(work, static_cast<uint32_t>(found - items.begin()));
+  if (found == items.end()) return std::nullopt;
+  return static_cast<uint32_t>(found - items.begin());
+}
+
+std::optional<RecordId> RecordOfEvent(Work& work) {
+  const uint32_t field = work.plan.events[work.event_type].outcome.delivery_field;
+  if (field != abi::kNone && work.event[field].known != 0) {
+    if (const auto parsed = ParseRecordId(work.event[field].text())) return parsed->id;
+  }
+  const std::optional<uint32_t> position = FindRecordOfEvent(work);
+  if (!position.has_value()) return std::nullopt;
+  return Records(work)[*position].id;
+}
+
+void SettleRecord(Work& work) {
+  if (const auto position = FindRecordOfEvent(work)) RemoveRecord(work, *position);
 }
 
 DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {

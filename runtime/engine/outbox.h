@@ -64,6 +64,10 @@ void JoinOutbox(Work& work, Block& other);
 // Messages of which nothing more is expected go.
 void PruneOutbox(Work& work);
 
+// The message that the event at hand is about: its record's position while there is one, and its identity, which the
+// event may know by itself.
+std::optional<uint32_t> FindRecordOfEvent(Work& work);
+std::optional<RecordId> RecordOfEvent(Work& work);
 // The event at hand says what came of a message: its record is done.
 void SettleRecord(Work& work);
 // What the event at hand says of the message whose outcome the instance waits for.

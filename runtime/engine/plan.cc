@@ -5,6 +5,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/hash.h"
 #include "runtime/engine/instance.h"
 
 namespace senda::engine {
@@ -108,6 +109,7 @@ Plan::Plan(const abi::Program& given) : program(given) {
   PlanJourneys();
   PlanEvents();
   PlanSent();
+  PlanContact();
   PlanChecks();
 }
 
@@ -247,6 +249,25 @@ void Plan::PlanChecks() {
   }
 }
 
+void Plan::PlanContact() {
+  for (const abi::Channel& channel : program.channels) channel_hashes.push_back(StableHash({"channel", channel.id}));
+  for (const abi::Topic& topic : program.topics) topic_hashes.push_back(StableHash({"topic", topic.id}));
+  for (const abi::Message& message : program.messages) {
+    message_purposes.push_back(message.purpose == "promotional" ? abi::kPromotional
+                               : message.purpose == "service"   ? abi::kService
+                                                                : abi::kTransactional);
+  }
+  for (const abi::SendRule& rule : program.rules) has_limits |= rule.kind == abi::RuleKind::kLimit;
+  for (uint32_t e = 0; e < program.events.size(); ++e) {
+    const abi::EventSchema& schema = program.events[e];
+    const bool is_given = schema.qualified_name == "consent_given";
+    if (!schema.is_built_in || (!is_given && schema.qualified_name != "consent_withdrawn")) continue;
+    events[e].consent = {true, is_given, FieldNamed(schema, "channel"), FieldNamed(schema, "purpose"),
+                         FieldNamed(schema, "topic")};
+    events[e].is_inert = false;
+  }
+}
+
 void Plan::PlanSent() {
   static constexpr std::string_view kOfInstance[] = {"sent",    "skipped", "delivered", "opened",
                                                      "clicked", "bounced", "failed"};
@@ -283,6 +304,7 @@ void Plan::PlanSent() {
     plan.delivery = OutcomeNamed(schema.qualified_name);
     // Somebody may wait to hear it, and the outbox does.
     if (plan.delivery != DeliveryOutcome::kNone) plan.is_inert = false;
+    plan.is_bounce = schema.qualified_name == "bounced";
     if (schema.qualified_name == "sent") sent = plan.outcome;
     if (schema.qualified_name == "skipped") skipped = plan.outcome;
   }

@@ -43,6 +43,12 @@ struct OutcomeEvent {
   void Fill(abi::Value* fields, uint32_t message, uint32_t channel, uint32_t journey) const;
 };
 
+// `consent_given` and `consent_withdrawn`: fields and, by enum member, hashes of the channels and topics.
+struct ConsentEvent {
+  bool is_consent = false, is_given = false;
+  uint32_t channel_field = abi::kNone, purpose_field = abi::kNone, topic_field = abi::kNone;
+};
+
 struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
@@ -52,6 +58,8 @@ struct EventPlan {
   std::vector<uint32_t> journey_members;  // … and the journey and message by enum member
   std::vector<uint32_t> message_members;
   DeliveryOutcome delivery = DeliveryOutcome::kNone;
+  bool is_bounce = false;
+  ConsentEvent consent;
   OutcomeEvent outcome;  // of those
   // Fields that must be known, and enum fields with how many members they have: what an event is checked for.
   std::vector<uint32_t> required;
@@ -106,6 +114,10 @@ struct Plan {
   std::vector<uint32_t> calendar_triggers;  // of customers
   bool has_instance_calendars = false;
   OutcomeEvent sent, skipped;
+  // By channel, topic, message: what durable state calls them; a message's purpose as a bit.
+  std::vector<uint64_t> channel_hashes, topic_hashes;
+  std::vector<uint32_t> message_purposes;
+  bool has_limits = false;
   // `delivered`, `bounced` or `failed`; kNone for any other word.
   uint32_t OutcomeEventNamed(std::string_view outcome) const;
 
@@ -114,6 +126,7 @@ struct Plan {
   void PlanTriggers();
   void PlanJourneys();
   void PlanSent();
+  void PlanContact();
   void PlanChecks();
 };
 

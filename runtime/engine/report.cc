@@ -1,9 +1,12 @@
 // Engine::Export: a customer's block as plain data.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
+#include "runtime/engine/contact.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/heap_array.h"
@@ -48,6 +51,7 @@ class Reporter {
     ForEachEntry(work_, [&](uint32_t journey, int64_t at) {
       report.entries.push_back({program_.journeys[journey].id, at});
     });
+    AddContact(&report);
     report.events_remembered = CountSeenIds(block_);
     return report;
   }
@@ -192,6 +196,36 @@ class Reporter {
     out.named = InstanceCaptures(offset, journey);
     out.attempts = Attempts(AttemptsRootOf(offset));
     return out;
+  }
+
+  // What a hash stands for among those that the program declares; of another version only the hash.
+  template <typename Declared>
+  static std::string NameOfHash(const std::vector<uint64_t>& hashes, const std::vector<Declared>& all, uint64_t hash) {
+    const auto found = std::find(hashes.begin(), hashes.end(), hash);
+    if (found == hashes.end()) return fmt::format("{:016x}", hash);
+    return all[static_cast<size_t>(found - hashes.begin())].id;
+  }
+  static std::string PurposeOf(uint32_t flags) {
+    if ((flags & abi::kPromotional) != 0) return "promotional";
+    return (flags & abi::kService) != 0 ? "service" : "transactional";
+  }
+
+  void AddContact(CustomerReport* report) {
+    for (const ContactEntry& entry : ContactEntries(block_).items()) {
+      const std::string channel = NameOfHash(work_.plan.channel_hashes, program_.channels, entry.channel);
+      switch (entry.kind) {
+        case ContactKind::kConsent: {
+          const bool is_given = (entry.flags & kIsGiven) != 0;
+          const std::string topic =
+              entry.subject == 0 ? "" : NameOfHash(work_.plan.topic_hashes, program_.topics, entry.subject);
+          report->consents.push_back(
+              {channel, PurposeOf(entry.flags), topic, is_given, is_given ? entry.at : entry.other});
+          break;
+        }
+        case ContactKind::kPlace: report->contacts.push_back({channel, PurposeOf(entry.flags), entry.at}); break;
+        case ContactKind::kBounce: report->bounced.push_back({channel, "", entry.at}); break;
+      }
+    }
   }
 
   Work& work_;

@@ -1,35 +1,43 @@
 #include "runtime/engine/send_rules.h"
 
-#include <iterator>
+#include <algorithm>
 
+#include "runtime/engine/contact.h"
+#include "runtime/engine/guarantees.h"
+#include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
 #include "runtime/engine/pauses.h"
+#include "runtime/engine/sends.h"
 
 namespace senda::engine {
 namespace {
 
 using abi::kNone;
+using abi::RuleKind;
+using abi::Value;
 
-SendVerdict Skip(std::string_view name, const abi::SourcePosition& source) {
-  SendVerdict verdict;
-  verdict.answer = Answer::kSkip;
-  verdict.name = name;
-  verdict.source = source;
-  return verdict;
-}
-
-// The customer has an address on this channel, as far as the channel needs one.
+// The customer has an address on this channel, as far as the channel needs one, and it serves.
 SendVerdict AskAddress(Work& work, const SendCandidate& candidate) {
   const abi::Channel& channel = work.program.channels[candidate.channel];
-  if (channel.to_root == kNone || work.Evaluate(channel.to_root, nullptr).known != 0) return {};
-  return Skip("address", channel.position);
+  if (channel.to_root == kNone) return {};
+  const Value address = work.Evaluate(channel.to_root, nullptr);
+  if (address.known == 0) return SkipBy("address", channel.position);
+  return HasBounced(work, candidate.channel, address) ? SkipBy("bounced", channel.position) : SendVerdict{};
+}
+
+SendVerdict AskConsent(Work& work, const SendCandidate& candidate) {
+  const uint32_t message = candidate.step.message;
+  const uint32_t topic = work.program.messages[message].topic;
+  if (HasConsent(work, candidate.channel, work.plan.message_purposes[message], topic)) return {};
+  return SkipBy("consent", work.program.messages[message].position);
 }
 
 // `holdout 5% of everyone`.
 SendVerdict AskEveryone(Work& work, const SendCandidate& candidate) {
   if (work.program.everyone_holdout_millionths == 0) return {};
-  if (work.program.messages[candidate.step.message].purpose != "promotional" || !IsHeldOutOfEverything(work)) return {};
-  return Skip("holdout", work.program.everyone_holdout_position);
+  const bool is_promotional = work.plan.message_purposes[candidate.step.message] == abi::kPromotional;
+  if (!is_promotional || !IsHeldOutOfEverything(work)) return {};
+  return SkipBy("holdout", work.program.everyone_holdout_position);
 }
 
 // The stop button.
@@ -50,42 +58,92 @@ SendVerdict AskPause(Work& work, const SendCandidate& candidate) {
   return verdict;
 }
 
-struct SendRule {
-  SendVerdict (*ask)(Work&, const SendCandidate&);
-  // Null when it takes up nothing.
-  void (*reserve)(Work&, const SendCandidate&);
+// The verdicts on one candidate as they come in.
+class Verdicts {
+ public:
+  // False when it skips, and nothing more is asked.
+  bool Add(const SendVerdict& verdict) {
+    if (verdict.answer == Answer::kSkip) {
+      result_ = verdict;
+      return false;
+    }
+    const bool is_longer = result_.answer == Answer::kPass || verdict.until > result_.until;
+    if (verdict.answer == Answer::kHold && is_longer) result_ = verdict;
+    return true;
+  }
+  const SendVerdict& result() const { return result_; }
+
+ private:
+  SendVerdict result_;
 };
 
 // In the order of the pages: address, consent, guarantees, the workspace's holdout, pause, then limits, quiet hours,
 // blackouts, holds and exclusivity.
-constexpr SendRule kRules[] = {
-    {AskAddress, nullptr},
-    {AskEveryone, nullptr},
-    {AskPause, nullptr},
-};
+void AskInOrder(Work& work, const SendCandidate& candidate, Verdicts* verdicts) {
+  if (!verdicts->Add(AskAddress(work, candidate)) || !verdicts->Add(AskConsent(work, candidate))) return;
+  if (!verdicts->Add(AskGuarantees(work, candidate))) return;
+  if (!verdicts->Add(AskEveryone(work, candidate)) || !verdicts->Add(AskPause(work, candidate))) return;
+  for (const abi::SendRule& rule : work.program.rules) {
+    if (rule.kind == RuleKind::kNever || !Concerns(work, candidate, rule)) continue;
+    if (!verdicts->Add(AskRule(work, candidate, rule))) return;
+  }
+}
 
 }  // namespace
 
+SendVerdict SkipBy(std::string_view name, const abi::SourcePosition& source) {
+  SendVerdict verdict;
+  verdict.answer = Answer::kSkip;
+  verdict.name = name;
+  verdict.source = source;
+  return verdict;
+}
+
 SendVerdict AskSendRules(Work& work, const SendCandidate& candidate) {
-  SendVerdict held;
-  for (uint32_t i = 0; i < std::size(kRules); ++i) {
-    SendVerdict verdict = kRules[i].ask(work, candidate);
-    verdict.rule = i;
-    if (verdict.answer == Answer::kSkip) return verdict;
-    const bool is_longer = held.answer == Answer::kPass || verdict.until > held.until;
-    if (verdict.answer == Answer::kHold && is_longer) held = verdict;
-  }
-  return held;
+  Verdicts verdicts;
+  AskInOrder(work, candidate, &verdicts);
+  return verdicts.result();
 }
 
-bool IsPauseRule(uint32_t rule) {
-  return rule < std::size(kRules) && kRules[rule].ask == AskPause;
+uint64_t RuleHash(std::string_view name) {
+  return StableHash({"rule", name}) | 1;
 }
 
-void ReserveForSend(Work& work, const SendCandidate& candidate) {
-  for (const SendRule& rule : kRules) {
-    if (rule.reserve != nullptr) rule.reserve(work, candidate);
+bool IsPauseRule(uint64_t rule) {
+  return rule == RuleHash("pause");
+}
+
+bool IsLimitRule(const Work& work, uint64_t rule) {
+  return std::any_of(work.program.rules.begin(), work.program.rules.end(),
+                     [&](const abi::SendRule& r) { return r.kind == RuleKind::kLimit && RuleHash(r.id) == rule; });
+}
+
+bool HasHoldChanged(Work& work, const SendCandidate& candidate, uint64_t rule, int64_t held_until) {
+  for (const abi::SendRule& one : work.program.rules) {
+    const bool depends = one.kind == RuleKind::kHold || one.kind == RuleKind::kQuiet || one.kind == RuleKind::kBlackout;
+    if (!depends || RuleHash(one.id) != rule) continue;
+    const SendVerdict verdict = AskRule(work, candidate, one);
+    return verdict.answer != Answer::kHold || std::min(verdict.until, candidate.expires_at) != held_until;
   }
+  return false;
+}
+
+std::vector<uint32_t> ChannelsInOrder(Work& work, const abi::Step& step) {
+  std::vector<uint32_t> channels = step.channels;
+  // The first that names one of them.
+  for (const abi::Preference& preference : work.program.preferences) {
+    const Value value = work.Evaluate(preference.root, nullptr);
+    if (value.known == 0) continue;
+    const auto found = std::find_if(channels.begin(), channels.end(), [&](uint32_t channel) {
+      if (!preference.is_text) return preference.channels[static_cast<size_t>(value.integer)] == channel;
+      const std::string& id = work.program.channels[channel].id;
+      return id == value.text() || id.ends_with("." + std::string(value.text()));
+    });
+    if (found == channels.end()) continue;
+    std::rotate(channels.begin(), found, found + 1);
+    break;
+  }
+  return channels;
 }
 
 }  // namespace senda::engine

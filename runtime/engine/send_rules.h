@@ -2,12 +2,13 @@
 //
 // Each gives one verdict on one message to one customer by one channel at the present instant: it may go, it must wait
 // until an instant, or it cannot go this way however long one waits. Every rule is asked; one that skips decides, else
-// of those that hold the one that holds longest. What a rule takes up when a send goes out (its place in a limit) it
-// reserves then, before the next request is looked at.
+// of those that hold the one that holds longest. What limits count is taken up when a send goes out, before the next
+// request is looked at.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "runtime/engine/work.h"
 
@@ -27,17 +28,27 @@ enum class Answer : uint8_t { kPass, kHold, kSkip };
 struct SendVerdict {
   Answer answer = Answer::kPass;
   int64_t until = INT64_MIN;  // of kHold: kNever when nobody can say
-  uint32_t rule = abi::kNone;
-  std::string_view name;  // the rule's, as decisions and counts call it
+  std::string_view name;      // the rule's, as decisions and counts call it
   std::string_view reason;
+  std::string_view history;  // of a guarantee: what led there
   abi::SourcePosition source;
+  bool is_declared = false;  // a rule or guarantee of the program, which are counted by themselves
 };
 
 // Asks every rule.
 SendVerdict AskSendRules(Work& work, const SendCandidate& candidate);
-// Whether a verdict of that number came from the stop button.
-bool IsPauseRule(uint32_t rule);
-// It goes out: rules take up what is theirs.
-void ReserveForSend(Work& work, const SendCandidate& candidate);
+// What a held send remembers of the rule that holds it; never 0.
+uint64_t RuleHash(std::string_view name);
+// Whether that is the stop button.
+bool IsPauseRule(uint64_t rule);
+// Whether a rule that holds a send for the sake of others would now hold it until another instant, or not at all.
+bool HasHoldChanged(Work& work, const SendCandidate& candidate, uint64_t rule, int64_t held_until);
+// The step's channels, those that the customer prefers first.
+std::vector<uint32_t> ChannelsInOrder(Work& work, const abi::Step& step);
+
+// contact_rules.cc: one rule of a channel or policy, which concerns the candidate.
+SendVerdict AskRule(Work& work, const SendCandidate& candidate, const abi::SendRule& rule);
+bool Concerns(const Work& work, const SendCandidate& candidate, const abi::SendRule& rule);
+SendVerdict SkipBy(std::string_view name, const abi::SourcePosition& source);
 
 }  // namespace senda::engine

@@ -14,7 +14,7 @@ void RequestSend(Work& work, uint32_t offset, uint32_t step_index) {
   pending.instance = offset;
   pending.step = step_index;
   pending.flags = kIsNew;
-  pending.rule = abi::kNone;
+  pending.rule = 0;
   pending.id = id;
   pending.requested_at = work.now;
   pending.expires_at = After(work.now, step.send.expires, work.header().zone);

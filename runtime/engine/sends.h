@@ -17,13 +17,15 @@ namespace senda::engine {
 enum SendFlag : uint32_t {
   kIsNew = 1,      // not yet decided
   kIsDelayed = 2,  // was held once, and counted
+  kMustAsk = 4,    // what holds it may have changed: decided at this input
 };
 
 struct PendingSend {
   uint32_t instance;
   uint32_t step;
   uint32_t flags;
-  uint32_t rule;  // of a held one: what held it last (send_rules.h)
+  uint32_t channel;  // of a held one: by which it would go
+  uint64_t rule;     // of a held one: what held it last (send_rules.h); 0 before
   RecordId id;
   int64_t requested_at;
   int64_t expires_at;
@@ -44,6 +46,8 @@ uint32_t OpenSends(Work& work, uint32_t instance);
 void WithdrawOpen(Work& work, uint32_t instance, std::string_view rule, const abi::SourcePosition& source);
 // Customers are joined: sends of the other's instances, by where each was and is now, are the customer's on the bench.
 void MoveSends(Work& work, Block& other, const std::vector<std::pair<uint32_t, uint32_t>>& places);
+// Whether a held send was held by a limit.
+bool IsLimitRule(const Work& work, uint64_t rule);
 // The earliest instant at which one is to be decided.
 int64_t EarliestRetry(Work& work);
 // A decision about a send, with its step, message and delivery.

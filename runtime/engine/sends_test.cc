@@ -36,7 +36,7 @@ struct Outside : TestProgram {
 
   Outside() {
     program.channels = {{"email", "log", ""}};
-    program.messages = {{"m", "promotional"}};
+    program.messages = {{"m", "service"}};
     abi::Hook hook;
     hook.id = "score";
     hook.gives.kind = Kind::kInt;
@@ -166,7 +166,7 @@ TEST(Sends, AnswersOfHooks) {
 TEST(Sends, PausesAndHeldSendsAreInSnapshots) {
   Outside world;
   Played played(world);
-  EXPECT_FALSE(played.engine.Apply(Pause{{}, "promotional", "stop", kNoon - kHour}));
+  EXPECT_FALSE(played.engine.Apply(Pause{{}, "service", "stop", kNoon - kHour}));
   for (const char* customer : {"a", "b", "c"}) played.Go(customer, 0);
   EXPECT_EQ(played.Last(), DecisionKind::kHeld);
   const std::string saved = played.engine.Snapshot();
@@ -176,7 +176,7 @@ TEST(Sends, PausesAndHeldSendsAreInSnapshots) {
   EXPECT_EQ(restored.engine.Snapshot(), saved);
   for (Played* one : {&played, &restored}) {
     one->sink.all.clear();
-    EXPECT_FALSE(one->engine.Apply(Resume{{}, "promotional", kNoon + kHour, 2 * kHour}));
+    EXPECT_FALSE(one->engine.Apply(Resume{{}, "service", kNoon + kHour, 2 * kHour}));
     one->Go("d", 61);
     one->engine.AdvanceTo(kNoon + kDay);
   }

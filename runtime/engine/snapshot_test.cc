@@ -38,7 +38,7 @@ struct World : TestProgram {
     program.meaning = 42;
     program.events[updated].updates_profile = true;
     program.channels = {{"email", "log", ""}};
-    program.messages = {{"m", "promotional"}};
+    program.messages = {{"m", "service"}};
     AddAggregates();
     AddPatterns();
     AddAJourney();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/contact.h"
 #include "runtime/engine/exact_since.h"
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/merge.h"
@@ -22,7 +23,7 @@ using abi::kNone;
 using abi::StoredValue;
 
 // What a switch does with each of them stands below; one more has to be thought of here.
-static_assert(kRootCount == 18, "a new root of customers: say what a switch to another program does with it");
+static_assert(kRootCount == 19, "a new root of customers: say what a switch to another program does with it");
 
 class Mapper {
  public:
@@ -51,6 +52,7 @@ class Mapper {
     CopyFields();
     CopySeenIds();
     CopyIdentity();
+    CopyContact(from_, to_, map_);
     CopyAggregates();
     CopyAttempts(old_, Block::RootAt(kAttemptsRoot), fresh_, Block::RootAt(kAttemptsRoot), map_.patterns, to_.plan);
     CopyFirsts(old_, Block::RootAt(kFirstsRoot), fresh_, Block::RootAt(kFirstsRoot), map_.patterns);

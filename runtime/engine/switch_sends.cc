@@ -95,6 +95,8 @@ void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector
     if (old_length.months != length.months || old_length.milliseconds != length.milliseconds) {
       pending.expires_at = After(pending.requested_at, length, to.header().zone);
     }
+    const uint32_t channel = map.channels[pending.channel];
+    pending.channel = channel == kNone ? step.channels.front() : channel;
     pending.retry_at = to.now;
     *PendingSends(to).Append() = pending;
     PendingSends(from).Erase(i);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/fuzz/contact_generator.h"
 #include "tests/fuzz/outside_generator.h"
 #include "tests/fuzz/program_generator.h"
 #include "tests/fuzz/random.h"
@@ -84,6 +85,7 @@ class HistoryGenerator {
 
   std::string Data(std::string* type) {
     if (random_.Percent(8)) return GenerateOutcome(random_, type);
+    if (random_.Percent(12)) return GenerateConsent(random_, type);
     switch (random_.Below(9)) {
       case 7: *type = "fill"; return Fill();
       case 8:

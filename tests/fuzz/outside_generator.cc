@@ -8,7 +8,7 @@ std::string OutsideDeclarations() {
   return R"(
 channel mail { via webhook("MAIL")  to customer.mail  retry 2 times over 30 minutes }
 channel phone { via log  to customer.tel }
-message promo { purpose promotional body "Now" }
+message promo { purpose service because "asked for" body "Now" }
 hook score(n int, who text) -> int via webhook("SCORE")
 hook tier(n int) -> enum(silver, gold)? via webhook("TIER")
 team care { hours 09:00 to 18:00 weekdays  hours 10:00 to 14:00 saturday }
@@ -18,7 +18,7 @@ team night { hours 00:00 to 04:00 }
 
 GeneratedSend GenerateSend(Random& random, const std::string& condition, const std::string& duration) {
   GeneratedSend send;
-  send.head = "send " + random.Of({"hello", "promo", "promo"}) + " by " + random.Of({"email", "mail", "phone"});
+  send.head = "send " + random.Of({"hello", "promo", "ad", "deal"}) + " by " + random.Of({"email", "mail", "phone"});
   const bool is_plain = random.Percent(30);
   if (is_plain) return send;
   if (send.head.ends_with("mail") && !send.head.ends_with("email") && random.Percent(60)) {
@@ -58,10 +58,10 @@ std::string GenerateRecordedInput(Random& random, const std::string& customer, c
       return line(fmt::format("\"input\":\"outcome\",\"customer\":\"{}\",\"team\":\"{}\",\"outcome\":\"{}\"", customer,
                               random.Of({"care", "night"}), random.Of({"done", "declined", "later"})));
     case 5:
-      return line("\"input\":\"pause\"," + random.Of({"\"purpose\":\"promotional\"", "\"journey\":\"journey_0\""}) +
+      return line("\"input\":\"pause\"," + random.Of({"\"purpose\":\"service\"", "\"journey\":\"journey_0\""}) +
                   ",\"reason\":\"r\"");
     case 6:
-      return line("\"input\":\"resume\"," + random.Of({"\"purpose\":\"promotional\"", "\"journey\":\"journey_0\""}) +
+      return line("\"input\":\"resume\"," + random.Of({"\"purpose\":\"service\"", "\"journey\":\"journey_0\""}) +
                   ",\"over\":\"" + random.Of({"0 seconds", "1 hour", "3 days"}) + "\"");
     default: return line("\"input\":\"resume\"");
   }

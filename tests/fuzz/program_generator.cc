@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "tests/fuzz/contact_generator.h"
 #include "tests/fuzz/expression_generator.h"
 #include "tests/fuzz/outside_generator.h"
 
@@ -15,7 +16,6 @@ class ProgramGenerator {
   std::string Generate() {
     out_ = kSchema;
     out_ += R"(
-channel email { via log }
 message hello { purpose @ body "Hola {customer.nick else 'x'}" }
 message order { purpose service because "asked for" with c buy body "{c.amount} {c.cart} {c.items} {c.store}" }
 )";
@@ -33,6 +33,10 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     }
     for (int64_t i = 0; i < triggers; ++i)
       out_ += fmt::format("trigger trigger_{} = {}\n", i, Pattern(true)), triggers_++;
+    const std::function<std::string()> condition = [&] {
+      return "(" + expressions_.Bool(ScopeHere(), static_cast<int>(random_.Between(1, 3))) + ")";
+    };
+    out_ += ContactDeclarations(random_, condition, journeys);
     for (int64_t i = 0; i < journeys; ++i) Journey(i);
     Helpers();
     return out_;

@@ -1,0 +1,84 @@
+#include "compiler/ast/print_rules.h"
+
+#include <fmt/format.h>
+
+#include "compiler/base/overloaded.h"
+
+namespace senda::ast {
+namespace {
+
+std::string Options(const RuleOptions& options, const ExprPrinter& text) {
+  std::string out;
+  if (options.scope) {
+    out += std::string(" for ") + (options.purpose ? WordOf(*options.purpose) : "all") + text.At(*options.scope);
+  }
+  if (options.then_skip) out += " then skip" + text.At(*options.then_skip);
+  return out;
+}
+
+}  // namespace
+
+const char* WordOf(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kPromotional: return "promotional";
+    case Purpose::kService: return "service";
+    case Purpose::kTransactional: return "transactional";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string PrintSubject(const SendSubject& subject, const ExprPrinter& text) {
+  if (subject.purpose) return std::string(" ") + WordOf(*subject.purpose);
+  std::string out;
+  for (const QualifiedName& message : subject.messages) out += (out.empty() ? " " : ", ") + text.Path(message);
+  return out;
+}
+
+std::string PrintRule(const PolicyRule& rule, const ExprPrinter& text) {
+  return std::visit(
+      Overloaded{
+          [&](const LimitRule& r) {
+            std::string out = fmt::format("limit {}", r.count);
+            if (r.calendar) out += " per calendar " + text.Text(*r.calendar);
+            return out + text.Optional("per", r.length) + Options(r.options, text) + text.At(r.span);
+          },
+          [&](const QuietRule& r) {
+            return fmt::format("quiet {} ms to {} ms", r.from_ms, r.to_ms) + Options(r.options, text) + text.At(r.span);
+          },
+          [&](const NeverRule& r) {
+            return "never send" + PrintSubject(r.subject, text) + " when " + text.Expr(r.condition) + text.At(r.span);
+          },
+          [&](const OnlyOneRule& r) {
+            std::string out = "only one of";
+            for (const QualifiedName& journey : r.journeys) out += " " + text.Path(journey);
+            return out + Options(r.options, text) + text.At(r.span);
+          },
+          [&](const PreferRule& r) { return "prefer " + text.Expr(r.channel) + text.At(r.span); },
+          [&](const ToneRule& r) {
+            return "require tone " + text.Text(r.tone) + " when " + text.Expr(r.condition) + text.At(r.span);
+          },
+          [&](const BlackoutRule& r) {
+            return "blackout " + text.Expr(r.from) + " to " + text.Expr(r.to) + Options(r.options, text) +
+                   text.At(r.span);
+          },
+          [&](const HoldRule& r) {
+            return "hold " + text.Expr(r.length) + fmt::format(" above {}", r.priority) + Options(r.options, text) +
+                   text.At(r.span);
+          },
+      },
+      rule);
+}
+
+std::vector<std::string> PrintChannelRules(const ChannelDecl& channel, const ExprPrinter& text) {
+  std::vector<std::string> out;
+  if (channel.from) out.push_back("from " + ExprPrinter::Quoted(*channel.from));
+  for (const QuietRule& quiet : channel.quiet) out.push_back(PrintRule(quiet, text));
+  for (const LimitRule& limit : channel.limits) out.push_back(PrintRule(limit, text));
+  if (channel.rate) {
+    out.push_back(fmt::format("rate {} per {}", channel.rate->count, text.Text(channel.rate->unit)) +
+                  text.At(channel.rate->span));
+  }
+  return out;
+}
+
+}  // namespace senda::ast
