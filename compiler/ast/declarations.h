@@ -9,6 +9,7 @@
 
 #include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/maps.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
 
@@ -67,6 +68,10 @@ struct Parameter {
 struct DefineDecl {
   std::vector<Parameter> parameters;
   ExprId value;
+};
+// `it` is one of the values of a parameter.
+struct MeasureDecl {
+  DefineDecl function;
 };
 struct SegmentDecl {
   ExprId condition;
@@ -158,7 +163,9 @@ struct HoldoutDecl {
 };
 
 using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl>;
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
+                              PersonaDecl, MapDecl, StageDecl, TouchpointDecl, PainDecl, ImprovementDecl, KpiDecl,
+                              MeasureDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {
@@ -169,6 +176,7 @@ struct Declaration {
   bool is_draft = false;           // `status draft`: checked and tested, but not live
   std::vector<Name> former_names;  // `was old_name`
   std::vector<Name> allowed;       // the codes of `allow(S0123)` in front of it
+  DeclId map;                      // of what stands inside a map; the file has it behind the map
   DeclNode node;
 };
 

@@ -151,6 +151,29 @@ std::string_view NameOf(abi::SegmentKind kind) {
   return "";
 }
 
+std::string_view NameOf(abi::TallyFunction function) {
+  switch (function) {
+    case abi::TallyFunction::kCount: return "count";
+    case abi::TallyFunction::kSum: return "sum";
+    case abi::TallyFunction::kAvg: return "avg";
+    case abi::TallyFunction::kMin: return "min";
+    case abi::TallyFunction::kMax: return "max";
+    case abi::TallyFunction::kDistinct: return "distinct";
+    case abi::TallyFunction::kCustomers: return "customers";
+    case abi::TallyFunction::kMembers: return "members";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Level level) {
+  switch (level) {
+    case abi::Level::kLow: return "low";
+    case abi::Level::kMedium: return "medium";
+    case abi::Level::kHigh: return "high";
+  }
+  SENDA_UNREACHABLE();
+}
+
 std::string_view NameOf(abi::Once once) {
   switch (once) {
     case abi::Once::kEveryTime: return "every time";

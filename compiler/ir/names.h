@@ -21,5 +21,7 @@ std::string_view NameOf(abi::Once once);
 std::string_view NameOf(abi::WhenRemoved removed);
 std::string_view NameOf(abi::Again again);
 std::string_view NameOf(abi::SegmentKind kind);
+std::string_view NameOf(abi::TallyFunction function);
+std::string_view NameOf(abi::Level level);
 
 }  // namespace senda::ir

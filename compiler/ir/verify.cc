@@ -34,6 +34,7 @@ std::vector<std::string> Verify(const Program& program) {
   verifier.VerifyEffects();
   verifier.VerifyPatterns();
   verifier.VerifyJourneys();
+  verifier.VerifyMaps();
   return verifier.TakeFindings();
 }
 

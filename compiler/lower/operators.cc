@@ -200,13 +200,17 @@ NodeId Expressions::Between(const ast::BetweenExpr& expr, const Scope& scope) {
   return builder_.And(from, Comparison(Order::kLessEqual, type, value, in_.TypeOf(expr.high), high));
 }
 
-NodeId Expressions::Is(const ast::IsExpr& expr, const Scope& scope) {
+NodeId Expressions::Is(ast::ExprId id, const ast::IsExpr& expr, const Scope& scope) {
   NodeId value = Lower(expr.value, scope);
   switch (expr.test) {
     case ast::IsTest::kKnown: return conditions_.IsKnown(value);
     case ast::IsTest::kUnknown: return builder_.Not(conditions_.IsKnown(value));
     case ast::IsTest::kTrue: return builder_.And(conditions_.IsKnown(value), nodes_.AssumeKnown(value));
     case ast::IsTest::kFalse: return builder_.And(conditions_.IsKnown(value), builder_.Not(nodes_.AssumeKnown(value)));
+    case ast::IsTest::kStage: {
+      NodeId stage = builder_.Integer(in_.model.tested_stages[id]);
+      return builder_.And(conditions_.IsKnown(value), builder_.EqualInteger(nodes_.AssumeKnown(value), stage));
+    }
   }
   SENDA_UNREACHABLE();
 }

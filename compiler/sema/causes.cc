@@ -38,7 +38,14 @@ class Drawing {
     DrawSegments();
     for (TriggerId id : model_.triggers.ids()) {
       const ast::Declaration& declared = ast_.declarations[model_.triggers[id].declaration];
-      DrawPattern(std::get<ast::TriggerDecl>(declared.node).pattern, triggers_[id.index()], "fires");
+      DrawPattern(ast::FiringPattern(declared), triggers_[id.index()], "fires");
+    }
+    for (const MapPart& stage : model_.stages) {
+      if (!stage.trigger.is_valid()) continue;
+      const uint32_t trigger = triggers_[stage.trigger.index()];
+      nodes_[trigger].may_begin_anew = true;
+      Link(trigger, fields_[*model_.maps[stage.map].stage_field], "moves",
+           ast_.declarations[stage.declaration].name.span);
     }
     for (JourneyId id : model_.journeys.ids()) {
       DrawJourney(id);
@@ -79,6 +86,10 @@ class Drawing {
       std::visit(Overloaded{
                      [&](const SegmentRef& r) { reads->insert(segments_[r.segment.index()]); },
                      [&](const CustomerFieldRef& r) { reads->insert(fields_[r.field]); },
+                     [&](const StageOfRef& r) { reads->insert(fields_[*model_.maps[r.map].stage_field]); },
+                     [&](const StageMomentRef& r) {
+                       reads->insert(fields_[*model_.maps[model_.stages[r.stage].map].stage_field]);
+                     },
                      [&](const CustomerAgeRef&) { reads->insert(FieldsCalled("birthday")); },
                      [&](const LetRef& r) { ReadsInside(model_.lets[r.let].declaration, reads); },
                      [&](const DefineRef& r) { ReadsInside(model_.defines[r.define].declaration, reads); },
@@ -190,6 +201,9 @@ class Drawing {
             },
             [&](const ast::ThenPattern& p) { DrawPattern(p.links.back().pattern, to, words); },
             [&](const ast::FlipPattern&) {
+              if (const StageId stage = model_.pattern_stages.Get(id); stage.is_valid()) {
+                return Link(fields_[*model_.maps[model_.stages[stage].map].stage_field], to, words, pattern.span);
+              }
               Link(segments_[model_.pattern_segments.Get(id).index()], to, words, pattern.span);
             },
             [&](const ast::ChangePattern&) { Link(fields_[model_.pattern_fields.Get(id)], to, words, pattern.span); },

@@ -3,6 +3,7 @@
 #include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
+#include "compiler/sema/check_maps.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_values.h"
@@ -19,12 +20,15 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckHeads(checker);
   CheckFields(checker);
   CheckReaches(checker);
+  AddStages(checker);
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
   CheckHoldouts(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  CheckMaps(checker);
+  CheckKpis(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);

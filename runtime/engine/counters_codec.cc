@@ -65,6 +65,13 @@ void ForAll(Codec& codec, Counters& counters) {
   }
   for (int64_t& fired : counters.fired) codec(fired);
   for (JourneyCounts& journey : counters.journeys) ForJourney(codec, journey);
+  for (MapCounts& map : counters.maps) {
+    for (StageCounts& stage : map.stages) {
+      codec(stage.now);
+      codec(stage.reached);
+    }
+    for (int64_t& sends : map.sends) codec(sends);
+  }
 }
 
 }  // namespace

@@ -41,6 +41,10 @@ struct ReportedEntry {
   std::string journey;
   int64_t at = 0;
 };  // that `once` remembers
+struct ReportedStage {
+  std::string map, stage;
+  int64_t since = 0;
+};
 struct CustomerReport {
   std::string id;
   std::vector<std::string> aliases;
@@ -49,6 +53,7 @@ struct CustomerReport {
   int64_t wake = 0;        // when something is due next, or kNever
   std::vector<ReportedValue> fields;
   std::vector<std::string> segments;  // that the customer is in
+  std::vector<ReportedStage> stages;  // of the maps on which the customer is
   std::vector<ReportedValue> aggregates;
   std::vector<ReportedAttempt> attempts;
   std::vector<ReportedInstance> journeys;  // active, then ended ones whose goal is open

@@ -104,6 +104,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   work.Decide(decision);
   ReserveForSend(work, candidate);
   ++CountsOf(work, pending, candidate.channel).made;
+  if (step.touchpoint != kNone) ++work.counters.maps[step.map].sends[step.touchpoint];
 
   const uint32_t journey = work.instance(pending.instance).journey;
   OutboxRecord record{};

@@ -40,6 +40,7 @@ enum class DecisionKind : uint8_t {
   kOverdue,   // they did not answer in time
   kPaused,    // a journey, a purpose or everything
   kResumed,
+  kMoved,  // to a stage, `subject`, of a map, `rule`
 };
 std::string_view NameOf(DecisionKind kind);
 

@@ -51,6 +51,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kOverdue: return "overdue";
     case DecisionKind::kPaused: return "paused";
     case DecisionKind::kResumed: return "resumed";
+    case DecisionKind::kMoved: return "moved";
   }
   return "";
 }
