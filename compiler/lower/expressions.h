@@ -122,6 +122,7 @@ class Expressions {
   NodeId Unary(ast::ExprId id, const ast::UnaryExpr& expr, const Scope& scope);
   NodeId Binary(ast::ExprId id, const Scope& scope);
   NodeId Combine(const sema::Type& type, const ast::BinaryExpr& expr, NodeId left, const Scope& scope);
+  NodeId Arithmetic(const ast::BinaryExpr& expr, NodeId left, NodeId right);
   NodeId Comparison(Order order, const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
   NodeId Add(const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
   NodeId Subtract(const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);

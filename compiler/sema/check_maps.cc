@@ -72,10 +72,21 @@ class PartList {
   std::map<uint32_t, PainId> pains_;
 };
 
-void AddField(Checker& checker, std::string name, Type type, std::optional<uint32_t>* place) {
+// `formers`: what it was called before, when the map or stage was called otherwise.
+void AddField(Checker& checker, const std::vector<std::string>& names, Type type, std::optional<uint32_t>* place) {
   *place = static_cast<uint32_t>(checker.model.customer_fields.size());
-  FieldInfo field{checker.interner.Intern(name), type, {}, {}, {}, true};
+  FieldInfo field{checker.interner.Intern(names.front()), type, {}, {}, {}, true};
+  for (size_t i = 1; i < names.size(); ++i) field.former_names.push_back(checker.interner.Intern(names[i]));
   checker.model.customer_fields.push_back(std::move(field));
+}
+
+// What it is called, then what it was called before, in the same package or on the same map.
+std::vector<std::string> NamesOf(const Checker& checker, const ast::Declaration& declared, const std::string& qualified) {
+  std::vector<std::string> names = {qualified};
+  const size_t dot = qualified.rfind('.');
+  const std::string prefix = dot == std::string::npos ? "" : qualified.substr(0, dot + 1);
+  for (const ast::Name& former : declared.former_names) names.push_back(prefix + std::string(checker.Text(former.text)));
+  return names;
 }
 
 // Where on the map a customer is, and since when for each stage.
@@ -94,12 +105,20 @@ void AddFieldsOf(Checker& checker, MapId id) {
   Type type = Of(TypeKind::kEnum);
   type.enumeration = model.maps[id].stage_enum = model.enums.Add(std::move(stages));
   if (!is_measured) return;
-  AddField(checker, fmt::format("stage({})", model.maps[id].qualified_name), Optional(type),
-           &model.maps[id].stage_field);
+  const std::vector<std::string> maps =
+      NamesOf(checker, checker.DeclarationOf(model.maps[id].declaration), model.maps[id].qualified_name);
+  std::vector<std::string> names;
+  for (const std::string& map : maps) names.push_back(fmt::format("stage({})", map));
+  AddField(checker, names, Optional(type), &model.maps[id].stage_field);
   for (StageId stage : model.maps[id].stages) {
     if (!model.stages[stage].trigger.is_valid()) continue;
-    AddField(checker, fmt::format("since({})", model.stages[stage].qualified_name),
-             Optional(Of(TypeKind::kInstant)), &model.stages[stage].since_field);
+    const ast::Declaration& declared = checker.DeclarationOf(model.stages[stage].declaration);
+    names.clear();
+    for (const std::string& map : maps) {
+      const std::string qualified = fmt::format("{}.{}", map, checker.Text(declared.name.text));
+      for (const std::string& name : NamesOf(checker, declared, qualified)) names.push_back(fmt::format("since({})", name));
+    }
+    AddField(checker, names, Optional(Of(TypeKind::kInstant)), &model.stages[stage].since_field);
   }
 }
 
