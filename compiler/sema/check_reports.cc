@@ -105,7 +105,9 @@ class KpiChecker {
     if (type.kind == TypeKind::kPoison) return;
     info_.type = type;
     ReportWalk walk(checker_);
+    const size_t errors_before = checker_.sink.error_count();
     walk.Walk(node_.value);
+    if (checker_.sink.error_count() > errors_before) return;
     if (walk.events.empty() && !walk.counts_members) {
       checker_.sink.Report(Kind::kKpiOfNothing, declared_.name.span, checker_.Text(declared_.name.text))
           .Help("for example `count(purchase)`, or a measure of an event's values");

@@ -133,7 +133,7 @@ TEST(Tallies, AreSavedAndTakenOverByMeaning) {
   next.tallies[0].meaning = 3;
   next.tallies[1].meaning = 77;
   Tallies taken(next);
-  taken.TakeOver(loaded);
+  taken.TakeOver(&loaded);
   EXPECT_EQ(ReadOne(taken, 5'000, 0, "h").extreme, 7);
   EXPECT_EQ(ReadOne(taken, 5'000, 1, "h").count, 0);
 }
