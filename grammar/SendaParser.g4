@@ -38,6 +38,10 @@ declaration
     | asTopic=topicDeclaration
     | asPolicy=policyDeclaration
     | asGuarantee=guaranteeDeclaration
+    | asPersona=personaDeclaration
+    | asMap=mapDeclaration
+    | asKpi=kpiDeclaration
+    | asMeasure=measureDeclaration
       )
     ;
 
@@ -111,6 +115,50 @@ hookDeclaration
 
 teamDeclaration : TEAM id=name title=text? head+=headPart* LBRACE clauses+=teamHours* RBRACE ;
 teamHours       : word=UNIT from=CLOCK_TIME TO to=CLOCK_TIME ( weekdays=WEEKDAYS | EVERY each=UNIT | days+=WEEKDAY ( COMMA days+=WEEKDAY )* )? ;
+
+// -------------------------------------------------------------------------------------------------------------- maps
+
+personaDeclaration : PERSONA id=name title=text? head+=headPart* ( MATCHES matches=path )? LBRACE clauses+=personaClause* RBRACE ;
+personaClause      : WANTS wants=text | WORRIES worries=text ;
+
+mapDeclaration : MAP id=name title=text? head+=headPart* ( FOR persona=path )? LBRACE items+=mapItem* RBRACE ;
+mapItem
+    : allowances+=allowance*
+      ( asPhase=mapPhase | asStage=mapStage | asKpi=kpiDeclaration | asImprovement=mapImprovement )
+    ;
+mapPhase : PHASE id=name title=text? head+=headPart* LBRACE stages+=mapStage* RBRACE ;
+mapStage
+    : STAGE id=name title=text? head+=headPart* ( REACHED BY reached=pattern )?
+      ( LBRACE ( touchpoints+=mapTouchpoint | pains+=mapPain )* RBRACE )?
+    ;
+mapTouchpoint
+    : ( TOUCHPOINT | moment=MOMENT OF TRUTH ) id=name title=text? head+=headPart* ( ON place=name )? ( OWNER owner=path )?
+      ( LBRACE clauses+=touchpointClause* RBRACE )?
+    ;
+touchpointClause
+    : OBSERVES observes=pattern
+    | EXPECTS expects=text
+    | FEELS sign=( PLUS | MINUS )? feels=INT ( MEASURED BY measured=expression )?
+    | pain=mapPain
+    ;
+mapPain
+    : PAIN id=name title=text? head+=headPart* ( WHEN when_=pattern | FROM evidence=text )?
+      ( IMPACT impacts+=name | EFFORT efforts+=name )*
+    ;
+mapImprovement : IMPROVEMENT id=name title=text? FOR pain=path BY JOURNEY journey=path ;
+
+kpiDeclaration : KPI id=name title=text? head+=headPart* ASSIGN value=expression options+=kpiOption* ;
+kpiOption
+    : BY ( SEGMENT segment=path | stage=STAGE map=path? | channel=CHANNEL | variant=VARIANT | CUSTOMER DOT field_=anyName )
+    | OVER over=amount
+    | TARGET target=threshold
+    | ALERT alert=threshold
+    ;
+threshold : op=( LESS | LESS_EQUAL | GREATER | GREATER_EQUAL )? value=amount ;
+
+// `it` is one of the values.
+measureDeclaration : MEASURE id=name LPAREN parameters+=parameter ( COMMA parameters+=parameter )* RPAREN
+                     head+=headPart* ASSIGN value=expression ;
 
 messageDeclaration : MESSAGE id=name title=text? head+=headPart* LBRACE clauses+=messageClause* RBRACE ;
 messageClause
@@ -307,9 +355,12 @@ comparison : IN journey=path | left=defaulted tests+=test* ;
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
     | negated=NOT? op=IN list=amount
-    | op=IS ( fact=( KNOWN | UNKNOWN | TRUE | FALSE ) )
+    | op=IS fact=isWord
     | op=BETWEEN low=defaulted AND high=defaulted
     ;
+
+// A fact, or the stage of a map.
+isWord : name | TRUE | FALSE ;
 
 defaulted : operands+=amount ( ELSE operands+=amount )* ;
 
@@ -335,7 +386,11 @@ primary
     ;
 
 arguments : items+=argument ( COMMA items+=argument )* ;
-argument  : ( id=anyName COLON | of=OF )? value=expression ;
+// A measure takes all values of an event: `nps(survey_answered.score where survey == nps)`, `gain(price - cost of sale)`.
+argument
+    : ( id=anyName COLON | of=OF )? value=expression
+      ( over=OF event=eventReference | ( AS binding=name )? WHERE condition=conjunction )?
+    ;
 
 listLiteral : LBRACKET ( items+=expression ( COMMA items+=expression )* COMMA? )? RBRACKET ;
 
@@ -390,6 +445,9 @@ plainName
     | PREFER | REQUIRE | TONE | BLACKOUT | HOLD | JOURNEYS
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
     | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT
+    | OVERDUE | ASSIGN_TO | WORKING
+    | PERSONA | MATCHES | WANTS | WORRIES | MAP | PHASE | STAGE | REACHED | TOUCHPOINT | MOMENT | TRUTH | OBSERVES | EXPECTS
+    | FEELS | MEASURED | PAIN | IMPACT | EFFORT | IMPROVEMENT | KPI | MEASURE | ALERT | VARIANT
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

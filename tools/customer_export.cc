@@ -75,6 +75,11 @@ std::string CustomerAsJson(const engine::CustomerReport& report) {
   json["wakes"] = InstantOrNull(report.wake);
   json["profile"] = ByName(report.fields);
   json["segments"] = report.segments;
+  if (!report.stages.empty()) json["stages"] = Json::object();
+  for (const engine::ReportedStage& stage : report.stages) {
+    json["stages"][stage.map] = {{"stage", stage.stage.substr(stage.stage.rfind('.') + 1)},
+                                 {"since", InstantOrNull(stage.since)}};
+  }
   json["aggregates"] = ByName(report.aggregates);
   json["attempts"] = AsJson(report.attempts);
   json["journeys"] = Json::array();

@@ -46,7 +46,7 @@ class Replayer {
     SENDA_RETURN_IF_ERROR(OutputStatus());
     engine::FormerJourneys formers;
     const engine::Counters counters = engine_.Count(&formers);
-    outcome.summary = MakeSummary(engine_.program(), counters, decisions_.firings(), read_);
+    outcome.summary = MakeSummary(engine_.program(), counters, engine_.ReadMaps(), decisions_.firings(), read_);
     AddSwitches(engine_.Switches(), formers, &outcome.summary);
     for (const std::string& customer : run_.exports) {
       auto report = engine_.Export(customer);

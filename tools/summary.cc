@@ -153,8 +153,8 @@ Json AsJson(const JourneySummary& journey) {
 
 }  // namespace
 
-Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
-                    const ingest::IngestCounts& read) {
+Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const engine::MapReport& maps,
+                    const FiringCounts& firings, const ingest::IngestCounts& read) {
   Summary summary;
   summary.program = program.name;
   summary.events = counters.events;
@@ -179,8 +179,9 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
     const engine::SegmentCounts& counts = counters.segments[i];
     summary.segments.push_back({program.segments[i].id, counts.members, counts.entered, counts.left});
   }
+  const std::vector<bool> is_of_map = TriggersOfMaps(program);
   for (size_t i : ByPosition(program.triggers)) {
-    if (!program.triggers[i].is_reported) continue;
+    if (!program.triggers[i].is_reported || is_of_map[i]) continue;
     summary.triggers.push_back({program.triggers[i].id, counters.fired[i], static_cast<int64_t>(firings.customers(i)),
                                 static_cast<int64_t>(firings.keys(i))});
   }
@@ -188,6 +189,10 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
     summary.journeys.push_back(SummaryOf(program, i, counters.journeys[i]));
   }
   AddRules(program, counters, &summary);
+  std::vector<int64_t> members;
+  for (const engine::SegmentCounts& counts : counters.segments) members.push_back(counts.members);
+  summary.kpis = SummarizeKpis(program, maps);
+  summary.maps = SummarizeMaps(program, maps, members, firings);
   return summary;
 }
 
@@ -259,8 +264,7 @@ std::string SummaryAsJson(const Summary& summary) {
                                                {"exits", AsJson(journey.exits)}};
     }
   }
-  json["kpis"] = Json::object();
-  json["stages"] = Json::object();
+  AddMapsTo(summary.kpis, summary.maps, &json);
   for (const RuleSummary& rule : summary.rules) {
     json["rules"][rule.name] = {{"held", rule.held}, {"skipped", rule.skipped}};
   }

@@ -14,6 +14,7 @@
 #include "runtime/engine/switch_counts.h"
 #include "runtime/ingest/event.h"
 #include "tools/firing_counts.h"
+#include "tools/map_summary.h"
 
 namespace senda::tools {
 
@@ -65,13 +66,15 @@ struct Summary {
   std::vector<SegmentSummary> segments;
   std::vector<TriggerSummary> triggers;
   std::vector<JourneySummary> journeys;
+  std::vector<KpiSummary> kpis;
+  std::vector<MapSummary> maps;
   std::vector<SwitchSummary> switches;
   std::vector<JourneySummary> former_journeys;  // that the newest program no longer has
   std::vector<RuleSummary> rules;
 };
 
-Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
-                    const ingest::IngestCounts& read);
+Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const engine::MapReport& maps,
+                    const FiringCounts& firings, const ingest::IngestCounts& read);
 void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
                  Summary* summary);
 

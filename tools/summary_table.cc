@@ -152,6 +152,7 @@ std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
   AddSegments(summary, titles, &table);
   AddTriggers(summary, &table);
   AddJourneys(summary, titles, &table);
+  AddMapsTo(summary.kpis, summary.maps, &table);
   AddSwitches(summary, &table);
   AddRules(summary, &table);
   return Headline(summary) + Remarks(summary) + table.Print();

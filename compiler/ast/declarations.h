@@ -9,6 +9,7 @@
 
 #include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/maps.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
 #include "compiler/ast/tests.h"
@@ -47,6 +48,10 @@ struct LetDecl {
 struct DefineDecl {
   std::vector<Parameter> parameters;
   ExprId value;
+};
+// `it` is one of the values of a parameter.
+struct MeasureDecl {
+  DefineDecl function;
 };
 struct SegmentDecl {
   ExprId condition;
@@ -138,10 +143,10 @@ struct HoldoutDecl {
   ShareClause share;
 };
 
-using DeclNode =
-    std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
-                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TestDecl, TopicDecl,
-                 PolicyDecl, GuaranteeDecl>;
+using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
+                              TestDecl, TopicDecl, PolicyDecl, GuaranteeDecl, PersonaDecl, MapDecl, StageDecl,
+                              TouchpointDecl, PainDecl, ImprovementDecl, KpiDecl, MeasureDecl>;
 // A customer's, a holdout's and a guarantee's declaration have no name. The title is the text behind the name;
 // documentation the `///` lines before it.
 struct Declaration {
@@ -152,6 +157,7 @@ struct Declaration {
   bool is_draft = false;           // `status draft`: checked and tested, but not live
   std::vector<Name> former_names;  // `was old_name`
   std::vector<Name> allowed;       // the codes of `allow(S0123)` in front of it
+  DeclId map;                      // of what stands inside a map; the file has it behind the map
   DeclNode node;
 };
 

@@ -30,6 +30,7 @@ const char* WordOf(IsTest test) {
     case IsTest::kUnknown: return "unknown";
     case IsTest::kTrue: return "true";
     case IsTest::kFalse: return "false";
+    case IsTest::kStage: return "stage";
   }
   SENDA_UNREACHABLE();
 }
@@ -190,7 +191,9 @@ std::string ExprPrinter::Node(const ExprNode& node) const {
           [&](const BetweenExpr& e) {
             return fmt::format("(between {} {} {})", Expr(e.value), Expr(e.low), Expr(e.high));
           },
-          [&](const IsExpr& e) { return fmt::format("(is {} {})", Expr(e.value), WordOf(e.test)); },
+          [&](const IsExpr& e) {
+            return fmt::format("(is {} {})", Expr(e.value), e.stage ? Text(*e.stage) : WordOf(e.test));
+          },
           [&](const ConditionalExpr& e) {
             return fmt::format("(if {} {} {})", Expr(e.condition), Expr(e.then_value), Expr(e.otherwise_value));
           },
@@ -242,6 +245,12 @@ std::string ExprPrinter::Arguments(const std::vector<Argument>& arguments) const
     result += " ";
     if (argument.name) result += Text(*argument.name) + ":";
     result += Expr(argument.value);
+    if (!argument.source) continue;
+    const ArgumentSource& source = *argument.source;
+    if (source.has_event) result += " of " + Path(source.event);
+    if (source.message) result += fmt::format("({})", Text(*source.message));
+    if (source.binding) result += " as " + Text(*source.binding);
+    result += Optional("where", source.where);
   }
   return result;
 }

@@ -19,10 +19,20 @@ struct MemberExpr {
   ExprId object;
   Name member;
 };  // also package-qualified names: sema decides
+// A measure is given values of an event: `survey_answered.score where survey == nps`, `price - cost of sale`.
+struct ArgumentSource {
+  bool has_event;                // `of EVENT`
+  QualifiedName event;           // of that
+  std::optional<Name> message;   // `of opened(m)`
+  std::optional<Name> binding;   // `as s`
+  ExprId where;                  // invalid when absent
+  Span span;
+};
 struct Argument {
   std::optional<Name> name;
   ExprId value;
   Span span;
+  std::optional<ArgumentSource> source{};
 };
 struct CallExpr {
   ExprId callee;
@@ -54,10 +64,11 @@ struct BetweenExpr {
   ExprId low;
   ExprId high;
 };
-enum class IsTest : uint8_t { kKnown, kUnknown, kTrue, kFalse };
+enum class IsTest : uint8_t { kKnown, kUnknown, kTrue, kFalse, kStage };
 struct IsExpr {
   ExprId value;
   IsTest test;
+  std::optional<Name> stage{};  // of kStage
 };
 struct ConditionalExpr {
   ExprId condition;

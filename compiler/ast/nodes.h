@@ -23,4 +23,14 @@ struct Ast {
   std::vector<File> files;
 };
 
+// What a trigger fires on, or what moves a stage, is observed at a touchpoint or makes a pain; invalid for other
+// declarations and where nothing is said.
+inline PatternId FiringPattern(const Declaration& declaration) {
+  if (const auto* trigger = std::get_if<TriggerDecl>(&declaration.node)) return trigger->pattern;
+  if (const auto* stage = std::get_if<StageDecl>(&declaration.node)) return stage->reached_by;
+  if (const auto* touchpoint = std::get_if<TouchpointDecl>(&declaration.node)) return touchpoint->observes;
+  if (const auto* pain = std::get_if<PainDecl>(&declaration.node)) return pain->when;
+  return {};
+}
+
 }  // namespace senda::ast

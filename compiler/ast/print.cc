@@ -87,6 +87,9 @@ class Printer {
   void PrintOutcome(const std::string& word, const Block& block);
   void PrintCall(const CallStep& call, const std::string& at);
   void PrintAssign(const AssignStep& assign, const std::string& at);
+  void PrintMap(const MapDecl& map);
+  void PrintTouchpoint(const TouchpointDecl& touchpoint);
+  std::string Kpi(const KpiDecl& kpi);
 
   const Ast& ast_;
   const SourceStore& sources_;
@@ -100,7 +103,11 @@ void Printer::PrintFile(const File& file) {
   Inside([&] {
     if (file.package) Line("package " + text_.Path(*file.package) + text_.At(file.package->span));
     for (const UseClause& use : file.uses) PrintUse(use);
-    for (DeclId id : file.declarations) PrintDeclaration(ast_.declarations[id]);
+    for (DeclId id : file.declarations) {
+      const Declaration& declaration = ast_.declarations[id];
+      // What stands inside a map follows it.
+      declaration.map.is_valid() ? Inside([&] { PrintDeclaration(declaration); }) : PrintDeclaration(declaration);
+    }
   });
 }
 
@@ -202,6 +209,43 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             head("journey");
             PrintJourney(d);
           },
+          [&](const PersonaDecl& d) {
+            Line(Head(declaration, "persona") + (d.matches ? " matches " + text_.Path(*d.matches) : ""));
+            Inside([&] {
+              for (const std::string& wish : d.wants) Line("wants " + ExprPrinter::Quoted(wish));
+              for (const std::string& worry : d.worries) Line("worries " + ExprPrinter::Quoted(worry));
+            });
+          },
+          [&](const MapDecl& d) {
+            Line(Head(declaration, "map") + (d.persona ? " for " + text_.Path(*d.persona) : ""));
+            PrintMap(d);
+          },
+          [&](const StageDecl& d) {
+            Line(Head(declaration, "stage") +
+                 (d.reached_by.is_valid() ? " reached by " + text_.Pattern(d.reached_by) : ""));
+          },
+          [&](const TouchpointDecl& d) {
+            head(d.is_moment_of_truth ? "moment of truth" : "touchpoint");
+            PrintTouchpoint(d);
+          },
+          [&](const PainDecl& d) {
+            std::string line = Head(declaration, "pain");
+            if (d.when.is_valid()) line += " when " + text_.Pattern(d.when);
+            if (d.evidence) line += " from " + ExprPrinter::Quoted(*d.evidence);
+            if (d.impact) line += " impact " + text_.Text(*d.impact);
+            if (d.effort) line += " effort " + text_.Text(*d.effort);
+            Line(line);
+          },
+          [&](const ImprovementDecl& d) {
+            Line(Head(declaration, "improvement") + " for " + text_.Path(d.pain) + " by journey " +
+                 text_.Path(d.journey));
+          },
+          [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + Kpi(d)); },
+          [&](const MeasureDecl& d) {
+            Line(Head(declaration, "measure") + " = " + text_.Expr(d.function.value));
+            for (const Parameter& parameter : d.function.parameters) PrintParameter("parameter", parameter);
+          },
+          [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
           [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
       },
       declaration.node);
@@ -416,6 +460,63 @@ void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
       PrintBlock(arm.body);
     }
   });
+}
+
+void Printer::PrintMap(const MapDecl& map) {
+  Inside([&] {
+    for (const Phase& phase : map.phases) {
+      PrintDocumentation(phase.documentation);
+      std::string line = "phase " + text_.Text(phase.name);
+      if (phase.title) line += " " + ExprPrinter::Quoted(*phase.title);
+      Line(fmt::format("{}{}{} stages {} from {}", line, Formerly(phase.former_names), text_.At(phase.span),
+                       phase.stage_count, phase.first_stage));
+    }
+  });
+}
+
+void Printer::PrintTouchpoint(const TouchpointDecl& touchpoint) {
+  Inside([&] {
+    if (touchpoint.place) Line("on " + text_.Text(*touchpoint.place));
+    if (touchpoint.owner) Line("owner " + text_.Path(*touchpoint.owner));
+    if (touchpoint.observes.is_valid()) Line("observes " + text_.Pattern(touchpoint.observes));
+    if (touchpoint.expects) Line("expects " + ExprPrinter::Quoted(*touchpoint.expects));
+    if (!touchpoint.feels) return;
+    Line(fmt::format("feels {}{}{}", touchpoint.feels->value,
+                     text_.Optional("measured-by", touchpoint.feels->measured_by), text_.At(touchpoint.feels->span)));
+  });
+}
+
+const char* ThresholdSign(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::kLt: return "<";
+    case BinaryOperator::kLe: return "<=";
+    case BinaryOperator::kGt: return ">";
+    default: return ">=";
+  }
+}
+
+std::string Printer::Kpi(const KpiDecl& kpi) {
+  std::string line = " = " + text_.Expr(kpi.value);
+  if (kpi.by) {
+    switch (kpi.by->grouping) {
+      case KpiGrouping::kSegment: line += " by segment"; break;
+      case KpiGrouping::kStage: line += " by stage"; break;
+      case KpiGrouping::kChannel: line += " by channel"; break;
+      case KpiGrouping::kVariant: line += " by variant"; break;
+      case KpiGrouping::kCustomerField: line += " by customer"; break;
+    }
+    if (kpi.by->path) line += " " + text_.Path(*kpi.by->path);
+    if (kpi.by->field) line += " " + text_.Text(*kpi.by->field);
+    line += text_.At(kpi.by->span);
+  }
+  line += text_.Optional("over", kpi.over);
+  const auto threshold = [&](const char* word, const std::optional<Threshold>& one) {
+    if (!one) return;
+    line += fmt::format(" ({} {} {})", word, one->has_operator ? ThresholdSign(one->op) : "to", text_.Expr(one->value));
+  };
+  threshold("target", kpi.target);
+  threshold("alert", kpi.alert);
+  return line;
 }
 
 void Printer::PrintHook(const Declaration& declaration, const HookDecl& hook) {

@@ -90,6 +90,42 @@ uint64_t DeclarationMeaning::IdentityNow(uint32_t index) {
   return writer.Hash();
 }
 
+std::vector<uint64_t> DeclarationMeaning::Tallies() {
+  std::vector<uint64_t> out;
+  for (const abi::Tally& tally : description_.tallies) {
+    MeaningWriter writer("tally");
+    writer.Text(NameOf(tally.function)).Text(NameOf(tally.value_kind));
+    writer.Integer(static_cast<uint64_t>(tally.length_ms));
+    if (tally.segment != abi::kNone) writer.Text(description_.segments.at(tally.segment).id);
+    if (tally.event != abi::kNone) {
+      const abi::EventEffects& effects = description_.effects.at(tally.event);
+      uint32_t where = abi::kNone;
+      if (tally.decide_position != abi::kNone) {
+        where = description_.decide_groups.at(effects.decide_group).roots.at(tally.decide_position);
+      }
+      writer.Text(description_.events.at(tally.event).qualified_name).Integer(expressions_.OfRoot(where, tally.event));
+    }
+    writer.Integer(expressions_.OfRoot(tally.value_root, tally.event));
+    writer.Integer(expressions_.OfRoot(tally.group_root, tally.event));
+    out.push_back(writer.Hash());
+  }
+  return out;
+}
+
+std::vector<uint64_t> DeclarationMeaning::Kpis() {
+  const std::vector<uint64_t> tallies = Tallies();
+  std::vector<uint64_t> out;
+  for (const abi::Kpi& kpi : description_.kpis) {
+    MeaningWriter writer("kpi");
+    writer.Text(kpi.id).Text(NameOf(kpi.type.kind)).Text(kpi.type.currency).Integer(kpi.is_grouped);
+    for (uint32_t tally : kpi.tallies) writer.Integer(tallies.at(tally));
+    for (uint32_t root : {kpi.value_root, kpi.target.root, kpi.alert.root}) writer.Integer(expressions_.OfRoot(root));
+    for (const std::string& group : kpi.groups) writer.Text(group);
+    out.push_back(writer.Hash());
+  }
+  return out;
+}
+
 void DeclarationMeaning::WriteRoot(MeaningWriter* writer, uint32_t root, uint32_t event) {
   writer->Integer(expressions_.OfRoot(root, event));
   if (root == abi::kNone) return;

@@ -38,6 +38,9 @@ class DeclarationMeaning {
   std::vector<DeclarationPart> Parts();
   // Of a root alone; after Parts.
   uint64_t OfRoot(uint32_t root) { return expressions_.OfRoot(root); }
+  // After Parts: what each tally counts, and what each KPI makes of that.
+  std::vector<uint64_t> Tallies();
+  std::vector<uint64_t> Kpis();
 
  private:
   // Which root decides whether an event belongs to an aggregate.

@@ -126,6 +126,19 @@ void AddNamed(const std::vector<T>& declarations, std::string_view kind, std::ve
   }
 }
 
+// Stages and what is counted on a map; what only people read is no part of it.
+uint64_t MeaningOfMap(const abi::Program& program, const abi::Map& map) {
+  MeaningWriter writer("map");
+  const auto fires = [&](const std::string& id, uint32_t trigger) {
+    writer.Text(id).Integer(trigger == abi::kNone ? 0 : program.triggers.at(trigger).meaning);
+  };
+  writer.Text(map.id).Integer(map.is_draft).Integer(map.stages.size()).Integer(map.touchpoints.size());
+  for (const abi::Stage& stage : map.stages) fires(stage.id, stage.trigger);
+  for (const abi::Touchpoint& touchpoint : map.touchpoints) fires(touchpoint.id, touchpoint.trigger);
+  for (const abi::Pain& pain : map.pains) fires(pain.id, pain.trigger);
+  return writer.Hash();
+}
+
 uint64_t MeaningOfProgram(const abi::Program& program) {
   std::vector<uint64_t> declarations;
   AddNamed(program.segments, "segment", &declarations);
@@ -134,6 +147,8 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
   AddNamed(program.rules, "rule", &declarations);
   AddNamed(program.guarantees, "guarantee", &declarations);
   AddNamed(program.preferences, "preference", &declarations);
+  AddNamed(program.maps, "map", &declarations);
+  AddNamed(program.kpis, "kpi", &declarations);
   // An aggregate has no name of its own.
   for (const abi::Aggregate& aggregate : program.aggregates) declarations.push_back(aggregate.meaning);
   MeaningWriter writer("program");
@@ -171,6 +186,10 @@ void FillMeanings(Program* program) {
   for (size_t i = 0; i < description.preferences.size(); ++i) {
     description.preferences[i].meaning = meanings[numbers.preferences + i];
   }
+  const std::vector<uint64_t> tallies = declarations.Tallies(), kpis = declarations.Kpis();
+  for (size_t i = 0; i < tallies.size(); ++i) description.tallies[i].meaning = tallies[i];
+  for (size_t i = 0; i < kpis.size(); ++i) description.kpis[i].meaning = kpis[i];
+  for (abi::Map& map : description.maps) map.meaning = MeaningOfMap(description, map);
   description.meaning = MeaningOfProgram(description);
 }
 

@@ -164,6 +164,20 @@ std::string_view NameOf(abi::RuleKind kind) {
   SENDA_UNREACHABLE();
 }
 
+std::string_view NameOf(abi::TallyFunction function) {
+  switch (function) {
+    case abi::TallyFunction::kCount: return "count";
+    case abi::TallyFunction::kSum: return "sum";
+    case abi::TallyFunction::kAvg: return "avg";
+    case abi::TallyFunction::kMin: return "min";
+    case abi::TallyFunction::kMax: return "max";
+    case abi::TallyFunction::kDistinct: return "distinct";
+    case abi::TallyFunction::kCustomers: return "customers";
+    case abi::TallyFunction::kMembers: return "members";
+  }
+  SENDA_UNREACHABLE();
+}
+
 std::string NameOfPurposes(uint32_t purposes) {
   if (purposes == abi::kEveryPurpose) return "all";
   std::string out;
@@ -171,6 +185,15 @@ std::string NameOfPurposes(uint32_t purposes) {
   if ((purposes & abi::kService) != 0) out += " service";
   if ((purposes & abi::kTransactional) != 0) out += " transactional";
   return out.empty() ? out : out.substr(1);
+}
+
+std::string_view NameOf(abi::Level level) {
+  switch (level) {
+    case abi::Level::kLow: return "low";
+    case abi::Level::kMedium: return "medium";
+    case abi::Level::kHigh: return "high";
+  }
+  SENDA_UNREACHABLE();
 }
 
 std::string_view NameOf(abi::Once once) {

@@ -25,5 +25,7 @@ std::string_view NameOf(abi::SegmentKind kind);
 std::string_view NameOf(abi::RuleKind kind);
 // `promotional`, `promotional service`, `all`.
 std::string NameOfPurposes(uint32_t purposes);
+std::string_view NameOf(abi::TallyFunction function);
+std::string_view NameOf(abi::Level level);
 
 }  // namespace senda::ir

@@ -53,6 +53,8 @@ std::string Printer::Print() {
   Segments();
   Triggers();
   Journeys();
+  Maps();
+  Kpis();
   Effects();
   Groups();
   Layout();

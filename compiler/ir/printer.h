@@ -47,6 +47,8 @@ class Printer {
   void Pattern(const abi::Pattern& pattern);
   void Source(int indent, std::string_view label, const abi::Source& source);
   void Journeys();
+  void Maps();
+  void Kpis();
   void Journey(const abi::Journey& journey);
   void Outcomes(const abi::Journey& journey);
   void Step(const abi::Journey& journey, uint32_t index);

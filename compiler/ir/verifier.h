@@ -63,6 +63,7 @@ class Verifier {
   void VerifyPatterns();
   void VerifyJourneys();
   void VerifyRules();
+  void VerifyMaps();
 
   bool is_clean() const { return findings_.empty(); }
   std::vector<std::string> TakeFindings() { return std::move(findings_); }
@@ -118,6 +119,9 @@ class Verifier {
                    const std::vector<abi::Kind>& to, std::string_view of);
   void CheckDuration(const abi::Duration& duration, std::string_view what, std::string_view of);
 
+  void VerifyTally(const abi::Tally& tally);
+  void VerifyKpi(const abi::Kpi& kpi);
+  void VerifyMap(const abi::Map& map);
   void VerifyJourney(const abi::Journey& journey);
   void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);

@@ -35,6 +35,7 @@ std::vector<std::string> Verify(const Program& program) {
   verifier.VerifyPatterns();
   verifier.VerifyJourneys();
   verifier.VerifyRules();
+  verifier.VerifyMaps();
   return verifier.TakeFindings();
 }
 

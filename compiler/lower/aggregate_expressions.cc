@@ -78,6 +78,7 @@ Expressions::Range Expressions::ReadRange(ast::ExprId id, const ast::AggregateEx
 }
 
 NodeId Expressions::Aggregate(ast::ExprId id, const ast::AggregateExpr& expr, const Scope& scope) {
+  if (scope.report != nullptr) return Tally(id, expr, scope);
   const sema::AggregateInfo& info = in_.model.aggregates[id];
   Scope inner;
   Range range = ReadRange(id, expr, scope, &inner);

@@ -34,6 +34,24 @@ void Assembler::AddPatterns(const TriggerDraft& draft, uint32_t number, abi::Tri
   }
 }
 
+// Maps and tallies have been described already, with drafts where final numbers belong.
+void Assembler::AddMaps() {
+  const auto renumber = [](uint32_t* number, const std::vector<uint32_t>& numbers) {
+    if (*number != abi::kNone) *number = numbers.at(*number);
+  };
+  for (abi::Persona& persona : out().personas) renumber(&persona.segment, segment_numbers_);
+  for (abi::Map& map : out().maps) {
+    for (abi::Stage& stage : map.stages) renumber(&stage.trigger, trigger_numbers_);
+    for (abi::Touchpoint& touchpoint : map.touchpoints) renumber(&touchpoint.trigger, trigger_numbers_);
+    for (abi::Pain& pain : map.pains) renumber(&pain.trigger, trigger_numbers_);
+  }
+  for (uint32_t i = 0; i < out().tallies.size(); ++i) {
+    abi::Tally& tally = out().tallies[i];
+    renumber(&tally.segment, segment_numbers_);
+    if (tally.event != abi::kNone) DecisionOf(tally.event, tally_wheres_.at(i)).tallies.push_back(i);
+  }
+}
+
 void Assembler::AddJourneys() {
   for (uint32_t i = 0; i < captures_.journey_count(); ++i) {
     abi::Journey journey = captures_.journey(i).journey;

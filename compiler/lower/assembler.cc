@@ -50,6 +50,7 @@ ir::Program Assembler::Assemble() {
   AddJourneys();
   AddAggregates();
   AddSegments();
+  AddMaps();
   AddEffects();
   LayOut();
   // Nodes that nothing reads any more are numbered behind the others and left out with the rest.

@@ -20,7 +20,7 @@ namespace senda::lower {
 class Assembler {
  public:
   Assembler(const Inputs* in, Nodes* nodes, AggregateTable* aggregates, Captures* captures, Expressions* expressions,
-            Predicates* predicates, std::deque<SegmentDraft>* segments)
+            Predicates* predicates, std::deque<SegmentDraft>* segments, const std::vector<NodeId>* tally_wheres)
       : in_(*in),
         nodes_(*nodes),
         builder_(nodes->builder()),
@@ -28,7 +28,8 @@ class Assembler {
         captures_(*captures),
         expressions_(*expressions),
         predicates_(*predicates),
-        segments_(*segments) {}
+        segments_(*segments),
+        tally_wheres_(*tally_wheres) {}
 
   ir::Program Assemble();
 
@@ -61,6 +62,7 @@ class Assembler {
   void AddPatterns(const TriggerDraft& draft, uint32_t number, abi::Trigger* trigger);
   void Renumber(std::vector<abi::Source>* sources);
   void AddJourneys();
+  void AddMaps();
 
   // effects.cc
   void AddEffects();
@@ -83,6 +85,7 @@ class Assembler {
   Expressions& expressions_;
   Predicates& predicates_;
   std::deque<SegmentDraft>& segments_;
+  const std::vector<NodeId>& tally_wheres_;  // by tally
 
   std::vector<uint32_t> aggregate_numbers_;         // by draft; kNone: nothing reads it
   std::vector<uint32_t> aggregate_order_;           // drafts, by number

@@ -5,6 +5,8 @@
 namespace senda::lower {
 
 NodeId Expressions::Call(ast::ExprId id, const ast::CallExpr& expr, const Scope& scope) {
+  if (std::holds_alternative<sema::StageOfRef>(in_.model.resolutions[id])) return Resolved(id, scope);
+  if (in_.model.measure_calls[id].measure.is_valid()) return Measure(id, scope);
   const std::vector<ast::ExprId>& arguments = in_.model.call_arguments[id];
   const sema::Resolution& callee = in_.model.resolutions[expr.callee];
   if (const auto* define = std::get_if<sema::DefineRef>(&callee)) return Expand(define->define, arguments, scope);
@@ -38,12 +40,14 @@ NodeId Expressions::Expand(sema::DefineId define, const std::vector<ast::ExprId>
     values.push_back(LowerArgument(arguments[i], types.at(i), scope));
     key.second.push_back(values.back().value.index());
   }
-  if (auto found = expanded_.find(key); found != expanded_.end() && !writes_out_) return found->second;
+  const auto found = expanded_.find(key);
+  if (found != expanded_.end() && !writes_out_ && scope.report == nullptr) return found->second;
   Scope inner;
   inner.arguments = &values;
+  inner.report = scope.report;
   const auto& decl = std::get<ast::DefineDecl>(in_.declaration(in_.model.defines[define]).node);
   NodeId out = Lower(decl.value, inner);
-  if (!writes_out_) expanded_.emplace(std::move(key), out);
+  if (!writes_out_ && scope.report == nullptr) expanded_.emplace(std::move(key), out);
   return out;
 }
 

@@ -37,7 +37,7 @@ NodeId Expressions::LowerUnchecked(ast::ExprId id, const Scope& scope) {
                         [&](const ast::BinaryExpr&) { return Binary(id, scope); },
                         [&](const ast::InExpr& e) { return Membership(e, scope); },
                         [&](const ast::BetweenExpr& e) { return Between(e, scope); },
-                        [&](const ast::IsExpr& e) { return Is(e, scope); },
+                        [&](const ast::IsExpr& e) { return Is(id, e, scope); },
                         [&](const ast::ConditionalExpr& e) {
                           NodeId condition = Lower(e.condition, scope);
                           NodeId when_true = As(in_.TypeOf(id), e.then_value, scope);
@@ -91,6 +91,9 @@ NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
           },
           [&](const sema::AnswerRef& r) { return Answer(r.binding, type.is_optional, scope); },
           [&](const sema::CustomerRef&) { return unexpected(); },
+          [&](const sema::StageOfRef& r) { return CustomerField(*in_.model.maps[r.map].stage_field); },
+          [&](const sema::StageMomentRef& r) { return CustomerField(*in_.model.stages[r.stage].since_field); },
+          [&](const sema::ItRef&) { return scope.it; },
           [&](const sema::QualifierRef&) { return unexpected(); },
       },
       in_.model.resolutions[id]);

@@ -25,11 +25,23 @@ struct Argument {
   sema::BindingId binding;
 };
 
+class ReportTable;
+// What a parameter of a measure stands for: the values of events; without a value the events themselves.
+struct MeasureValues {
+  sema::EventTypeId event;
+  NodeId where;
+  NodeId value;
+  sema::Type type;
+};
+
 struct Scope {
   sema::EventTypeId event;        // the event at hand, in a `where` or value
   uint32_t attempt = abi::kNone;  // trigger draft whose captures can be read
   uint32_t journey = abi::kNone;  // journey draft whose instance can be read
   const std::vector<Argument>* arguments = nullptr;
+  ReportTable* report = nullptr;  // of a KPI, outside of every event: aggregates are over all customers
+  const std::vector<MeasureValues>* measured = nullptr;  // in a measure
+  NodeId it;                                             // in a `where` there
 };
 
 class Expressions {
@@ -68,6 +80,8 @@ class Expressions {
   NodeId EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope);
   // As a value of a type that accepts it: an int becomes a number.
   NodeId As(const sema::Type& target, ast::ExprId id, const Scope& scope);
+  // As a text would show it.
+  NodeId Printed(const sema::Type& type, NodeId known);
   // What channels say of where customers are to be reached, once; then the root by channel, kNone where nothing is
   // said.
   void LowerAddresses();
@@ -110,6 +124,7 @@ class Expressions {
   NodeId Unary(ast::ExprId id, const ast::UnaryExpr& expr, const Scope& scope);
   NodeId Binary(ast::ExprId id, const Scope& scope);
   NodeId Combine(const sema::Type& type, const ast::BinaryExpr& expr, NodeId left, const Scope& scope);
+  NodeId Arithmetic(const ast::BinaryExpr& expr, NodeId left, NodeId right);
   NodeId Comparison(Order order, const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
   NodeId Add(const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
   NodeId Subtract(const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
@@ -117,7 +132,7 @@ class Expressions {
   NodeId Divide(const sema::Type& left, NodeId a, const sema::Type& right, NodeId b);
   NodeId Membership(const ast::InExpr& expr, const Scope& scope);
   NodeId Between(const ast::BetweenExpr& expr, const Scope& scope);
-  NodeId Is(const ast::IsExpr& expr, const Scope& scope);
+  NodeId Is(ast::ExprId id, const ast::IsExpr& expr, const Scope& scope);
   NodeId Since(const ast::SinceExpr& expr, const Scope& scope);
   NodeId ShiftMoment(const sema::Type& moment, NodeId a, const sema::Type& length, NodeId b, bool is_back);
 
@@ -136,6 +151,10 @@ class Expressions {
                    const Scope& scope);
   NodeId Rounded(sema::Builtin function, ast::ExprId argument, const Scope& scope);
   NodeId DatePart(sema::Builtin function, ast::ExprId argument, const Scope& scope);
+
+  // reports.cc
+  NodeId Tally(ast::ExprId id, const ast::AggregateExpr& expr, const Scope& scope);
+  NodeId Measure(ast::ExprId id, const Scope& scope);
 
   // aggregate_expressions.cc
   NodeId Aggregate(ast::ExprId id, const ast::AggregateExpr& expr, const Scope& scope);

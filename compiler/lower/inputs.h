@@ -41,6 +41,10 @@ class Inputs {
   const ast::Declaration& declaration(const sema::NamedDeclaration& named) const {
     return ast.declarations[named.declaration];
   }
+  // It or the map around it is one.
+  bool IsDraft(const ast::Declaration& declared) const {
+    return declared.is_draft || (declared.map.is_valid() && ast.declarations[declared.map].is_draft);
+  }
   const sema::Type& TypeOf(ast::ExprId id) const { return model.expr_types[id]; }
   const std::vector<sema::FieldInfo>& EventFields(sema::EventTypeId event) const { return model.events[event].fields; }
   std::optional<uint32_t> FindEventField(sema::EventTypeId event, Symbol name) const;

@@ -60,12 +60,15 @@ NodeId Expressions::Interpolate(const ast::TextLiteral& literal, const Scope& sc
     } else {
       const ast::ExprId id = std::get<ast::ExprId>(piece);
       const sema::Type& type = in_.TypeOf(id);
-      NodeId value = nodes_.AssumeKnown(Lower(id, scope));
-      next = nodes_[value].rep == abi::Rep::kText ? value : builder_.TextOf(value, KindOf(type), FormatOf(type, in_));
+      next = Printed(type, nodes_.AssumeKnown(Lower(id, scope)));
     }
     out = out.is_valid() ? builder_.Concatenate(out, next) : next;
   }
   return out.is_valid() ? out : nodes_.Text("");
+}
+
+NodeId Expressions::Printed(const sema::Type& type, NodeId known) {
+  return nodes_[known].rep == abi::Rep::kText ? known : builder_.TextOf(known, KindOf(type), FormatOf(type, in_));
 }
 
 NodeId Expressions::Code(ast::ExprId id) {

@@ -9,6 +9,7 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/journeys.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/reports.h"
 #include "compiler/lower/rules.h"
 #include "compiler/lower/tests.h"
 
@@ -29,7 +30,8 @@ std::vector<uint32_t> DraftTriggers(const Inputs& in, Captures* captures) {
     TriggerDraft draft;
     draft.trigger.id = trigger.qualified_name;
     draft.trigger.former_ids = in.FormerIds(trigger);
-    draft.trigger.is_reported = !in.declaration(trigger).is_draft;
+    const ast::Declaration& declared = in.declaration(trigger);
+    draft.trigger.is_reported = !in.IsDraft(declared) && !std::holds_alternative<ast::StageDecl>(declared.node);
     out.push_back(captures->AddTrigger(std::move(draft)));
   }
   return out;
@@ -57,7 +59,7 @@ class Lowering {
     const std::vector<ast::ExprId> conditions = DescribeRules(in_, &expressions_, &nodes_, &builder_.description());
     for (sema::TriggerId id : in_.model.trigger_order) {
       const ast::Declaration& declaration = in_.declaration(in_.model.triggers[id]);
-      patterns_.Fill(named_triggers_[id.index()], std::get<ast::TriggerDecl>(declaration.node).pattern);
+      patterns_.Fill(named_triggers_[id.index()], ast::FiringPattern(declaration));
       captures_.trigger(named_triggers_[id.index()]).trigger.position = in_.Position(declaration.span);
     }
     JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
@@ -69,7 +71,12 @@ class Lowering {
     for (SegmentDraft& segment : segments_) {
       if (segment.value.is_valid()) segment.breakpoint = breakpoints_.Of(segment.value);
     }
-    return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_).Assemble();
+    Reports reports(&in_, &nodes_, &conditions_, &expressions_, &predicates_);
+    reports.Lower();
+    DescribeMaps(in_, named_triggers_, reports.emotions(), &expressions_, &builder_.description());
+    return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_,
+                     &reports.wheres())
+        .Assemble();
   }
 
  private:

@@ -74,6 +74,14 @@ NodeId Expressions::Binary(ast::ExprId id, const Scope& scope) {
 NodeId Expressions::Combine(const sema::Type& type, const ast::BinaryExpr& expr, NodeId left, const Scope& scope) {
   const sema::Type &a = in_.TypeOf(expr.left), &b = in_.TypeOf(expr.right);
   NodeId right = Lower(expr.right, scope);
+  const bool is_arithmetic = expr.op >= ast::BinaryOperator::kAdd;
+  if (is_arithmetic && (nodes_[left].is_optional || nodes_[right].is_optional)) {
+    // In a report: of what is missing nothing comes.
+    NodeId left_known = conditions_.IsKnown(left);
+    NodeId are_known = builder_.And(left_known, conditions_.IsKnown(right));
+    NodeId first = nodes_.AssumeKnown(left);
+    return nodes_.OnlyIf(are_known, Arithmetic(expr, first, nodes_.AssumeKnown(right)));
+  }
   switch (expr.op) {
     case ast::BinaryOperator::kOr: return builder_.Or(left, right);
     case ast::BinaryOperator::kAnd: return builder_.And(left, right);
@@ -84,12 +92,22 @@ NodeId Expressions::Combine(const sema::Type& type, const ast::BinaryExpr& expr,
     case ast::BinaryOperator::kGt: return Comparison(Order::kGreater, a, left, b, right);
     case ast::BinaryOperator::kGe: return Comparison(Order::kGreaterEqual, a, left, b, right);
     case ast::BinaryOperator::kElse: return nodes_.Else(Coerce(type, left), Coerce(type, right));
+    case ast::BinaryOperator::kAdd:
+    case ast::BinaryOperator::kSub:
+    case ast::BinaryOperator::kMul:
+    case ast::BinaryOperator::kDiv: return Arithmetic(expr, left, right);
+  }
+  SENDA_UNREACHABLE();
+}
+
+NodeId Expressions::Arithmetic(const ast::BinaryExpr& expr, NodeId left, NodeId right) {
+  const sema::Type &a = in_.TypeOf(expr.left), &b = in_.TypeOf(expr.right);
+  switch (expr.op) {
     case ast::BinaryOperator::kAdd: return Add(a, left, b, right);
     case ast::BinaryOperator::kSub: return Subtract(a, left, b, right);
     case ast::BinaryOperator::kMul: return Multiply(a, left, b, right);
-    case ast::BinaryOperator::kDiv: return Divide(a, left, b, right);
+    default: return Divide(a, left, b, right);
   }
-  SENDA_UNREACHABLE();
 }
 
 NodeId Expressions::Comparison(Order order, const sema::Type& left, NodeId a, const sema::Type& right, NodeId b) {
@@ -200,13 +218,17 @@ NodeId Expressions::Between(const ast::BetweenExpr& expr, const Scope& scope) {
   return builder_.And(from, Comparison(Order::kLessEqual, type, value, in_.TypeOf(expr.high), high));
 }
 
-NodeId Expressions::Is(const ast::IsExpr& expr, const Scope& scope) {
+NodeId Expressions::Is(ast::ExprId id, const ast::IsExpr& expr, const Scope& scope) {
   NodeId value = Lower(expr.value, scope);
   switch (expr.test) {
     case ast::IsTest::kKnown: return conditions_.IsKnown(value);
     case ast::IsTest::kUnknown: return builder_.Not(conditions_.IsKnown(value));
     case ast::IsTest::kTrue: return builder_.And(conditions_.IsKnown(value), nodes_.AssumeKnown(value));
     case ast::IsTest::kFalse: return builder_.And(conditions_.IsKnown(value), builder_.Not(nodes_.AssumeKnown(value)));
+    case ast::IsTest::kStage: {
+      NodeId stage = builder_.Integer(in_.model.tested_stages[id]);
+      return builder_.And(conditions_.IsKnown(value), builder_.EqualInteger(nodes_.AssumeKnown(value), stage));
+    }
   }
   SENDA_UNREACHABLE();
 }

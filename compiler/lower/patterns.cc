@@ -210,6 +210,7 @@ void Patterns::AddSources(Place place, ast::PatternId id) {
                  },
                  [&](const ast::EventPattern& node) { AddEvent(place, id, node.event); },
                  [&](const ast::FlipPattern& node) {
+                   if (in_.model.pattern_stages[id].is_valid()) return AddStageFlip(place, id, node);
                    // Declared segments are drafted in the order in which they can be settled.
                    const auto& order = in_.model.segment_order;
                    auto found = std::find(order.begin(), order.end(), in_.model.pattern_segments[id]);
@@ -271,6 +272,18 @@ void Patterns::AddChange(Place place, ast::PatternId id, const ast::ChangePatter
   };
   source.from_root = root(node.from, "from");
   source.to_root = root(node.to, "to");
+  AddSource(place, std::move(source));
+}
+
+// To be in a stage of a map is a field of the customer.
+void Patterns::AddStageFlip(Place place, ast::PatternId id, const ast::FlipPattern& node) {
+  const sema::MapPart& stage = in_.model.stages[in_.model.pattern_stages[id]];
+  abi::Source source;
+  source.kind = abi::SourceKind::kChange;
+  source.target = *in_.model.maps[stage.map].stage_field;
+  const bool is_entered = node.flip == ast::Flip::kEnters;
+  const uint32_t root = nodes_.AddRoot(builder_.Integer(stage.number), "stage of " + NameOf(place), PositionOf(id));
+  (is_entered ? source.to_root : source.from_root) = root;
   AddSource(place, std::move(source));
 }
 

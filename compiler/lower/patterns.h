@@ -60,6 +60,7 @@ class Patterns {
   void AddSources(Place place, ast::PatternId id);
   void AddEvent(Place place, ast::PatternId id, const ast::EventReference& reference);
   void AddFlip(Place place, uint32_t segment, bool enters);
+  void AddStageFlip(Place place, ast::PatternId id, const ast::FlipPattern& node);
   void AddChange(Place place, ast::PatternId id, const ast::ChangePattern& node);
   void AddNested(Place place, ast::PatternId id);
   void AddTriggerSource(Place place, ast::PatternId id, uint32_t trigger);

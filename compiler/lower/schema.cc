@@ -23,6 +23,7 @@ class SchemaLowering {
     out.type = FieldTypeOf(info.type, in_);
     Complete(info.type, &out.type);
     for (Symbol former : info.former_names) out.former_names.push_back(in_.Text(former));
+    out.is_kept_by_engine = info.is_kept_by_engine;
     if (info.default_value.is_valid()) out.default_value = Default(info);
     return out;
   }

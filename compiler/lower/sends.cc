@@ -22,6 +22,10 @@ void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep& written) {
   step(index).message = message.index();
   for (sema::ChannelId channel : in_.model.send_channels[id]) step(index).channels.push_back(channel.index());
   step(index).body_root = root;
+  if (const sema::TouchpointId touchpoint = in_.model.send_touchpoints[id]; touchpoint.is_valid()) {
+    step(index).map = in_.model.touchpoints[touchpoint].map.index();
+    step(index).touchpoint = in_.model.touchpoints[touchpoint].number;
+  }
   LowerSendRules(index, written);
   LowerConditions(index, arguments);
   LowerOutcomes(index, written);

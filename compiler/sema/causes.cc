@@ -35,10 +35,19 @@ class Drawing {
       nodes_.back().most_alone = kKeysMax;
     }
     for (const NamedDeclaration& journey : model_.journeys) memberships_.push_back(Add("in " + journey.qualified_name));
+    for (const MapPart& stage : model_.stages) stages_.push_back(Add("stage " + stage.qualified_name));
     DrawSegments();
     for (TriggerId id : model_.triggers.ids()) {
       const ast::Declaration& declared = ast_.declarations[model_.triggers[id].declaration];
-      DrawPattern(std::get<ast::TriggerDecl>(declared.node).pattern, triggers_[id.index()], "fires");
+      DrawPattern(ast::FiringPattern(declared), triggers_[id.index()], "fires");
+    }
+    for (const MapPart& stage : model_.stages) {
+      if (!stage.trigger.is_valid()) continue;
+      const uint32_t trigger = triggers_[stage.trigger.index()];
+      nodes_[trigger].may_begin_anew = true;
+      const Span span = ast_.declarations[stage.declaration].name.span;
+      Link(trigger, fields_[*model_.maps[stage.map].stage_field], "moves", span);
+      Link(trigger, stages_[model_.maps[stage.map].stages.at(stage.number).index()], "moves to", span);
     }
     for (JourneyId id : model_.journeys.ids()) {
       DrawJourney(id);
@@ -79,6 +88,10 @@ class Drawing {
       std::visit(Overloaded{
                      [&](const SegmentRef& r) { reads->insert(segments_[r.segment.index()]); },
                      [&](const CustomerFieldRef& r) { reads->insert(fields_[r.field]); },
+                     [&](const StageOfRef& r) { reads->insert(fields_[*model_.maps[r.map].stage_field]); },
+                     [&](const StageMomentRef& r) {
+                       reads->insert(fields_[*model_.maps[model_.stages[r.stage].map].stage_field]);
+                     },
                      [&](const CustomerAgeRef&) { reads->insert(FieldsCalled("birthday")); },
                      [&](const LetRef& r) { ReadsInside(model_.lets[r.let].declaration, reads); },
                      [&](const DefineRef& r) { ReadsInside(model_.defines[r.define].declaration, reads); },
@@ -189,7 +202,10 @@ class Drawing {
               for (ast::PatternId one : p.alternatives) DrawPattern(one, to, words);
             },
             [&](const ast::ThenPattern& p) { DrawPattern(p.links.back().pattern, to, words); },
-            [&](const ast::FlipPattern&) {
+            [&](const ast::FlipPattern& p) {
+              if (const StageId stage = model_.pattern_stages.Get(id); stage.is_valid()) {
+                return DrawStageFlip(stage, p.flip, to, words, pattern.span);
+              }
               Link(segments_[model_.pattern_segments.Get(id).index()], to, words, pattern.span);
             },
             [&](const ast::ChangePattern&) { Link(fields_[model_.pattern_fields.Get(id)], to, words, pattern.span); },
@@ -197,6 +213,14 @@ class Drawing {
             [](const auto&) {},
         },
         pattern.node);
+  }
+
+  // A stage is left when another one of its map is reached.
+  void DrawStageFlip(StageId stage, ast::Flip flip, uint32_t to, const std::string& words, Span span) {
+    if (flip == ast::Flip::kEnters) return Link(stages_[stage.index()], to, words, span);
+    for (StageId other : model_.maps[model_.stages[stage].map].stages) {
+      if (other != stage) Link(stages_[other.index()], to, words, span);
+    }
   }
 
   // ---------------------------------------------------------------------------------------------------------- journeys
@@ -381,7 +405,7 @@ class Drawing {
   const Model& model_;
   const Interner& interner_;
   std::vector<CauseNode> nodes_;
-  std::vector<uint32_t> entries_, events_, fields_, segments_, triggers_, memberships_;
+  std::vector<uint32_t> stages_, entries_, events_, fields_, segments_, triggers_, memberships_;
   std::vector<std::vector<uint32_t>> kept_from_;                   // by arm around: where its steps keep waiting
   std::map<uint32_t, std::set<uint32_t>> reads_inside_;            // by declaration of a let or define
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> of_messages_;  // by event and message

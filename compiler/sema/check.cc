@@ -4,6 +4,7 @@
 #include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
+#include "compiler/sema/check_maps.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_policies.h"
 #include "compiler/sema/check_rounds.h"
@@ -22,6 +23,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckHeads(checker);
   CheckFields(checker);
   CheckReaches(checker);
+  AddStages(checker);
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
@@ -29,6 +31,8 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckPolicies(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  CheckMaps(checker);
+  CheckKpis(checker);
   CheckTests(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   CheckGuarantees(checker);

@@ -50,6 +50,29 @@ std::optional<EventTarget> ExprChecker::ResolveEvent(const ast::EventReference& 
         .Help(fmt::format("write `enters {0}` or `leaves {0}`", text));
     return std::nullopt;
   }
+  if (may_be_trigger && segment.status == Lookup::Status::kFound) {
+    const std::string text = checker_.Text(name);
+    if (segment.ref.kind == DeclKind::kStage || segment.ref.kind == DeclKind::kTouchpoint) {
+      auto report = checker_.sink.Report(Kind::kMapPartNoEvent, name.span, text, KindWithArticle(segment.ref.kind));
+      report.Help(segment.ref.kind == DeclKind::kStage
+                      ? fmt::format("write `enters {0}` or `leaves {0}`", text)
+                      : "give what it observes a name with `trigger`, and write the name here");
+      return std::nullopt;
+    }
+    if (segment.ref.kind == DeclKind::kPain) {
+      const MapPart& pain = model_.pains[PainId(segment.ref.index)];
+      if (pain.trigger.is_valid()) {
+        EventTarget felt;
+        felt.trigger = pain.trigger;
+        checker_.AddUse(env_, {DeclKind::kTrigger, pain.trigger.index()});
+        return felt;
+      }
+      checker_.sink.Report(Kind::kPainUnmeasured, name.span, text)
+          .Note(checker_.DeclarationOf(pain.declaration).name.span, "it is declared here")
+          .Help("say there when it is felt: `when …`");
+      return std::nullopt;
+    }
+  }
   auto found = may_be_trigger ? checker_.Resolve(*env_.file, name.parts, name.span, "event or trigger",
                                                  {DeclKind::kEvent, DeclKind::kTrigger})
                               : checker_.Resolve(*env_.file, name.parts, name.span, "event", {DeclKind::kEvent});
@@ -168,6 +191,8 @@ Type ExprChecker::ValueTypeOf(const ast::AggregateExpr& node, const Source& sour
 }
 
 Type ExprChecker::On(ast::ExprId id, const ast::AggregateExpr& node, const Want& want) {
+  if (std::optional<Type> type = OverParameter(id, node, want)) return *type;
+  if (std::optional<Type> type = OverMembers(id, node)) return *type;
   std::optional<Source> source = ResolveSource(node);
   CheckWindow(node.window);
   if (node.keep && (*node.keep < 1 || *node.keep > kKeepMax)) {

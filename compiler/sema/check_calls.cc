@@ -11,6 +11,7 @@
 namespace senda::sema {
 
 Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want) {
+  if (CallsStage(id)) return StageOf(id, node);
   const ast::ExprNode& callee = checker_.ast.exprs[node.callee].node;
   ast::ExprId object;
   const ast::Name* name = nullptr;
@@ -26,8 +27,19 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
   }
   Lookup found;
   if (path.size() > 1) found = checker_.names.Find(*env_.file, Namespace::kAsked, path);
+  if (found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kMeasure) {
+    return CallMeasure(id, MeasureId(found.ref.index), node);
+  }
   bool is_qualified = found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kDefine;
   if (is_qualified) return CallDefine(id, DefineId(found.ref.index), node, ast::ExprId());
+  found = path.size() > 1 ? found : checker_.names.Find(*env_.file, Namespace::kAsked, {*name});
+  const bool is_measure = found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kMeasure;
+  for (const ast::Argument& argument : node.arguments) {
+    if (!argument.source || is_measure) continue;
+    // round(purchase.amount where channel == web)
+    checker_.sink.Report(Kind::kSourceNotMeasure, argument.source->span, checker_.Text(name->text));
+    return {};
+  }
   if (const BuiltinInfo* info = FindBuiltin(checker_.Text(name->text))) {
     std::optional<std::vector<ast::ExprId>> arguments = BuiltinArguments(id, *info, node, object);
     if (!arguments) return {};
@@ -39,6 +51,9 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
   }
   found = checker_.names.Find(*env_.file, Namespace::kAsked, {*name});
   if (found.status == Lookup::Status::kNone) return ReportUnknownFunction(*name);
+  if (found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kMeasure && !object.is_valid()) {
+    return CallMeasure(id, MeasureId(found.ref.index), node);
+  }
   auto define = checker_.Resolve(*env_.file, {*name}, name->span, "function", {DeclKind::kDefine});
   return define ? CallDefine(id, DefineId(define->index), node, object) : Type{};
 }

@@ -174,6 +174,7 @@ Type ExprChecker::On(ast::ExprId, const ast::BetweenExpr& node, const Want&) {
 }
 
 Type ExprChecker::On(ast::ExprId id, const ast::IsExpr& node, const Want&) {
+  if (node.test == ast::IsTest::kStage) return IsStage(id, node);
   bool asks_known = node.test == ast::IsTest::kKnown || node.test == ast::IsTest::kUnknown;
   if (!asks_known) return Require(node.value, Optional(Of(TypeKind::kBool))) ? Of(TypeKind::kBool) : Type{};
   Want want;

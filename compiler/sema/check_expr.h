@@ -51,6 +51,7 @@ class ExprChecker {
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
+  Type ReportUnmeasured(Span span, const MapPart& stage);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
@@ -170,6 +171,18 @@ class ExprChecker {
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
   void CheckRegex(ast::ExprId id);
   Type ReportUnknownFunction(const ast::Name& name);
+
+  // check_reports.cc
+  bool CallsStage(ast::ExprId id) const;
+  Type StageOf(ast::ExprId id, const ast::CallExpr& node);
+  Type IsStage(ast::ExprId id, const ast::IsExpr& node);
+  void MarkQualifier(ast::ExprId id);
+  std::optional<uint32_t> MeasureParameter(Symbol name) const;
+  std::optional<Type> OverParameter(ast::ExprId id, const ast::AggregateExpr& node, const Want& want);
+  std::optional<Type> OverMembers(ast::ExprId id, const ast::AggregateExpr& node);
+  Type CallMeasure(ast::ExprId id, MeasureId measure, const ast::CallExpr& node);
+  std::optional<MeasureSource> SourceOf(const std::string& measure, const ast::Argument& argument,
+                                        const ParameterInfo& parameter);
 
   // check_aggregates.cc
   struct Source {

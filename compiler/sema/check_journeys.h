@@ -52,7 +52,7 @@ class StepChecker {
   Flow On(ast::StepId id, const ast::AssignStep& step);
 
   void CheckChannels(ast::StepId id, const ast::SendStep& step);
-  void CheckSendRules(const ast::SendStep& step);
+  void CheckSendRules(ast::StepId id, const ast::SendStep& step);
   Flow CheckOutcomes(const ast::SendStep& step);
   std::vector<VisibleBinding> BindAnswer(ast::StepId id, const ast::Name& name, const Type& type, bool is_task);
   void CheckLabel(const ast::Name& label);

@@ -189,8 +189,22 @@ std::optional<Type> ExprChecker::QualifiedMember(ast::ExprId id, const std::vect
     if (found.ref.kind == DeclKind::kSegment) {
       return Use(id, {SegmentRef{SegmentId(found.ref.index)}, Of(TypeKind::kBool), {}, found.ref}, want);
     }
+    if (found.ref.kind == DeclKind::kStage) {
+      const MapPart& stage = model_.stages[StageId(found.ref.index)];
+      if (!stage.since_field) return ReportUnmeasured(checker_.SpanOf(id), stage);
+      model_.resolutions.Set(id, StageMomentRef{StageId(found.ref.index)});
+      return model_.customer_fields[*stage.since_field].type;
+    }
+    if (found.ref.kind == DeclKind::kMeasure) {
+      checker_.sink.Report(Kind::kReportInCondition, checker_.SpanOf(id), checker_.Describe(id));
+      return Type{};
+    }
     if (found.ref.kind == DeclKind::kLet) return Use(id, {LetRef{LetId(found.ref.index)}, {}, {}, found.ref}, want);
     checker_.ReportOtherKind(found.ref, checker_.Describe(id), checker_.SpanOf(id), "value");
+    return Type{};
+  }
+  if (checker_.names.Find(*env_.file, Namespace::kKpi, path).status == Lookup::Status::kFound) {
+    checker_.sink.Report(Kind::kReportInCondition, checker_.SpanOf(id), checker_.Describe(id));
     return Type{};
   }
   std::vector<ast::Name> event(path.begin(), path.end() - 1);

@@ -121,7 +121,27 @@ Type ExprChecker::On(ast::ExprId id, const ast::NameExpr& node, const Want& want
   const VisibleBinding* binding = FindBinding(node.name.text);
   if (binding != nullptr && model_.bindings[binding->id].value) return UseAnswer(id, *binding);
   if (binding != nullptr && want.is_event) return UseWholeEvent(id, *binding, want);
+  if (MeasureParameter(node.name.text)) {
+    // measure m(answers int) = answers + 1
+    checker_.sink.Report(Kind::kMeasureParameter, node.name.span, checker_.Text(node.name.text));
+    return {};
+  }
+  if (env_.it && checker_.Text(node.name.text) == "it") {
+    model_.resolutions.Set(id, ItRef{});
+    return *env_.it;
+  }
   std::vector<Candidate> candidates = CandidatesOf(node.name, want);
+  if (candidates.empty()) {
+    Lookup report = checker_.names.Find(*env_.file, Namespace::kAsked, {node.name});
+    const bool is_kpi =
+        checker_.names.Find(*env_.file, Namespace::kKpi, {node.name}).status == Lookup::Status::kFound;
+    const bool is_report =
+        is_kpi || (report.status == Lookup::Status::kFound && report.ref.kind == DeclKind::kMeasure);
+    if (is_report && binding == nullptr) {
+      checker_.sink.Report(Kind::kReportInCondition, node.name.span, checker_.Text(node.name.text));
+      return {};
+    }
+  }
   if (candidates.empty() && binding != nullptr) return UseWholeEvent(id, *binding, want);
   if (candidates.empty()) return ReportUnknownName(node.name, want);
   return Choose(id, node.name, std::move(candidates), want);

@@ -136,9 +136,15 @@ Type ExprChecker::InferArithmetic(ast::ExprId id, const Want& want) {
     if (type.kind == TypeKind::kNumber) second.type = type;
     Type right = Infer(node.right, second);
     bool is_poison = type.kind == TypeKind::kPoison || right.kind == TypeKind::kPoison;
-    if (!is_poison && type.is_optional) is_poison = ReportMayBeMissing(left, type);
-    if (right.kind != TypeKind::kPoison && right.is_optional) is_poison = ReportMayBeMissing(node.right, right);
-    type = is_poison ? Type{} : Combine(node, type, right);
+    // A report of nothing is nothing: 100 * (count(promoters) / count(answers))
+    const bool may_be_missing = env_.is_report && !env_.is_in_aggregate && !is_poison &&
+                                (type.is_optional || right.is_optional);
+    if (!may_be_missing) {
+      if (!is_poison && type.is_optional) is_poison = ReportMayBeMissing(left, type);
+      if (right.kind != TypeKind::kPoison && right.is_optional) is_poison = ReportMayBeMissing(node.right, right);
+    }
+    type = is_poison ? Type{} : Combine(node, Known(type), Known(right));
+    if (may_be_missing && type.kind != TypeKind::kPoison) type = Optional(type);
     if (link != id) type = Record(link, type);
     left = link;
   }

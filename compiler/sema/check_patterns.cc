@@ -341,7 +341,20 @@ PatternChecker::Names PatternChecker::On(ast::PatternId, const ast::CalendarPatt
 // ---------------------------------------------------------------------------------------------------- flips, changes
 
 PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::FlipPattern& node, Place) {
-  auto found = checker_.Resolve(*env_.file, node.segment.parts, node.segment.span, "segment", {DeclKind::kSegment});
+  Lookup stage = checker_.names.Find(*env_.file, Namespace::kAsked, node.segment.parts);
+  if (stage.status == Lookup::Status::kFound && stage.ref.kind == DeclKind::kStage) {
+    // enters shopping.purchase
+    const StageId reached(stage.ref.index);
+    const MapPart& part = checker_.model.stages[reached];
+    if (!part.trigger.is_valid()) {
+      expressions_.ReportUnmeasured(node.segment.span, part);
+    } else {
+      checker_.model.pattern_stages.Set(id, reached);
+    }
+    return {};
+  }
+  auto found = checker_.Resolve(*env_.file, node.segment.parts, node.segment.span, "segment or stage",
+                                {DeclKind::kSegment});
   if (!found) return {};
   checker_.AddUse(env_, *found);
   checker_.model.pattern_segments.Set(id, SegmentId(found->index));

@@ -49,15 +49,17 @@ void StepChecker::CheckChannels(ast::StepId id, const ast::SendStep& step) {
   if (is_known) checker_.model.send_channels.Set(id, std::move(channels));
 }
 
-void StepChecker::CheckSendRules(const ast::SendStep& step) {
+void StepChecker::CheckSendRules(ast::StepId id, const ast::SendStep& step) {
   if (step.expires.is_valid()) expressions_.RequireFixedLength(step.expires, "The length after `expires`");
   if (step.touchpoint) {
     // send m by email at shopping.checkout
-    if (step.touchpoint->parts.size() < 2) {
-      checker_.sink.Report(Kind::kTouchpointName, step.touchpoint->span, checker_.Text(*step.touchpoint))
+    const ast::QualifiedName& touchpoint = *step.touchpoint;
+    if (touchpoint.parts.size() < 2) {
+      checker_.sink.Report(Kind::kTouchpointName, touchpoint.span, checker_.Text(touchpoint))
           .Help("write the map before it, as in `shopping.checkout`");
-    } else {
-      checker_.sink.Report(Kind::kMapsNotBuilt, step.touchpoint->span, checker_.Text(*step.touchpoint));
+    } else if (auto found = checker_.Resolve(*env_.file, touchpoint.parts, touchpoint.span, "touchpoint",
+                                             {DeclKind::kTouchpoint})) {
+      checker_.model.send_touchpoints.Set(id, TouchpointId(found->index));
     }
   }
   if (!step.goes_on) return;
@@ -89,7 +91,7 @@ Flow StepChecker::CheckOutcomes(const ast::SendStep& step) {
 
 Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
   CheckChannels(id, step);
-  CheckSendRules(step);
+  CheckSendRules(id, step);
   Facts outer = env_.facts;
   // What `only if` has asked is known of what the message is given: both are looked at in the instant of sending.
   // send m(to: customer.phone) by sms only if customer.phone is known

@@ -185,7 +185,7 @@ bool ExprChecker::IsForwardMoment(ast::ExprId id) const {
     return is_done && IsForwardMoment(
                           std::get<ast::LetDecl>(checker_.DeclarationOf(model_.lets[let->let].declaration).node).value);
   }
-  if (std::holds_alternative<EnteringRef>(meaning)) return true;
+  if (std::holds_alternative<EnteringRef>(meaning) || std::holds_alternative<StageMomentRef>(meaning)) return true;
   if (const auto* member = std::get_if<ast::MemberExpr>(&node)) {
     const auto* field = std::get_if<AggregateFieldRef>(&meaning);
     return field != nullptr && field->field == kEventFieldAt && IsForwardMoment(member->object);

@@ -24,6 +24,9 @@ class Forecast {
                      [&](const ast::LetDecl& declaration) { Expr(declaration.value); },
                      [&](const ast::DefineDecl& declaration) { Expr(declaration.value); },
                      [&](const ast::TriggerDecl& declaration) { Pattern(declaration.pattern); },
+                     [&](const ast::StageDecl& declaration) { Pattern(declaration.reached_by); },
+                     [&](const ast::TouchpointDecl& declaration) { Pattern(declaration.observes); },
+                     [&](const ast::PainDecl& declaration) { Pattern(declaration.when); },
                      [](const auto&) {},
                  },
                  checker_.DeclarationOf(id).node);
@@ -190,7 +193,7 @@ void Checker::EnsureTrigger(TriggerId id) {
   Env env = NewEnv(declaration);
   env.owner = NodeOf(ref);
   PatternChecker patterns(*this, env, false);
-  trigger_exports[id.index()] = patterns.Check(std::get<ast::TriggerDecl>(DeclarationOf(declaration).node).pattern);
+  trigger_exports[id.index()] = patterns.Check(ast::FiringPattern(DeclarationOf(declaration)));
   for (const VisibleBinding& binding : trigger_exports[id.index()])
     model.trigger_bindings[id.index()].push_back(binding.id);
   trigger_states[id.index()] = CheckState::kDone;

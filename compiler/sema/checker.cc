@@ -25,6 +25,13 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kTeam: return "a team";
     case DeclKind::kTopic: return "a topic";
     case DeclKind::kPolicy: return "a policy";
+    case DeclKind::kPersona: return "a persona";
+    case DeclKind::kMap: return "a map";
+    case DeclKind::kStage: return "a stage";
+    case DeclKind::kTouchpoint: return "a touchpoint";
+    case DeclKind::kPain: return "a pain";
+    case DeclKind::kKpi: return "a KPI";
+    case DeclKind::kMeasure: return "a measure";
   }
   return "";
 }
@@ -92,6 +99,13 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].declaration;
     case DeclKind::kTopic: return model.topics[TopicId(ref.index)].declaration;
     case DeclKind::kPolicy: return model.policies[PolicyId(ref.index)].declaration;
+    case DeclKind::kPersona: return model.personas[PersonaId(ref.index)].declaration;
+    case DeclKind::kMap: return model.maps[MapId(ref.index)].declaration;
+    case DeclKind::kStage: return model.stages[StageId(ref.index)].declaration;
+    case DeclKind::kTouchpoint: return model.touchpoints[TouchpointId(ref.index)].declaration;
+    case DeclKind::kPain: return model.pains[PainId(ref.index)].declaration;
+    case DeclKind::kKpi: return model.kpis[KpiId(ref.index)].declaration;
+    case DeclKind::kMeasure: return model.measures[MeasureId(ref.index)].declaration;
   }
   return {};
 }
@@ -111,6 +125,13 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].qualified_name;
     case DeclKind::kTopic: return model.topics[TopicId(ref.index)].qualified_name;
     case DeclKind::kPolicy: return model.policies[PolicyId(ref.index)].qualified_name;
+    case DeclKind::kPersona: return model.personas[PersonaId(ref.index)].qualified_name;
+    case DeclKind::kMap: return model.maps[MapId(ref.index)].qualified_name;
+    case DeclKind::kStage: return model.stages[StageId(ref.index)].qualified_name;
+    case DeclKind::kTouchpoint: return model.touchpoints[TouchpointId(ref.index)].qualified_name;
+    case DeclKind::kPain: return model.pains[PainId(ref.index)].qualified_name;
+    case DeclKind::kKpi: return model.kpis[KpiId(ref.index)].qualified_name;
+    case DeclKind::kMeasure: return model.measures[MeasureId(ref.index)].qualified_name;
   }
   return {};
 }

@@ -43,8 +43,10 @@ class Checker {
   // By file.
   std::vector<FileScope> scopes;
   // By id.
-  std::vector<CheckState> let_states, define_states, trigger_states;
+  std::vector<CheckState> let_states, define_states, trigger_states, measure_states;
   std::vector<std::vector<ParameterInfo>> define_parameters, message_parameters, hook_parameters;
+  std::vector<std::vector<ParameterInfo>> measure_parameters;
+  std::vector<Type> measure_results;
   // Which parameters of a define stand in the `where` of an aggregate.
   std::vector<std::vector<bool>> define_where_parameters;
   std::vector<std::vector<VisibleBinding>> trigger_exports;
@@ -104,6 +106,7 @@ class Checker {
   const Type& EnsureLet(LetId id);
   const Type& EnsureDefine(DefineId id);
   void EnsureTrigger(TriggerId id);
+  Type EnsureMeasure(MeasureId id);
 
   Env NewEnv(ast::DeclId id) const {
     Env env;
@@ -137,6 +140,10 @@ void ForEachDeclaration(const Checker& checker, const Visit& visit) {
   each(DeclKind::kJourney, checker.model.journeys.size());
   each(DeclKind::kTopic, checker.model.topics.size());
   each(DeclKind::kPolicy, checker.model.policies.size());
+  each(DeclKind::kPersona, checker.model.personas.size());
+  each(DeclKind::kMap, checker.model.maps.size());
+  each(DeclKind::kKpi, checker.model.kpis.size());
+  each(DeclKind::kMeasure, checker.model.measures.size());
 }
 
 // "a segment", "an event", …

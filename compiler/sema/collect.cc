@@ -41,6 +41,14 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::TopicDecl&) -> std::optional<DeclKind> { return DeclKind::kTopic; },
                         [](const ast::PolicyDecl&) -> std::optional<DeclKind> { return DeclKind::kPolicy; },
                         [](const ast::GuaranteeDecl&) -> std::optional<DeclKind> { return std::nullopt; },
+                        [](const ast::PersonaDecl&) -> std::optional<DeclKind> { return DeclKind::kPersona; },
+                        [](const ast::MapDecl&) -> std::optional<DeclKind> { return DeclKind::kMap; },
+                        [](const ast::StageDecl&) -> std::optional<DeclKind> { return DeclKind::kStage; },
+                        [](const ast::TouchpointDecl&) -> std::optional<DeclKind> { return DeclKind::kTouchpoint; },
+                        [](const ast::PainDecl&) -> std::optional<DeclKind> { return DeclKind::kPain; },
+                        [](const ast::KpiDecl&) -> std::optional<DeclKind> { return DeclKind::kKpi; },
+                        [](const ast::MeasureDecl&) -> std::optional<DeclKind> { return DeclKind::kMeasure; },
+                        [](const ast::ImprovementDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                     },
                     node);
 }
@@ -48,6 +56,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
 // Why a name cannot be declared; empty if it can.
 std::string WhyReserved(std::string_view name, DeclKind kind) {
   if (FindCurrency(name) != nullptr) return "it is the code of a currency";
+  if (kind == DeclKind::kStage || kind == DeclKind::kTouchpoint || kind == DeclKind::kPain) return {};
   if (kind == DeclKind::kRecord && IsTypeName(name)) return "it is a type that every program has";
   if (NamespaceOf(kind) != Namespace::kAsked) return {};
   if (IsBuiltInEvent(name)) return "it is an event that every program has";
@@ -119,6 +128,12 @@ class Collector {
       return;
     }
     Symbol package = checker_.scopes[file.file.index()].package;
+    // The parts of a map are named behind it.
+    const bool is_part = *kind == DeclKind::kStage || *kind == DeclKind::kTouchpoint || *kind == DeclKind::kPain;
+    if (is_part && declaration.map.is_valid()) {
+      const Symbol map = checker_.ast.declarations[declaration.map].name.text;
+      package = checker_.interner.Intern(checker_.names.Qualified(package, map));
+    }
     entries_.push_back({NamespaceOf(*kind), *kind, checker_.names.Qualified(package, declaration.name.text), package,
                         declaration.name.text, id, declaration.name.span});
   }
@@ -171,8 +186,27 @@ class Collector {
       case DeclKind::kTeam: index = model.teams.Add(named).index(); break;
       case DeclKind::kTopic: index = model.topics.Add(named).index(); break;
       case DeclKind::kPolicy: index = model.policies.Add(named).index(); break;
+      case DeclKind::kPersona: index = model.personas.Add(named).index(); break;
+      case DeclKind::kMap: index = model.maps.Add({entry.qualified_name, entry.declaration, {}, {}, {}}).index(); break;
+      case DeclKind::kStage: index = model.stages.Add(PartOf(entry)).index(); break;
+      case DeclKind::kTouchpoint: index = model.touchpoints.Add(PartOf(entry)).index(); break;
+      case DeclKind::kPain: index = model.pains.Add(PartOf(entry)).index(); break;
+      case DeclKind::kKpi: {
+        index = model.kpis.Add({entry.qualified_name, entry.declaration, {}, {}, {}, {}}).index();
+        break;
+      }
+      case DeclKind::kMeasure: index = model.measures.Add(named).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
+  }
+
+  // What happens on a map fires a trigger of that name.
+  MapPart PartOf(const Entry& entry) {
+    MapPart part{entry.qualified_name, entry.declaration, {}, 0, {}, {}};
+    if (ast::FiringPattern(checker_.ast.declarations[entry.declaration]).is_valid()) {
+      part.trigger = checker_.model.triggers.Add({entry.qualified_name, entry.declaration});
+    }
+    return part;
   }
 
   Checker& checker_;

@@ -180,13 +180,22 @@ class Printer {
             },
             [&](const NowRef&) { return changing("now"); },
             [&](const TodayRef&) { return changing("today"); },
+            [&](const StageMomentRef& ref) { return changing(fmt::format("stage#{}", ref.stage.index())); },
+            [&](const ItRef&) { return fixed("it"); },
             [&](const EnteringRef&) { return fixed("entering"); },
             [&](const auto&) { return false; },
         },
         model_->resolutions.Get(id));
   }
 
-  void On(ast::ExprId, const ast::CallExpr& node) {
+  void On(ast::ExprId id, const ast::CallExpr& node) {
+    if (model_ != nullptr) {
+      if (const auto* stage = std::get_if<StageOfRef>(&model_->resolutions.Get(id))) {
+        out += fmt::format("stage#of#{}", stage->map.index());
+        is_stable = false;
+        return;
+      }
+    }
     Print(node.callee);
     out += '(';
     for (size_t i = 0; i < node.arguments.size(); ++i) {
@@ -229,6 +238,7 @@ class Printer {
       case ast::IsTest::kUnknown: out += " is unknown"; return;
       case ast::IsTest::kTrue: out += " is true"; return;
       case ast::IsTest::kFalse: out += " is false"; return;
+      case ast::IsTest::kStage: out += fmt::format(" is {}", interner_.Text(node.stage->text)); return;
     }
   }
   void On(ast::ExprId, const ast::ConditionalExpr& node) {

@@ -14,6 +14,7 @@
 
 #include "compiler/ast/nodes.h"
 #include "compiler/base/id.h"
+#include "compiler/sema/map_model.h"
 #include "compiler/sema/resolution.h"
 #include "compiler/sema/types.h"
 
@@ -42,6 +43,7 @@ struct FieldInfo {
   ast::ExprId default_value;  // invalid when there is none
   Span span;
   std::vector<Symbol> former_names;
+  bool is_kept_by_engine = false;  // of the customer: where on a map, or since when
 };
 
 // What `reaches customers where …` compares.
@@ -94,6 +96,8 @@ struct EventTarget {
 struct AggregateInfo {
   EventTarget source;
   std::optional<uint32_t> field;  // `purchase.amount`; absent for count(purchase), last(purchase), `value of event`
+  std::optional<uint32_t> parameter{};  // in a measure: of the parameter's values, without an event
+  SegmentId segment{};                  // in a KPI: of the customers in it, without an event
 };
 struct OpenInfo {
   EventTarget opens;
@@ -147,6 +151,13 @@ struct Model {
   std::vector<NamedDeclaration> guarantees;          // in order of their texts, which are their names
   std::vector<RuleNames> guarantee_names;            // by the same index
   IdMap<MessageId, TopicId> message_topics;
+  IdStore<PersonaId, NamedDeclaration> personas;
+  IdStore<MapId, MapInfo> maps;
+  IdStore<StageId, MapPart> stages;
+  IdStore<TouchpointId, MapPart> touchpoints;
+  IdStore<PainId, MapPart> pains;
+  IdStore<KpiId, KpiInfo> kpis;
+  IdStore<MeasureId, NamedDeclaration> measures;
   IdStore<BindingId, Binding> bindings;
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId
@@ -178,6 +189,11 @@ struct Model {
   IdMap<ast::StepId, std::vector<ast::ExprId>> hook_arguments;  // per call step, in parameter order
   IdMap<ast::StepId, TeamId> assign_teams;
   IdMap<ast::StepId, BindingId> answer_bindings;  // of a call's `done as r`, of an assignment's `as task`
+  IdMap<ast::StepId, TouchpointId> send_touchpoints;
+  IdMap<ast::PatternId, StageId> pattern_stages;     // FlipPattern of a stage
+  IdMap<ast::ExprId, uint32_t> tested_stages;        // IsExpr of a stage: its number on the map
+  IdMap<ast::ExprId, MeasureCall> measure_calls;     // CallExpr
+  std::vector<std::vector<Type>> measure_types;      // by MeasureId: of the parameters; kEvent stands for any event
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
   IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`

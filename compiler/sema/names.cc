@@ -60,11 +60,24 @@ Lookup NameTable::FindBare(const FileScope& scope, Namespace space, Symbol name)
   return result;
 }
 
+std::vector<Symbol> NameTable::PackagesSeen(const FileScope& scope) const {
+  std::vector<Symbol> packages = {scope.package, root_};
+  packages.insert(packages.end(), scope.used.begin(), scope.used.end());
+  return packages;
+}
+
 Lookup NameTable::Find(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path) const {
   if (path.size() == 1) return FindBare(scope, space, path[0].text);
-  const DeclRef* found = FindExact(space, Join(path, path.size() - 1), path.back().text);
-  if (found == nullptr) return {};
-  return {Lookup::Status::kFound, *found, {}};
+  const Symbol prefix = Join(path, path.size() - 1);
+  if (const DeclRef* found = FindExact(space, prefix, path.back().text)) return {Lookup::Status::kFound, *found, {}};
+  if (path.size() != 2 || space != Namespace::kAsked) return {};
+  // `shopping.checkout`: behind the name of a map that this file sees.
+  for (Symbol package : PackagesSeen(scope)) {
+    if (FindExact(Namespace::kMap, package, path[0].text) == nullptr) continue;
+    const Symbol map = interner_->Intern(Qualified(package, path[0].text));
+    if (const DeclRef* found = FindExact(space, map, path[1].text)) return {Lookup::Status::kFound, *found, {}};
+  }
+  return {};
 }
 
 std::vector<Symbol> NameTable::PackagesOf(Namespace space, Symbol name) const {

@@ -1,9 +1,10 @@
 // Which declaration a name means, from the place where it is written.
 //
 // Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
-// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Eight
-// namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines),
-// channels and policies, messages, journeys, records, hooks, teams, topics. Nothing is reported here.
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Eleven
+// namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines,
+// measures; behind the name of its map a stage, touchpoint or pain), channels and policies, messages, journeys,
+// records, hooks, teams, topics, maps, personas, KPIs. Nothing is reported here.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -31,7 +32,14 @@ enum class DeclKind : uint8_t {
   kHook,
   kTeam,
   kTopic,
-  kPolicy
+  kPolicy,
+  kPersona,
+  kMap,
+  kStage,
+  kTouchpoint,
+  kPain,
+  kKpi,
+  kMeasure
 };
 
 // A declaration by its kind and its index among those of its kind (the ids of the Model).
@@ -41,7 +49,19 @@ struct DeclRef {
   friend auto operator<=>(const DeclRef&, const DeclRef&) = default;
 };
 
-enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord, kHook, kTeam, kTopic };
+enum class Namespace : uint8_t {
+  kAsked,
+  kChannel,
+  kMessage,
+  kJourney,
+  kRecord,
+  kHook,
+  kTeam,
+  kTopic,
+  kMap,
+  kPersona,
+  kKpi
+};
 
 constexpr Namespace NamespaceOf(DeclKind kind) {
   switch (kind) {
@@ -54,6 +74,9 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
     case DeclKind::kTopic: return Namespace::kTopic;
     // The rules of both are called by their names: `email.limit`, `contact_pressure.limit`.
     case DeclKind::kPolicy: return Namespace::kChannel;
+    case DeclKind::kMap: return Namespace::kMap;
+    case DeclKind::kPersona: return Namespace::kPersona;
+    case DeclKind::kKpi: return Namespace::kKpi;
     default: return Namespace::kAsked;
   }
 }
@@ -96,6 +119,7 @@ class NameTable {
 
  private:
   using Key = std::tuple<Namespace, Symbol, Symbol>;  // package, name
+  std::vector<Symbol> PackagesSeen(const FileScope& scope) const;
   Lookup FindBare(const FileScope& scope, Namespace space, Symbol name) const;
 
   Interner* interner_;

@@ -21,6 +21,13 @@ using HookId = Id<struct HookTag>;
 using TeamId = Id<struct TeamTag>;
 using TopicId = Id<struct TopicTag>;
 using PolicyId = Id<struct PolicyTag>;
+using PersonaId = Id<struct PersonaTag>;
+using MapId = Id<struct MapTag>;
+using StageId = Id<struct StageTag>;
+using TouchpointId = Id<struct TouchpointTag>;
+using PainId = Id<struct PainTag>;
+using KpiId = Id<struct KpiTag>;
+using MeasureId = Id<struct MeasureTag>;
 
 // Of the event that a `where`, a value or an `of` looks at; also through its own name, as in `joined as j where j.at`.
 struct EventFieldRef {
@@ -114,10 +121,22 @@ struct BuiltinRef {
 // A package or event name in front of a dot.
 struct QualifierRef {};
 
+// `customer.stage(shopping)`, a call: where on the map the customer is.
+struct StageOfRef {
+  MapId map;
+};
+// `shopping.purchase` where an instant can stand: when the customer was last moved to that stage.
+struct StageMomentRef {
+  StageId stage;
+};
+// `it` in a measure: one of the values.
+struct ItRef {};
+
 // What a NameExpr or MemberExpr means.
 using Resolution =
     std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
                  CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef>;
+                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef,
+                 StageOfRef, StageMomentRef, ItRef>;
 
 }  // namespace senda::sema

@@ -45,6 +45,14 @@ class Namer {
     return message.is_valid() ? NameOf(model_.messages[message]) : "";
   }
 
+  // Two sends of one message are told apart by where they happen.
+  std::string PlaceOf(ast::StepId id) const {
+    const TouchpointId touchpoint = model_.send_touchpoints.Get(id);
+    if (!touchpoint.is_valid()) return "";
+    const std::string& name = model_.touchpoints[touchpoint].qualified_name;
+    const size_t part = name.rfind('.'), map = name.rfind('.', part - 1);
+    return " at " + (map == std::string::npos ? name : name.substr(map + 1));
+  }
   std::string HookOf(ast::StepId id) const {
     const HookId hook = model_.call_hooks.Get(id);
     return hook.is_valid() ? NameOf(model_.hooks[hook]) : "";
@@ -54,7 +62,7 @@ class Namer {
     return team.is_valid() ? NameOf(model_.teams[team]) : "";
   }
 
-  std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id); }
+  std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id) + PlaceOf(id); }
   std::string On(ast::StepId, const ast::WaitStep&) const { return "wait after " + landmark_; }
   std::string On(ast::StepId, const ast::WaitUntilStep&) const { return "wait after " + landmark_; }
   std::string On(ast::StepId, const ast::WaitForStep&) const { return "wait after " + landmark_; }
@@ -86,7 +94,7 @@ class Namer {
     landmark_ = std::move(landmark);
   }
   void Inside(ast::StepId id, const ast::SendStep& node) {
-    Mark(id, MessageOf(id),
+    Mark(id, MessageOf(id) + PlaceOf(id),
          {node.on_skipped ? &node.on_skipped->body : nullptr, node.on_failed ? &node.on_failed->body : nullptr});
   }
   void Inside(ast::StepId id, const ast::CallStep& node) {

@@ -26,7 +26,10 @@ void ForEachChild(const ast::Expr& expr, const Visit& visit) {
                  [&](const ast::MemberExpr& node) { each(node.object); },
                  [&](const ast::CallExpr& node) {
                    each(node.callee);
-                   for (const ast::Argument& argument : node.arguments) each(argument.value);
+                   for (const ast::Argument& argument : node.arguments) {
+                     each(argument.value);
+                     if (argument.source) each(argument.source->where);
+                   }
                  },
                  [&](const ast::UnaryExpr& node) { each(node.operand); },
                  [&](const ast::BinaryExpr& node) { each(node.left, node.right); },

@@ -8,7 +8,7 @@ namespace senda::syntax {
 ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   is_depth_reported_ = false;
   ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree),
-                               false,        {}, {},           ast::LetDecl{}};
+                               false,        {}, {},           {}, ast::LetDecl{}};
   BuildAllowances(tree, &declaration);
   auto head = [&](auto* named, Parser::TextContext* title) {
     declaration.name = BuildName(named->id);
@@ -65,6 +65,18 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* guarantee = tree->asGuarantee) {
     declaration.title = BuildTitle(guarantee->title);
     declaration.node = BuildGuarantee(guarantee);
+  } else if (auto* persona = tree->asPersona) {
+    head(persona, persona->title);
+    declaration.node = BuildPersona(persona);
+  } else if (auto* map = tree->asMap) {
+    head(map, map->title);
+    declaration.node = BuildMap(map);
+  } else if (auto* kpi = tree->asKpi) {
+    head(kpi, kpi->title);
+    declaration.node = BuildKpi(kpi);
+  } else if (auto* measure = tree->asMeasure) {
+    head(measure, nullptr);
+    declaration.node = BuildMeasure(measure);
   } else {
     head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);

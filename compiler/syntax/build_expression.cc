@@ -88,7 +88,8 @@ ast::IsTest IsTestOf(size_t token) {
     case Parser::KNOWN: return ast::IsTest::kKnown;
     case Parser::UNKNOWN: return ast::IsTest::kUnknown;
     case Parser::TRUE: return ast::IsTest::kTrue;
-    default: return ast::IsTest::kFalse;
+    case Parser::FALSE: return ast::IsTest::kFalse;
+    default: return ast::IsTest::kStage;
   }
 }
 
@@ -110,7 +111,11 @@ ast::ExprId Builder::BuildTest(ast::ExprId left, Parser::TestContext* tree) {
       ast::ExprId list = BuildAmount(tree->list);
       return AddExpr(span, ast::InExpr{left, list, tree->negated != nullptr}, {left, list});
     }
-    case Parser::IS: return AddExpr(span, ast::IsExpr{left, IsTestOf(tree->fact->getType())}, {left});
+    case Parser::IS: {
+      ast::IsExpr is{left, IsTestOf(tree->fact->start->getType())};
+      if (is.test == ast::IsTest::kStage) is.stage = BuildName(tree->fact);
+      return AddExpr(span, is, {left});
+    }
     case Parser::BETWEEN: {
       ast::ExprId low = BuildDefaulted(tree->low);
       ast::ExprId high = BuildDefaulted(tree->high);
@@ -178,6 +183,19 @@ std::vector<ast::Argument> Builder::BuildArguments(Parser::ArgumentsContext* tre
     if (item->id != nullptr) name = BuildName(item->id);
     if (item->of != nullptr) name = NameOf(item->of);
     arguments.push_back({name, BuildExpression(item->value), SpanOf(item)});
+    if (item->over == nullptr && item->condition == nullptr) continue;
+    ast::ArgumentSource source{item->over != nullptr, {}, {}, {}, {}, SpanOf(item)};
+    if (item->over != nullptr) {
+      ast::EventReference event = BuildEventReference(item->event);
+      source.event = std::move(event.event);
+      source.message = event.message;
+      source.binding = event.binding;
+      source.where = event.where;
+    } else {
+      if (item->binding != nullptr) source.binding = BuildName(item->binding);
+      source.where = BuildConjunction(item->condition);
+    }
+    arguments.back().source = std::move(source);
   }
   return arguments;
 }

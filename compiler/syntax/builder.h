@@ -31,6 +31,8 @@ class Builder {
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
+  // What stands inside a map that has got its id: each knows the map from then on.
+  std::vector<ast::DeclId> AdoptParts(ast::DeclId map);
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -49,6 +51,20 @@ class Builder {
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
   std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
+
+  // build_map.cc
+  ast::DeclNode BuildPersona(Parser::PersonaDeclarationContext* tree);
+  ast::DeclNode BuildMap(Parser::MapDeclarationContext* tree);
+  ast::Phase BuildPhase(Parser::MapPhaseContext* tree, uint32_t first_stage, uint32_t stage_count);
+  ast::DeclId BuildStage(Parser::MapStageContext* tree);
+  ast::DeclId BuildTouchpoint(Parser::MapTouchpointContext* tree);
+  ast::DeclId BuildPain(Parser::MapPainContext* tree);
+  ast::DeclNode BuildKpi(Parser::KpiDeclarationContext* tree);
+  ast::KpiBy BuildKpiBy(Parser::KpiOptionContext* tree);
+  ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
+  ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
+  template <typename Tree>
+  ast::DeclId AddPart(Tree* tree, ast::DeclNode node);
 
   // build_head.cc
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);

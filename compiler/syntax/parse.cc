@@ -90,7 +90,10 @@ bool FileParser::Parse() {
   ReadDeclarations();
   if (IsFull()) sink_->Report(Kind::kTooManyMistakes, SpanOf(recognizer_->position()), kMistakesMax);
   if (sink_->error_count() > errors_before_) return false;
-  for (auto& declaration : declarations_) file_.declarations.push_back(ast_->declarations.Add(std::move(declaration)));
+  for (auto& declaration : declarations_) {
+    file_.declarations.push_back(ast_->declarations.Add(std::move(declaration)));
+    for (ast::DeclId part : builder_->AdoptParts(file_.declarations.back())) file_.declarations.push_back(part);
+  }
   ast_->files.push_back(std::move(file_));
   return true;
 }

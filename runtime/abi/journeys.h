@@ -78,6 +78,7 @@ struct Step {
   uint32_t message = kNone;
   std::vector<uint32_t> channels;  // kSend: tried from the left
   uint32_t body_root = kNone;      // kSend; kAssign: the title
+  uint32_t map = kNone, touchpoint = kNone;  // kSend: where on a map it happens
   SendRules send;
   // kCall: `next` is `done`, `otherwise` overdue; kAssign: `otherwise` is `else`. `duration` is how long, exactly; of
   // kAssign with working time, `working_*` are.

@@ -14,6 +14,7 @@
 #include "runtime/abi/common.h"
 #include "runtime/abi/journeys.h"
 #include "runtime/abi/layout.h"
+#include "runtime/abi/maps.h"
 #include "runtime/abi/outside.h"
 #include "runtime/abi/patterns.h"
 #include "runtime/abi/rules.h"
@@ -26,6 +27,7 @@ namespace senda::abi {
 struct Decision {
   std::vector<uint32_t> inserts;  // aggregates the event is inserted into
   std::vector<uint32_t> closes;   // kOpen aggregates in which it closes its key
+  std::vector<uint32_t> tallies;  // of KPIs, over all customers
 };
 struct DecideGroup {
   std::vector<uint32_t> roots;
@@ -80,6 +82,10 @@ struct Program {
   std::vector<SendRule> rules;  // those that skip first, then by id
   std::vector<Preference> preferences;
   std::vector<Guarantee> guarantees;  // by id
+  std::vector<Persona> personas;  // by id, as are maps and KPIs
+  std::vector<Map> maps;
+  std::vector<Kpi> kpis;
+  std::vector<Tally> tallies;
   CustomerLayout layout;
   uint32_t root_count = 0;
   uint32_t rounds_max = 10'000;  // at one instant; the compiler has proved an end

@@ -37,6 +37,7 @@ struct FieldSchema {
   FieldType type;
   std::optional<DefaultValue> default_value;
   std::vector<std::string> former_names{};  // recorded events and states may still say these
+  bool is_kept_by_engine = false;           // of the customer: a stage; nothing sets it from outside
 };
 
 // An equality between a field of the event and one of the customer; both of one kind.

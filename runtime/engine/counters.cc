@@ -32,10 +32,23 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   }
 }
 
+void AddMap(MapCounts* mine, const MapCounts& other) {
+  for (size_t i = 0; i < mine->stages.size(); ++i) {
+    mine->stages[i].now += other.stages[i].now;
+    mine->stages[i].reached += other.stages[i].reached;
+  }
+  for (size_t i = 0; i < mine->sends.size(); ++i) mine->sends[i] += other.sends[i];
+}
+
 }  // namespace
 
 Counters::Counters(const abi::Program& program)
     : segments(program.segments.size()), fired(program.triggers.size()), journeys(program.journeys.size()) {
+  for (const abi::Map& map : program.maps) {
+    maps.emplace_back();
+    maps.back().stages.resize(map.stages.size());
+    maps.back().sends.resize(map.touchpoints.size());
+  }
   for (size_t i = 0; i < journeys.size(); ++i) {
     JourneyCounts& counts = journeys[i];
     counts.sends.resize(program.channels.size());
@@ -72,6 +85,7 @@ void Counters::Add(const Counters& other) {
   AddCounts(&held_by_rule, other.held_by_rule);
   AddCounts(&skipped_by_rule, other.skipped_by_rule);
   for (size_t i = 0; i < journeys.size(); ++i) AddJourney(&journeys[i], other.journeys[i]);
+  for (size_t i = 0; i < maps.size(); ++i) AddMap(&maps[i], other.maps[i]);
 }
 
 }  // namespace senda::engine

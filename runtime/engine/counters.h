@@ -34,6 +34,13 @@ struct JourneyCounts {
   abi::WideSum goal_worth{0, 0};                       // of those not held out; numbers in billionths
   std::map<std::string, std::vector<int64_t>> splits;  // by split, then arm
 };
+struct StageCounts {
+  int64_t now = 0, reached = 0;  // customers
+};
+struct MapCounts {
+  std::vector<StageCounts> stages;
+  std::vector<int64_t> sends;  // by touchpoint
+};
 struct Counters {
   int64_t events = 0;        // processed
   int64_t late = 0;          // of those, how many were older than the clock
@@ -55,6 +62,7 @@ struct Counters {
   std::vector<JourneyCounts> journeys;
   // By rule or guarantee: sends held, and what was skipped, refused or withheld. Only those that have acted.
   std::map<std::string, int64_t> held_by_rule, skipped_by_rule;
+  std::vector<MapCounts> maps;
 
   explicit Counters(const abi::Program& program);
   void Add(const Counters& other);

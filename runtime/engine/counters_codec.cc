@@ -67,6 +67,13 @@ void ForAll(Codec& codec, Counters& counters) {
   for (JourneyCounts& journey : counters.journeys) ForJourney(codec, journey);
   codec(counters.held_by_rule);
   codec(counters.skipped_by_rule);
+  for (MapCounts& map : counters.maps) {
+    for (StageCounts& stage : map.stages) {
+      codec(stage.now);
+      codec(stage.reached);
+    }
+    for (int64_t& sends : map.sends) codec(sends);
+  }
 }
 
 }  // namespace

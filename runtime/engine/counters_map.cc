@@ -28,6 +28,33 @@ std::vector<int64_t> MapArms(const abi::Journey& from, const abi::Journey& to, c
   return out;
 }
 
+// Stages are matched as the field of the customer is that says the stage, touchpoints by name.
+void MapMaps(const Counters& counters, const abi::Program& from, const abi::Program& to, const SwitchMap& map,
+             Counters* out) {
+  for (size_t m = 0; m < to.maps.size(); ++m) {
+    const abi::Map& next = to.maps[m];
+    const uint32_t old_field = next.stage_field == kNone ? kNone : map.fields[next.stage_field].from;
+    for (size_t o = 0; o < from.maps.size(); ++o) {
+      const abi::Map& before = from.maps[o];
+      const MapCounts& olds = counters.maps[o];
+      if (old_field != kNone && before.stage_field == old_field) {
+        const std::vector<int64_t>& members = map.fields[next.stage_field].members;
+        for (size_t s = 0; s < olds.stages.size() && s < members.size(); ++s) {
+          if (members[s] < 0) continue;
+          StageCounts& stage = out->maps[m].stages[static_cast<size_t>(members[s])];
+          stage.now += olds.stages[s].now;
+          stage.reached += olds.stages[s].reached;
+        }
+      }
+      for (size_t t = 0; t < next.touchpoints.size(); ++t) {
+        for (size_t b = 0; b < before.touchpoints.size(); ++b) {
+          if (next.touchpoints[t].id == before.touchpoints[b].id) out->maps[m].sends[t] += olds.sends[b];
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Counters MapCounters(const Counters& counters, const abi::Program& from, const abi::Program& to, const SwitchMap& map,
@@ -38,6 +65,8 @@ Counters MapCounters(const Counters& counters, const abi::Program& from, const a
   out.segments = empty.segments;
   out.fired = empty.fired;
   out.journeys = empty.journeys;
+  out.maps = empty.maps;
+  MapMaps(counters, from, to, map, &out);
   for (uint32_t i = 0; i < map.segments.size(); ++i) {
     if (map.segments[i] != kNone) out.segments[map.segments[i]] = counters.segments[i];
   }

@@ -50,6 +50,10 @@ struct ReportedContact {
   std::string channel, purpose;
   int64_t at = 0;
 };  // a message that some limit counts; of `bounced` without a purpose
+struct ReportedStage {
+  std::string map, stage;
+  int64_t since = 0;
+};
 struct CustomerReport {
   std::string id;
   std::vector<std::string> aliases;
@@ -58,6 +62,7 @@ struct CustomerReport {
   int64_t wake = 0;        // when something is due next, or kNever
   std::vector<ReportedValue> fields;
   std::vector<std::string> segments;  // that the customer is in
+  std::vector<ReportedStage> stages;  // of the maps on which the customer is
   std::vector<ReportedValue> aggregates;
   std::vector<ReportedAttempt> attempts;
   std::vector<ReportedInstance> journeys;  // active, then ended ones whose goal is open

@@ -112,6 +112,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   work.Decide(decision);
   TakePlace(work, candidate.channel, step.message, pending.id, candidate.at);
   ++CountsOf(work, pending, candidate.channel).made;
+  if (step.touchpoint != kNone) ++work.counters.maps[step.map].sends[step.touchpoint];
 
   const uint32_t journey = work.instance(pending.instance).journey;
   OutboxRecord record{};

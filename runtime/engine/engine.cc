@@ -52,6 +52,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kPaused: return "paused";
     case DecisionKind::kResumed: return "resumed";
     case DecisionKind::kWithheld: return "withheld";
+    case DecisionKind::kMoved: return "moved";
   }
   return "";
 }

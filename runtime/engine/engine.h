@@ -19,6 +19,7 @@
 #include "runtime/engine/decision.h"
 #include "runtime/engine/held_inputs.h"
 #include "runtime/engine/input.h"
+#include "runtime/engine/map_report.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/switch_counts.h"
 
@@ -64,6 +65,8 @@ class Engine {
   const abi::Program& program() const;
   // From when on an aggregate (of Program::aggregates) knows every event of the customer; nothing when it lacks none.
   std::optional<int64_t> ExactSince(CustomerHandle customer, uint32_t aggregate) const;
+  // Maps and KPIs as they are at the clock. Looks at every customer who is on the newest program.
+  MapReport ReadMaps() const;
   // Truth of a segment for a customer now; false for one who never came.
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock, or at

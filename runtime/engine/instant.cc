@@ -24,6 +24,7 @@ void RunTwoToNine(Work& work) {
   SettleSegments(work);
   SettleWhiles(work);
   AdvancePatterns(work);
+  if (!work.program.maps.empty()) MoveStages(work);
   MeasureGoals(work);
   AdvanceInstances(work);
   EnterJourneys(work);

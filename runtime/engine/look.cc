@@ -96,6 +96,7 @@ void LookBefore(Work& work) {
     work.matched_count = work.evaluator.Decide(effects.decide_group, context, work.matched.data());
     for (uint32_t i = 0; i < work.matched_count; ++i) work.is_matched[work.matched[i]] = 1;
   }
+  if (event_plan.is_measured) MeasureKpis(work);
   if (work.block->root(kAttemptsRoot) != 0) {
     AttemptSet attempts(*work.block, Block::RootAt(kAttemptsRoot));
     for (const AttemptBucket& bucket : attempts.buckets()) {

@@ -34,6 +34,7 @@ JoinedFields JoinFields(Work& work, const Block& other) {
   joined.changed_here.resize(count);
   joined.changed_there.resize(count);
   for (uint32_t i = abi::kFirstCustomerField; i < count; ++i) {
+    if (program.customer_fields[i].is_kept_by_engine) continue;
     const bool is_text = abi::RepOf(program.customer_fields[i].type.kind) == abi::Rep::kText;
     const auto place = static_cast<uint32_t>(program.layout.fields + i * sizeof(Value));
     const StoredValue theirs = *other.At<StoredValue>(place);
@@ -54,6 +55,38 @@ JoinedFields JoinFields(Work& work, const Block& other) {
     work.header().zone = zone.known != 0 ? static_cast<uint32_t>(zone.integer) : work.plan.default_zone;
   }
   return joined;
+}
+
+// Where two are on a map: where the one of them is who moved last, or else this one. Each stage since when the later of
+// the two entered it. `from`, who was counted out, is counted in again.
+void JoinStages(Work& work, const Block& other, JoinedFields* joined) {
+  const abi::Program& program = work.program;
+  auto* mine = work.block->At<StoredValue>(program.layout.fields);
+  const auto* theirs = other.At<StoredValue>(program.layout.fields);
+  const auto take = [&](uint32_t field, bool is_theirs) {
+    if (mine[field].known == theirs[field].known && mine[field].integer == theirs[field].integer) return;
+    (is_theirs ? joined->changed_here : joined->changed_there)[field] = 1;
+    if (is_theirs) mine[field] = theirs[field];
+  };
+  for (size_t m = 0; m < program.maps.size(); ++m) {
+    const abi::Map& map = program.maps[m];
+    if (map.stage_field == kNone) continue;
+    const auto moved_at = [&](const StoredValue* fields) {
+      const StoredValue stage = fields[map.stage_field];
+      return stage.known == 0 ? INT64_MIN : fields[map.stages[static_cast<size_t>(stage.integer)].since_field].integer;
+    };
+    const bool is_theirs = moved_at(theirs) > moved_at(mine);
+    MapCounts& counts = work.counters.maps[m];
+    if (mine[map.stage_field].known != 0) --counts.stages[static_cast<size_t>(mine[map.stage_field].integer)].now;
+    for (size_t s = 0; s < map.stages.size(); ++s) {
+      const uint32_t field = map.stages[s].since_field;
+      if (field == kNone) continue;
+      if (mine[field].known != 0 && theirs[field].known != 0) --counts.stages[s].reached;
+      take(field, theirs[field].known != 0 && (mine[field].known == 0 || theirs[field].integer > mine[field].integer));
+    }
+    take(map.stage_field, is_theirs);
+    if (mine[map.stage_field].known != 0) ++counts.stages[static_cast<size_t>(mine[map.stage_field].integer)].now;
+  }
 }
 
 void JoinAggregate(Work& work, const abi::Aggregate& aggregate, const Block& other) {
@@ -115,8 +148,9 @@ void JoinIds(Work& work, Block& other) {
 }
 
 void JoinCustomer(Work& work, Block& other) {
-  const JoinedFields fields = JoinFields(work, other);
+  JoinedFields fields = JoinFields(work, other);
   JoinContact(work, other);
+  JoinStages(work, other, &fields);
   JoinIds(work, other);
   JoinFirsts(work, other);
   JoinOnce(work, other);

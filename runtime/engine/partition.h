@@ -105,6 +105,16 @@ class Partition : private Others {
   // What the switch to that version did.
   const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
   std::optional<int64_t> ExactSinceOf(uint32_t customer, uint32_t aggregate);
+  // What was counted for KPIs under the newest program, and before, where it is the same.
+  void ReadTally(uint32_t tally, int64_t now, std::map<std::string, TallyReading>* readings) const;
+  std::vector<Tallies::Part> TakeCounted(uint32_t customer) { return work_->tallies.TakeOut(customer); }
+  void PutCounted(uint32_t customer, const std::vector<Tallies::Part>& parts) {
+    work_->tallies.PutIn(customer, parts);
+  }
+  // read_maps.cc: a root that reads nobody, with the values of a KPI's tallies.
+  abi::Value EvaluateReport(uint32_t root, const abi::Value* slots, int64_t now);
+  void CountMembers(const abi::Tally& tally, std::map<std::string, TallyReading>* readings);
+  void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
   // The same, also when there was none; null for an alias and for who was erased.

@@ -40,6 +40,12 @@ void Partition::CountOut(const Block& block) {
   for (uint32_t i = 0; i < plan().program.segments.size(); ++i) {
     if (block.HasSegment(plan().program.layout, i)) --work_->counters.segments[i].members;
   }
+  for (size_t m = 0; m < plan().program.maps.size(); ++m) {
+    const abi::Map& map = plan().program.maps[m];
+    if (map.stage_field == abi::kNone) continue;
+    const abi::StoredValue stage = block.At<abi::StoredValue>(plan().program.layout.fields)[map.stage_field];
+    if (stage.known != 0) --work_->counters.maps[m].stages[static_cast<size_t>(stage.integer)].now;
+  }
 }
 
 Block Partition::TakeOut(uint32_t customer, CustomerHandle into, int64_t now) {
@@ -86,6 +92,7 @@ void Partition::Erase(uint32_t index, int64_t now) {
   }
   if ((block.header().flags & kIsAlias) == 0) {
     CountOut(block);
+    work_->tallies.Erase(index);
     timers_.Set(index, 0, abi::kNever);
     ++work_->counters.erased;
   }

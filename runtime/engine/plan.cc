@@ -19,7 +19,7 @@ using abi::SourceKind;
 constexpr size_t kSourcesMax = 32;  // of a link, and of an absence: a verdict is a bit
 
 bool IsEffectless(const abi::Decision& decision) {
-  return decision.inserts.empty() && decision.closes.empty();
+  return decision.inserts.empty() && decision.closes.empty() && decision.tallies.empty();
 }
 
 std::vector<uint8_t> TextFlags(const std::vector<abi::Kind>& kinds) {
@@ -106,6 +106,7 @@ Plan::Plan(const abi::Program& given) : program(given) {
     SENDA_CHECK(std::is_sorted(group.segments.begin(), group.segments.end()), "segments out of order");
   }
   PlanTriggers();
+  PlanStages();
   PlanJourneys();
   PlanEvents();
   PlanSent();
@@ -133,6 +134,18 @@ void Plan::PlanTriggers() {
                       plan.journeys.empty();
     }
     triggers.push_back(std::move(plan));
+  }
+}
+
+void Plan::PlanStages() {
+  for (uint32_t m = 0; m < program.maps.size(); ++m) {
+    for (uint32_t s = 0; s < program.maps[m].stages.size(); ++s) {
+      const uint32_t trigger = program.maps[m].stages[s].trigger;
+      if (trigger == kNone) continue;
+      triggers[trigger].map = m;
+      triggers[trigger].stage = s;
+      triggers[trigger].is_plain = false;
+    }
   }
 }
 
@@ -228,6 +241,8 @@ void Plan::PlanEvents() {
   }
   for (uint32_t e = 0; e < program.events.size(); ++e) {
     const abi::EventEffects& effects = program.effects[e];
+    events[e].is_measured = !effects.always.tallies.empty();
+    for (const abi::Decision& decision : effects.decisions) events[e].is_measured |= !decision.tallies.empty();
     events[e].is_inert = effects.decide_group == kNone && IsEffectless(effects.always) && effects.triggers.empty() &&
                          effects.settle_group == kNone && events[e].patterns.empty() && events[e].journeys.empty() &&
                          !program.events[e].updates_profile;

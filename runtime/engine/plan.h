@@ -51,6 +51,7 @@ struct ConsentEvent {
 
 struct EventPlan {
   bool is_inert = true;                   // changes nothing but the clock
+  bool is_measured = false;               // some KPI counts it
   bool is_of_instance = false;            // `sent` … `clicked`: belongs to the instance that sent the message
   uint32_t journey_field = abi::kNone;    // of those: the field that names the journey …
   uint32_t message_field = abi::kNone;    // the message …
@@ -79,6 +80,7 @@ struct TriggerPlan {
   bool has_text = false;           // among its captures
   std::vector<uint8_t> is_text;    // by capture
   std::vector<uint32_t> journeys;  // that it enters: by priority descending, then name
+  uint32_t map = abi::kNone, stage = abi::kNone;  // that it moves the customer to
 };
 
 struct JourneyPlan {
@@ -123,6 +125,7 @@ struct Plan {
 
  private:
   void PlanEvents();
+  void PlanStages();
   void PlanTriggers();
   void PlanJourneys();
   void PlanSent();

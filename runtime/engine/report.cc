@@ -35,6 +35,7 @@ class Reporter {
     report.wake = block_.header().wake;
     for (uint32_t i = abi::kFirstCustomerField; i < program_.customer_fields.size(); ++i) {
       const abi::FieldSchema& field = program_.customer_fields[i];
+      if (field.is_kept_by_engine) continue;
       report.fields.push_back(Stored(field.name, field.type, block_.At<StoredValue>(program_.layout.fields)[i]));
     }
     for (uint32_t i = 0; i < program_.segments.size(); ++i) {
@@ -42,6 +43,7 @@ class Reporter {
         report.segments.push_back(program_.segments[i].id);
       }
     }
+    Stages(&report);
     Aggregates(&report);
     report.attempts = Attempts(Block::RootAt(kAttemptsRoot));
     for (const Root root : {kInstancesRoot, kTailsRoot}) {
@@ -73,6 +75,15 @@ class Reporter {
   ReportedValue Stored(std::string name, abi::FieldType type, const StoredValue& stored) {
     const Value value = block_.Load(stored, abi::RepOf(type.kind) == abi::Rep::kText);
     return Made(std::move(name), std::move(type), value);
+  }
+
+  void Stages(CustomerReport* report) const {
+    const auto* fields = block_.At<StoredValue>(program_.layout.fields);
+    for (const abi::Map& map : program_.maps) {
+      if (map.stage_field == kNone || fields[map.stage_field].known == 0) continue;
+      const abi::Stage& stage = map.stages[static_cast<size_t>(fields[map.stage_field].integer)];
+      report->stages.push_back({map.id, stage.id, fields[stage.since_field].integer});
+    }
   }
 
   // What an aggregate answers at the customer's clock; of the last or first event the fields that are kept.

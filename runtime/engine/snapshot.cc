@@ -21,7 +21,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 4;
+constexpr uint32_t kVersion = 6;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -94,6 +94,7 @@ void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out
 void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
   ByteWriter writer(out);
   for (const auto& work : works_) work->counters.Save(out);
+  for (const auto& work : works_) work->tallies.Save(out);
   for (const SwitchCounts& counts : switches_) SaveSwitch(counts, out);
   writer.Number(begun_);
   writer.Number(static_cast<uint32_t>(blocks_.size()));
@@ -126,6 +127,9 @@ bool Partition::LoadBlock(ByteReader* in, const std::map<uint32_t, uint32_t>& zo
 
 bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) {
   for (const auto& work : works_) work->counters.Load(in);
+  for (const auto& work : works_) {
+    if (!work->tallies.Load(in)) return false;
+  }
   for (SwitchCounts& counts : switches_) LoadSwitch(in, &counts);
   begun_ = in->Number<uint32_t>();
   const auto count = in->Number<uint32_t>();

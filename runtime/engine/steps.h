@@ -14,6 +14,10 @@ void ApplyEvent(Work& work);
 void SettleSegments(Work& work);
 // 5. Attempts of the customer's patterns and of the instances'.
 void AdvancePatterns(Work& work);
+// 5, its end: the customer moves to the stages that were reached, in the order in which the maps have them.
+void MoveStages(Work& work);
+// 2 and 6: KPIs, by what the event finds.
+void MeasureKpis(Work& work);
 // 6. Goals, of ended and held-out instances too.
 void MeasureGoals(Work& work);
 // 7. Exits, then arms and deadlines of waits, in order O.

@@ -172,8 +172,20 @@ class Mapper {
     }
   }
 
+  // Where the customer is on maps, counted under the program that has the customer now.
+  static void CountStages(const abi::Program& program, const Block& block, int64_t by, Counters* counters) {
+    const auto* fields = block.At<StoredValue>(program.layout.fields);
+    for (size_t m = 0; m < program.maps.size(); ++m) {
+      const uint32_t field = program.maps[m].stage_field;
+      if (field == kNone || fields[field].known == 0) continue;
+      counters->maps[m].stages[static_cast<size_t>(fields[field].integer)].now += by;
+    }
+  }
+
   // The customer is no longer counted among the members under the old program.
   void LeaveSegments() {
+    CountStages(from_.program, old_, -1, &from_.counters);
+    CountStages(to_.program, fresh_, 1, &to_.counters);
     for (uint32_t i = 0; i < from_.program.segments.size(); ++i) {
       if (old_.HasSegment(from_.program.layout, i)) --from_.counters.segments[i].members;
     }

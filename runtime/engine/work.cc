@@ -63,7 +63,8 @@ Work::Work(const Plan& given_plan, const abi::Evaluator& given_evaluator, const 
       options(given_options),
       sink(given_sink),
       partition(given_partition),
-      counters(given_plan.program) {
+      counters(given_plan.program),
+      tallies(given_plan.program) {
   size_t positions = 0;
   for (const EventPlan& event_plan : plan.events) positions = std::max<size_t>(positions, event_plan.predicate_count);
   matched.resize(positions);

@@ -18,6 +18,7 @@
 #include "runtime/engine/instance.h"
 #include "runtime/engine/options.h"
 #include "runtime/engine/plan.h"
+#include "runtime/engine/tallies.h"
 #include "runtime/engine/window.h"
 #include "runtime/engine/work_items.h"
 
@@ -55,6 +56,7 @@ struct Work {
   Others* others = nullptr;
   bool is_unfinished = false;  // something of another version has been queued
   Counters counters;
+  Tallies tallies;
   Arena arena;
 
   // The customer and the instant.
@@ -86,6 +88,7 @@ struct Work {
   bool has_profile_changed = false;
   std::vector<Change> changes;
   std::vector<Flip> flips;
+  std::vector<Moved> moved;  // stages that were reached
   std::vector<Fired> fired;  // of customer-scoped triggers, in the order they completed
   std::vector<InstanceFired> instance_fired;
   uint32_t turn_of = abi::kNone;  // the journey that the customer may enter at this time step, as one already in

@@ -28,6 +28,11 @@ struct Fired {
   uint64_t key_hash;
 };
 
+// A stage that was reached.
+struct Moved {
+  uint32_t map, stage;
+};
+
 // Something that patterns look at, one at a time.
 struct Feed {
   abi::SourceKind kind;

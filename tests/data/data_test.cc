@@ -69,4 +69,39 @@ TEST(CdNowEngines, GiveTheSameBytes) {
   EXPECT_EQ(jit, RunCommand(command + " --engine interpreter | sha256sum"));
 }
 
+struct Year {
+  const char* source;
+  const char* file;
+  int answers, promoters, detractors;
+  double nps;
+  int answers_with_problem;
+  double nps_with_problem;
+};
+
+// The numbers of the year, with the engine.
+void ExpectAnswers(const Year& year, const std::string& engine) {
+  const std::string file = DataFolder() + "/sfo_survey/" + year.file;
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
+  const std::string text = RunCommand(fmt::format("'{}' replay '{}/survey' --source {}='{}' --summary json --engine {}",
+                                                  SENDA_PROGRAM, SENDA_WORKSPACES, year.source, file, engine));
+  const Json summary = Json::parse(text, nullptr, false);
+  ASSERT_TRUE(summary.is_object()) << text;
+  const Json& kpis = summary["kpis"];
+  EXPECT_NEAR(kpis["nps"].get<double>(), year.nps, 0.005);
+  EXPECT_EQ(summary["kpi_counts"]["nps"], year.answers);
+  EXPECT_NEAR(kpis["nps_with_problems"].get<double>(), year.nps_with_problem, 0.005);
+  EXPECT_EQ(summary["kpi_counts"]["nps_with_problems"], year.answers_with_problem);
+  EXPECT_EQ(kpis["promoters"], year.promoters);
+  EXPECT_EQ(kpis["detractors"], year.detractors);
+  EXPECT_EQ(kpis["passengers"], summary["customers"]);
+}
+
+constexpr Year k2017{"sfo_2017", "SFO_2017.csv", 2746, 1436, 342, 39.84, 309, 18.77};
+constexpr Year k2018{"sfo_2018", "SFO_2018.csv", 2650, 1268, 447, 30.98, 359, -3.62};
+
+TEST(Survey, Of2017InTheInterpreter) { ExpectAnswers(k2017, "interpreter"); }
+TEST(Survey, Of2017InNativeCode) { ExpectAnswers(k2017, "jit"); }
+TEST(Survey, Of2018InTheInterpreter) { ExpectAnswers(k2018, "interpreter"); }
+TEST(Survey, Of2018InNativeCode) { ExpectAnswers(k2018, "jit"); }
+
 }  // namespace

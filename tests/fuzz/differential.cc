@@ -104,6 +104,14 @@ class Run {
     for (const int64_t fired : counts.fired) out += fmt::format("{} ", fired);
     for (const auto& journey : counts.journeys)
       out += fmt::format("\n{} {} {}", journey.entered, journey.active, journey.goal_reached);
+    for (const auto& map : counts.maps) {
+      for (const auto& stage : map.stages) out += fmt::format("\nstage {} {}", stage.now, stage.reached);
+    }
+    for (const auto& kpi : engine_->ReadMaps().kpis) {
+      for (const auto& group : kpi.groups) {
+        out += fmt::format("\nkpi {} {} {} {}", group.group, group.value.known, group.value.integer, group.count);
+      }
+    }
     return out + "\n";
   }
 

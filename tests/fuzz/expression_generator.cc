@@ -90,6 +90,17 @@ std::string ExpressionGenerator::Condition(const Scope& scope, int depth) {
   return out;
 }
 
+std::string ExpressionGenerator::StageCondition(const Scope& scope) {
+  const std::string stage = random_.Of({"one", "two", "three"});
+  switch (random_.Below(scope.allows_time && scope.allows_aggregates ? 5 : 3)) {
+    case 0: return "customer.stage(places) is " + stage;
+    case 1: return random_.Of({"customer.stage(places) is known", "customer.stage(places) is unknown"});
+    case 2: return "(customer.stage(places) is known and customer.stage(places) != " + stage + ")";
+    case 3: return "(time since places." + stage + " else 1 day) >= " + Duration();
+    default: return fmt::format("count(buy since places.{}) >= {}", stage, random_.Between(1, 3));
+  }
+}
+
 std::string ExpressionGenerator::EventWithWhere(const Scope& outer, int depth, std::string* event) {
   *event = random_.Of(kEvents);
   if (depth <= 0 || random_.Percent(55)) return *event;
@@ -370,6 +381,7 @@ std::string ExpressionGenerator::Equality(const Scope& scope, const std::string&
 }
 
 std::string ExpressionGenerator::Bool(const Scope& scope, int depth) {
+  if (scope.has_map && random_.Percent(8)) return StageCondition(scope);
   if (depth <= 0) return Leaf(scope);
   switch (random_.Below(15)) {
     case 14: return ItemsCondition(scope);

@@ -24,6 +24,7 @@ struct Scope {
   bool in_instance = false;  // inside a journey: `since entering`
   int segments = 0;          // segment_0 … segment_{n-1} are declared before
   int lets = 0;              // let_0 … are declared
+  bool has_map = false;      // `places`, with the stages one, two and three
 };
 
 class ExpressionGenerator {
@@ -53,6 +54,7 @@ class ExpressionGenerator {
   std::string MembershipCondition(const Scope& scope);
   std::string ItemsCondition(const Scope& scope);
   std::string OptionalCondition();
+  std::string StageCondition(const Scope& scope);
   std::string AggregateCondition(const Scope& scope, int depth);
   std::string Instant(const Scope& scope);
   std::string Window(const Scope& scope);

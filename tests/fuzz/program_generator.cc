@@ -24,6 +24,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     out_ += OutsideDeclarations();
     const int64_t lets = random_.Below(3), segments = random_.Between(1, 5), triggers = random_.Between(1, 4),
                   journeys = random_.Below(4);
+    scope_.has_map = random_.Percent(40);
     for (int64_t i = 0; i < lets; ++i)
       out_ += fmt::format("let let_{} = {}\n", i, expressions_.Int(ScopeHere(), 2)), scope_.lets++;
     for (int64_t i = 0; i < segments; ++i) {
@@ -37,7 +38,10 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       return "(" + expressions_.Bool(ScopeHere(), static_cast<int>(random_.Between(1, 3))) + ")";
     };
     out_ += ContactDeclarations(random_, condition, journeys);
+    if (scope_.has_map) Map();
     for (int64_t i = 0; i < journeys; ++i) Journey(i);
+    const int64_t kpis = random_.Below(4);
+    for (int64_t i = 0; i < kpis; ++i) out_ += fmt::format("kpi kpi_{} = {}\n", i, Kpi());
     Helpers();
     return out_;
   }
@@ -60,6 +64,49 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     } else if (random_.Percent(40)) {
       out += " where " + expressions_.Condition(scope, 1);
     }
+    return out;
+  }
+
+  // Stages that are reached by anything, what is observed, what hurts.
+  void Map() {
+    out_ += "map places {\n";
+    for (const char* stage : {"one", "two", "three"}) {
+      out_ += fmt::format("  stage {} reached by {} {{\n", stage, Pattern(true));
+      out_ += fmt::format("    touchpoint at_{} {{ observes {} feels -1 measured by {} }}\n", stage, Pattern(true), Counted());
+      out_ += fmt::format("    pain in_{} when {} impact high\n  }}\n", stage, Pattern(true));
+    }
+    out_ += "}\n";
+  }
+
+  // An aggregate over all customers.
+  std::string Counted() {
+    std::string event;
+    const std::string source = expressions_.EventWithWhere(ScopeHere(), 1, &event);
+    const std::string window = random_.Percent(30) ? " in last " + expressions_.Duration() : "";
+    switch (random_.Below(8)) {
+      case 0: return "(" + random_.Of({"min", "max", "avg"}) + "(ticket.severity" + window + ") else 1)";
+      case 1: return "sum(buy.items" + window + ")";
+      case 2: return "distinct(" + random_.Of({"buy.store", "look.sku", "ticket.cart"}) + window + ")";
+      case 3: return "distinct(customer.id of " + source + window + ")";
+      case 4: return fmt::format("count(segment_{})", random_.Below(scope_.segments));
+      case 5: return "sum(items + 1 of buy" + window + ")";
+      default: return "count(" + source + window + ")";
+    }
+  }
+
+  std::string Kpi() {
+    std::string out = random_.Of({"sum(buy.amount)", "avg(buy.amount)", "max(look.price)", "sum(buy.weight)", "", "", "", ""});
+    if (out.empty()) {
+      out = Counted();
+      if (random_.Percent(40)) out += random_.Of({" + ", " - ", " * ", " / "}) + Counted();
+    }
+    switch (random_.Below(6)) {
+      case 0: out += " by customer." + random_.Of({"plan", "home", "vip", "nick"}); break;
+      case 1: out += fmt::format(" by segment segment_{}", random_.Below(scope_.segments)); break;
+      case 2: out += scope_.has_map ? " by stage places" : ""; break;
+      default: break;
+    }
+    if (random_.Percent(40)) out += " over " + expressions_.Duration();
     return out;
   }
 
@@ -114,7 +161,11 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       case 4:
         return "no " + Event("", "", true) + " for " + expressions_.LongDuration() +
                (random_.Percent(30) ? " since first(look).at" : "");
-      case 5: return fmt::format("{} segment_{}", random_.Of({"enters", "leaves"}), random_.Below(scope_.segments));
+      case 5:
+        if (scope_.has_map && random_.Percent(40)) {
+          return random_.Of({"enters", "leaves"}) + random_.Of({" places.one", " places.two", " places.three"});
+        }
+        return fmt::format("{} segment_{}", random_.Of({"enters", "leaves"}), random_.Below(scope_.segments));
       case 6:
         return "changes customer." + random_.Of({"plan", "home", "vip", "nick", "plan from free", "plan to pro",
                                                  "visits", "labels", "stores"});
@@ -129,6 +180,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       return fmt::format("enters segment_{} also those already in, {} per day", random_.Below(scope_.segments),
                          random_.Between(1, 3));
     }
+    if (scope_.has_map && random_.Percent(15)) return random_.Of({"places.in_one", "places.in_two", "places.in_three"});
     if (triggers_ > 0 && random_.Percent(50)) return fmt::format("trigger_{}", random_.Below(triggers_));
     return Pattern(false);
   }
