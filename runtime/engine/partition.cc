@@ -77,8 +77,10 @@ Work& Partition::ShowOnBench(uint32_t customer) {
   return *work_;
 }
 
-Value Partition::Evaluate(uint32_t customer, uint32_t root) {
-  return ShowOnBench(customer).Evaluate(root, nullptr);
+Value Partition::Evaluate(uint32_t customer, uint32_t root, int64_t now) {
+  Work& work = ShowOnBench(customer);
+  work.now = std::max(work.now, now);
+  return work.Evaluate(root, nullptr);
 }
 
 void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
