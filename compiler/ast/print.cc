@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_tests.h"
 #include "compiler/base/overloaded.h"
 
 namespace senda::ast {
@@ -237,6 +238,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    Line(Head(declaration, "measure") + " = " + text_.Expr(d.function.value));
                    for (const Parameter& parameter : d.function.parameters) PrintParameter("parameter", parameter);
                  },
+                 [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
                  [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
              },
              declaration.node);

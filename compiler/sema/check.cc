@@ -6,6 +6,7 @@
 #include "compiler/sema/check_maps.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
+#include "compiler/sema/check_tests.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -29,6 +30,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckUnusedHooks(checker);
   CheckMaps(checker);
   CheckKpis(checker);
+  CheckTests(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);

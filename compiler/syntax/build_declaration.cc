@@ -64,6 +64,10 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* measure = tree->asMeasure) {
     head(measure, nullptr);
     declaration.node = BuildMeasure(measure);
+  } else if (auto* test = tree->asTest) {
+    declaration.title = BuildPlainText(test->title);
+    declaration.name.span = SpanOf(test->title);
+    declaration.node = BuildTest(test);
   } else {
     head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);
