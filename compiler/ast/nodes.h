@@ -9,6 +9,7 @@
 
 #include "compiler/ast/declarations.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/files.h"
 #include "compiler/ast/names.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"

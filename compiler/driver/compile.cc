@@ -56,7 +56,7 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   DiagnosticSink sink;
   ReportProblems(problems, sink);
   bool is_whole = ParseFiles(compilation, &sink) && problems.empty();
-  is_whole &= AddLibrary(compilation, &sink);
+  if (depth != Depth::kParsed) is_whole &= AddLibrary(compilation, &sink);
   if (depth != Depth::kParsed) {
     sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings, sink,
                        compilation->model);

@@ -36,7 +36,7 @@ class ExprChecker {
   // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;
-  // From here on the condition is known to be true (or false): remembers what cannot be missing then.
+  // From here on the condition is true (or false): remembers what cannot be missing then.
   void Assume(ast::ExprId condition, bool truth);
   // The event, or with `may_be_trigger` the trigger, of a reference; the message of `opened(m)`. Not its `where`.
   std::optional<EventTarget> ResolveEvent(const ast::EventReference& reference, bool may_be_trigger);
@@ -55,24 +55,15 @@ class ExprChecker {
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
-  // The expression without the brackets around it.
-  ast::ExprId Unwrapped(ast::ExprId id) const;
+  ast::ExprId Unwrapped(ast::ExprId id) const;  // without the brackets around it
 
  private:
-  struct Candidate {
-    Resolution meaning;
-    Type type;
-    std::string words;  // "the field `amount` of `purchase`"
-    std::optional<DeclRef> declared;
-    bool is_contextual = false;  // an enum value or code, recognised by the type
-    bool is_parameter = false;
-  };
+  using Candidate = NameCandidate;
   using Chain = std::vector<ast::ExprId>;  // BinaryExprs, the innermost first
 
   Type Record(ast::ExprId id, Type type);
   bool IsKnownFact(ast::ExprId id) const;
 
-  // One per kind of expression.
   Type On(ast::ExprId id, const ast::BoolLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::IntLiteral& node, const Want& want);
   Type On(ast::ExprId id, const ast::NumberLiteral& node, const Want& want);
@@ -181,14 +172,10 @@ class ExprChecker {
   std::optional<Type> OverParameter(ast::ExprId id, const ast::AggregateExpr& node, const Want& want);
   std::optional<Type> OverMembers(ast::ExprId id, const ast::AggregateExpr& node);
   Type CallMeasure(ast::ExprId id, MeasureId measure, const ast::CallExpr& node);
-  std::optional<MeasureSource> SourceOf(const std::string& measure, const ast::Argument& argument,
-                                        const ParameterInfo& parameter);
+  std::optional<MeasureSource> SourceOf(const std::string& measure, const ast::Argument& given, const ParameterInfo& to);
 
   // check_aggregates.cc
-  struct Source {
-    EventTarget target;
-    std::optional<uint32_t> field;
-  };
+  using Source = AggregateSource;
   std::optional<Source> ResolveSource(const ast::AggregateExpr& node);
   bool CheckMessageFilter(const ast::EventReference& reference, EventTarget* target);
   void ReportNeedsField(const ast::AggregateExpr& node, EventTypeId event);

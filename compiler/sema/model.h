@@ -96,8 +96,8 @@ struct EventTarget {
 struct AggregateInfo {
   EventTarget source;
   std::optional<uint32_t> field;  // `purchase.amount`; absent for count(purchase), last(purchase), `value of event`
-  std::optional<uint32_t> parameter{};  // in a measure: of the parameter's values, without an event
-  SegmentId segment{};                  // in a KPI: of the customers in it, without an event
+  std::optional<uint32_t> parameter{};  // in a measure, instead of an event: whose values
+  SegmentId segment{};                  // in a KPI, likewise: whose members
 };
 struct OpenInfo {
   EventTarget opens;

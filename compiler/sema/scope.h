@@ -58,6 +58,21 @@ struct Env {
   bool is_instance_aggregate = false;  // … that is kept with the journey's instance
 };
 
+// What a bare name may mean.
+struct NameCandidate {
+  Resolution meaning;
+  Type type;
+  std::string words;  // "the field `amount` of `purchase`"
+  std::optional<DeclRef> declared;
+  bool is_contextual = false;  // an enum value or code, recognised by the type
+  bool is_parameter = false;
+};
+// What an aggregate is about.
+struct AggregateSource {
+  EventTarget target;
+  std::optional<uint32_t> field;
+};
+
 // Of a call, by parameter; nothing when something was reported.
 using Arguments = std::optional<std::vector<ast::ExprId>>;
 

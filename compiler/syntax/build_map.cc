@@ -27,8 +27,7 @@ ast::DeclNode Builder::BuildPersona(Parser::PersonaDeclarationContext* tree) {
 }
 
 // A part of a map: a declaration of its own, which learns of its map when that is known.
-template <typename Tree>
-ast::DeclId Builder::AddPart(Tree* tree, ast::DeclNode node) {
+ast::DeclId Builder::AddPart(auto* tree, ast::DeclNode node) {
   ast::Declaration part{SpanOf(tree), BuildName(tree->id), BuildTitle(tree->title), DocumentationBefore(tree),
                         false,        {},                  {},                      {},
                         std::move(node)};

@@ -31,8 +31,7 @@ class Builder {
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
-  // What stands inside a map that has got its id: each knows the map from then on.
-  std::vector<ast::DeclId> AdoptParts(ast::DeclId map);
+  std::vector<ast::DeclId> AdoptParts(ast::DeclId map);  // what stands inside knows the map from then on
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -63,8 +62,7 @@ class Builder {
   ast::KpiBy BuildKpiBy(Parser::KpiOptionContext* tree);
   ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
   ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
-  template <typename Tree>
-  ast::DeclId AddPart(Tree* tree, ast::DeclNode node);
+  ast::DeclId AddPart(auto* tree, ast::DeclNode node);
 
   // build_head.cc
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);

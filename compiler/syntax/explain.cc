@@ -273,6 +273,7 @@ std::optional<Explainer::Answer> Explainer::ExplainNumber(const Place& place) {
 // `segment in = …`, `event day { … }`: a name was to come.
 std::optional<Explainer::Answer> Explainer::ExplainReserved(const Place& place) {
   uint32_t token = place.misfit->token;
+  if (token > 0 && Type(token - 1) == Parser::IS) return std::nullopt;
   bool is_name_wanted = IsExpected(*place.misfit, Parser::NAME) && !IsExpected(*place.misfit, Parser::LPAREN);
   if (!is_name_wanted) return std::nullopt;
   if (Type(token) == Parser::UNIT) {

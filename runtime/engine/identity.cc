@@ -88,8 +88,8 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
     const CustomerHandle own = FindOwn(alias);
     partitions_[own.partition]->Redirect(own.index, into);
   }
-  const auto counted = partitions_[from.partition]->TakeCounted(from.index);
-  partitions_[into.partition]->PutCounted(into.index, counted);
+  const auto counted = partitions_[from.partition]->counted().TakeOut(from.index);
+  partitions_[into.partition]->counted().PutIn(into.index, counted);
   partitions_[into.partition]->Join(into.index, std::move(other), now);
   return true;
 }

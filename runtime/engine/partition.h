@@ -56,10 +56,7 @@ class Partition : private Others {
   // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
   void ProcessReached(uint32_t customer, const Event& event, bool is_late);
   // answers.cc: the open record that an answer is for, and the version that it is of.
-  struct Open {
-    uint32_t version;
-    OutboxRecord record;
-  };
+  using Open = OpenRecord;
   std::optional<Open> FindOpen(uint32_t customer, const AnswerKey& key);
   // What an answer does to it; `type` is that of the value, null of a person's. False: nobody waits for it.
   bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, const abi::FieldType* type, int64_t at);
@@ -85,10 +82,7 @@ class Partition : private Others {
   void Erase(uint32_t index, int64_t now);
 
   // Turns of those who were in a journey's segment before there could be a flip (turns.cc), in order of hash, then id.
-  struct Turn {
-    uint64_t hash;
-    uint32_t customer;
-  };
+  using Turn = TurnOf;
   std::optional<Turn> FirstTurn(uint32_t journey);
   // Gives the customer the turn, at a time step; true when that was an entry.
   bool GiveTurn(uint32_t journey, const Turn& turn, int64_t at);
@@ -107,11 +101,7 @@ class Partition : private Others {
   std::optional<int64_t> ExactSinceOf(uint32_t customer, uint32_t aggregate);
   // What was counted for KPIs under the newest program, and before, where it is the same.
   void ReadTally(uint32_t tally, int64_t now, std::map<std::string, TallyReading>* readings) const;
-  std::vector<Tallies::Part> TakeCounted(uint32_t customer) { return work_->tallies.TakeOut(customer); }
-  void PutCounted(uint32_t customer, const std::vector<Tallies::Part>& parts) {
-    work_->tallies.PutIn(customer, parts);
-  }
-  // read_maps.cc: a root that reads nobody, with the values of a KPI's tallies.
+  Tallies& counted() { return work_->tallies; }
   abi::Value EvaluateReport(uint32_t root, const abi::Value* slots, int64_t now);
   void CountMembers(const abi::Tally& tally, std::map<std::string, TallyReading>* readings);
   void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const;

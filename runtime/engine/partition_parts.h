@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/engine/block.h"
+#include "runtime/engine/outbox.h"
 #include "runtime/engine/work_items.h"
 
 namespace senda::engine {
@@ -36,6 +37,16 @@ struct OldBlock {
 struct Place {
   uint32_t version;
   Block* block;
+};
+// An open record and the version that it is of.
+struct OpenRecord {
+  uint32_t version;
+  OutboxRecord record;
+};
+// A customer who has a turn, by hash.
+struct TurnOf {
+  uint64_t hash;
+  uint32_t customer;
 };
 // Made by one of them, to be seen by the others.
 struct Passing {
