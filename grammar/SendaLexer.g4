@@ -12,7 +12,7 @@
 // at the end of its line ends there.
 lexer grammar SendaLexer;
 
-tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_TEXT, UNCLOSED_INSERT, QUOTE_IN_INSERT, HALF_CLOSED_INSERT, FORMERLY }
+tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_TEXT, UNCLOSED_INSERT, QUOTE_IN_INSERT, HALF_CLOSED_INSERT, FORMERLY, NOTHING, CONSENT }
 
 @members {
   // The text around the present place, and how deep the mode stack was where it began. A text cannot stand in another.
@@ -229,6 +229,11 @@ DONE         : 'done' ;
 OVERDUE      : 'overdue' ;
 ASSIGN_TO    : 'assign' ;
 WORKING      : 'working' ;
+TEST_WORD    : 'test' ;
+CASE         : 'case' ;
+GIVEN        : 'given' ;
+EXPECT       : 'expect' ;
+SKIP_IT      : 'skip' ;
 FIRST        : 'first' ;
 EARLIEST     : 'earliest' ;
 IMMEDIATELY  : 'immediately' ;

@@ -34,6 +34,7 @@ declaration
     | asHoldout=holdoutDeclaration
     | asHook=hookDeclaration
     | asTeam=teamDeclaration
+    | asTest=testDeclaration
       )
     ;
 
@@ -193,8 +194,37 @@ keepStep   : KEEP WAITING ;
 // On a new line without a comma a reserved word would go on with the value before it.
 recordFields : open=LBRACE ( first=recordField rest+=nextField* COMMA? )? RBRACE ;
 nextField    : COMMA field_=recordField | line=lineField ;
-recordField  : id=anyName COLON value=expression ;
-lineField    : ( id=name | unit=UNIT ) COLON value=expression ;
+recordField  : id=anyName COLON value=expression | CONSENT COLON consents=testConsents ;
+lineField    : ( id=name | unit=UNIT ) COLON value=expression | CONSENT COLON consents=testConsents ;
+
+// ------------------------------------------------------------------------------------------------------------- tests
+
+testDeclaration
+    : TEST_WORD title=text ( FOR EACH LPAREN parameters+=parameter ( COMMA parameters+=parameter )* RPAREN )?
+      LBRACE cases+=testCase* lines+=testLine* RBRACE
+    ;
+testCase   : CASE values+=expression ( COMMA values+=expression )* ;
+testLine   : asGiven=testGiven | asPast=testPast | asMoment=testMoment | asAction=testAction ;
+testAction : happens=testEvent | EXPECT what=testExpectation ;
+
+testGiven  : GIVEN who=name fields=recordFields ( IN arms+=testArm ( COMMA arms+=testArm )* )? ;
+testArm    : split=path ASSIGN arm=name ;
+testPast   : BEFORE COLON count=INT happens=testEvent ( EVERY every=amount )? ;
+testMoment : ( AT moment=DATE_TIME | AFTER length=DURATION ) action=testAction? ;
+testEvent  : ( who=name COLON )? event=path fields=recordFields ;
+
+testExpectation
+    : nothing=NOTHING ( ( TO | FOR ) who=name )?
+    | send=SEND subject=path ( BY channel=name )? ( TO who=name )? content=recordFields?
+    | skipped=SKIP_IT subject=path ( BECAUSE ruleName=path ( DOT number=INT )? )? ( TO who=name )?
+    | enter=ENTER subject=path ( FOR who=name )?
+    | exit=EXIT subject=path ( AS reason=name )? ( FOR who=name )?
+    | condition=expression ( FOR who=name )?
+    ;
+
+// In a test, CONSENT is `consent` in front of a list; anywhere else it is a name.
+testConsents : LBRACKET ( consents+=testConsent ( COMMA consents+=testConsent )* COMMA? )? RBRACKET ;
+testConsent  : channel=name topic=name? ;
 
 // ---------------------------------------------------------------------------------------------------------- patterns
 
@@ -322,7 +352,7 @@ plainName
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
     | REMOVED | FINISH | OLD | VERSION | CONTINUE
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
-    | OVERDUE | ASSIGN_TO | WORKING
+    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT | SKIP_IT
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

@@ -15,6 +15,7 @@ using Words = std::vector<std::string>;
 
 int RunCheck(const Words& words, Console* console);
 int RunFmt(const Words& words, Console* console);
+int RunTests(const Words& words, Console* console);
 int RunReplay(const Words& words, Console* console);
 int RunDump(const Words& words, Console* console);
 int RunExplain(const Words& words, Console* console);

@@ -42,6 +42,7 @@ int SayUnknown(const std::string& word, Console* console) {
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = {
       {"check", "says what is wrong with a workspace, where, and what to write instead", &RunCheck},
+      {"test", "runs the tests of a workspace, in virtual time", &RunTests},
       {"fmt", "lays out .senda files in the one layout", &RunFmt},
       {"replay", "runs a workspace over recorded events", &RunReplay},
       {"dump", "prints what the compiler made of a workspace", &RunDump},

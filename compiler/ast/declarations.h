@@ -11,27 +11,11 @@
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
+#include "compiler/ast/tests.h"
+#include "compiler/ast/types.h"
 
 namespace senda::ast {
 
-// `plus was extra`: the name that a value of an enum had before.
-struct FormerMember {
-  Name member;
-  Name former_name;
-};
-
-// `money(USD)?`, `enum(free, plus was extra)`, `text(200)`, `percent`, `list<line>(50)`, or the name of a record or of
-// an event (a message's `with`).
-struct TypeExpr {
-  Name name;
-  std::optional<Name> currency;
-  std::vector<Name> members;
-  std::vector<FormerMember> former_members;
-  std::vector<TypeExpr> element;  // of a list: one
-  std::optional<int64_t> limit;
-  bool is_optional = false;
-  Span span;
-};
 struct Field {
   Name name;
   TypeExpr type;
@@ -59,10 +43,6 @@ struct NeedsDecl {
 };
 struct LetDecl {
   ExprId value;
-};
-struct Parameter {
-  Name name;
-  TypeExpr type;
 };
 struct DefineDecl {
   std::vector<Parameter> parameters;
@@ -157,8 +137,9 @@ struct HoldoutDecl {
   ShareClause share;
 };
 
-using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl>;
+using DeclNode =
+    std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
+                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, TestDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {

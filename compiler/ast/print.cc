@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_tests.h"
 #include "compiler/base/overloaded.h"
 
 namespace senda::ast {
@@ -194,6 +195,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    head("journey");
                    PrintJourney(d);
                  },
+                 [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
                  [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
              },
              declaration.node);

@@ -41,9 +41,10 @@ bool ParseFiles(Compilation* compilation, DiagnosticSink* sink) {
   return are_all_parsed;
 }
 
-std::unique_ptr<const ir::Program> Lower(const Compilation& compilation) {
-  auto program = std::make_unique<ir::Program>(lower::LowerProgram(
-      compilation.ast, compilation.model, compilation.interner, compilation.workspace.settings, compilation.sources));
+std::unique_ptr<const ir::Program> Lower(const Compilation& compilation, bool has_tests) {
+  auto program = std::make_unique<ir::Program>(lower::LowerProgram(compilation.ast, compilation.model,
+                                                                   compilation.interner, compilation.workspace.settings,
+                                                                   compilation.sources, has_tests));
   std::vector<std::string> findings = ir::Verify(*program);
   SENDA_CHECK(findings.empty(), "{} (and {} more findings)", findings.front(), findings.size() - 1);
   return program;
@@ -63,8 +64,8 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   if (!is_whole) std::erase_if(compilation->diagnostics, MayComeFromAMissingFile);
   compilation->has_errors = std::any_of(compilation->diagnostics.begin(), compilation->diagnostics.end(),
                                         [](const Diagnostic& diagnostic) { return diagnostic.is_error(); });
-  if (depth != Depth::kLowered || compilation->has_errors) return;
-  compilation->program = Lower(*compilation);
+  if (depth < Depth::kLowered || compilation->has_errors) return;
+  compilation->program = Lower(*compilation, depth == Depth::kTested);
 }
 
 }  // namespace

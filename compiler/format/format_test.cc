@@ -24,6 +24,12 @@ TEST(Format, WhatDoesNotParseIsNotTouched) {
   EXPECT_FALSE(FormatText(std::string_view("let a\0 = 1", 10)).has_value());
 }
 
+TEST(Format, WhatNestsTooDeepIsNotTouched) {
+  std::string sum = "let a = 1";
+  for (int i = 0; i < 20'000; ++i) sum += " + 1";
+  EXPECT_FALSE(FormatText(sum).has_value());
+}
+
 TEST(Format, OneBlankBetweenWordsAndNoneInsideBrackets) {
   EXPECT_EQ(Formatted("let  a=min( b.c , -3 )*[ 1,2 ]"), "let a = min(b.c, -3) * [1, 2]\n");
   EXPECT_EQ(Formatted("event e{a list < text >( 5 ) ?,b int=- 1}"), "event e { a list<text>(5)?, b int = -1 }\n");

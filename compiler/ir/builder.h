@@ -27,6 +27,7 @@ class Builder {
 
   // The engine's half of the program, for the caller to fill; root numbers in it come from AddRoot.
   abi::Program& description() { return program_.description; }
+  void SetTests(std::vector<Test> tests) { program_.tests = std::move(tests); }
   const Node& node(NodeId id) const { return program_.nodes.at(id.index()); }
   const std::vector<Node>& nodes() const { return program_.nodes; }
   size_t node_count() const { return program_.nodes.size(); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/base/id.h"
+#include "compiler/ir/tests.h"
 #include "runtime/abi/program.h"
 #include "runtime/abi/value.h"
 
@@ -130,6 +131,7 @@ struct Program {
   std::vector<std::vector<std::string>> text_sets;  // sorted
   std::vector<std::string> patterns;                // RE2 sources
   std::vector<Format> formats;
+  std::vector<Test> tests;  // only when compiled for testing
 };
 
 }  // namespace senda::ir

@@ -33,6 +33,8 @@ class Inputs {
   // Paths of the program's files, sorted: Program::files.
   const std::vector<std::string>& files() const { return files_; }
   abi::SourcePosition Position(Span span) const;
+  // What stands there in the file.
+  std::string Written(Span span) const { return std::string(sources_.Text(span)); }
   std::string Text(Symbol symbol) const { return std::string(interner.Text(symbol)); }
 
   const ast::Expr& expr(ast::ExprId id) const { return ast.exprs[id]; }

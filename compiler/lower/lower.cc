@@ -9,6 +9,7 @@
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/journeys.h"
 #include "compiler/lower/patterns.h"
+#include "compiler/lower/tests.h"
 
 namespace senda::lower {
 namespace {
@@ -47,7 +48,7 @@ class Lowering {
         patterns_(in, &nodes_, &aggregates_, &conditions_, &captures_, &expressions_, &predicates_, &segments_,
                   named_triggers_) {}
 
-  ir::Program Run() {
+  ir::Program Run(bool has_tests) {
     NumberMemberships();
     LowerSegments();
     AddMemberships();
@@ -61,6 +62,7 @@ class Lowering {
                              memberships_);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
+    if (has_tests) builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());
     for (SegmentDraft& segment : segments_) {
       if (segment.value.is_valid()) segment.breakpoint = breakpoints_.Of(segment.value);
     }
@@ -121,9 +123,9 @@ class Lowering {
 }  // namespace
 
 ir::Program LowerProgram(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
-                         const WorkspaceSettings& settings, const SourceStore& sources) {
+                         const WorkspaceSettings& settings, const SourceStore& sources, bool has_tests) {
   const Inputs in(ast, model, interner, settings, sources);
-  return Lowering(&in).Run();
+  return Lowering(&in).Run(has_tests);
 }
 
 }  // namespace senda::lower

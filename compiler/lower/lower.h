@@ -19,7 +19,8 @@
 
 namespace senda::lower {
 
+// `has_tests`: also the workspace's tests, which may need state of their own.
 ir::Program LowerProgram(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
-                         const WorkspaceSettings& settings, const SourceStore& sources);
+                         const WorkspaceSettings& settings, const SourceStore& sources, bool has_tests = false);
 
 }  // namespace senda::lower

@@ -6,6 +6,7 @@
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
+#include "compiler/sema/check_tests.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -26,6 +27,7 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckHoldouts(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  CheckTests(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   if (sink.error_count() == errors_before) CheckEarlyEvents(checker);

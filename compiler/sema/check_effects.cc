@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/sema/builtins.h"
+#include "compiler/sema/check_given.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/declarations.h"
 #include "compiler/sema/type_words.h"
@@ -61,29 +62,6 @@ Flow StepChecker::On(ast::StepId id, const ast::SetStep& step) {
 
 // -------------------------------------------------------------------------------------------------------------- emit
 
-// The field of that name, unless it is one that Senda fills in.
-std::optional<uint32_t> StepChecker::EmittedField(EventTypeId event, const ast::Argument& given) {
-  const EventInfo& info = checker_.model.events[event];
-  std::optional<uint32_t> field = checker_.FieldOf(env_, event, given.name->text);
-  if (field && *field < kFirstDeclaredEventField) {
-    checker_.sink.Report(Kind::kEmitStandardField, given.name->span, checker_.Text(given.name->text))
-        .Help("leave it out; give the event a field of its own for what you want to say");
-    return std::nullopt;
-  }
-  if (field) return field;
-  auto report = checker_.sink.Report(Kind::kArgumentUnknown, given.name->span, info.qualified_name,
-                                     checker_.Text(given.name->text));
-  checker_.Suggest(report, checker_.Text(given.name->text), [&] { return checker_.FieldNames(*env_.file, event); });
-  return std::nullopt;
-}
-
-void StepChecker::ReportMissingField(const ast::EmitStep& step, const EventInfo& info, const FieldInfo& missing) {
-  auto report =
-      checker_.sink.Report(Kind::kArgumentMissing, step.event.span, info.qualified_name, checker_.Text(missing.name));
-  if (missing.span.is_valid()) report.Note(missing.span, "the event asks for it here");
-  report.Help(fmt::format("write `emit {} {{ {}: … }}`", checker_.Text(step.event), checker_.Text(missing.name)));
-}
-
 Flow StepChecker::On(ast::StepId id, const ast::EmitStep& step) {
   auto found = checker_.Resolve(*env_.file, step.event.parts, step.event.span, "event", {DeclKind::kEvent});
   if (!found) return {};
@@ -95,27 +73,10 @@ Flow StepChecker::On(ast::StepId id, const ast::EmitStep& step) {
     if (info.qualified_name == "profile_updated") report.Help("write `set customer.FIELD = …`");
     return {};
   }
-  std::vector<ast::ExprId> values(info.fields.size());
-  bool fits = true;
-  for (const ast::Argument& given : step.fields) {
-    std::optional<uint32_t> field = EmittedField(event, given);
-    if (!field) return {};
-    if (values[*field].is_valid()) {
-      checker_.sink.Report(Kind::kArgumentTwice, given.name->span, checker_.Text(given.name->text));
-      return {};
-    }
-    values[*field] = given.value;
-    fits &= expressions_.Require(given.value, info.fields[*field].type);
-  }
-  for (uint32_t i = kFirstDeclaredEventField; i < info.fields.size(); ++i) {
-    const FieldInfo& field = info.fields[i];
-    if (values[i].is_valid() || field.type.is_optional || field.default_value.is_valid()) continue;
-    ReportMissingField(step, info, field);
-    return {};
-  }
-  if (!fits) return {};
+  auto values = CheckGivenFields(checker_, env_, {event, step.fields, step.event.span, "emit "});
+  if (!values) return {};
   checker_.model.emit_events.Set(id, event);
-  checker_.model.emit_values.Set(id, std::move(values));
+  checker_.model.emit_values.Set(id, std::move(*values));
   return {};
 }
 

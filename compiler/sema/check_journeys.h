@@ -70,8 +70,6 @@ class StepChecker {
     int64_t steps = 0;
     bool takes_time = false;
   };
-  std::optional<uint32_t> EmittedField(EventTypeId event, const ast::Argument& given);
-  void ReportMissingField(const ast::EmitStep& step, const EventInfo& info, const FieldInfo& missing);
   const Binding* CarriedBy(JourneyId journey, Symbol name, BindingId* id);
   bool CheckSupplied(const Binding& carried, const ast::Argument& given);
   void CheckTurns(ast::StepId id, const ast::RepeatStep& step);

@@ -36,6 +36,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::JourneyDecl&) -> std::optional<DeclKind> { return DeclKind::kJourney; },
                         [](const ast::HoldoutDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::HookDecl&) -> std::optional<DeclKind> { return DeclKind::kHook; },
+                        [](const ast::TestDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::TeamDecl&) -> std::optional<DeclKind> { return DeclKind::kTeam; },
                     },
                     node);

@@ -102,6 +102,24 @@ struct OpenInfo {
   uint32_t closes_field = 0;
 };
 
+// What a line of a test means; which fields say something depends on the line.
+struct TestLineInfo {
+  uint32_t customer = 0;            // index into the test's customers; kAnyCustomer: any of them
+  EventTypeId event;                // of an event, a past, and of `given`: profile_updated
+  std::vector<ast::ExprId> values;  // by field of the event; invalid: not given
+  MessageId message;
+  ChannelId channel;
+  JourneyId journey;
+  std::vector<JourneyId> arm_journeys;  // of `given … in J.split = arm`, by arm
+};
+inline constexpr uint32_t kAnyCustomer = UINT32_MAX;
+struct TestInfo {
+  ast::DeclId declaration;
+  std::vector<std::string> customers;  // their ids
+  std::vector<TestLineInfo> lines;     // by line
+  std::vector<Type> parameter_types;
+};
+
 struct Model {
   IdStore<EnumId, EnumInfo> enums;
   std::vector<FieldInfo> customer_fields;
@@ -155,6 +173,7 @@ struct Model {
   std::vector<std::vector<BindingId>> trigger_bindings;
   std::vector<std::vector<BindingId>> journey_bindings;
   std::set<uint32_t> asked_journeys;     // those that an `in JOURNEY` asks about, by JourneyId
+  std::vector<TestInfo> tests;           // by file and place
   ast::DeclId everyone_holdout;          // `holdout 5% of everyone`; invalid when there is none
   std::vector<SegmentId> segment_order;  // topological: a segment after those it uses; ties by name
   std::vector<TriggerId> trigger_order;  // likewise for triggers used in patterns

@@ -209,6 +209,7 @@ bool BeginsDeclaration(const Words& words, uint32_t token) {
     case Parser::TRIGGER:
     case Parser::LET: return second.is_name() && (IsBehindName(third, Parser::ASSIGN) || third == Parser::EQUAL);
     case Parser::DEFINE: return second.is_name() && third == Parser::LPAREN;
+    case Parser::TEST_WORD: return IsText(second.type());
     default: return false;
   }
 }

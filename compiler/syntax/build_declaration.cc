@@ -52,6 +52,10 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* team = tree->asTeam) {
     head(team, team->title);
     declaration.node = BuildTeam(team);
+  } else if (auto* test = tree->asTest) {
+    declaration.title = BuildPlainText(test->title);
+    declaration.name.span = SpanOf(test->title);
+    declaration.node = BuildTest(test);
   } else {
     head(tree->asJourney, tree->asJourney->title);
     declaration.node = BuildJourney(tree->asJourney);

@@ -231,19 +231,28 @@ ast::Argument Builder::BuildRecordField(Parser::RecordFieldContext* tree) {
 }
 
 // `{ sku: "mug", quantity: 2 }`
-std::vector<ast::Argument> Builder::BuildRecordFields(Parser::RecordFieldsContext* tree) {
+std::vector<ast::Argument> Builder::BuildRecordFields(Parser::RecordFieldsContext* tree,
+                                                      std::vector<ast::TestConsent>* consents) {
   std::vector<ast::Argument> fields;
   if (tree->first == nullptr) return fields;
-  fields.push_back(BuildRecordField(tree->first));
+  // True when it was a consent: words in front of a list are marked only where one can stand.
+  auto add_consents = [&](auto* field) {
+    if (field->consents == nullptr) return false;
+    SENDA_CHECK(consents != nullptr);
+    for (const ast::TestConsent& one : BuildConsents(field->consents)) consents->push_back(one);
+    return true;
+  };
+  if (!add_consents(tree->first)) fields.push_back(BuildRecordField(tree->first));
   for (auto* next : tree->rest) {
     if (next->field_ != nullptr) {
-      fields.push_back(BuildRecordField(next->field_));
+      if (!add_consents(next->field_)) fields.push_back(BuildRecordField(next->field_));
       continue;
     }
     auto* line = next->line;
+    if (add_consents(line)) continue;
     ast::Name name = line->id != nullptr ? BuildName(line->id) : NameOf(line->unit);
     if (!WordOf(line->start).is_line_start()) {
-      std::string before(interner_->Text(fields.back().name->text));
+      std::string before = fields.empty() ? "consent" : std::string(interner_->Text(fields.back().name->text));
       sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
           .Help("put a comma between the fields, or each on a line of its own");
     }

@@ -98,6 +98,15 @@ class Builder {
   ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);
   int64_t BuildClock(const antlr4::Token* token, bool is_end);
 
+  // build_tests.cc
+  ast::DeclNode BuildTest(Parser::TestDeclarationContext* tree);
+  void BuildTestLine(Parser::TestLineContext* tree, ast::TestDecl* test);
+  void BuildTestAction(Parser::TestActionContext* tree, ast::TestDecl* test);
+  ast::TestGiven BuildGiven(Parser::TestGivenContext* tree);
+  ast::TestEvent BuildTestEvent(Parser::TestEventContext* tree);
+  ast::TestExpectation BuildExpectation(Parser::TestActionContext* action);
+  std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
+
   // build_pattern.cc
   // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
@@ -130,7 +139,9 @@ class Builder {
   ast::ExprId BuildList(Parser::ListLiteralContext* tree);
   ast::ExprId BuildRecord(Parser::RecordFieldsContext* tree);
   ast::Argument BuildRecordField(Parser::RecordFieldContext* tree);
-  std::vector<ast::Argument> BuildRecordFields(Parser::RecordFieldsContext* tree);
+  // `consents`: where `consent: […]` goes, in a test; null where it cannot stand.
+  std::vector<ast::Argument> BuildRecordFields(Parser::RecordFieldsContext* tree,
+                                               std::vector<ast::TestConsent>* consents = nullptr);
   ast::ExprId BuildPathExpression(Parser::PathContext* tree);
   std::vector<ast::Argument> BuildArguments(Parser::ArgumentsContext* tree);
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);

@@ -15,7 +15,7 @@ const std::vector<std::string> kSteps = {"send", "wait",  "if",   "choose", "spl
                                          "emit", "start", "stop", "label",  "exit",  "call",   "assign"};
 const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",
                                                 "define",   "segment", "trigger", "channel", "message",
-                                                "journey",  "hook",    "team"};
+                                                "journey",  "hook",    "team",    "test"};
 
 bool IsComparison(size_t type) {
   return type == Parser::EQUAL || type == Parser::NOT_EQUAL || type == Parser::LESS || type == Parser::LESS_EQUAL ||

@@ -4,6 +4,7 @@
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/formerly.h"
 #include "compiler/syntax/recognizer.h"
+#include "compiler/syntax/test_words.h"
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
@@ -40,6 +41,7 @@ class OutlineReader {
     if (words_.source.find('\0') != std::string_view::npos || FindInvalidUtf8(words_.source)) return std::nullopt;
     ReadWords(&words_);
     MarkFormerly(&words_);
+    MarkTestWords(&words_);
     if (!words_.mistakes.empty() || FindTooDeep(words_)) return std::nullopt;
     Recognizer recognizer(&words_);
     recognizer.KeepTokens();
@@ -58,14 +60,17 @@ class OutlineReader {
  private:
   bool AddRoot(antlr4::ParserRuleContext* tree) {
     if (tree == nullptr) return false;
-    outline_.roots.push_back(AddBranch(tree));
-    return true;
+    outline_.roots.push_back(AddBranch(tree, 0));
+    return !is_too_deep_;
   }
 
-  // Trees nest no deeper than the limits of the parser allow.
-  uint32_t AddBranch(antlr4::ParserRuleContext* tree) {
+  // What goes deeper is a mistake that the builder of the AST reports.
+  uint32_t AddBranch(antlr4::ParserRuleContext* tree, uint32_t depth) {
+    constexpr uint32_t kDepthMax = 5'000;
     const auto index = static_cast<uint32_t>(outline_.branches.size());
     outline_.branches.push_back({(*names_)[tree->getRuleIndex()], {}});
+    is_too_deep_ = is_too_deep_ || depth > kDepthMax;
+    if (is_too_deep_) return index;
     if (tree->getRuleIndex() == Parser::RuleText) {
       const Part whole{true, AddLeaf(WordOf(tree->start), WordOf(tree->stop))};
       outline_.branches[index].parts.push_back(whole);
@@ -76,7 +81,7 @@ class OutlineReader {
       if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
         part = {true, AddLeaf(WordOf(terminal->getSymbol()), WordOf(terminal->getSymbol()))};
       } else {
-        part = {false, AddBranch(static_cast<antlr4::ParserRuleContext*>(child))};
+        part = {false, AddBranch(static_cast<antlr4::ParserRuleContext*>(child), depth + 1)};
       }
       outline_.branches[index].parts.push_back(part);
     }
@@ -97,6 +102,7 @@ class OutlineReader {
   Outline outline_;
   const std::vector<std::string>* names_ = nullptr;
   uint32_t end_ = 0;  // of the leaf before: bytes
+  bool is_too_deep_ = false;
 };
 
 }  // namespace

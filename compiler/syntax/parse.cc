@@ -13,6 +13,7 @@
 #include "compiler/syntax/mistakes.h"
 #include "compiler/syntax/recognizer.h"
 #include "compiler/syntax/spanish.h"
+#include "compiler/syntax/test_words.h"
 #include "compiler/syntax/wording.h"
 #include "compiler/syntax/words.h"
 
@@ -71,6 +72,7 @@ bool FileParser::Parse() {
   if (!IsReadable()) return false;
   ReadWords(&words_);
   MarkFormerly(&words_);
+  MarkTestWords(&words_);
   ReportWordMistakes();
   if (std::optional<uint32_t> token = FindTooDeep(words_)) {
     sink_->Report(Kind::kNestedTooDeep, SpanOf(*token), kNestingMax)

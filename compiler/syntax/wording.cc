@@ -54,6 +54,12 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleStartStep: return "the step `start`";
     case Parser::RuleStopStep: return "the step `stop`";
     case Parser::RuleStepLabel: return "a label";
+    case Parser::RuleTestGiven: return "`given`";
+    case Parser::RuleTestPast: return "`before:`";
+    case Parser::RuleTestMoment: return "`at` or `after`";
+    case Parser::RuleTestExpectation: return "`expect`";
+    case Parser::RuleTestCase: return "`case`";
+    case Parser::RuleTestEvent: return "an event of the test";
     case Parser::RuleText:
     case Parser::RuleTextPiece: return "a text";
     case Parser::RuleListLiteral: return "a list";
@@ -228,6 +234,7 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::JOURNEY: kind = "the journey"; break;
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
+    case Parser::TEST_WORD: return "the test";
     default: break;
   }
   bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();

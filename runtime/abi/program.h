@@ -52,7 +52,7 @@ struct Program {
   int64_t everyone_holdout_millionths = 0;  // customers who get no promotional message, whatever the journey
   SourcePosition everyone_holdout_position;
   int64_t history_ms = 0;  // how long events are retained
-  uint64_t meaning = 0;  // hash of the IR alone
+  uint64_t meaning = 0;    // hash of the IR alone
 
   std::vector<FieldSchema> customer_fields;
   uint32_t timezone_field = kNone, birthday_field = kNone;

@@ -298,6 +298,7 @@ std::optional<Refusal> Engine::ApplyPause(const Pause& pause) {
   std::string journey;
   if (auto refusal = FindScope(pause.journey, pause.purpose, &journey)) return refusal;
   AdvanceBefore(pause.at);
+  UpgradeSome(UINT32_MAX);  // what a switch made them send comes before
   Pause named = pause;
   named.journey = journey;
   pauses_->Apply(named);
@@ -310,6 +311,7 @@ std::optional<Refusal> Engine::ApplyResume(const Resume& resume) {
   std::string journey;
   if (auto refusal = FindScope(resume.journey, resume.purpose, &journey)) return refusal;
   AdvanceBefore(resume.at);
+  UpgradeSome(UINT32_MAX);
   Resume named = resume;
   named.journey = journey;
   if (!pauses_->Apply(named)) {

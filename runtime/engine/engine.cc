@@ -281,11 +281,11 @@ bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
   return state != nullptr && segment < program().segments.size() && state->HasSegment(program().layout, segment);
 }
 
-Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {
+Value Engine::Evaluate(CustomerHandle customer, uint32_t root, int64_t now) const {
   customer = Resolve(customer);
   Partition* partition = PartitionOf(customer);
   if (partition == nullptr || partition->StateOf(customer.index) == nullptr) return Value::Missing();
-  return partition->Evaluate(customer.index, root);
+  return partition->Evaluate(customer.index, root, now);
 }
 
 uint64_t Engine::StateBytes() const {

@@ -66,8 +66,9 @@ class Engine {
   std::optional<int64_t> ExactSince(CustomerHandle customer, uint32_t aggregate) const;
   // Truth of a segment for a customer now; false for one who never came.
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
-  // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
-  abi::Value Evaluate(CustomerHandle customer, uint32_t root) const;
+  // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock, or at
+  // `now` when that is later and nothing is due before it.
+  abi::Value Evaluate(CustomerHandle customer, uint32_t root, int64_t now = INT64_MIN) const;
   uint64_t StateBytes() const;
   // Instances that are in their journeys, on whatever version, as customers' states have them.
   uint64_t ActiveInstances() const;

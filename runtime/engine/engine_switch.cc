@@ -24,6 +24,7 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   }
   const abi::Program& before = program();
   versions_->Add(*to.program, *to.evaluator, to.at, to.has_new_zone_data);
+  if (!options_.clock_follows_events) versions_->SetPresent(clock_);
   FormerJourneys gone;
   own_counters_ = MapCounters(own_counters_, before, *to.program, versions_->step(versions_->newest() - 1), &gone);
   // Turns begin with the day after the switch where there were none.

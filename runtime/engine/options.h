@@ -2,9 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace senda::engine {
 
+struct Coverage;
+
+// `in recover_cart.second_nudge = plain`: this customer takes that arm, whatever the hash says.
+struct NamedArm {
+  std::string customer, journey, split, arm;
+};
 class History;
 
 struct Options {
@@ -18,7 +26,9 @@ struct Options {
   // On a switch to another program every customer is mapped at once. Otherwise each before the next input or wake, or
   // when Engine::UpgradeSome comes to them; what it decides is the same.
   bool upgrades_at_once = true;
-  History* history = nullptr;  // takes down what happens and gives it back at a switch; null: there is none
+  History* history = nullptr;          // takes down what happens and gives it back at a switch; null: there is none
+  std::vector<NamedArm> named_arms{};  // in tests
+  Coverage* coverage = nullptr;        // where what has been reached is noted; outlives the engine
 };
 
 }  // namespace senda::engine

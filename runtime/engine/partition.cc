@@ -77,8 +77,10 @@ Work& Partition::ShowOnBench(uint32_t customer) {
   return *work_;
 }
 
-Value Partition::Evaluate(uint32_t customer, uint32_t root) {
-  return ShowOnBench(customer).Evaluate(root, nullptr);
+Value Partition::Evaluate(uint32_t customer, uint32_t root, int64_t now) {
+  Work& work = ShowOnBench(customer);
+  work.now = std::max(work.now, now);
+  return work.Evaluate(root, nullptr);
 }
 
 void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
@@ -215,6 +217,8 @@ void Partition::Close(uint32_t customer) {
 }
 
 void Partition::AdvanceTo(int64_t instant) {
+  // A switch may have made somebody's next wake earlier than their timer says.
+  UpgradeSome(UINT32_MAX);
   int64_t last = INT64_MIN;
   uint32_t last_customer = abi::kNone;
   int steps = 0;
@@ -224,11 +228,7 @@ void Partition::AdvanceTo(int64_t instant) {
     SENDA_CHECK(steps < kStepsAtOneInstantMax, "a customer who wakes without end");
     last = entry.wake;
     last_customer = entry.customer;
-    if (IsBehind(entry.customer) && versions_[customer_versions_[entry.customer] + 1].begins_at <= entry.wake) {
-      UpgradeOnce(entry.customer);
-    } else {
-      RunTimeStep(entry.customer, entry.wake);
-    }
+    RunTimeStep(entry.customer, entry.wake);
   }
 }
 

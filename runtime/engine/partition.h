@@ -111,7 +111,7 @@ class Partition : private Others {
   const Block* BlockOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
-  abi::Value Evaluate(uint32_t customer, uint32_t root);
+  abi::Value Evaluate(uint32_t customer, uint32_t root, int64_t now = INT64_MIN);
   // The workbench with the customer on it, for who only reads.
   Work& ShowOnBench(uint32_t customer);
   size_t timers() const { return timers_.size(); }

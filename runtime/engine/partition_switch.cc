@@ -1,5 +1,6 @@
 // A partition's customers and the versions of the program: switching to the next, and what finishes on old ones.
 #include <algorithm>
+#include <utility>
 
 #include "compiler/base/check.h"
 #include "runtime/engine/exact_since.h"
@@ -51,6 +52,7 @@ void Partition::UpgradeOnce(uint32_t customer) {
   }
   const int64_t begins_at = versions_[version].begins_at;
   while (blocks_[customer].header().wake < begins_at) RunTimeStep(customer, blocks_[customer].header().wake);
+  const int64_t present = std::exchange(present_, versions_[version].present);
   Block old = std::move(blocks_[customer]);
   const int64_t at = std::max(begins_at, old.header().clock);
   old.header().clock = at;
@@ -75,6 +77,7 @@ void Partition::UpgradeOnce(uint32_t customer) {
   CollectPassing(to, version);
   RetireOld(customer, at);
   PassOn(customer, at);
+  present_ = present;
   from.arena.Reset();
   Close(customer);
   if (!IsBehind(customer)) NoteTurns(customer);

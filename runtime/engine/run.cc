@@ -1,6 +1,7 @@
 // Step 9: run.
 #include "compiler/base/check.h"
 #include "runtime/engine/calls.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
@@ -17,6 +18,17 @@ using abi::Value;
 
 constexpr int kStepsPerRunMax = 100'000;  // a checked program cannot go round without waiting
 
+// The arm that a test has named for this customer; kNone when it has not.
+uint32_t NamedArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) {
+  for (const NamedArm& named : work.options.named_arms) {
+    if (named.customer != work.customer_id() || named.journey != journey.id || named.split != step.split) continue;
+    for (uint32_t i = 0; i < step.split_arms.size(); ++i) {
+      if (step.split_arms[i].name == named.arm) return i;
+    }
+  }
+  return kNone;
+}
+
 // The arm whose part of the whole the customer falls into: always the same, without state.
 uint32_t ArmFor(Work& work, std::string_view journey, const abi::Step& step) {
   const uint32_t place = Millionths(StableHash({work.customer_id(), journey, step.split, work.program.salt}));
@@ -30,7 +42,8 @@ uint32_t ArmFor(Work& work, std::string_view journey, const abi::Step& step) {
 
 uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
   const uint32_t journey_index = work.instance(offset).journey;
-  const uint32_t arm = ArmFor(work, work.plan.journeys[journey_index].assigned_as, step);
+  const uint32_t named = NamedArmFor(work, work.program.journeys[journey_index], step);
+  const uint32_t arm = named != kNone ? named : ArmFor(work, work.plan.journeys[journey_index].assigned_as, step);
   ++work.counters.journeys[journey_index].splits[step.split][arm];
   Decision decision = work.MakeDecision(DecisionKind::kAssigned, offset);
   decision.step = step.id;
@@ -103,7 +116,12 @@ void RunInstance(Work& work, uint32_t offset) {
   for (int i = 0; i < kStepsPerRunMax; ++i) {
     const uint32_t at = work.instance(offset).step;
     if (at == kNone) return Complete(work, offset, nullptr);
+    const uint32_t journey = work.instance(offset).journey;
     const uint32_t next = RunStep(work, offset, steps[at]);
+    if (work.options.coverage != nullptr) {
+      ++work.options.coverage->steps[journey][at];
+      if (next != kStillWaiting) work.options.coverage->ways.insert({journey, at, next});
+    }
     if (next == kStillWaiting) return;
     work.instance(offset).step = next;
   }

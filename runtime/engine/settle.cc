@@ -4,6 +4,7 @@
 
 #include "compiler/base/check.h"
 #include "runtime/engine/breakpoints.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/steps.h"
 
@@ -37,6 +38,11 @@ void SettleGroup(Work& work, uint32_t group_index, bool is_silent) {
   Host host{&work, 0};
   const abi::Context context = work.MakeContext(nullptr, &host);
   work.evaluator.Settle(group_index, context, work.truth.data(), work.breakpoints.data());
+  if (work.options.coverage != nullptr) {
+    for (size_t i = 0; i < group.segments.size(); ++i) {
+      work.options.coverage->segments[group.segments[i]][work.truth[i]] = true;
+    }
+  }
   for (size_t i = 0; i < group.segments.size(); ++i) {
     const uint32_t segment = group.segments[i];
     SENDA_CHECK(work.breakpoints[i] > work.now, "segment {} has a breakpoint in the past",

@@ -23,13 +23,17 @@ struct Version {
   const abi::Program& program;
   const abi::Evaluator& evaluator;
   Plan plan;
-  int64_t begins_at;  // the instant of the switch to it; of the first INT64_MIN
+  int64_t begins_at;            // the instant of the switch to it; of the first INT64_MIN
+  int64_t present = INT64_MIN;  // what the clock showed then: sends that the switch causes are decided at it
 };
 
 class Versions {
  public:
   void Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
            bool has_new_zone_data = false);
+
+  // What the clock shows at the switch to the newest.
+  void SetPresent(int64_t present) { versions_.back()->present = present; }
 
   uint32_t size() const { return static_cast<uint32_t>(versions_.size()); }
   uint32_t newest() const { return size() - 1; }

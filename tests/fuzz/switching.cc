@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <sstream>
+#include <utility>
 #include <vector>
 
 #include "compiler/driver/compile.h"
@@ -218,6 +220,20 @@ std::string Difference(std::string_view name, const std::string& a, const std::s
                      b.substr(std::min(from, b.size()), 1200));
 }
 
+// The lines by the instants that they say.
+std::string InOrder(const std::string& text) {
+  std::vector<std::pair<std::string, std::string>> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    const size_t at = line.find("\"at\":\"");
+    lines.emplace_back(at == std::string::npos ? "" : line.substr(at, line.find('"', at + 6) - at), line);
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string out;
+  for (const auto& [at, line] : lines) out += line + "\n";
+  return out;
+}
+
 class Case {
  public:
   explicit Case(uint64_t seed) : random_(seed * 7919 + 1) {
@@ -266,18 +282,22 @@ class Case {
     same("one customer after the other", {true, false, -1});
     same("restored", {true, true, static_cast<int>(random_.Below(kEvents))});
     same("one after the other, restored", {true, false, static_cast<int>(random_.Below(kEvents))});
-    if (failure.empty()) failure = CheckSame(text);
-    return failure;
+    if (failure.empty()) return CheckSame(text);
+    for (const Switch& one : switches) failure += fmt::format("--- switch before {}\n", one.before);
+    return failure + "--- history\n" + text;
   }
 
-  // A switch to the very same program.
+  // A switch to the very same program. It is an input, so that what comes late behind it acts at its instant: there is
+  // nothing late here.
   std::string CheckSame(const std::string& text) {
     std::string failure;
+    const std::string ordered = InOrder(text);
     const Way way{true, random_.Percent(50), -1};
     const std::vector<Switch> none, one = {{static_cast<int>(random_.Below(kEvents)), versions_[0].get()}};
-    const std::string expected = SwitchRun(*versions_[0], none, way).Over(text, &failure);
-    const std::string got = SwitchRun(*versions_[0], one, way).Over(text, &failure);
-    return failure + Difference("a switch to the same program", expected, got);
+    const std::string expected = SwitchRun(*versions_[0], none, way).Over(ordered, &failure);
+    const std::string got = SwitchRun(*versions_[0], one, way).Over(ordered, &failure);
+    failure += Difference("a switch to the same program", expected, got);
+    return failure.empty() ? "" : fmt::format("{}--- history, switch before {}\n{}", failure, one[0].before, ordered);
   }
 
   static void Add(const engine::SwitchCounts& counts, SwitchReach* reach) {

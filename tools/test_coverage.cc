@@ -1,0 +1,208 @@
+#include "tools/test_coverage.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "compiler/source/file_system.h"
+#include "tools/table.h"
+
+namespace senda::tools {
+namespace {
+
+using abi::kNone;
+using abi::StepKind;
+
+const char* WordFor(PartKind kind) {
+  switch (kind) {
+    case PartKind::kStep: return "step";
+    case PartKind::kBranch: return "branch";
+    case PartKind::kSegment: return "segment";
+  }
+  return "";
+}
+
+// Steps that a designer wrote, not those that hold others together.
+bool IsWritten(const abi::Step& step) {
+  switch (step.kind) {
+    case StepKind::kJump:
+    case StepKind::kLeaveArm:
+    case StepKind::kRepeat:
+    case StepKind::kComplete: return false;
+    default: return step.position.file != kNone;
+  }
+}
+
+class PartCollector {
+ public:
+  PartCollector(const abi::Program& program, const engine::Coverage& coverage)
+      : program_(program), coverage_(coverage) {}
+
+  std::vector<CoveredPart> Collect() {
+    for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) {
+      const auto& steps = program_.journeys[journey].steps;
+      for (uint32_t step = 0; step < steps.size(); ++step) AddStep(journey, step);
+    }
+    for (uint32_t i = 0; i < program_.segments.size(); ++i) AddSegment(i);
+    std::stable_sort(parts_.begin(), parts_.end(), [](const CoveredPart& a, const CoveredPart& b) {
+      return std::tie(a.position.file, a.position.line, a.position.column) <
+             std::tie(b.position.file, b.position.line, b.position.column);
+    });
+    return std::move(parts_);
+  }
+
+ private:
+  void AddStep(uint32_t journey, uint32_t index) {
+    const abi::Step& step = program_.journeys[journey].steps[index];
+    if (!IsWritten(step)) return;
+    const uint64_t ran = coverage_.steps[journey][index];
+    if (step.kind != StepKind::kBranch && step.kind != StepKind::kTurn) {
+      Add(PartKind::kStep, journey, step.id, ran, step.position);
+    }
+    switch (step.kind) {
+      case StepKind::kBranch:
+        AddWay(journey, index, step.next, "when " + step.id + " holds");
+        AddWay(journey, index, step.otherwise, "when " + step.id + " does not hold");
+        break;
+      case StepKind::kSplit:
+        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, "arm " + arm.name);
+        break;
+      case StepKind::kWaitFor:
+        for (size_t i = 0; i < step.arms.size() && step.arms.size() > 1; ++i) {
+          AddTarget(journey, step, step.arms[i].target, fmt::format("arm {} of {}", i + 1, step.id));
+        }
+        if (step.has_deadline) AddTarget(journey, step, step.otherwise, "else of " + step.id);
+        break;
+      case StepKind::kWaitUntil:
+        if (step.has_else) AddWay(journey, index, step.otherwise, "else of " + step.id);
+        break;
+      default: break;
+    }
+  }
+
+  void AddWay(uint32_t journey, uint32_t step, uint32_t target, std::string name) {
+    const bool is_taken = coverage_.ways.contains({journey, step, target});
+    Add(PartKind::kBranch, journey, std::move(name), is_taken ? 1 : 0, program_.journeys[journey].steps[step].position);
+  }
+
+  // Where an instance wakes up; an arm without a step of its own cannot be told from what follows.
+  void AddTarget(uint32_t journey, const abi::Step& step, uint32_t target, std::string name) {
+    if (target == kNone || target == step.next) return;
+    Add(PartKind::kBranch, journey, std::move(name), coverage_.steps[journey][target], step.position);
+  }
+
+  void Add(PartKind kind, uint32_t journey, std::string name, uint64_t count, abi::SourcePosition position) {
+    parts_.push_back({kind, program_.journeys[journey].id, std::move(name), count, position});
+  }
+
+  void AddSegment(uint32_t index) {
+    const abi::Segment& segment = program_.segments[index];
+    if (segment.id.find('#') != std::string::npos) return;  // made by the compiler
+    for (bool truth : {false, true}) {
+      parts_.push_back({PartKind::kSegment, segment.id, truth ? "true" : "false",
+                        coverage_.segments[index][truth] ? uint64_t{1} : uint64_t{0}, segment.position});
+    }
+  }
+
+  const abi::Program& program_;
+  const engine::Coverage& coverage_;
+  std::vector<CoveredPart> parts_;
+};
+
+std::string Place(const CoveredPart& part, const abi::Program& program) {
+  if (part.position.file >= program.files.size()) return "";
+  return fmt::format("{}:{}", program.files[part.position.file], part.position.line);
+}
+
+}  // namespace
+
+std::vector<CoveredPart> CoveredParts(const abi::Program& program, const engine::Coverage& coverage) {
+  return PartCollector(program, coverage).Collect();
+}
+
+void AddCoverage(const engine::Coverage& other, engine::Coverage* mine) {
+  for (size_t i = 0; i < mine->steps.size(); ++i) {
+    for (size_t j = 0; j < mine->steps[i].size(); ++j) mine->steps[i][j] += other.steps[i][j];
+  }
+  mine->ways.insert(other.ways.begin(), other.ways.end());
+  for (size_t i = 0; i < mine->segments.size(); ++i) {
+    for (size_t truth : {0, 1}) mine->segments[i][truth] = mine->segments[i][truth] || other.segments[i][truth];
+  }
+}
+
+double SharePercent(const std::vector<CoveredPart>& parts) {
+  if (parts.empty()) return 100;
+  const auto reached =
+      std::count_if(parts.begin(), parts.end(), [](const CoveredPart& part) { return part.count > 0; });
+  return 100.0 * static_cast<double>(reached) / static_cast<double>(parts.size());
+}
+
+std::string CoverageAsTable(const std::vector<CoveredPart>& parts, const abi::Program& program, bool lists_missing) {
+  Table table;
+  for (PartKind kind : {PartKind::kStep, PartKind::kBranch, PartKind::kSegment}) {
+    std::vector<CoveredPart> some;
+    std::copy_if(parts.begin(), parts.end(), std::back_inserter(some),
+                 [&](const CoveredPart& part) { return part.kind == kind; });
+    if (some.empty()) continue;
+    const auto reached =
+        std::count_if(some.begin(), some.end(), [](const CoveredPart& part) { return part.count > 0; });
+    const char* plural = kind == PartKind::kStep     ? "steps"
+                         : kind == PartKind::kBranch ? "branches"
+                                                     : "segments, true and false";
+    table.Add({fmt::format("  {}", plural), fmt::format("{:.0f}%", SharePercent(some))},
+              fmt::format("  {} of {}", reached, some.size()));
+  }
+  std::string text = "Reached by the tests:\n" + table.Print();
+  if (!lists_missing) return text;
+  Table missing;
+  for (const CoveredPart& part : parts) {
+    if (part.count == 0)
+      missing.AddLine(fmt::format("  {}  {} {}: {}", Place(part, program), WordFor(part.kind), part.owner, part.name));
+  }
+  const std::string lines = missing.Print();
+  return lines.empty() ? text : text + "Not reached:\n" + lines;
+}
+
+std::string CoverageAsJson(const std::vector<CoveredPart>& parts, const abi::Program& program) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const CoveredPart& part : parts) {
+    all.push_back({{"kind", WordFor(part.kind)},
+                   {"owner", part.owner},
+                   {"name", part.name},
+                   {"source", Place(part, program)},
+                   {"reached", part.count > 0}});
+  }
+  return nlohmann::ordered_json{{"percent", SharePercent(parts)}, {"parts", all}}.dump() + "\n";
+}
+
+std::string CoverageAsLcov(const std::vector<CoveredPart>& parts, const abi::Program& program,
+                           const std::string& folder) {
+  struct Lines {
+    std::map<uint32_t, uint64_t> counts;
+    std::vector<std::pair<uint32_t, uint64_t>> branches;
+  };
+  std::map<uint32_t, Lines> files;
+  for (const CoveredPart& part : parts) {
+    if (part.position.file >= program.files.size()) continue;
+    Lines& lines = files[part.position.file];
+    if (part.kind != PartKind::kStep) lines.branches.emplace_back(part.position.line, part.count);
+    uint64_t& count = lines.counts[part.position.line];
+    count = std::max(count, part.count);
+  }
+  std::string text = "TN:\n";
+  for (const auto& [file, lines] : files) {
+    text += "SF:" + JoinPath(folder, program.files[file]) + "\n";
+    std::map<uint32_t, int> numbers;
+    for (const auto& [line, count] : lines.branches)
+      text += fmt::format("BRDA:{},0,{},{}\n", line, numbers[line]++, count);
+    for (const auto& [line, count] : lines.counts) text += fmt::format("DA:{},{}\n", line, count);
+    const auto hit =
+        std::count_if(lines.counts.begin(), lines.counts.end(), [](const auto& one) { return one.second > 0; });
+    text += fmt::format("LF:{}\nLH:{}\nend_of_record\n", lines.counts.size(), hit);
+  }
+  return text;
+}
+
+}  // namespace senda::tools
