@@ -17,7 +17,7 @@ void Partition::BeginVersion() {
   const Version& one = versions_[version];
   works_.push_back(std::make_unique<Work>(one.plan, one.evaluator, options_, sink_, index_));
   work_ = works_.back().get();
-  work_->tallies.TakeOver(&works_[version - 1]->tallies);
+  if (version > 0) work_->tallies.TakeOver(&works_[version - 1]->tallies);
   work_->pauses = pauses_;
   reach_.emplace(one.program);
   turns_.clear();
