@@ -356,4 +356,27 @@ std::string ExprPrinter::Count(const CountPattern& count) const {
                      Optional("within", count.within));
 }
 
+std::string ExprPrinter::Type(const TypeExpr& type) const {
+  std::string result = Text(type.name);
+  for (const TypeExpr& element : type.element) result += "<" + Type(element) + ">";
+  std::string inside;
+  for (const Name& member : type.members) {
+    inside += (inside.empty() ? "" : " ") + Text(member);
+    for (const FormerMember& former : type.former_members) {
+      if (former.member.text == member.text) inside += Formerly({former.former_name});
+    }
+  }
+  if (type.currency) inside = Text(*type.currency);
+  if (type.limit) inside = std::to_string(*type.limit);
+  if (!inside.empty()) result += "(" + inside + ")";
+  if (type.is_optional) result += "?";
+  return result + At(type.span);
+}
+
+std::string ExprPrinter::Formerly(const std::vector<Name>& names) const {
+  std::string result;
+  for (const Name& name : names) result += " was " + Text(name) + At(name.span);
+  return result;
+}
+
 }  // namespace senda::ast

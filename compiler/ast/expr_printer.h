@@ -19,6 +19,9 @@ class ExprPrinter {
   // ` (within 3 days)`, or nothing for an expression that is not there.
   std::string Optional(const char* label, ExprId id) const;
   std::string Pattern(PatternId id) const;
+  std::string Type(const TypeExpr& type) const;
+  // ` was old_name` for each of the names that something had before.
+  std::string Formerly(const std::vector<Name>& names) const;
   std::string Path(const QualifiedName& path) const;
   std::string Text(const Name& name) const;
   std::string Arguments(const std::vector<Argument>& arguments) const;

@@ -58,12 +58,22 @@ class Printer {
   void PrintFile(const File& file);
   void PrintUse(const UseClause& use);
   void PrintDeclaration(const Declaration& declaration);
+  void PrintNode(const Declaration& declaration, const ChannelDecl& d);
+  void PrintNode(const Declaration& declaration, const PolicyDecl& d);
+  void PrintNode(const Declaration& declaration, const GuaranteeDecl& d);
+  void PrintNode(const Declaration& declaration, const PersonaDecl& d);
+  void PrintNode(const Declaration& declaration, const MapDecl& d);
+  void PrintNode(const Declaration& declaration, const StageDecl& d);
+  void PrintNode(const Declaration& declaration, const TouchpointDecl& d);
+  void PrintNode(const Declaration& declaration, const PainDecl& d);
+  void PrintNode(const Declaration& declaration, const ImprovementDecl& d);
+  void PrintNode(const Declaration& declaration, const MeasureDecl& d);
+  void PrintNode(const Declaration& declaration, const EventDecl& d);
+  void PrintNode(const Declaration& declaration, const DefineDecl& d);
   std::string Head(const Declaration& declaration, const std::string& word);
-  std::string Formerly(const std::vector<Name>& names);
   void PrintDocumentation(const std::string& documentation);
   void PrintFields(const std::vector<Field>& fields);
   void PrintParameter(const char* word, const Parameter& parameter);
-  std::string Type(const TypeExpr& type);
   void PrintMessage(const MessageDecl& message);
   void PrintJourney(const JourneyDecl& journey);
   void PrintOnce(const OnceClause& once);
@@ -129,15 +139,9 @@ std::string Printer::Head(const Declaration& declaration, const std::string& wor
   if (declaration.name.text.is_valid()) head += " " + text_.Text(declaration.name) + text_.At(declaration.name.span);
   if (declaration.title) head += " " + ExprPrinter::Quoted(*declaration.title);
   if (declaration.is_draft) head += " draft";
-  head += Formerly(declaration.former_names);
+  head += text_.Formerly(declaration.former_names);
   for (const Name& code : declaration.allowed) head += " allow " + text_.Text(code);
   return head + text_.At(declaration.span);
-}
-
-std::string Printer::Formerly(const std::vector<Name>& names) {
-  std::string result;
-  for (const Name& name : names) result += " was " + text_.Text(name) + text_.At(name.span);
-  return result;
 }
 
 void Printer::PrintDocumentation(const std::string& documentation) {
@@ -153,12 +157,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             head(d.is_extension ? "extend customer" : "customer");
             PrintFields(d.fields);
           },
-          [&](const EventDecl& d) {
-            head("event");
-            PrintFields(d.fields);
-            if (!d.reaches.is_valid()) return;
-            Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
-          },
+          [&](const EventDecl& d) { PrintNode(declaration, d); },
           [&](const RecordDecl& d) {
             head("record");
             PrintFields(d.fields);
@@ -168,34 +167,13 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             PrintFields(d.fields);
           },
           [&](const LetDecl& d) { Line(Head(declaration, "let") + " = " + text_.Expr(d.value)); },
-          [&](const DefineDecl& d) {
-            Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
-            for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
-          },
+          [&](const DefineDecl& d) { PrintNode(declaration, d); },
           [&](const SegmentDecl& d) { Line(Head(declaration, "segment") + " = " + text_.Expr(d.condition)); },
           [&](const TriggerDecl& d) { Line(Head(declaration, "trigger") + " = " + text_.Pattern(d.pattern)); },
-          [&](const ChannelDecl& d) {
-            std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
-            if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
-            std::string retry;
-            if (d.retry)
-              retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
-            Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
-            Inside([&] {
-              for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
-            });
-          },
+          [&](const ChannelDecl& d) { PrintNode(declaration, d); },
           [&](const TopicDecl& d) { Line(Head(declaration, "topic") + (d.is_on ? " default on" : " default off")); },
-          [&](const PolicyDecl& d) {
-            head("policy");
-            Inside([&] {
-              for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
-            });
-          },
-          [&](const GuaranteeDecl& d) {
-            std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
-            Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
-          },
+          [&](const PolicyDecl& d) { PrintNode(declaration, d); },
+          [&](const GuaranteeDecl& d) { PrintNode(declaration, d); },
           [&](const HookDecl& d) { PrintHook(declaration, d); },
           [&](const TeamDecl& d) {
             head("team");
@@ -209,54 +187,101 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             head("journey");
             PrintJourney(d);
           },
-          [&](const PersonaDecl& d) {
-            Line(Head(declaration, "persona") + (d.matches ? " matches " + text_.Path(*d.matches) : ""));
-            Inside([&] {
-              for (const std::string& wish : d.wants) Line("wants " + ExprPrinter::Quoted(wish));
-              for (const std::string& worry : d.worries) Line("worries " + ExprPrinter::Quoted(worry));
-            });
-          },
-          [&](const MapDecl& d) {
-            Line(Head(declaration, "map") + (d.persona ? " for " + text_.Path(*d.persona) : ""));
-            PrintMap(d);
-          },
-          [&](const StageDecl& d) {
-            Line(Head(declaration, "stage") +
-                 (d.reached_by.is_valid() ? " reached by " + text_.Pattern(d.reached_by) : ""));
-          },
-          [&](const TouchpointDecl& d) {
-            head(d.is_moment_of_truth ? "moment of truth" : "touchpoint");
-            PrintTouchpoint(d);
-          },
-          [&](const PainDecl& d) {
-            std::string line = Head(declaration, "pain");
-            if (d.when.is_valid()) line += " when " + text_.Pattern(d.when);
-            if (d.evidence) line += " from " + ExprPrinter::Quoted(*d.evidence);
-            if (d.impact) line += " impact " + text_.Text(*d.impact);
-            if (d.effort) line += " effort " + text_.Text(*d.effort);
-            Line(line);
-          },
-          [&](const ImprovementDecl& d) {
-            Line(Head(declaration, "improvement") + " for " + text_.Path(d.pain) + " by journey " +
-                 text_.Path(d.journey));
-          },
+          [&](const PersonaDecl& d) { PrintNode(declaration, d); },
+          [&](const MapDecl& d) { PrintNode(declaration, d); },
+          [&](const StageDecl& d) { PrintNode(declaration, d); },
+          [&](const TouchpointDecl& d) { PrintNode(declaration, d); },
+          [&](const PainDecl& d) { PrintNode(declaration, d); },
+          [&](const ImprovementDecl& d) { PrintNode(declaration, d); },
           [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + Kpi(d)); },
-          [&](const MeasureDecl& d) {
-            Line(Head(declaration, "measure") + " = " + text_.Expr(d.function.value));
-            for (const Parameter& parameter : d.function.parameters) PrintParameter("parameter", parameter);
-          },
+          [&](const MeasureDecl& d) { PrintNode(declaration, d); },
           [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
           [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
       },
       declaration.node);
 }
 
+void Printer::PrintNode(const Declaration& declaration, const ChannelDecl& d) {
+  std::string via = d.via ? text_.Text(d.via->name) : "(nothing)";
+  if (d.via && d.via->target) via += "(" + ExprPrinter::Quoted(*d.via->target) + ")";
+  std::string retry;
+  if (d.retry) retry = fmt::format(" retry {} times{}", d.retry->times, text_.Optional("over", d.retry->over));
+  Line(Head(declaration, "channel") + " via " + via + text_.Optional("to", d.to) + retry);
+  Inside([&] {
+    for (const std::string& line : PrintChannelRules(d, text_)) Line(line);
+  });
+}
+
+void Printer::PrintNode(const Declaration& declaration, const PolicyDecl& d) {
+  Line(Head(declaration, "policy"));
+  Inside([&] {
+    for (const PolicyRule& rule : d.rules) Line(PrintRule(rule, text_));
+  });
+}
+
+void Printer::PrintNode(const Declaration& declaration, const GuaranteeDecl& d) {
+  std::string what = d.send ? "send" + PrintSubject(*d.send, text_) + " when " : "";
+  Line(Head(declaration, d.is_always ? "always" : "never") + " : " + what + text_.Expr(d.condition));
+}
+
+void Printer::PrintNode(const Declaration& declaration, const PersonaDecl& d) {
+  Line(Head(declaration, "persona") + (d.matches ? " matches " + text_.Path(*d.matches) : ""));
+  Inside([&] {
+    for (const std::string& wish : d.wants) Line("wants " + ExprPrinter::Quoted(wish));
+    for (const std::string& worry : d.worries) Line("worries " + ExprPrinter::Quoted(worry));
+  });
+}
+
+void Printer::PrintNode(const Declaration& declaration, const MapDecl& d) {
+  Line(Head(declaration, "map") + (d.persona ? " for " + text_.Path(*d.persona) : ""));
+  PrintMap(d);
+}
+
+void Printer::PrintNode(const Declaration& declaration, const StageDecl& d) {
+  Line(Head(declaration, "stage") + (d.reached_by.is_valid() ? " reached by " + text_.Pattern(d.reached_by) : ""));
+}
+
+void Printer::PrintNode(const Declaration& declaration, const TouchpointDecl& d) {
+  Line(Head(declaration, d.is_moment_of_truth ? "moment of truth" : "touchpoint"));
+  PrintTouchpoint(d);
+}
+
+void Printer::PrintNode(const Declaration& declaration, const PainDecl& d) {
+  std::string line = Head(declaration, "pain");
+  if (d.when.is_valid()) line += " when " + text_.Pattern(d.when);
+  if (d.evidence) line += " from " + ExprPrinter::Quoted(*d.evidence);
+  if (d.impact) line += " impact " + text_.Text(*d.impact);
+  if (d.effort) line += " effort " + text_.Text(*d.effort);
+  Line(line);
+}
+
+void Printer::PrintNode(const Declaration& declaration, const ImprovementDecl& d) {
+  Line(Head(declaration, "improvement") + " for " + text_.Path(d.pain) + " by journey " + text_.Path(d.journey));
+}
+
+void Printer::PrintNode(const Declaration& declaration, const MeasureDecl& d) {
+  Line(Head(declaration, "measure") + " = " + text_.Expr(d.function.value));
+  for (const Parameter& parameter : d.function.parameters) PrintParameter("parameter", parameter);
+}
+
+void Printer::PrintNode(const Declaration& declaration, const EventDecl& d) {
+  Line(Head(declaration, "event"));
+  PrintFields(d.fields);
+  if (!d.reaches.is_valid()) return;
+  Inside([&] { Line("reaches " + text_.Expr(d.reaches) + text_.At(d.reaches_span)); });
+}
+
+void Printer::PrintNode(const Declaration& declaration, const DefineDecl& d) {
+  Line(Head(declaration, "define") + " = " + text_.Expr(d.value));
+  for (const Parameter& parameter : d.parameters) PrintParameter("parameter", parameter);
+}
+
 void Printer::PrintFields(const std::vector<Field>& fields) {
   Inside([&] {
     for (const Field& field : fields) {
       PrintDocumentation(field.documentation);
-      Line("field " + text_.Text(field.name) + text_.At(field.span) + " " + Type(field.type) +
-           Formerly(field.former_names) + text_.Optional("default", field.default_value));
+      Line("field " + text_.Text(field.name) + text_.At(field.span) + " " + text_.Type(field.type) +
+           text_.Formerly(field.former_names) + text_.Optional("default", field.default_value));
     }
   });
 }
@@ -264,25 +289,8 @@ void Printer::PrintFields(const std::vector<Field>& fields) {
 void Printer::PrintParameter(const char* word, const Parameter& parameter) {
   Inside([&] {
     Line(fmt::format("{} {}{} {}", word, text_.Text(parameter.name), text_.At(parameter.name.span),
-                     Type(parameter.type)));
+                     text_.Type(parameter.type)));
   });
-}
-
-std::string Printer::Type(const TypeExpr& type) {
-  std::string result = text_.Text(type.name);
-  for (const TypeExpr& element : type.element) result += "<" + Type(element) + ">";
-  std::string inside;
-  for (const Name& member : type.members) {
-    inside += (inside.empty() ? "" : " ") + text_.Text(member);
-    for (const FormerMember& former : type.former_members) {
-      if (former.member.text == member.text) inside += Formerly({former.former_name});
-    }
-  }
-  if (type.currency) inside = text_.Text(*type.currency);
-  if (type.limit) inside = std::to_string(*type.limit);
-  if (!inside.empty()) result += "(" + inside + ")";
-  if (type.is_optional) result += "?";
-  return result + text_.At(type.span);
 }
 
 void Printer::PrintMessage(const MessageDecl& message) {
@@ -382,7 +390,7 @@ void Printer::PrintOtherwise(const std::optional<Block>& block) {
 
 void Printer::PrintStep(const Step& step) {
   std::string at = text_.At(step.span);
-  if (step.label) Line("label " + text_.Text(*step.label) + Formerly(step.former_labels));
+  if (step.label) Line("label " + text_.Text(*step.label) + text_.Formerly(step.former_labels));
   std::visit(
       Overloaded{
           [&](const SendStep& s) { PrintSend(s, at); },
@@ -456,7 +464,7 @@ void Printer::PrintSplit(const SplitStep& split, const std::string& at) {
   Inside([&] {
     for (const SplitArm& arm : split.arms) {
       Line(ExprPrinter::Percent(arm.share_millionths) + text_.At(arm.share_span) + " " + text_.Text(arm.name) +
-           Formerly(arm.former_names));
+           text_.Formerly(arm.former_names));
       PrintBlock(arm.body);
     }
   });
@@ -468,7 +476,7 @@ void Printer::PrintMap(const MapDecl& map) {
       PrintDocumentation(phase.documentation);
       std::string line = "phase " + text_.Text(phase.name);
       if (phase.title) line += " " + ExprPrinter::Quoted(*phase.title);
-      Line(fmt::format("{}{}{} stages {} from {}", line, Formerly(phase.former_names), text_.At(phase.span),
+      Line(fmt::format("{}{}{} stages {} from {}", line, text_.Formerly(phase.former_names), text_.At(phase.span),
                        phase.stage_count, phase.first_stage));
     }
   });
@@ -522,7 +530,7 @@ std::string Printer::Kpi(const KpiDecl& kpi) {
 void Printer::PrintHook(const Declaration& declaration, const HookDecl& hook) {
   std::string via = text_.Text(hook.via.name);
   if (hook.via.target) via += "(" + ExprPrinter::Quoted(*hook.via.target) + ")";
-  Line(Head(declaration, "hook") + " -> " + Type(hook.gives) + " via " + via);
+  Line(Head(declaration, "hook") + " -> " + text_.Type(hook.gives) + " via " + via);
   for (const Parameter& parameter : hook.parameters) PrintParameter("parameter", parameter);
 }
 

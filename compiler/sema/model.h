@@ -16,6 +16,7 @@
 #include "compiler/base/id.h"
 #include "compiler/sema/map_model.h"
 #include "compiler/sema/resolution.h"
+#include "compiler/sema/test_model.h"
 #include "compiler/sema/types.h"
 
 namespace senda::sema {
@@ -106,23 +107,6 @@ struct OpenInfo {
   uint32_t closes_field = 0;
 };
 
-// What a line of a test means; which fields say something depends on the line.
-struct TestLineInfo {
-  uint32_t customer = 0;            // index into the test's customers; kAnyCustomer: any of them
-  EventTypeId event;                // of an event, a past, and of `given`: profile_updated
-  std::vector<ast::ExprId> values;  // by field of the event; invalid: not given
-  MessageId message;
-  ChannelId channel;
-  JourneyId journey;
-  std::vector<JourneyId> arm_journeys;  // of `given … in J.split = arm`, by arm
-};
-inline constexpr uint32_t kAnyCustomer = UINT32_MAX;
-struct TestInfo {
-  ast::DeclId declaration;
-  std::vector<std::string> customers;  // their ids
-  std::vector<TestLineInfo> lines;     // by line
-  std::vector<Type> parameter_types;
-};
 // What a rule of a policy, or a guarantee, names.
 struct RuleNames {
   std::vector<MessageId> messages;
@@ -190,10 +174,10 @@ struct Model {
   IdMap<ast::StepId, TeamId> assign_teams;
   IdMap<ast::StepId, BindingId> answer_bindings;  // of a call's `done as r`, of an assignment's `as task`
   IdMap<ast::StepId, TouchpointId> send_touchpoints;
-  IdMap<ast::PatternId, StageId> pattern_stages;     // FlipPattern of a stage
-  IdMap<ast::ExprId, uint32_t> tested_stages;        // IsExpr of a stage: its number on the map
-  IdMap<ast::ExprId, MeasureCall> measure_calls;     // CallExpr
-  std::vector<std::vector<Type>> measure_types;      // by MeasureId: of the parameters; kEvent stands for any event
+  IdMap<ast::PatternId, StageId> pattern_stages;  // FlipPattern of a stage
+  IdMap<ast::ExprId, uint32_t> tested_stages;     // IsExpr of a stage: its number on the map
+  IdMap<ast::ExprId, MeasureCall> measure_calls;  // CallExpr
+  std::vector<std::vector<Type>> measure_types;   // by MeasureId: of the parameters; kEvent stands for any event
   // Per call of a define or builtin: argument expressions in parameter order (a method's object first).
   IdMap<ast::ExprId, std::vector<ast::ExprId>> call_arguments;
   IdMap<JourneyId, Symbol> worth_fields;  // what the goal's event calls the field behind `worth`

@@ -7,8 +7,8 @@ namespace senda::syntax {
 
 ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   is_depth_reported_ = false;
-  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt, DocumentationBefore(tree),
-                               false,        {}, {},           {}, ast::LetDecl{}};
+  ast::Declaration declaration{SpanOf(tree), {}, std::nullopt,  DocumentationBefore(tree), false, {},
+                               {},           {}, ast::LetDecl{}};
   BuildAllowances(tree, &declaration);
   auto head = [&](auto* named, Parser::TextContext* title) {
     declaration.name = BuildName(named->id);
@@ -52,36 +52,48 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* team = tree->asTeam) {
     head(team, team->title);
     declaration.node = BuildTeam(team);
-  } else if (auto* test = tree->asTest) {
-    declaration.title = BuildPlainText(test->title);
-    declaration.name.span = SpanOf(test->title);
-    declaration.node = BuildTest(test);
-  } else if (auto* topic = tree->asTopic) {
-    head(topic, topic->title);
-    declaration.node = ast::TopicDecl{topic->isOn != nullptr};
-  } else if (auto* policy = tree->asPolicy) {
-    head(policy, policy->title);
-    declaration.node = BuildPolicy(policy);
-  } else if (auto* guarantee = tree->asGuarantee) {
-    declaration.title = BuildTitle(guarantee->title);
-    declaration.node = BuildGuarantee(guarantee);
-  } else if (auto* persona = tree->asPersona) {
-    head(persona, persona->title);
-    declaration.node = BuildPersona(persona);
-  } else if (auto* map = tree->asMap) {
-    head(map, map->title);
-    declaration.node = BuildMap(map);
-  } else if (auto* kpi = tree->asKpi) {
-    head(kpi, kpi->title);
-    declaration.node = BuildKpi(kpi);
-  } else if (auto* measure = tree->asMeasure) {
-    head(measure, nullptr);
-    declaration.node = BuildMeasure(measure);
+  } else if (auto* journey = tree->asJourney) {
+    head(journey, journey->title);
+    declaration.node = BuildJourney(journey);
   } else {
-    head(tree->asJourney, tree->asJourney->title);
-    declaration.node = BuildJourney(tree->asJourney);
+    BuildRuleOrMap(tree, &declaration);
   }
   return declaration;
+}
+
+// Tests, rules, and what stands on the map.
+void Builder::BuildRuleOrMap(Parser::DeclarationContext* tree, ast::Declaration* declaration) {
+  auto head = [&](auto* named, Parser::TextContext* title) {
+    declaration->name = BuildName(named->id);
+    declaration->title = BuildTitle(title);
+    BuildHead(named->head, declaration);
+  };
+  if (auto* test = tree->asTest) {
+    declaration->title = BuildPlainText(test->title);
+    declaration->name.span = SpanOf(test->title);
+    declaration->node = BuildTest(test);
+  } else if (auto* topic = tree->asTopic) {
+    head(topic, topic->title);
+    declaration->node = ast::TopicDecl{topic->isOn != nullptr};
+  } else if (auto* policy = tree->asPolicy) {
+    head(policy, policy->title);
+    declaration->node = BuildPolicy(policy);
+  } else if (auto* guarantee = tree->asGuarantee) {
+    declaration->title = BuildTitle(guarantee->title);
+    declaration->node = BuildGuarantee(guarantee);
+  } else if (auto* persona = tree->asPersona) {
+    head(persona, persona->title);
+    declaration->node = BuildPersona(persona);
+  } else if (auto* map = tree->asMap) {
+    head(map, map->title);
+    declaration->node = BuildMap(map);
+  } else if (auto* kpi = tree->asKpi) {
+    head(kpi, kpi->title);
+    declaration->node = BuildKpi(kpi);
+  } else {
+    head(tree->asMeasure, nullptr);
+    declaration->node = BuildMeasure(tree->asMeasure);
+  }
 }
 
 std::optional<std::string> Builder::BuildTitle(Parser::TextContext* tree) {

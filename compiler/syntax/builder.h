@@ -37,6 +37,7 @@ class Builder {
 
  private:
   // build_declaration.cc
+  void BuildRuleOrMap(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
   ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
@@ -50,7 +51,6 @@ class Builder {
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
   std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
-
   // build_map.cc
   ast::DeclNode BuildPersona(Parser::PersonaDeclarationContext* tree);
   ast::DeclNode BuildMap(Parser::MapDeclarationContext* tree);
@@ -63,14 +63,12 @@ class Builder {
   ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
   ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
   ast::DeclId AddPart(auto* tree, ast::DeclNode node);
-
   // build_head.cc
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   void BuildHead(const std::vector<Parser::HeadPartContext*>& parts, ast::Declaration* declaration);
   std::vector<ast::Name> BuildFormerNames(const std::vector<Parser::FormerlyContext*>& formers);
   ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
   void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
-
   // build_journey.cc
   ast::DeclNode BuildJourney(Parser::JourneyDeclarationContext* tree);
   struct JourneyClauses;
@@ -95,7 +93,6 @@ class Builder {
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
-
   // build_sends.cc
   struct SendOptions {
     std::optional<Span> hour, touchpoint, expires, goes_on, only_if;  // where each was said
@@ -109,7 +106,8 @@ class Builder {
   ast::DeclNode BuildChannel(Parser::ChannelDeclarationContext* tree);
   ast::DeclNode BuildHook(Parser::HookDeclarationContext* tree);
   ast::DeclNode BuildTeam(Parser::TeamDeclarationContext* tree);
-
+  ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);
+  int64_t BuildClock(const antlr4::Token* token, bool is_end);
   // build_rules.cc
   ast::DeclNode BuildPolicy(Parser::PolicyDeclarationContext* tree);
   ast::PolicyRule BuildPolicyRule(Parser::PolicyClauseContext* tree);
@@ -118,10 +116,6 @@ class Builder {
   ast::LimitRule BuildLimit(Parser::LimitRuleContext* tree);
   ast::RuleOptions BuildRuleOptions(const std::vector<Parser::RuleOptionContext*>& options);
   ast::SendSubject BuildSubject(Parser::SendSubjectContext* tree);
-
-  ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);  // build_sends.cc, as what follows
-  int64_t BuildClock(const antlr4::Token* token, bool is_end);
-
   // build_tests.cc
   ast::DeclNode BuildTest(Parser::TestDeclarationContext* tree);
   void BuildTestLine(Parser::TestLineContext* tree, ast::TestDecl* test);
@@ -130,7 +124,6 @@ class Builder {
   ast::TestEvent BuildTestEvent(Parser::TestEventContext* tree);
   ast::TestExpectation BuildExpectation(Parser::TestActionContext* action);
   std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
-
   // build_pattern.cc
   // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
@@ -145,7 +138,6 @@ class Builder {
   ast::PatternId BuildChange(Parser::LinkPatternContext* tree);
   ast::EventReference BuildEventReference(Parser::EventReferenceContext* tree);
   ast::PatternId AddPattern(Span span, ast::PatternNode node);
-
   // build_expression.cc
   ast::ExprId BuildExpression(Parser::ExpressionContext* tree);
   ast::ExprId BuildDisjunction(Parser::DisjunctionContext* tree);
@@ -171,7 +163,6 @@ class Builder {
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);
   ast::ExprId AddExpr(Span span, ast::ExprNode node, std::initializer_list<ast::ExprId> children = {});
   Span ExprSpan(ast::ExprId id) const { return ast_->exprs[id].span; }
-
   // build_aggregate.cc
   ast::ExprId BuildAggregate(Parser::AggregateContext* tree);
   ast::ExprId BuildOpen(Parser::AggregateContext* tree);
@@ -180,7 +171,6 @@ class Builder {
   bool ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* event);
   bool ReadSourceMessage(bool is_call, Parser::ArgumentsContext* given, ast::EventReference* event);
   ast::Window BuildWindow(Parser::WindowContext* tree);
-
   // build_literal.cc, build_text.cc
   ast::ExprId BuildLiteral(Parser::LiteralContext* tree);
   ast::ExprNode BuildClockTime(const antlr4::Token* token);
