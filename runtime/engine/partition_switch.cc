@@ -55,7 +55,8 @@ void Partition::UpgradeOnce(uint32_t customer) {
   while (blocks_[customer].header().wake < begins_at) RunTimeStep(customer, blocks_[customer].header().wake);
   const int64_t present = std::exchange(present_, versions_[version].present);
   Block old = std::move(blocks_[customer]);
-  const int64_t at = std::max(begins_at, old.header().clock);
+  const int64_t clock = old.header().clock;
+  const int64_t at = std::max(begins_at, clock);
   old.header().clock = at;
   Work& from = *works_[version - 1];
   Work& to = *works_[version];
@@ -64,8 +65,8 @@ void Partition::UpgradeOnce(uint32_t customer) {
   from.is_late = to.is_late = false;
   FindElsewhere(customer, to, version);
   bool stays = false;
-  Block fresh =
-      SwitchCustomer({versions_, version, from, to, options_.history, switches_[version]}, old, customer, at, &stays);
+  Block fresh = SwitchCustomer({versions_, version, clock, from, to, options_.history, switches_[version]}, old,
+                               customer, at, &stays);
   // The entry of its timer stands until Close finds another wake.
   fresh.header().wake = old.header().wake;
   blocks_[customer] = std::move(fresh);

@@ -34,7 +34,8 @@ class Mapper {
         to_(how.to),
         old_(old),
         fresh_(Block::Create(how.to.program.layout)),
-        at_(at) {
+        at_(at),
+        was_earlier_(how.clock < at) {
     from_.block = &old_;
     to_.block = &fresh_;
     for (Work* work : {&from_, &to_}) {
@@ -62,8 +63,8 @@ class Mapper {
     if (!wanted_.empty()) RebuildWanted();
     LeaveSegments();
     for (uint32_t i = 0; i < to_.program.journeys.size(); ++i) NoteMembership(to_, i);
-    to_.queue.clear();    // silently
-    SettleSilently(to_);  // and with it the breakpoints
+    to_.queue.clear();  // silently
+    SettleMemberships();
     to_.has_moved_calendar = true;
     GiveTurns();
     instances.Settle();
@@ -74,6 +75,14 @@ class Mapper {
   }
 
  private:
+  // And with them the breakpoints. What flips by time at this very instant does so behind its events, and is told: so
+  // that it is as it was just before, unless an event of this instant has been.
+  void SettleMemberships() {
+    to_.now = was_earlier_ ? at_ - 1 : at_;
+    SettleSilently(to_);
+    to_.now = at_;
+  }
+
   void CopyHeader() {
     abi::CustomerHeader& header = fresh_.header();
     header.flags = old_.header().flags;
@@ -198,6 +207,7 @@ class Mapper {
   Block& old_;
   Block fresh_;
   const int64_t at_;
+  const bool was_earlier_;  // the customer's clock, before the switch
   ToRebuild wanted_;
 };
 

@@ -15,6 +15,7 @@ namespace senda::engine {
 struct CustomerSwitch {
   const Versions& versions;
   uint32_t version;  // the new one; the old one is the one before
+  int64_t clock;     // the customer's, before
   Work& from;        // workbenches of both
   Work& to;
   History* history;
