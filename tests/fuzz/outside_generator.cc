@@ -4,11 +4,11 @@
 
 namespace senda::fuzz {
 
-std::string OutsideDeclarations() {
-  return R"(
+std::string OutsideDeclarations(bool is_promotional) {
+  const std::string promo = is_promotional ? "promotional" : "service because \"asked for\"";
+  return "message promo { purpose " + promo + " body \"Now\" }\n" + R"(
 channel mail { via webhook("MAIL")  to customer.mail  retry 2 times over 30 minutes }
 channel phone { via log  to customer.tel }
-message promo { purpose service because "asked for" body "Now" }
 hook score(n int, who text) -> int via webhook("SCORE")
 hook tier(n int) -> enum(silver, gold)? via webhook("TIER")
 team care { hours 09:00 to 18:00 weekdays  hours 10:00 to 14:00 saturday }

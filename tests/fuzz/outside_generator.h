@@ -9,7 +9,8 @@
 namespace senda::fuzz {
 
 // Channels, hooks and teams that the steps below need; each program has them once.
-std::string OutsideDeclarations();
+// `is_promotional`: whether every message must be, since some journeys hold customers out.
+std::string OutsideDeclarations(bool is_promotional);
 // A send with what it may say of itself, up to its blocks; `condition` is a boolean expression for `only if`.
 struct GeneratedSend {
   std::string head;

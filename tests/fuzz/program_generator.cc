@@ -21,7 +21,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
 )";
     is_promotional_ = random_.Percent(40);
     out_.replace(out_.find('@'), 1, is_promotional_ ? "promotional" : "transactional");
-    out_ += OutsideDeclarations();
+    out_ += OutsideDeclarations(is_promotional_);
     const int64_t lets = random_.Below(3), segments = random_.Between(1, 5), triggers = random_.Between(1, 4),
                   journeys = random_.Below(4);
     scope_.has_map = random_.Percent(40);

@@ -158,8 +158,9 @@ std::string EventLines(std::string_view events) {
   EachLine(events, [&](std::string_view line) {
     std::vector<std::string> words = SplitWords(line, 4);
     if (words.size() < 3) return;
-    Json event = {{"id", std::to_string(++number)}, {"type", words[2]}, {"at", words[0]}};
+    Json event = {{"id", std::to_string(++number)}, {"type", words[2]}};
     if (words[1] != "-") event["customer"] = words[1];
+    event["at"] = words[0];
     if (words.size() == 4) event["data"] = Json::parse(words[3], nullptr, false);
     lines += event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   });
@@ -180,7 +181,8 @@ std::string DecidedLines(std::string_view output, std::string_view decided) {
     std::string kind = decision["kind"];
     std::string name = decision["journey"].is_string() ? std::string(decision["journey"]) : data.value("trigger", "");
     if (!asked.contains({name, kind})) return;
-    std::string detail = kind == "exited" ? data.value("reason", "") : kind == "sent" ? data.value("message", "") : "";
+    const bool is_send = kind == "sent" || kind == "skipped" || kind == "held";
+    std::string detail = kind == "exited" ? data.value("reason", "") : is_send ? data.value("message", "") : "";
     lines += fmt::format("{} {} {} {}{}{}\n", std::string(decision["at"]), std::string(decision["customer"]), name,
                          kind, detail.empty() ? "" : " ", detail);
   });
