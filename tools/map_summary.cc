@@ -46,8 +46,8 @@ std::string ForPeople(const abi::FieldType& type, const engine::KpiGroupReading&
 }
 
 KpiGroupSummary GroupOf(const abi::FieldType& type, const engine::KpiGroupReading& reading) {
-  KpiGroupSummary out{reading.group, reading.value, ForPeople(type, reading), reading.count, reading.is_target_met,
-                      reading.is_alert};
+  KpiGroupSummary out{reading.group, reading.value,         ForPeople(type, reading),
+                      reading.count, reading.is_target_met, reading.is_alert};
   return out;
 }
 
@@ -122,8 +122,9 @@ void AddPains(const abi::Program& program, const abi::Map& map, const engine::Ma
               const FiringCounts& firings, MapSummary* out) {
   for (size_t p = 0; p < map.pains.size(); ++p) {
     const abi::Pain& pain = map.pains[p];
-    PainSummary one{pain.id, pain.title, pain.evidence, pain.impact, pain.effort, pain.trigger != abi::kNone,
-                    reading.pains[p], 0, {}};
+    PainSummary one{pain.id,          pain.title,  pain.evidence,
+                    pain.impact,      pain.effort, pain.trigger != abi::kNone,
+                    reading.pains[p], 0,           {}};
     if (one.is_measured) one.customers = static_cast<int64_t>(firings.customers(pain.trigger));
     for (const abi::Improvement& improvement : map.improvements) {
       if (improvement.pain == p) one.improvements.push_back(program.journeys[improvement.journey].id);
@@ -181,7 +182,8 @@ void AddMap(const MapSummary& map, Table* table) {
   for (const TouchpointSummary& one : map.touchpoints) {
     std::string rest;
     if (one.feels) rest = fmt::format("feels {}{}", *one.feels > 0 ? "+" : "", *one.feels);
-    if (one.measured) rest += fmt::format(", measured {} (n = {})", one.measured->text, WithCommas(one.measured->count));
+    if (one.measured)
+      rest += fmt::format(", measured {} (n = {})", one.measured->text, WithCommas(one.measured->count));
     table->Add({"  " + LastPart(one.name), one.is_observed ? WithCommas(one.observed) : "–",
                 one.is_observed ? WithCommas(one.customers) : "–", WithCommas(one.sends)},
                rest);

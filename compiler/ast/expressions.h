@@ -21,11 +21,11 @@ struct MemberExpr {
 };  // also package-qualified names: sema decides
 // A measure is given values of an event: `survey_answered.score where survey == nps`, `price - cost of sale`.
 struct ArgumentSource {
-  bool has_event;                // `of EVENT`
-  QualifiedName event;           // of that
-  std::optional<Name> message;   // `of opened(m)`
-  std::optional<Name> binding;   // `as s`
-  ExprId where;                  // invalid when absent
+  bool has_event;               // `of EVENT`
+  QualifiedName event;          // of that
+  std::optional<Name> message;  // `of opened(m)`
+  std::optional<Name> binding;  // `as s`
+  ExprId where;                 // invalid when absent
   Span span;
 };
 struct Argument {

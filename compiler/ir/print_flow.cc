@@ -172,7 +172,8 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
   if (step.field != abi::kNone) subject += " customer." + description_.customer_fields.at(step.field).name;
   if (step.event != abi::kNone) subject += " " + description_.events.at(step.event).qualified_name;
   if (step.journey != abi::kNone) subject += " " + description_.journeys.at(step.journey).id;
-  if (step.touchpoint != abi::kNone) subject += " at " + description_.maps.at(step.map).touchpoints.at(step.touchpoint).id;
+  if (step.touchpoint != abi::kNone)
+    subject += " at " + description_.maps.at(step.map).touchpoints.at(step.touchpoint).id;
   if (step.wait != abi::kNone) subject += fmt::format(" at {}", step.wait);
   if (step.frame != abi::kNone) subject += fmt::format(" frame {}", step.frame);
   if (step.times != 0) subject += fmt::format(" {} times", step.times);

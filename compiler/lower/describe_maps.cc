@@ -29,7 +29,8 @@ class MapLowering {
     map_.stage_field = info.stage_field.value_or(abi::kNone);
     if (node.persona) map_.persona = FindPersona(*node.persona);
     for (const ast::Phase& phase : node.phases) {
-      map_.phases.push_back({in_.Text(phase.name.text), phase.title.value_or(""), phase.first_stage, phase.stage_count});
+      map_.phases.push_back(
+          {in_.Text(phase.name.text), phase.title.value_or(""), phase.first_stage, phase.stage_count});
     }
     for (uint32_t number = 0; number < info.stages.size(); ++number) AddStage(info.stages[number], number);
     for (ast::DeclId id : node.improvements) AddImprovement(in_.ast.declarations[id]);

@@ -1,8 +1,8 @@
 // KPIs: what is counted of whose events, and what is made of the counts.
 //
-// Each aggregate of a KPI becomes a tally over all customers; the KPI's value reads the tallies as if they were captures
-// of an instance, slot by slot. A measure is expanded where it is called, its parameters standing for the values of
-// events. What says the group is lowered once for each type of event.
+// Each aggregate of a KPI becomes a tally over all customers; the KPI's value reads the tallies as if they were
+// captures of an instance, slot by slot. A measure is expanded where it is called, its parameters standing for the
+// values of events. What says the group is lowered once for each type of event.
 #pragma once
 
 #include <map>

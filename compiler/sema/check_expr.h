@@ -172,7 +172,8 @@ class ExprChecker {
   std::optional<Type> OverParameter(ast::ExprId id, const ast::AggregateExpr& node, const Want& want);
   std::optional<Type> OverMembers(ast::ExprId id, const ast::AggregateExpr& node);
   Type CallMeasure(ast::ExprId id, MeasureId measure, const ast::CallExpr& node);
-  std::optional<MeasureSource> SourceOf(const std::string& measure, const ast::Argument& given, const ParameterInfo& to);
+  std::optional<MeasureSource> SourceOf(const std::string& measure, const ast::Argument& given,
+                                        const ParameterInfo& to);
 
   // check_aggregates.cc
   using Source = AggregateSource;

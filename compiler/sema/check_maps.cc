@@ -81,11 +81,13 @@ void AddField(Checker& checker, const std::vector<std::string>& names, Type type
 }
 
 // What it is called, then what it was called before, in the same package or on the same map.
-std::vector<std::string> NamesOf(const Checker& checker, const ast::Declaration& declared, const std::string& qualified) {
+std::vector<std::string> NamesOf(const Checker& checker, const ast::Declaration& declared,
+                                 const std::string& qualified) {
   std::vector<std::string> names = {qualified};
   const size_t dot = qualified.rfind('.');
   const std::string prefix = dot == std::string::npos ? "" : qualified.substr(0, dot + 1);
-  for (const ast::Name& former : declared.former_names) names.push_back(prefix + std::string(checker.Text(former.text)));
+  for (const ast::Name& former : declared.former_names)
+    names.push_back(prefix + std::string(checker.Text(former.text)));
   return names;
 }
 
@@ -116,7 +118,8 @@ void AddFieldsOf(Checker& checker, MapId id) {
     names.clear();
     for (const std::string& map : maps) {
       const std::string qualified = fmt::format("{}.{}", map, checker.Text(declared.name.text));
-      for (const std::string& name : NamesOf(checker, declared, qualified)) names.push_back(fmt::format("since({})", name));
+      for (const std::string& name : NamesOf(checker, declared, qualified))
+        names.push_back(fmt::format("since({})", name));
     }
     AddField(checker, names, Optional(Of(TypeKind::kInstant)), &model.stages[stage].since_field);
   }
@@ -188,7 +191,8 @@ class MapChecker {
   void CheckTouchpoint(ast::DeclId id, const FileScope& scope) {
     const ast::Declaration& declared = checker_.DeclarationOf(id);
     const auto& node = std::get<ast::TouchpointDecl>(declared.node);
-    if (node.owner && checker_.names.Find(scope, Namespace::kTeam, node.owner->parts).status != Lookup::Status::kFound) {
+    if (node.owner &&
+        checker_.names.Find(scope, Namespace::kTeam, node.owner->parts).status != Lookup::Status::kFound) {
       const std::string owner = checker_.Text(*node.owner);
       auto report = checker_.sink.Report(Kind::kOwnerUnknown, node.owner->span, owner);
       checker_.Suggest(report, owner, [&] { return checker_.names.Visible(scope, Namespace::kTeam); });

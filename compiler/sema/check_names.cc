@@ -133,10 +133,8 @@ Type ExprChecker::On(ast::ExprId id, const ast::NameExpr& node, const Want& want
   std::vector<Candidate> candidates = CandidatesOf(node.name, want);
   if (candidates.empty()) {
     Lookup report = checker_.names.Find(*env_.file, Namespace::kAsked, {node.name});
-    const bool is_kpi =
-        checker_.names.Find(*env_.file, Namespace::kKpi, {node.name}).status == Lookup::Status::kFound;
-    const bool is_report =
-        is_kpi || (report.status == Lookup::Status::kFound && report.ref.kind == DeclKind::kMeasure);
+    const bool is_kpi = checker_.names.Find(*env_.file, Namespace::kKpi, {node.name}).status == Lookup::Status::kFound;
+    const bool is_report = is_kpi || (report.status == Lookup::Status::kFound && report.ref.kind == DeclKind::kMeasure);
     if (is_report && binding == nullptr) {
       checker_.sink.Report(Kind::kReportInCondition, node.name.span, checker_.Text(node.name.text));
       return {};

@@ -353,8 +353,8 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::FlipPatte
     }
     return {};
   }
-  auto found = checker_.Resolve(*env_.file, node.segment.parts, node.segment.span, "segment or stage",
-                                {DeclKind::kSegment});
+  auto found =
+      checker_.Resolve(*env_.file, node.segment.parts, node.segment.span, "segment or stage", {DeclKind::kSegment});
   if (!found) return {};
   checker_.AddUse(env_, *found);
   checker_.model.pattern_segments.Set(id, SegmentId(found->index));

@@ -72,8 +72,8 @@ class ReportWalk {
     if (info.source.event.is_valid()) events.insert(info.source.event);
     const bool is_sliding = node.window.kind == ast::WindowKind::kLast;
     uses_default_window |= !is_sliding && !info.segment.is_valid();
-    const bool is_months = is_sliding && checker_.model.expr_types.Get(node.window.argument).kind ==
-                                             TypeKind::kCalendarDuration;
+    const bool is_months =
+        is_sliding && checker_.model.expr_types.Get(node.window.argument).kind == TypeKind::kCalendarDuration;
     // count(purchase this month)
     if (is_months || (!is_sliding && node.window.kind != ast::WindowKind::kEver)) {
       checker_.sink.Report(Kind::kKpiWindow, node.window.span)
@@ -125,8 +125,7 @@ class KpiChecker {
   void CheckGroups(const ast::KpiBy& by, const std::set<EventTypeId>& events) {
     switch (by.grouping) {
       case ast::KpiGrouping::kSegment: {
-        auto found =
-            checker_.Resolve(*env_.file, by.path->parts, by.path->span, "segment", {DeclKind::kSegment});
+        auto found = checker_.Resolve(*env_.file, by.path->parts, by.path->span, "segment", {DeclKind::kSegment});
         if (found) info_.segment = SegmentId(found->index);
         return;
       }
@@ -258,8 +257,8 @@ void ExprChecker::MarkQualifier(ast::ExprId id) {
 
 // customer.stage(shopping) is purchase
 Type ExprChecker::IsStage(ast::ExprId id, const ast::IsExpr& node) {
-  const auto* of = CallsStage(node.value) ? std::get_if<ast::CallExpr>(&checker_.ast.exprs[Unwrapped(node.value)].node)
-                                          : nullptr;
+  const auto* of =
+      CallsStage(node.value) ? std::get_if<ast::CallExpr>(&checker_.ast.exprs[Unwrapped(node.value)].node) : nullptr;
   Type type = Infer(node.value);
   std::string_view name = checker_.Text(node.stage->text);
   if (type.kind == TypeKind::kPoison) return {};
@@ -297,7 +296,8 @@ Type ExprChecker::ReportUnmeasured(Span span, const MapPart& stage) {
 bool ExprChecker::CallsStage(ast::ExprId id) const {
   const auto* call = std::get_if<ast::CallExpr>(&checker_.ast.exprs[Unwrapped(id)].node);
   const auto* member = call == nullptr ? nullptr : std::get_if<ast::MemberExpr>(&checker_.ast.exprs[call->callee].node);
-  const auto* object = member == nullptr ? nullptr : std::get_if<ast::NameExpr>(&checker_.ast.exprs[member->object].node);
+  const auto* object =
+      member == nullptr ? nullptr : std::get_if<ast::NameExpr>(&checker_.ast.exprs[member->object].node);
   return object != nullptr && checker_.Text(object->name.text) == "customer" &&
          checker_.Text(member->member.text) == "stage" && FindBinding(object->name.text) == nullptr;
 }
@@ -451,8 +451,7 @@ std::optional<MeasureSource> ExprChecker::SourceOf(const std::string& measure, c
 void CheckKpis(Checker& checker) {
   for (MeasureId id : checker.model.measures.ids()) {
     checker.EnsureMeasure(id);
-    const auto& node =
-        std::get<ast::MeasureDecl>(checker.DeclarationOf(checker.model.measures[id].declaration).node);
+    const auto& node = std::get<ast::MeasureDecl>(checker.DeclarationOf(checker.model.measures[id].declaration).node);
     if (checker.measure_results[id.index()].kind != TypeKind::kPoison) {
       ReportWalk(checker).Walk(node.function.value);
     }

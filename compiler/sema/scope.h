@@ -50,9 +50,9 @@ struct Env {
   std::optional<EventScope> event;
   Facts facts;
   bool is_default = false;             // of a field: only a literal or a value's name can stand here
-  bool is_report = false;                                  // about all customers: a KPI, or the body of a measure
-  std::optional<MeasureId> measure;                        // whose body this is
-  std::optional<Type> it;                                  // what `it` is, in a `where` there
+  bool is_report = false;              // about all customers: a KPI, or the body of a measure
+  std::optional<MeasureId> measure;    // whose body this is
+  std::optional<Type> it;              // what `it` is, in a `where` there
   bool is_in_instance = false;         // inside a journey, after entering
   bool is_in_aggregate = false;        // in the `where` or value of an aggregate …
   bool is_instance_aggregate = false;  // … that is kept with the journey's instance

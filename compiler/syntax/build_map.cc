@@ -28,9 +28,9 @@ ast::DeclNode Builder::BuildPersona(Parser::PersonaDeclarationContext* tree) {
 
 // A part of a map: a declaration of its own, which learns of its map when that is known.
 ast::DeclId Builder::AddPart(auto* tree, ast::DeclNode node) {
-  ast::Declaration part{SpanOf(tree), BuildName(tree->id), BuildTitle(tree->title), DocumentationBefore(tree),
-                        false,        {},                  {},                      {},
-                        std::move(node)};
+  ast::Declaration part{
+      SpanOf(tree), BuildName(tree->id), BuildTitle(tree->title), DocumentationBefore(tree), false, {}, {},
+      {},           std::move(node)};
   if constexpr (requires { tree->head; }) BuildHead(tree->head, &part);
   return ast_->declarations.Add(std::move(part));
 }
@@ -67,8 +67,13 @@ ast::DeclNode Builder::BuildMap(Parser::MapDeclarationContext* tree) {
 ast::Phase Builder::BuildPhase(Parser::MapPhaseContext* tree, uint32_t first_stage, uint32_t stage_count) {
   ast::Declaration head{};
   BuildHead(tree->head, &head);
-  return {BuildName(tree->id), BuildTitle(tree->title), DocumentationBefore(tree), head.former_names, SpanOf(tree),
-          first_stage,         stage_count};
+  return {BuildName(tree->id),
+          BuildTitle(tree->title),
+          DocumentationBefore(tree),
+          head.former_names,
+          SpanOf(tree),
+          first_stage,
+          stage_count};
 }
 
 ast::DeclId Builder::BuildStage(Parser::MapStageContext* tree) {

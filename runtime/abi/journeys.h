@@ -76,8 +76,8 @@ struct Step {
   uint64_t meaning = 0;                 // of its root
   uint32_t next = kNone;
   uint32_t message = kNone;
-  std::vector<uint32_t> channels;  // kSend: tried from the left
-  uint32_t body_root = kNone;      // kSend; kAssign: the title
+  std::vector<uint32_t> channels;            // kSend: tried from the left
+  uint32_t body_root = kNone;                // kSend; kAssign: the title
   uint32_t map = kNone, touchpoint = kNone;  // kSend: where on a map it happens
   SendRules send;
   // kCall: `next` is `done`, `otherwise` overdue; kAssign: `otherwise` is `else`. `duration` is how long, exactly; of

@@ -82,7 +82,7 @@ struct Program {
   std::vector<SendRule> rules;  // those that skip first, then by id
   std::vector<Preference> preferences;
   std::vector<Guarantee> guarantees;  // by id
-  std::vector<Persona> personas;  // by id, as are maps and KPIs
+  std::vector<Persona> personas;      // by id, as are maps and KPIs
   std::vector<Map> maps;
   std::vector<Kpi> kpis;
   std::vector<Tally> tallies;

@@ -41,7 +41,7 @@ enum class DecisionKind : uint8_t {
   kPaused,    // a journey, a purpose or everything
   kResumed,
   kWithheld,  // a `set` that would break a guarantee; sends and entries are skipped and refused
-  kMoved,  // to a stage, `subject`, of a map, `rule`
+  kMoved,     // to a stage, `subject`, of a map, `rule`
 };
 std::string_view NameOf(DecisionKind kind);
 

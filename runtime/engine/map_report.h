@@ -13,7 +13,7 @@ namespace senda::engine {
 struct KpiGroupReading {
   std::string group;  // empty when the KPI has no groups
   abi::Value value = abi::Value::Missing();
-  std::string text;  // of a text
+  std::string text;   // of a text
   int64_t count = 0;  // values it rests on: the most that one of its counts has seen
   bool is_target_met = false, is_alert = false;
 };

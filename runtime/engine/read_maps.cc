@@ -22,8 +22,7 @@ Value ValueOf(const abi::Tally& tally, const TallyReading& reading) {
     case TallyFunction::kSum: return SumValue(tally.value_kind, ToWide(reading.sum));
     case TallyFunction::kAvg: return AverageValue(tally.value_kind, ToWide(reading.sum), reading.count);
     case TallyFunction::kMin:
-    case TallyFunction::kMax:
-      return reading.extreme.has_value() ? Value{{*reading.extreme}, 0, 1} : Value::Missing();
+    case TallyFunction::kMax: return reading.extreme.has_value() ? Value{{*reading.extreme}, 0, 1} : Value::Missing();
   }
   return Value::Missing();
 }

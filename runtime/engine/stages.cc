@@ -77,8 +77,7 @@ void MoveStages(Work& work) {
     work.moved.push_back({plan.map, plan.stage});
   }
   const auto place = [](const Moved& one) { return std::pair(one.map, one.stage); };
-  std::sort(work.moved.begin(), work.moved.end(),
-            [&](const Moved& a, const Moved& b) { return place(a) < place(b); });
+  std::sort(work.moved.begin(), work.moved.end(), [&](const Moved& a, const Moved& b) { return place(a) < place(b); });
   const auto last = std::unique(work.moved.begin(), work.moved.end(),
                                 [&](const Moved& a, const Moved& b) { return place(a) == place(b); });
   work.moved.erase(last, work.moved.end());

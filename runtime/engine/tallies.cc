@@ -164,8 +164,8 @@ void Tallies::TakeOver(Tallies* old) {
   std::vector<bool> is_taken(others.size());
   for (uint32_t index = 0; index < groups_.size(); ++index) {
     const uint64_t meaning = program_.tallies[index].meaning;
-    const auto same = std::find_if(others.begin(), others.end(),
-                                   [&](const abi::Tally& other) { return other.meaning == meaning; });
+    const auto same =
+        std::find_if(others.begin(), others.end(), [&](const abi::Tally& other) { return other.meaning == meaning; });
     if (same == others.end()) continue;
     const auto from = static_cast<size_t>(same - others.begin());
     groups_[index] = old->groups_[from];

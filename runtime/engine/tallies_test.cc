@@ -110,9 +110,8 @@ TEST(Tallies, PartitionsAddUpInAnyOrder) {
 }
 
 TEST(Tallies, AreSavedAndTakenOverByMeaning) {
-  const abi::Program program =
-      ProgramWith({TallyOf(TallyFunction::kCount, kHour), TallyOf(TallyFunction::kDistinct), TallyOf(TallyFunction::kMax),
-                   TallyOf(TallyFunction::kCustomers)});
+  const abi::Program program = ProgramWith({TallyOf(TallyFunction::kCount, kHour), TallyOf(TallyFunction::kDistinct),
+                                            TallyOf(TallyFunction::kMax), TallyOf(TallyFunction::kCustomers)});
   Tallies tallies(program);
   for (uint32_t i = 0; i < 4; ++i) {
     tallies.Add(i, "g", Value::Integer(i), i, 1'000, 1'000);

@@ -99,9 +99,17 @@ void ExpectAnswers(const Year& year, const std::string& engine) {
 constexpr Year k2017{"sfo_2017", "SFO_2017.csv", 2746, 1436, 342, 39.84, 309, 18.77};
 constexpr Year k2018{"sfo_2018", "SFO_2018.csv", 2650, 1268, 447, 30.98, 359, -3.62};
 
-TEST(Survey, Of2017InTheInterpreter) { ExpectAnswers(k2017, "interpreter"); }
-TEST(Survey, Of2017InNativeCode) { ExpectAnswers(k2017, "jit"); }
-TEST(Survey, Of2018InTheInterpreter) { ExpectAnswers(k2018, "interpreter"); }
-TEST(Survey, Of2018InNativeCode) { ExpectAnswers(k2018, "jit"); }
+TEST(Survey, Of2017InTheInterpreter) {
+  ExpectAnswers(k2017, "interpreter");
+}
+TEST(Survey, Of2017InNativeCode) {
+  ExpectAnswers(k2017, "jit");
+}
+TEST(Survey, Of2018InTheInterpreter) {
+  ExpectAnswers(k2018, "interpreter");
+}
+TEST(Survey, Of2018InNativeCode) {
+  ExpectAnswers(k2018, "jit");
+}
 
 }  // namespace

@@ -26,7 +26,8 @@ class Subject {
   bool is_refused() const { return is_refused_; }
   const std::string& text() const { return text_; }
   // What differs between the engines over the history of this seed; empty when nothing does.
-  std::string Compare(uint64_t history_seed, int events) const;
+  // `has_partitions`: also that three partitions decide what one does.
+  std::string Compare(uint64_t history_seed, int events, bool has_partitions = false) const;
 
  private:
   std::string text_;

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "tests/fuzz/differential.h"
 
@@ -32,8 +33,9 @@ int ReportUnreached(const senda::interp::OpCounts& counts, uint64_t cases) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3) {
-    fmt::print(stderr, "usage: differential_fuzz CASES [SEED]\n");
+  const bool has_partitions = argc == 4 && std::string_view(argv[3]) == "partitions";
+  if (argc < 2 || argc > 4 || (argc == 4 && !has_partitions)) {
+    fmt::print(stderr, "usage: differential_fuzz CASES [SEED [partitions]]\n");
     return 2;
   }
   const uint64_t cases = std::strtoull(argv[1], nullptr, 10);
@@ -46,7 +48,7 @@ int main(int argc, char** argv) {
     if (subject.is_refused()) continue;
     std::string failure = subject.failure();
     for (uint64_t i = 0; i < kHistoriesPerProgram && done < cases && failure.empty(); ++i, ++done) {
-      failure = subject.Compare(seed * kHistoriesPerProgram + i, kEvents);
+      failure = subject.Compare(seed * kHistoriesPerProgram + i, kEvents, has_partitions);
     }
     if (!failure.empty()) {
       fmt::print(stderr, "seed {} fails\n{}\n--- program\n{}\n", seed, failure, subject.text());

@@ -72,7 +72,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     out_ += "map places {\n";
     for (const char* stage : {"one", "two", "three"}) {
       out_ += fmt::format("  stage {} reached by {} {{\n", stage, Pattern(true));
-      out_ += fmt::format("    touchpoint at_{} {{ observes {} feels -1 measured by {} }}\n", stage, Pattern(true), Counted());
+      out_ += fmt::format("    touchpoint at_{} {{ observes {} feels -1 measured by {} }}\n", stage, Pattern(true),
+                          Counted());
       out_ += fmt::format("    pain in_{} when {} impact high\n  }}\n", stage, Pattern(true));
     }
     out_ += "}\n";
@@ -95,7 +96,8 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
   }
 
   std::string Kpi() {
-    std::string out = random_.Of({"sum(buy.amount)", "avg(buy.amount)", "max(look.price)", "sum(buy.weight)", "", "", "", ""});
+    std::string out =
+        random_.Of({"sum(buy.amount)", "avg(buy.amount)", "max(look.price)", "sum(buy.weight)", "", "", "", ""});
     if (out.empty()) {
       out = Counted();
       if (random_.Percent(40)) out += random_.Of({" + ", " - ", " * ", " / "}) + Counted();
