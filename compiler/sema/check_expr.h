@@ -60,7 +60,6 @@ class ExprChecker {
  private:
   using Candidate = NameCandidate;
   using Chain = std::vector<ast::ExprId>;  // BinaryExprs, the innermost first
-
   Type Record(ast::ExprId id, Type type);
   bool IsKnownFact(ast::ExprId id) const;
 
