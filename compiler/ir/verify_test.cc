@@ -1,3 +1,4 @@
+// COVERS: 0.7
 #include "compiler/ir/verify.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
 // Snapshots: whatever the moment, the restored engine decides as the saved one would have; damaged bytes are refused.
+// COVERS: s12.2
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 

@@ -158,7 +158,8 @@ std::string EventLines(std::string_view events) {
   EachLine(events, [&](std::string_view line) {
     std::vector<std::string> words = SplitWords(line, 4);
     if (words.size() < 3) return;
-    Json event = {{"id", std::to_string(++number)}, {"type", words[2]}, {"customer", words[1]}, {"at", words[0]}};
+    Json event = {{"id", std::to_string(++number)}, {"type", words[2]}, {"at", words[0]}};
+    if (words[1] != "-") event["customer"] = words[1];
     if (words.size() == 4) event["data"] = Json::parse(words[3], nullptr, false);
     lines += event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   });
