@@ -62,8 +62,15 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   if (decision.kind == engine::DecisionKind::kCalled) {
     data["arguments"] = Json::parse(decision.body, nullptr, false);
   } else {
+    AddText("language", decision.language, &data);
+    AddText("variant", decision.variant, &data);
+    AddText("subject", decision.subject, &data);
+    AddText("preheader", decision.preheader, &data);
+    AddText("title", decision.title, &data);
     AddText(decision.kind == engine::DecisionKind::kTasked ? "title" : "body", decision.body, &data);
+    AddText("opens", decision.opens, &data);
   }
+  if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);

@@ -9,6 +9,7 @@
 
 #include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/messages.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
 
@@ -85,8 +86,17 @@ struct MessageDecl {
   std::optional<Purpose> purpose;
   Span purpose_span;
   std::optional<std::string> because;
+  std::optional<Name> tone;
   std::vector<Parameter> parameters;
-  ExprId body;
+  std::vector<MessageLink> links;
+  std::vector<MessageText> texts;
+  std::vector<MessageVariant> variants;
+  std::optional<MessageSample> sample;
+};
+// `catalog product by sku { name text, stock int }`
+struct CatalogDecl {
+  Name key;
+  std::vector<Field> fields;
 };
 
 // `enter on … also those already in, 2_000 per day`
@@ -157,7 +167,8 @@ struct HoldoutDecl {
 };
 
 using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl>;
+                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
+                              CatalogDecl, CouponDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {

@@ -9,6 +9,7 @@
 
 #include "compiler/ast/declarations.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/messages.h"
 #include "compiler/ast/names.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
@@ -21,6 +22,16 @@ struct Ast {
   IdStore<StepId, Step> steps;
   IdStore<DeclId, Declaration> declarations;
   std::vector<File> files;
+  std::vector<TextFile> text_files;
 };
+
+// The pieces of a text; null when its file could not be read, which was reported.
+inline const TextPieces* PiecesOf(const Ast& ast, const TextSource& source) {
+  if (!source.path) return &source.pieces;
+  for (const TextFile& file : ast.text_files) {
+    if (file.use == source.span) return &file.pieces;
+  }
+  return nullptr;
+}
 
 }  // namespace senda::ast

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_messages.h"
 #include "compiler/base/overloaded.h"
 
 namespace senda::ast {
@@ -189,6 +190,16 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
                    head("message");
                    PrintMessage(d);
                  },
+                 [&](const CatalogDecl& d) {
+                   Line(Head(declaration, "catalog") + " by " + text_.Text(d.key));
+                   PrintFields(d.fields);
+                 },
+                 [&](const CouponDecl& d) {
+                   head("coupon");
+                   Inside([&] {
+                     for (const std::string& line : PrintCouponLines(d, text_)) Line(line);
+                   });
+                 },
                  [&](const JourneyDecl& d) {
                    head("journey");
                    PrintJourney(d);
@@ -239,8 +250,11 @@ void Printer::PrintMessage(const MessageDecl& message) {
     if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
     Line(purpose);
   });
+  if (message.tone) Inside([&] { Line("tone " + text_.Text(*message.tone)); });
   for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
-  if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });
+  Inside([&] {
+    for (const std::string& line : PrintMessageLines(message, text_)) Line(line);
+  });
 }
 
 void Printer::PrintJourney(const JourneyDecl& journey) {

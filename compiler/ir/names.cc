@@ -151,6 +151,33 @@ std::string_view NameOf(abi::SegmentKind kind) {
   return "";
 }
 
+std::string_view NameOf(abi::PieceKind kind) {
+  switch (kind) {
+    case abi::PieceKind::kLiteral: return "literal";
+    case abi::PieceKind::kValue: return "value";
+    case abi::PieceKind::kLink: return "link";
+    case abi::PieceKind::kIf: return "if";
+    case abi::PieceKind::kElse: return "else";
+    case abi::PieceKind::kFor: return "for";
+    case abi::PieceKind::kEnd: return "end";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Escape escape) {
+  switch (escape) {
+    case abi::Escape::kNone: return "plain text";
+    case abi::Escape::kHtml: return "html";
+    case abi::Escape::kUrl: return "a url";
+    case abi::Escape::kUrlInHtml: return "a url in html";
+    case abi::Escape::kWholeUrl: return "place of a url";
+    case abi::Escape::kWholeUrlInHtml: return "place of a url in html";
+    case abi::Escape::kJsonString: return "a text of json";
+    case abi::Escape::kJson: return "json";
+  }
+  SENDA_UNREACHABLE();
+}
+
 std::string_view NameOf(abi::Once once) {
   switch (once) {
     case abi::Once::kEveryTime: return "every time";

@@ -20,5 +20,7 @@ std::string_view NameOf(abi::StepKind kind);
 std::string_view NameOf(abi::Once once);
 std::string_view NameOf(abi::Again again);
 std::string_view NameOf(abi::SegmentKind kind);
+std::string_view NameOf(abi::PieceKind kind);
+std::string_view NameOf(abi::Escape escape);
 
 }  // namespace senda::ir

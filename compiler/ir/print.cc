@@ -101,7 +101,8 @@ void Printer::Settings() {
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
   for (const abi::Channel& channel : description_.channels) Channel(channel);
-  for (const abi::Message& message : description_.messages) Line(1, "message {} {}", message.id, message.purpose);
+  for (const abi::Message& message : description_.messages) Message(message);
+  Sources();
   for (const abi::Hook& hook : description_.hooks) {
     std::vector<std::string> parameters;
     for (size_t i = 0; i < hook.parameters.size(); ++i) {

@@ -31,6 +31,9 @@ class Printer {
 
   void Settings();
   void Channel(const abi::Channel& channel);
+  void Message(const abi::Message& message);
+  void Pieces(int indent, const std::vector<abi::TextPiece>& pieces);
+  void Sources();
   void Schema();
   void Fields(const std::vector<abi::FieldSchema>& fields);
   void Aggregates();

@@ -61,6 +61,7 @@ class Verifier {
   void VerifySegments();
   void VerifyEffects();
   void VerifyPatterns();
+  void VerifyMessages();
   void VerifyJourneys();
 
   bool is_clean() const { return findings_.empty(); }
@@ -117,6 +118,9 @@ class Verifier {
                    const std::vector<abi::Kind>& to, std::string_view of);
   void CheckDuration(const abi::Duration& duration, std::string_view what, std::string_view of);
 
+  void VerifyMessage(const abi::Message& message);
+  void VerifyPieces(const abi::Message& message, const std::vector<abi::TextPiece>& pieces, bool is_link);
+  void VerifySlots(const abi::Journey& journey, const abi::Step& step, std::string_view id);
   void VerifyJourney(const abi::Journey& journey);
   void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);

@@ -25,11 +25,14 @@ struct Argument {
   sema::BindingId binding;
 };
 
+class MessageSlots;
+
 struct Scope {
   sema::EventTypeId event;        // the event at hand, in a `where` or value
   uint32_t attempt = abi::kNone;  // trigger draft whose captures can be read
   uint32_t journey = abi::kNone;  // journey draft whose instance can be read
   const std::vector<Argument>* arguments = nullptr;
+  MessageSlots* message = nullptr;  // in a text of a message: what stands for its parameters
 };
 
 class Expressions {
@@ -58,10 +61,6 @@ class Expressions {
   NodeId BindingField(sema::BindingId binding, Symbol field, bool is_optional, const Scope& scope);
   NodeId EventField(sema::EventTypeId event, uint32_t field);
   NodeId CustomerField(uint32_t field);
-  // The text that a message becomes when it is sent with these arguments.
-  NodeId Body(const ast::MessageDecl& message, const std::vector<Argument>& arguments, const Scope& scope);
-  // The argument of a send or call: a value, or a named event.
-  Argument LowerArgument(ast::ExprId id, const sema::Type& parameter, const Scope& scope);
   // A field of an event that is given as a whole: one named with `as`, or `last(X)`; may be missing.
   NodeId EventArgumentField(ast::ExprId id, Symbol field, const Scope& scope);
   // As a value of a type that accepts it: an int becomes a number.
@@ -126,6 +125,7 @@ class Expressions {
   NodeId IsItem(const ast::InExpr& expr, const Scope& scope);
 
   // calls.cc
+  Argument LowerArgument(ast::ExprId id, const sema::Type& parameter, const Scope& scope);
   NodeId Call(ast::ExprId id, const ast::CallExpr& expr, const Scope& scope);
   NodeId Expand(sema::DefineId define, const std::vector<ast::ExprId>& arguments, const Scope& scope);
   NodeId BuiltinCall(sema::Builtin function, const std::vector<ast::ExprId>& arguments, const sema::Type& type,

@@ -33,6 +33,8 @@ class Inputs {
   // Paths of the program's files, sorted: Program::files.
   const std::vector<std::string>& files() const { return files_; }
   abi::SourcePosition Position(Span span) const;
+  // A path as it is written in a file, relative to the workspace; it is known to lie inside.
+  std::string PathBeside(Span place, const std::string& path) const;
   std::string Text(Symbol symbol) const { return std::string(interner.Text(symbol)); }
 
   const ast::Expr& expr(ast::ExprId id) const { return ast.exprs[id]; }

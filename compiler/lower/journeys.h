@@ -14,6 +14,7 @@
 
 #include "compiler/lower/breakpoints.h"
 #include "compiler/lower/expressions.h"
+#include "compiler/lower/messages.h"
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/tables.h"
 
@@ -22,7 +23,8 @@ namespace senda::lower {
 class JourneyLowering {
  public:
   JourneyLowering(const Inputs* in, Nodes* nodes, Captures* captures, Expressions* expressions, Patterns* patterns,
-                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships)
+                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships,
+                  const MessageTable* messages)
       : in_(*in),
         nodes_(*nodes),
         builder_(nodes->builder()),
@@ -31,7 +33,8 @@ class JourneyLowering {
         patterns_(*patterns),
         breakpoints_(*breakpoints),
         segments_(*segments),
-        memberships_(std::move(memberships)) {}
+        memberships_(std::move(memberships)),
+        messages_(*messages) {}
 
   // Adds the draft, whose number is the journey's id.
   void Lower(sema::JourneyId id);
@@ -67,6 +70,7 @@ class JourneyLowering {
   void LowerBlock(const ast::Block& block);
   void LowerStep(ast::StepId id);
   void LowerSend(ast::StepId id, const ast::SendStep& step);
+  void LowerSlots(ast::StepId id, uint32_t step, sema::MessageId message);
   void LowerSendRules(uint32_t step, const ast::SendStep& written);
   void LowerOutcomes(uint32_t step, const ast::SendStep& written);
   void LowerCall(ast::StepId id, const ast::CallStep& step);
@@ -114,6 +118,7 @@ class JourneyLowering {
   Breakpoints& breakpoints_;
   std::deque<SegmentDraft>& segments_;
   std::vector<uint32_t> memberships_;  // by JourneyId: a draft of a segment, or kNone
+  const MessageTable& messages_;
 
   uint32_t draft_ = 0;
   Jumps open_;                           // what leads to the step that comes next; empty: nothing does

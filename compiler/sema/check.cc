@@ -1,10 +1,12 @@
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/check_catalogs.h"
 #include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_expansions.h"
 #include "compiler/sema/check_journeys.h"
 #include "compiler/sema/check_messages.h"
 #include "compiler/sema/check_rounds.h"
+#include "compiler/sema/check_texts.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -22,9 +24,12 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
+  CheckCoupons(checker);
   CheckHoldouts(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  CheckSentTexts(checker);
+  CheckCatalogReads(checker);
   if (sink.error_count() == errors_before) CheckExpansions(checker);
   if (sink.error_count() == errors_before) CheckRounds(checker);
   CheckDrafts(checker);

@@ -50,6 +50,8 @@ class ExprChecker {
   const VisibleBinding* FindBinding(Symbol name) const;
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
+  // What a text can be made of: a single value that is there.
+  bool RequirePrintable(ast::ExprId id);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
@@ -169,6 +171,7 @@ class ExprChecker {
   Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
   void CheckRegex(ast::ExprId id);
+  Type CallCatalog(ast::ExprId id, CatalogId catalog, const ast::CallExpr& node);
   Type ReportUnknownFunction(const ast::Name& name);
 
   // check_aggregates.cc

@@ -23,6 +23,8 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kRecord: return "a record";
     case DeclKind::kHook: return "a hook";
     case DeclKind::kTeam: return "a team";
+    case DeclKind::kCatalog: return "a catalog";
+    case DeclKind::kCoupon: return "a coupon";
   }
   return "";
 }
@@ -88,6 +90,8 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].declaration;
     case DeclKind::kHook: return model.hooks[HookId(ref.index)].declaration;
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].declaration;
+    case DeclKind::kCatalog: return model.catalogs[CatalogId(ref.index)].declaration;
+    case DeclKind::kCoupon: return model.coupons[CouponId(ref.index)].declaration;
   }
   return {};
 }
@@ -105,6 +109,8 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kRecord: return model.records[RecordId(ref.index)].qualified_name;
     case DeclKind::kHook: return model.hooks[HookId(ref.index)].qualified_name;
     case DeclKind::kTeam: return model.teams[TeamId(ref.index)].qualified_name;
+    case DeclKind::kCatalog: return model.catalogs[CatalogId(ref.index)].qualified_name;
+    case DeclKind::kCoupon: return model.coupons[CouponId(ref.index)].qualified_name;
   }
   return {};
 }

@@ -37,6 +37,8 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::HoldoutDecl&) -> std::optional<DeclKind> { return std::nullopt; },
                         [](const ast::HookDecl&) -> std::optional<DeclKind> { return DeclKind::kHook; },
                         [](const ast::TeamDecl&) -> std::optional<DeclKind> { return DeclKind::kTeam; },
+                        [](const ast::CatalogDecl&) -> std::optional<DeclKind> { return DeclKind::kCatalog; },
+                        [](const ast::CouponDecl&) -> std::optional<DeclKind> { return DeclKind::kCoupon; },
                     },
                     node);
 }
@@ -45,6 +47,7 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
 std::string WhyReserved(std::string_view name, DeclKind kind) {
   if (FindCurrency(name) != nullptr) return "it is the code of a currency";
   if (kind == DeclKind::kRecord && IsTypeName(name)) return "it is a type that every program has";
+  if (kind == DeclKind::kCatalog && FindBuiltin(name)) return "it is a function that every program has";
   if (NamespaceOf(kind) != Namespace::kAsked) return {};
   if (IsBuiltInEvent(name)) return "it is an event that every program has";
   if (kind == DeclKind::kDefine && FindBuiltin(name)) return "it is a function that every program has";
@@ -148,6 +151,10 @@ class Collector {
       case DeclKind::kRecord: index = model.records.Add({entry.qualified_name, entry.declaration, {}}).index(); break;
       case DeclKind::kHook: index = model.hooks.Add(named).index(); break;
       case DeclKind::kTeam: index = model.teams.Add(named).index(); break;
+      case DeclKind::kCatalog:
+        index = model.catalogs.Add({entry.qualified_name, entry.declaration, {}, {}}).index();
+        break;
+      case DeclKind::kCoupon: index = model.coupons.Add(named).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

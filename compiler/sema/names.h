@@ -1,9 +1,9 @@
 // Which declaration a name means, from the place where it is written.
 //
 // Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
-// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Seven
-// namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines),
-// channels, messages, journeys, records, hooks, teams. Nothing is reported here.
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Every
+// place says which namespace is meant: what can be asked (events, triggers, segments, lets, defines), channels,
+// messages, journeys, records, hooks, teams, catalogs, coupons. Nothing is reported here.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -29,7 +29,9 @@ enum class DeclKind : uint8_t {
   kJourney,
   kRecord,
   kHook,
-  kTeam
+  kTeam,
+  kCatalog,
+  kCoupon
 };
 
 // A declaration by its kind and its index among those of its kind (the ids of the Model).
@@ -39,7 +41,7 @@ struct DeclRef {
   friend auto operator<=>(const DeclRef&, const DeclRef&) = default;
 };
 
-enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord, kHook, kTeam };
+enum class Namespace : uint8_t { kAsked, kChannel, kMessage, kJourney, kRecord, kHook, kTeam, kCatalog, kCoupon };
 
 constexpr Namespace NamespaceOf(DeclKind kind) {
   switch (kind) {
@@ -49,6 +51,8 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
     case DeclKind::kRecord: return Namespace::kRecord;
     case DeclKind::kHook: return Namespace::kHook;
     case DeclKind::kTeam: return Namespace::kTeam;
+    case DeclKind::kCatalog: return Namespace::kCatalog;
+    case DeclKind::kCoupon: return Namespace::kCoupon;
     default: return Namespace::kAsked;
   }
 }

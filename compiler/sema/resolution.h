@@ -19,6 +19,8 @@ using JourneyId = Id<struct JourneyTag>;
 using BindingId = Id<struct BindingTag>;
 using HookId = Id<struct HookTag>;
 using TeamId = Id<struct TeamTag>;
+using CatalogId = Id<struct CatalogTag>;
+using CouponId = Id<struct CouponTag>;
 
 // Of the event that a `where`, a value or an `of` looks at; also through its own name, as in `joined as j where j.at`.
 struct EventFieldRef {
@@ -109,6 +111,10 @@ enum class Builtin : uint8_t {
 struct BuiltinRef {
   Builtin function;
 };
+// The callee of `product(c.sku)`.
+struct CatalogRef {
+  CatalogId catalog;
+};
 // A package or event name in front of a dot.
 struct QualifierRef {};
 
@@ -116,6 +122,6 @@ struct QualifierRef {};
 using Resolution =
     std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
                  CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef>;
+                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef, CatalogRef>;
 
 }  // namespace senda::sema

@@ -31,6 +31,8 @@ class Builder {
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
+  // A file that is a text of a message.
+  ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -39,8 +41,6 @@ class Builder {
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
   ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
-  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
-  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
   std::vector<ast::Field> BuildFields(Parser::FieldListContext* tree);
   ast::Field BuildField(Parser::FieldContext* tree);
   ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
@@ -49,6 +49,22 @@ class Builder {
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
   std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
+
+  // build_messages.cc
+  class PieceNester;
+  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
+  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  void BuildPurpose(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  ast::MessageText BuildMessageTexts(Parser::MessageTextContext* tree);
+  ast::TextSource BuildMessageText(Parser::TextContext* tree);
+  ast::TextSource BuildTextSource(Parser::TextSourceContext* tree);
+  std::string BuildPath(const antlr4::Token* word, Parser::TextContext* path);
+  ast::LanguageCode BuildLanguage(Parser::LanguageCodeContext* tree);
+  ast::TextPieces BuildPieces(const std::vector<Parser::TextPieceContext*>& trees, bool is_line, bool is_indented);
+  ast::ExprId BuildInsert(Parser::TextPieceContext* tree);
+  ast::ExprId BuildInsertOfText(Parser::TextPieceContext* tree, bool is_block);
+  ast::DeclNode BuildCatalog(Parser::CatalogDeclarationContext* tree);
+  ast::DeclNode BuildCoupon(Parser::CouponDeclarationContext* tree);
 
   // build_head.cc
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);

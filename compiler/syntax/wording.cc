@@ -227,6 +227,8 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::JOURNEY: kind = "the journey"; break;
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
+    case Parser::CATALOG: kind = "the catalog"; break;
+    case Parser::COUPON: kind = "the coupon"; break;
     default: break;
   }
   bool is_named = token + 1 < words.tokens.size() && words.tokens[token + 1].is_name();

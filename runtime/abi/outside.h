@@ -1,4 +1,4 @@
-// What the program description says of the world outside: channels, messages, hooks, teams. See program.h.
+// What the program description says of the world outside: channels, hooks, teams. See program.h.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,6 @@ struct Channel {
   Duration retry_over = kRetryOver;  // from the decision: then nobody waits any longer for what came of a delivery
   SourcePosition position = {};
 };
-struct Message {
-  std::string id;
-  std::string purpose;
-  SourcePosition position = {};
-};
-
 struct Hook {
   std::string id;
   std::string via, target;

@@ -52,6 +52,11 @@ int64_t OutcomeOf(std::string_view outcome) {
 
 }  // namespace
 
+void Partition::Share(const Catalogs* catalogs, Coupons* coupons) {
+  work_->catalogs = catalogs;
+  work_->coupons = coupons;
+}
+
 void Partition::Watch(const Pauses* pauses) {
   work_->pauses = pauses;
 }
@@ -120,7 +125,7 @@ void Engine::AdvanceBefore(int64_t at) {
   ShowToClock(at);
   if (!options_.clock_follows_events) return;
   RunTurns(released_ - 1);
-  for (const auto& partition : partitions_) partition->AdvanceTo(released_ - 1);
+  AdvancePartitions(released_ - 1);
 }
 
 std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view customer_id) {

@@ -34,6 +34,7 @@ enum Root : uint32_t {
   kDeclaredSequence,  // … events of declared types processed
   kSendsRoot,         // sends that are asked for or held (sends.h)
   kOutboxRoot,        // what has gone out and is not settled (outbox.h)
+  kCodesRoot,         // codes of coupons that were given (coupons.h)
 };
 
 // CustomerHeader::flags

@@ -34,6 +34,7 @@ enum class DecisionKind : uint8_t {
   kOverdue,   // they did not answer in time
   kPaused,    // a journey, a purpose or everything
   kResumed,
+  kAlerted,  // few codes of a coupon are left
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -51,6 +52,10 @@ struct Decision {
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
+  std::string_view language, variant;           // of kSent: of the text, where it has one
+  std::string_view subject, preheader, title;   // … its other parts
+  std::string_view opens;                       // … the address that a push opens
+  int64_t codes_left = -1;                      // of kAlerted
   std::string_view to;        // of kSent: the address
   bool is_awaited = false;    // of kSent: its journey waits to hear what came of it
   std::string_view delivery;  // what identifies a send, a call or work for ever
@@ -80,6 +85,8 @@ class DecisionSink {
  public:
   virtual ~DecisionSink() = default;
   virtual void OnDecision(const Decision& decision) = 0;
+  // Whether messages are to be written out for it: without, a decision to send has no texts.
+  virtual bool WantsContent() const { return true; }
   // Every firing of a declared trigger; only when Options::notes_firings.
   virtual void OnFiring(const Firing&) {}
 };

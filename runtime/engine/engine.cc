@@ -7,6 +7,8 @@
 
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
 
@@ -46,6 +48,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kOverdue: return "overdue";
     case DecisionKind::kPaused: return "paused";
     case DecisionKind::kResumed: return "resumed";
+    case DecisionKind::kAlerted: return "alert";
   }
   return "";
 }
@@ -53,6 +56,8 @@ std::string_view NameOf(DecisionKind kind) {
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
     : plan_(std::make_unique<Plan>(program)),
       pauses_(std::make_unique<Pauses>()),
+      catalogs_(std::make_unique<Catalogs>(program)),
+      coupons_(std::make_unique<Coupons>(program)),
       program_(program),
       evaluator_(evaluator),
       options_(options),
@@ -63,6 +68,7 @@ Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, con
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
     partitions_.back()->Watch(pauses_.get());
+    partitions_.back()->Share(catalogs_.get(), coupons_.get());
   }
 }
 
@@ -83,8 +89,8 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
                         [&](const DeliveryAnswer& answer) { return ApplyDeliveryAnswer(answer); },
                         [&](const HookAnswer& answer) { return ApplyHookAnswer(answer); },
                         [&](const PersonAnswer& answer) { return ApplyPersonAnswer(answer); },
-                        [&](const CatalogRow&) { return not_built("catalog row"); },
-                        [&](const CouponCode&) { return not_built("coupon code"); },
+                        [&](const CatalogRow& row) { return ApplyCatalogRow(row); },
+                        [&](const CouponCode& code) { return ApplyCouponCode(code); },
                         [&](const ProgramSwitch&) { return not_built("program switch"); },
                         [&](const Merge& merge) { return ApplyMerge(merge); },
                         [&](const Erasure& erasure) { return ApplyErasure(erasure); },
@@ -207,7 +213,11 @@ void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
   Partition& partition = *partitions_[customer.partition];
   if (options_.clock_follows_events) {
     RunTurns(released_ - 1);
-    partition.AdvanceTo(released_ - 1);
+    if (program_.coupons.empty()) {
+      partition.AdvanceTo(released_ - 1);
+    } else {
+      AdvancePartitions(released_ - 1);
+    }
   }
   partition.Process(customer.index, event, is_late);
 }
@@ -229,7 +239,7 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
   const int64_t due = tick.at - std::max(grace, lateness);
   RunTurns(due);
-  for (const auto& partition : partitions_) partition->AdvanceTo(due);
+  AdvancePartitions(due);
   released_ = std::max(released_, due);
   return std::nullopt;
 }
@@ -240,7 +250,7 @@ void Engine::AdvanceTo(int64_t instant) {
   ReleaseUpTo(instant);
   released_ = std::max(released_, instant);
   RunTurns(instant);
-  for (const auto& partition : partitions_) partition->AdvanceTo(instant);
+  AdvancePartitions(instant);
 }
 
 Counters Engine::Count() const {

@@ -23,8 +23,11 @@
 namespace senda::engine {
 
 struct AnswerKey;
+class Catalogs;
+class Coupons;
 class Partition;
 class Pauses;
+struct CouponCounts;
 struct Plan;
 
 class Engine {
@@ -56,6 +59,9 @@ class Engine {
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
   abi::Value Evaluate(CustomerHandle customer, uint32_t root) const;
+  // How many rows a catalog has; what became of a coupon's codes.
+  size_t CountRows(uint32_t catalog) const;
+  const CouponCounts& CountCodes(uint32_t coupon) const;
   uint64_t StateBytes() const;
   size_t PendingTimers() const;
   // All that is known of a customer, by any of the customer's ids; nothing when nobody is.
@@ -112,6 +118,14 @@ class Engine {
   std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
                                 int64_t at);
   std::optional<Refusal> ApplyPause(const Pause& pause);
+  // rows.cc
+  std::optional<Refusal> ApplyCatalogRow(const CatalogRow& row);
+  std::optional<Refusal> CheckRow(const CatalogRow& row, uint32_t catalog) const;
+  void TellWatchers(uint32_t catalog, std::string_view key, int64_t at);
+  std::optional<Refusal> ApplyCouponCode(const CouponCode& code);
+  // Runs every wake up to `instant`, inclusive; those of one instant in all partitions before those of the next when it
+  // matters who comes first.
+  void AdvancePartitions(int64_t instant);
   std::optional<Refusal> ApplyResume(const Resume& resume);
   std::optional<Refusal> FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id);
   void TellPause(DecisionKind kind, std::string_view journey, std::string_view purpose, std::string_view reason,
@@ -121,6 +135,8 @@ class Engine {
 
   std::unique_ptr<Plan> plan_;
   std::unique_ptr<Pauses> pauses_;
+  std::unique_ptr<Catalogs> catalogs_;
+  std::unique_ptr<Coupons> coupons_;
   const abi::Program& program_;
   const abi::Evaluator& evaluator_;
   Options options_;

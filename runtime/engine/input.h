@@ -29,6 +29,8 @@ struct Event {
   std::span<const abi::Value> fields;  // in the schema's order: id, at, source, then the declared ones
   bool has_identity = true;            // whether the id is the sender's own, by which a repetition is recognised
 };
+// Of a row or code that was there before anything happened: it moves no clock.
+inline constexpr int64_t kBeforeAll = INT64_MIN;
 // The clock: wakes due up to `at` - grace run.
 struct Tick {
   int64_t at = 0;
@@ -51,12 +53,16 @@ struct PersonAnswer {
   std::string_view customer_id, task, team, outcome;
   int64_t at = 0;
 };
+// A row of a catalog, with all its fields; it takes the place of the one of that key.
 struct CatalogRow {
   std::string_view catalog, key;
   std::span<const abi::Value> fields;
+  bool is_removed = false;  // there is none any more; without fields
+  int64_t at = kBeforeAll;
 };
 struct CouponCode {
   std::string_view coupon, code;
+  int64_t at = kBeforeAll;
 };
 struct ProgramSwitch {
   const abi::Program* program = nullptr;
@@ -91,7 +97,7 @@ enum class RefusalReason : uint8_t {
   kUnknownEventType,
   kWrongFields,    // not as many as the schema has, one that must be known is missing, or a text that is too long
   kNoCustomer,     // no id, one that is too long, or a handle of another engine
-  kUnknownName,    // of a journey, hook, team or purpose
+  kUnknownName,    // of a journey, hook, team, purpose, catalog or coupon
   kBadInstant,     // outside of years 0 to 9999
   kAheadOfClock,   // more than an hour after the latest tick
   kNamesCustomer,  // it reaches customers by their fields, and has one all the same

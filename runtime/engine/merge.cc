@@ -7,6 +7,7 @@
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"
@@ -115,6 +116,7 @@ void JoinCustomer(Work& work, Block& other) {
   JoinAttempts(work, other);
   JoinInstances(work, other);
   JoinOutbox(work, other);
+  JoinCodes(work, other);
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));
   SettleSilently(work);

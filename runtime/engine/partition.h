@@ -57,6 +57,8 @@ class Partition {
   void Claim(uint32_t customer, const AnswerKey& key);
   // Pauses that its customers' sends and entries obey; outlives the partition.
   void Watch(const Pauses* pauses);
+  // What all partitions read and take from; outlives the partition.
+  void Share(const Catalogs* catalogs, Coupons* coupons);
   // Something was resumed at `at`: what was held is decided anew when it may go.
   void ReleasePaused(int64_t at);
   // Runs every wake up to `instant`, inclusive.
@@ -91,6 +93,8 @@ class Partition {
   abi::Value Evaluate(uint32_t customer, uint32_t root);
   // The workbench with the customer on it, for who only reads.
   Work& ShowOnBench(uint32_t customer);
+  // The earliest wake of its customers, or kNever.
+  int64_t NextWake() const { return timers_.NextWake(); }
   size_t timers() const { return timers_.size(); }
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;

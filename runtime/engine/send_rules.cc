@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/holdout.h"
 #include "runtime/engine/pauses.h"
 
@@ -57,11 +58,12 @@ struct SendRule {
 };
 
 // In the order of the pages: address, consent, guarantees, the workspace's holdout, pause, then limits, quiet hours,
-// blackouts, holds and exclusivity.
+// blackouts, holds and exclusivity; at last whether there is a code for it.
 constexpr SendRule kRules[] = {
     {AskAddress, nullptr},
     {AskEveryone, nullptr},
     {AskPause, nullptr},
+    {AskCoupons, nullptr},
 };
 
 }  // namespace

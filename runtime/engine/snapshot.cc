@@ -7,6 +7,8 @@
 
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/bytes.h"
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
@@ -18,7 +20,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 3;
+constexpr uint32_t kVersion = 4;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -108,6 +110,8 @@ std::string Engine::Snapshot() const {
   own_counters_.Save(&out);
   writer.Number(late_answers_);
   pauses_->Save(&writer);
+  catalogs_->Save(&writer);
+  coupons_->Save(&writer);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -150,6 +154,10 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   const auto late_answers = in.Number<int64_t>();
   auto pauses = std::make_unique<Pauses>();
   pauses->Load(&in);
+  auto catalogs = std::make_unique<Catalogs>(program_);
+  catalogs->Load(&in);
+  auto coupons = std::make_unique<Coupons>(program_);
+  coupons->Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -165,6 +173,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
     partitions.back()->Watch(pauses.get());
+    partitions.back()->Share(catalogs.get(), coupons.get());
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
@@ -179,6 +188,8 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   own_counters_ = std::move(own_counters);
   late_answers_ = late_answers;
   pauses_ = std::move(pauses);
+  catalogs_ = std::move(catalogs);
+  coupons_ = std::move(coupons);
   return std::nullopt;
 }
 
