@@ -83,6 +83,12 @@ std::string CustomerAsJson(const engine::CustomerReport& report) {
   for (const engine::ReportedEntry& entry : report.entries) {
     json["entries"].push_back({{"journey", entry.journey}, {"at", InstantOrNull(entry.at)}});
   }
+  for (const engine::ReportedCode& code : report.codes) {
+    json["codes"].push_back({{"coupon", code.coupon},
+                             {"code", code.code},
+                             {"given", InstantOrNull(code.given)},
+                             {"until", InstantOrNull(code.until)}});
+  }
   json["events"] = {{"remembered", report.events_remembered}, {"held", report.events_held}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -64,17 +64,17 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   } else {
     AddText("language", decision.language, &data);
     AddText("variant", decision.variant, &data);
-    AddText("subject", decision.subject, &data);
+    if (decision.kind == engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
     AddText("preheader", decision.preheader, &data);
     AddText("title", decision.title, &data);
     AddText(decision.kind == engine::DecisionKind::kTasked ? "title" : "body", decision.body, &data);
     AddText("opens", decision.opens, &data);
   }
-  if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);
-  AddText("subject", decision.subject, &data);
+  if (decision.kind != engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
+  if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kCalled) AddText("call", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kTasked) AddText("task", decision.delivery, &data);

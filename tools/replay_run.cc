@@ -4,6 +4,7 @@
 
 #include "runtime/engine/engine.h"
 #include "runtime/io/clock.h"
+#include "tools/coupon_files.h"
 #include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/progress.h"
@@ -28,6 +29,7 @@ class Replayer {
   Result<ReplayOutcome> Run() {
     SENDA_ASSIGN_OR_RETURN(auto events, OpenInputs(run_.inputs, catalog_, &rejections_, &read_, &bytes_read_));
     ReplayOutcome outcome;
+    SENDA_RETURN_IF_ERROR(GiveCodes(*run_.program, run_.folder, &engine_));
     auto all = ApplyAll(events.get());
     if (!all.ok()) outcome.read_error = all.error();
     bool has_clock = engine_.clock() != INT64_MIN;
@@ -35,6 +37,7 @@ class Replayer {
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
     outcome.summary = MakeSummary(*run_.program, engine_.Count(), decisions_.firings(), read_);
+    AddSources(*run_.program, engine_, &outcome.summary);
     for (const std::string& customer : run_.exports) {
       auto report = engine_.Export(customer);
       outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");

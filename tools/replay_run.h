@@ -18,6 +18,7 @@ struct ReplayRun {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   ReplayInputs inputs;
+  std::string folder;                 // of the workspace, in which coupons have their files
   std::optional<int64_t> until;       // events after it are left out; due deadlines run up to it, inclusive
   io::ByteSink* decisions = nullptr;  // null: nobody wants them
   io::ByteSink* rejected = nullptr;

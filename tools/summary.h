@@ -10,6 +10,7 @@
 
 #include "runtime/abi/program.h"
 #include "runtime/engine/counters.h"
+#include "runtime/engine/engine.h"
 #include "runtime/ingest/event.h"
 #include "tools/firing_counts.h"
 
@@ -34,6 +35,10 @@ struct SplitSummary {
   std::string name;
   NamedCounts arms;
 };
+struct CouponSummary {
+  std::string name;
+  int64_t codes = 0, given = 0, left = 0, alerts = 0;
+};
 struct JourneySummary {
   std::string name;
   int64_t entered = 0, held_out = 0, active = 0;
@@ -42,6 +47,7 @@ struct JourneySummary {
   bool has_goal = false;
   int64_t reached = 0, held_out_reached = 0;
   std::vector<SplitSummary> splits;
+  std::vector<SplitSummary> variants;  // of messages that it sends
 };
 struct Summary {
   std::string program;
@@ -53,10 +59,15 @@ struct Summary {
   std::vector<SegmentSummary> segments;
   std::vector<TriggerSummary> triggers;
   std::vector<JourneySummary> journeys;
+  NamedCounts catalogs;  // rows
+  std::vector<CouponSummary> coupons;
 };
 
 Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
                     const ingest::IngestCounts& read);
+
+// What has come of catalogs and coupons, when the program has such.
+void AddSources(const abi::Program& program, const engine::Engine& engine, Summary* summary);
 
 // One line, a line break at its end.
 std::string SummaryAsJson(const Summary& summary);

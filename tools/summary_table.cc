@@ -108,6 +108,9 @@ void AddJourney(const JourneySummary& journey, const Titles& titles, Table* tabl
   for (const SplitSummary& split : journey.splits) {
     table->AddLine(fmt::format("    {}: {}", split.name, Listed(split.arms)));
   }
+  for (const SplitSummary& message : journey.variants) {
+    table->AddLine(fmt::format("    {}: {}", message.name, Listed(message.arms)));
+  }
   if (journey.has_goal) table->AddLine("    goal: " + ListedGoal(journey));
 }
 
@@ -118,6 +121,20 @@ void AddJourneys(const Summary& summary, const Titles& titles, Table* table) {
   for (const JourneySummary& journey : summary.journeys) AddJourney(journey, titles, table);
 }
 
+void AddSourcesOf(const Summary& summary, Table* table) {
+  if (!summary.catalogs.empty()) {
+    table->AddLine("");
+    table->Add({"Catalogs", "rows"});
+    for (const auto& [name, rows] : summary.catalogs) table->Add({"  " + name, WithCommas(rows)});
+  }
+  if (summary.coupons.empty()) return;
+  table->AddLine("");
+  table->Add({"Coupons", "codes", "given", "left"});
+  for (const CouponSummary& coupon : summary.coupons) {
+    table->Add({"  " + coupon.name, WithCommas(coupon.codes), WithCommas(coupon.given), WithCommas(coupon.left)});
+  }
+}
+
 }  // namespace
 
 std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
@@ -125,6 +142,7 @@ std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
   AddSegments(summary, titles, &table);
   AddTriggers(summary, &table);
   AddJourneys(summary, titles, &table);
+  AddSourcesOf(summary, &table);
   return Headline(summary) + Remarks(summary) + table.Print();
 }
 

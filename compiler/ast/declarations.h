@@ -166,9 +166,9 @@ struct HoldoutDecl {
   ShareClause share;
 };
 
-using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
-                              TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
-                              CatalogDecl, CouponDecl>;
+using DeclNode =
+    std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl, TriggerDecl,
+                 ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl, CatalogDecl, CouponDecl>;
 // A customer's and a holdout's declaration have no name. The title is the text behind the name; documentation the `///`
 // lines before it.
 struct Declaration {

@@ -67,11 +67,12 @@ std::vector<std::string> PrintMessageLines(const MessageDecl& message, const Exp
   }
   for (const MessageText& written : message.texts) AddText(written, text, "", &lines);
   for (const MessageVariant& variant : message.variants) {
-    lines.push_back(fmt::format("variant {} {}{}", text.Text(variant.name), ExprPrinter::Percent(variant.share_millionths),
-                                text.At(variant.span)));
+    lines.push_back(fmt::format("variant {} {}{}", text.Text(variant.name),
+                                ExprPrinter::Percent(variant.share_millionths), text.At(variant.span)));
     for (const MessageText& written : variant.texts) AddText(written, text, "  ", &lines);
   }
-  if (message.sample) lines.push_back("sample" + text.Arguments(message.sample->values) + text.At(message.sample->span));
+  if (message.sample)
+    lines.push_back("sample" + text.Arguments(message.sample->values) + text.At(message.sample->span));
   return lines;
 }
 

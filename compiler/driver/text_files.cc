@@ -55,8 +55,8 @@ class Reader {
     const std::optional<std::string> path = PathOf(use.span, *use.path);
     if (!path) return;
     const std::optional<FileId> file = FileOf(*path, use.span);
-    if (!file || !syntax::ParseTextFile(*file, compilation_.sources[*file], &compilation_.interner, &compilation_.ast,
-                                        &sink_)) {
+    if (!file ||
+        !syntax::ParseTextFile(*file, compilation_.sources[*file], &compilation_.interner, &compilation_.ast, &sink_)) {
       is_whole_ = false;
       return;
     }

@@ -22,8 +22,7 @@ std::string Quoted(const std::string& text) {
 
 void Printer::Pieces(int indent, const std::vector<abi::TextPiece>& pieces) {
   for (const abi::TextPiece& piece : pieces) {
-    const std::string escape =
-        piece.escape == abi::Escape::kNone ? "" : fmt::format(" in {}", NameOf(piece.escape));
+    const std::string escape = piece.escape == abi::Escape::kNone ? "" : fmt::format(" in {}", NameOf(piece.escape));
     switch (piece.kind) {
       case abi::PieceKind::kLiteral: Line(indent, "{}", Quoted(piece.text)); break;
       case abi::PieceKind::kValue:
@@ -70,7 +69,8 @@ void Printer::Message(const abi::Message& message) {
 void Printer::Sources() {
   for (const abi::Catalog& catalog : description_.catalogs) {
     std::string fields;
-    for (const abi::FieldSchema& field : catalog.fields) fields += " " + field.name + ":" + std::string(NameOf(field.type.kind));
+    for (const abi::FieldSchema& field : catalog.fields)
+      fields += " " + field.name + ":" + std::string(NameOf(field.type.kind));
     Line(1, "catalog {} by {}{}", catalog.id, catalog.key, fields);
     for (uint32_t event : catalog.watch_events) Line(2, "tells {}", description_.events.at(event).qualified_name);
   }

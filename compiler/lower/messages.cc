@@ -118,8 +118,8 @@ class TextLowering {
 
 abi::MessageText TextFor(const Inputs& in, const ast::MessageDecl& decl, const sema::MessageTextInfo& info,
                          TextLowering* texts) {
-  const ast::MessageText& written = info.variant ? decl.variants[*info.variant].texts[info.index]
-                                                 : decl.texts[info.index];
+  const ast::MessageText& written =
+      info.variant ? decl.variants[*info.variant].texts[info.index] : decl.texts[info.index];
   abi::MessageText out;
   for (sema::ChannelId channel : info.channels) out.channels.push_back(channel.index());
   out.language = info.language;
@@ -144,8 +144,7 @@ void MessageSlots::AddItem(uint32_t parameter, std::string name, const sema::Typ
 
 uint32_t MessageSlots::SlotOf(uint32_t parameter, Symbol field, const sema::Type& type) {
   const std::string field_name = field.is_valid() ? in_.Text(field) : "";
-  const auto [found, is_new] =
-      numbers_.try_emplace({parameter, field_name}, static_cast<uint32_t>(slots_.size()));
+  const auto [found, is_new] = numbers_.try_emplace({parameter, field_name}, static_cast<uint32_t>(slots_.size()));
   if (!is_new) return found->second;
   const auto item = items_.find(parameter);
   const bool is_item = item != items_.end();

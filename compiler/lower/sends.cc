@@ -31,10 +31,11 @@ void JourneyLowering::LowerSlots(ast::StepId id, uint32_t index, sema::MessageId
       continue;
     }
     const ast::ExprId value = given.at(origin.parameter);
-    const NodeId node = origin.field.is_valid()
-                            ? expressions_.EventArgumentField(value, origin.field, InstanceScope())
-                            : expressions_.As(in_.model.message_parameter_types.at(message.index()).at(origin.parameter),
-                                              value, InstanceScope());
+    const NodeId node =
+        origin.field.is_valid()
+            ? expressions_.EventArgumentField(value, origin.field, InstanceScope())
+            : expressions_.As(in_.model.message_parameter_types.at(message.index()).at(origin.parameter), value,
+                              InstanceScope());
     const uint32_t root = Root(node, step(index).id, in_.Position(in_.expr(value).span));
     step(index).argument_roots.push_back(root);
   }

@@ -53,8 +53,8 @@ Type ExprChecker::CallCatalog(ast::ExprId id, CatalogId catalog, const ast::Call
     model_.expr_types.Set(part, Of(TypeKind::kEvent));
   });
   model_.resolutions.Set(node.callee, CatalogRef{catalog});
-  const bool is_named_right = node.arguments.size() == 1 &&
-                              (!node.arguments[0].name || node.arguments[0].name->text == info.key);
+  const bool is_named_right =
+      node.arguments.size() == 1 && (!node.arguments[0].name || node.arguments[0].name->text == info.key);
   if (!is_named_right) {
     checker_.sink.Report(Kind::kCatalogArguments, checker_.SpanOf(id), info.qualified_name, checker_.Text(info.key))
         .Help(fmt::format("write `{}(…)`", checker_.Describe(node.callee)));

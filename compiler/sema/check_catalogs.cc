@@ -119,8 +119,9 @@ void ReportUnused(Checker& checker) {
   }
   for (CatalogId id : checker.model.catalogs.ids()) {
     if (is_used[id.index()]) continue;
-    checker.sink.Report(Kind::kCatalogUnused, checker.DeclaredAt({DeclKind::kCatalog, id.index()}),
-                        checker.model.catalogs[id].qualified_name)
+    checker.sink
+        .Report(Kind::kCatalogUnused, checker.DeclaredAt({DeclKind::kCatalog, id.index()}),
+                checker.model.catalogs[id].qualified_name)
         .Help("look up a row in it, or leave it out");
   }
   std::vector<bool> is_given(checker.model.coupons.size(), false);
@@ -129,8 +130,9 @@ void ReportUnused(Checker& checker) {
   }
   for (CouponId id : checker.model.coupons.ids()) {
     if (is_given[id.index()]) continue;
-    checker.sink.Report(Kind::kCouponUnused, checker.DeclaredAt({DeclKind::kCoupon, id.index()}),
-                        checker.model.coupons[id].qualified_name)
+    checker.sink
+        .Report(Kind::kCouponUnused, checker.DeclaredAt({DeclKind::kCoupon, id.index()}),
+                checker.model.coupons[id].qualified_name)
         .Help("give it to a message in a send, or leave it out");
   }
 }

@@ -115,8 +115,7 @@ class TextChecker {
       is_known = is_known && !info.channels.empty();
       if (!text.body) checker_.sink.Report(Kind::kEmailBodyMissing, text.span, name_).Help("write `body \"…\"` in it");
     } else if (text.what == ast::TextFor::kChannel) {
-      auto channel =
-          checker_.Resolve(*env_.file, {text.channel}, text.channel.span, "channel", {DeclKind::kChannel});
+      auto channel = checker_.Resolve(*env_.file, {text.channel}, text.channel.span, "channel", {DeclKind::kChannel});
       is_known = is_known && channel;
       if (channel) info.channels.push_back(ChannelId(channel->index));
     }
@@ -222,7 +221,8 @@ class TextChecker {
     }
     context_.PassValue();
     const auto* bare = std::get_if<ast::NameExpr>(&checker_.ast.exprs[piece.value].node);
-    const bool is_link = bare != nullptr && !is_in_link_ && !FindParameter(bare->name.text) && FindLink(bare->name.text);
+    const bool is_link =
+        bare != nullptr && !is_in_link_ && !FindParameter(bare->name.text) && FindLink(bare->name.text);
     if (is_link) {
       const uint32_t link = *UseLink(bare->name);
       checker_.model.text_links.Set(piece.value, link + 1);
@@ -263,7 +263,8 @@ class TextChecker {
     TextContext after = context_;
     context_ = before;
     branch(piece.otherwise, false);
-    if (!(context_ == after)) checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close in each what it opens");
+    if (!(context_ == after))
+      checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close in each what it opens");
   }
 
   void CheckFor(const ast::TextPiece& piece, uint64_t times) {
@@ -352,8 +353,8 @@ class TextChecker {
     if (size.foreign != 0) {
       std::string character;
       AppendUtf8(&character, size.foreign);
-      report.Note(fmt::format("`{}` is not among the letters of an SMS, so that one part holds 70 instead of 160",
-                              character));
+      report.Note(
+          fmt::format("`{}` is not among the letters of an SMS, so that one part holds 70 instead of 160", character));
     }
     report.Help(node_.sample ? "shorten it: every part is paid for" : "it is this long even without its values");
   }
@@ -425,8 +426,9 @@ class TextChecker {
     for (const std::string& part : theirs) {
       if (mine.contains(part)) continue;
       const ast::MessageVariant& variant = node_.variants[a];
-      checker_.sink.Report(Kind::kVariantParts, variant.name.span, checker_.Text(variant.name.text), part,
-                           checker_.Text(node_.variants[b].name.text))
+      checker_.sink
+          .Report(Kind::kVariantParts, variant.name.span, checker_.Text(variant.name.text), part,
+                  checker_.Text(node_.variants[b].name.text))
           .Help("variants have the same parts in the same languages, so that they can be compared");
       return;
     }
@@ -482,9 +484,9 @@ class TextChecker {
     for (const ast::Argument& item : record->items) {
       const std::optional<uint32_t> field = checker_.FieldOf(env_, event, item.name->text);
       if (!field) {
-        auto report = checker_.sink.Report(Kind::kFieldUnknown, item.name->span,
-                                           fmt::format("The event `{}`", info.qualified_name),
-                                           checker_.Text(item.name->text));
+        auto report =
+            checker_.sink.Report(Kind::kFieldUnknown, item.name->span,
+                                 fmt::format("The event `{}`", info.qualified_name), checker_.Text(item.name->text));
         checker_.Suggest(report, checker_.Text(item.name->text),
                          [&] { return checker_.FieldNames(*env_.file, event); });
         continue;
@@ -525,7 +527,8 @@ class SentTexts {
       const auto& send = std::get<ast::SendStep>(checker_.ast.steps[step].node);
       const std::vector<ChannelId>& channels = checker_.model.send_channels.Get(step);
       for (size_t i = 0; i < channels.size() && i < send.channels.size(); ++i) {
-        if (seen_.emplace(message.index(), channels[i].index()).second) Check(message, channels[i], send.channels[i].span);
+        if (seen_.emplace(message.index(), channels[i].index()).second)
+          Check(message, channels[i], send.channels[i].span);
       }
     }
   }
@@ -533,9 +536,7 @@ class SentTexts {
  private:
   bool Has(MessageId message, ChannelId channel, const std::string& language) const {
     const MessageInfo& info = checker_.model.message_infos[message.index()];
-    const auto serves = [&](const MessageTextInfo& text) {
-      return text.language.empty() || text.language == language;
-    };
+    const auto serves = [&](const MessageTextInfo& text) { return text.language.empty() || text.language == language; };
     return std::any_of(info.texts.begin(), info.texts.end(), [&](const MessageTextInfo& text) {
       const bool is_its = text.channels.empty() ||
                           std::find(text.channels.begin(), text.channels.end(), channel) != text.channels.end();

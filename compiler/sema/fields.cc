@@ -4,8 +4,8 @@
 
 #include "compiler/base/currency.h"
 #include "compiler/base/overloaded.h"
-#include "compiler/sema/check_expr.h"
 #include "compiler/sema/check_catalogs.h"
+#include "compiler/sema/check_expr.h"
 #include "compiler/sema/declarations.h"
 #include "compiler/sema/type_words.h"
 

@@ -141,10 +141,10 @@ struct Model {
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
   // … of those that are coupons: the parameter's number and the coupon.
   IdMap<ast::StepId, std::vector<std::pair<uint32_t, CouponId>>> send_coupons;
-  std::vector<MessageInfo> message_infos;       // by MessageId
-  IdMap<ast::ExprId, Escape> text_escapes;      // of a value in a message's text
-  IdMap<ast::ExprId, uint32_t> text_links;      // of one that names a link: its number, from 1
-  IdMap<ast::ExprId, LoopInfo> text_loops;      // by the list of a `for`
+  std::vector<MessageInfo> message_infos;   // by MessageId
+  IdMap<ast::ExprId, Escape> text_escapes;  // of a value in a message's text
+  IdMap<ast::ExprId, uint32_t> text_links;  // of one that names a link: its number, from 1
+  IdMap<ast::ExprId, LoopInfo> text_loops;  // by the list of a `for`
   std::vector<CatalogWatch> catalog_watches;
   IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
   IdMap<ast::StepId, EventTypeId> emit_events;  // EmitStep

@@ -119,9 +119,9 @@ struct CatalogRef {
 struct QualifierRef {};
 
 // What a NameExpr or MemberExpr means.
-using Resolution =
-    std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
-                 CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
-                 NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef, CatalogRef>;
+using Resolution = std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef,
+                                CustomerFieldRef, CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef,
+                                ParameterFieldRef, EnumValueRef, CodeRef, NowRef, TodayRef, EnteringRef, RecordFieldRef,
+                                AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef, CatalogRef>;
 
 }  // namespace senda::sema

@@ -11,9 +11,9 @@ namespace senda::sema {
 
 struct SmsSize {
   int64_t parts = 1;
-  int64_t characters = 0;    // places that it takes
-  int64_t one_part = 160;    // what fits into one
-  char32_t foreign = 0;      // the first character outside GSM 03.38; 0 when there is none
+  int64_t characters = 0;  // places that it takes
+  int64_t one_part = 160;  // what fits into one
+  char32_t foreign = 0;    // the first character outside GSM 03.38; 0 when there is none
 };
 
 SmsSize MeasureSms(std::string_view text);

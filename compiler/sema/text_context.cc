@@ -195,8 +195,8 @@ TextForm FormOfFile(std::string_view path) {
 TextForm FormOfText(std::string_view beginning) {
   size_t at = 0;
   while (at < beginning.size() && IsSpace(beginning[at])) ++at;
-  const bool is_tag = at + 1 < beginning.size() && beginning[at] == '<' &&
-                      (IsLetter(beginning[at + 1]) || beginning[at + 1] == '!');
+  const bool is_tag =
+      at + 1 < beginning.size() && beginning[at] == '<' && (IsLetter(beginning[at + 1]) || beginning[at + 1] == '!');
   return is_tag ? TextForm::kHtml : TextForm::kPlain;
 }
 

@@ -112,8 +112,7 @@ class Builder::PieceNester {
     Enter(tree, [&] { Read(&piece->body); });
     if (at_ < flat_.size() && IsElse(at_)) {
       auto* otherwise = std::get<Parser::TextPieceContext*>(flat_[at_]);
-      builder_.sink_->Report(Kind::kTextBlockOpen, builder_.SpanOf(otherwise), "else")
-          .Help("only `{{if …}}` has one");
+      builder_.sink_->Report(Kind::kTextBlockOpen, builder_.SpanOf(otherwise), "else").Help("only `{{if …}}` has one");
       ++at_;
       ast::TextPieces ignored;
       Enter(tree, [&] { Read(&ignored); });
@@ -153,6 +152,7 @@ class Builder::PieceNester {
   void Enter(Parser::TextPieceContext* tree, Body body) {
     constexpr int kDepthMax = 16;
     if (++depth_ > kDepthMax) {
+      is_too_deep_ = true;
       if (depth_ == kDepthMax + 1) builder_.sink_->Report(Kind::kTextBlockDeep, builder_.SpanOf(tree), kDepthMax);
       at_ = flat_.size();
     } else {
@@ -168,7 +168,7 @@ class Builder::PieceNester {
       ++at_;
       return;
     }
-    if (depth_ == 0) {
+    if (depth_ == 0 && !is_too_deep_) {
       builder_.sink_->Report(Kind::kTextBlockUnclosed, builder_.SpanOf(tree), word).Help("write `{{end}}` behind it");
     }
     ++at_;  // as if it were there
@@ -178,6 +178,7 @@ class Builder::PieceNester {
   const FlatPieces& flat_;
   size_t at_ = 0;
   int depth_ = 0;
+  bool is_too_deep_ = false;
 };
 
 ast::ExprId Builder::BuildInsert(Parser::TextPieceContext* tree) {

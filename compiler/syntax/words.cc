@@ -34,7 +34,8 @@ class WordReader final : public grammar::SendaLexer {
     is_at_end_ = true;
     auto end = static_cast<uint32_t>(words_->source.size());
     const bool is_whole = open_text == OpenText::kTemplate && mode == WHOLE_FILE;
-    if (open_text != OpenText::kNone && !is_whole) EndOpenText(mode == DEFAULT_MODE ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end);
+    if (open_text != OpenText::kNone && !is_whole)
+      EndOpenText(mode == DEFAULT_MODE ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end);
     Push(antlr4::Token::EOF, end, end);
     return nullptr;
   }

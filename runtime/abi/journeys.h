@@ -81,7 +81,7 @@ struct Step {
   uint32_t hook = kNone, team = kNone;
   std::vector<uint32_t> argument_roots;  // kSend: by slot of the message, kNone for one that takes a code
   std::vector<StepCoupon> coupons;       // kSend
-  uint32_t answer_slot = kNone;  // the instance's capture that takes the answer
+  uint32_t answer_slot = kNone;          // the instance's capture that takes the answer
   uint32_t working_days = 0;
   int64_t working_ms = 0;
   Duration duration;  // kWait; kWaitFor when has_deadline

@@ -17,16 +17,16 @@ struct UnitNames {
 };
 struct Locale {
   std::string_view language;
-  std::string_view date;        // d, M (the month's name) and y stand for themselves; the rest is text
+  std::string_view date;         // d, M (the month's name) and y stand for themselves; the rest is text
   std::string_view before_time;  // between date and time
   std::array<std::string_view, 12> months;
   bool is_twelve_hours = false;
   bool has_two_digits = false;  // 09:30
   char decimal = ',';
   Group group = Group::kDot;
-  size_t grouped_from = 4;  // digits before the decimal mark
-  std::string_view percent;  // 0 stands for the number, ~ for a blank
-  std::string_view money;    // 0 and ¤
+  size_t grouped_from = 4;         // digits before the decimal mark
+  std::string_view percent;        // 0 stands for the number, ~ for a blank
+  std::string_view money;          // 0 and ¤
   std::array<UnitNames, 5> units;  // days to milliseconds
 };
 
@@ -43,7 +43,11 @@ constexpr Locale kLocales[] = {
      4,
      "0%",
      "¤0",
-     {{{"day", "days"}, {"hour", "hours"}, {"minute", "minutes"}, {"second", "seconds"}, {"millisecond", "milliseconds"}}}},
+     {{{"day", "days"},
+       {"hour", "hours"},
+       {"minute", "minutes"},
+       {"second", "seconds"},
+       {"millisecond", "milliseconds"}}}},
     {"en-GB",
      "d M y",
      " at ",
@@ -56,7 +60,11 @@ constexpr Locale kLocales[] = {
      4,
      "0%",
      "¤0",
-     {{{"day", "days"}, {"hour", "hours"}, {"minute", "minutes"}, {"second", "seconds"}, {"millisecond", "milliseconds"}}}},
+     {{{"day", "days"},
+       {"hour", "hours"},
+       {"minute", "minutes"},
+       {"second", "seconds"},
+       {"millisecond", "milliseconds"}}}},
     {"es",
      "d \1de\1 M \1de\1 y",
      ", ",
@@ -69,7 +77,11 @@ constexpr Locale kLocales[] = {
      5,
      "0~%",
      "0~¤",
-     {{{"día", "días"}, {"hora", "horas"}, {"minuto", "minutos"}, {"segundo", "segundos"}, {"milisegundo", "milisegundos"}}}},
+     {{{"día", "días"},
+       {"hora", "horas"},
+       {"minuto", "minutos"},
+       {"segundo", "segundos"},
+       {"milisegundo", "milisegundos"}}}},
     {"ca",
      "d M \1del\1 y",
      ", ",
@@ -95,7 +107,11 @@ constexpr Locale kLocales[] = {
      4,
      "0~%",
      "0~¤",
-     {{{"día", "días"}, {"hora", "horas"}, {"minuto", "minutos"}, {"segundo", "segundos"}, {"milisegundo", "milisegundos"}}}},
+     {{{"día", "días"},
+       {"hora", "horas"},
+       {"minuto", "minutos"},
+       {"segundo", "segundos"},
+       {"milisegundo", "milisegundos"}}}},
     {"eu",
      "y\1(e)ko\1 M\1ren\1 d\1(a)\1",
      ", ",
@@ -108,7 +124,11 @@ constexpr Locale kLocales[] = {
      4,
      "%~0",
      "0~¤",
-     {{{"egun", "egun"}, {"ordu", "ordu"}, {"minutu", "minutu"}, {"segundo", "segundo"}, {"milisegundo", "milisegundo"}}}},
+     {{{"egun", "egun"},
+       {"ordu", "ordu"},
+       {"minutu", "minutu"},
+       {"segundo", "segundo"},
+       {"milisegundo", "milisegundo"}}}},
     {"pt",
      "d \1de\1 M \1de\1 y",
      ", ",
@@ -121,7 +141,11 @@ constexpr Locale kLocales[] = {
      4,
      "0%",
      "0~¤",
-     {{{"dia", "dias"}, {"hora", "horas"}, {"minuto", "minutos"}, {"segundo", "segundos"}, {"milissegundo", "milissegundos"}}}},
+     {{{"dia", "dias"},
+       {"hora", "horas"},
+       {"minuto", "minutos"},
+       {"segundo", "segundos"},
+       {"milissegundo", "milissegundos"}}}},
     {"fr",
      "d M y",
      " à ",
@@ -134,7 +158,11 @@ constexpr Locale kLocales[] = {
      4,
      "0~%",
      "0~¤",
-     {{{"jour", "jours"}, {"heure", "heures"}, {"minute", "minutes"}, {"seconde", "secondes"}, {"milliseconde", "millisecondes"}}}},
+     {{{"jour", "jours"},
+       {"heure", "heures"},
+       {"minute", "minutes"},
+       {"seconde", "secondes"},
+       {"milliseconde", "millisecondes"}}}},
     {"it",
      "d M y",
      " alle ",
@@ -147,7 +175,11 @@ constexpr Locale kLocales[] = {
      4,
      "0%",
      "0~¤",
-     {{{"giorno", "giorni"}, {"ora", "ore"}, {"minuto", "minuti"}, {"secondo", "secondi"}, {"millisecondo", "millisecondi"}}}},
+     {{{"giorno", "giorni"},
+       {"ora", "ore"},
+       {"minuto", "minuti"},
+       {"secondo", "secondi"},
+       {"millisecondo", "millisecondi"}}}},
     {"de",
      "d. M y",
      " um ",
@@ -160,7 +192,11 @@ constexpr Locale kLocales[] = {
      4,
      "0~%",
      "0~¤",
-     {{{"Tag", "Tage"}, {"Stunde", "Stunden"}, {"Minute", "Minuten"}, {"Sekunde", "Sekunden"}, {"Millisekunde", "Millisekunden"}}}},
+     {{{"Tag", "Tage"},
+       {"Stunde", "Stunden"},
+       {"Minute", "Minuten"},
+       {"Sekunde", "Sekunden"},
+       {"Millisekunde", "Millisekunden"}}}},
     {"nl",
      "d M y",
      " om ",
@@ -173,7 +209,11 @@ constexpr Locale kLocales[] = {
      4,
      "0%",
      "¤~0",
-     {{{"dag", "dagen"}, {"uur", "uur"}, {"minuut", "minuten"}, {"seconde", "seconden"}, {"milliseconde", "milliseconden"}}}},
+     {{{"dag", "dagen"},
+       {"uur", "uur"},
+       {"minuut", "minuten"},
+       {"seconde", "seconden"},
+       {"milliseconde", "milliseconden"}}}},
 };
 
 std::string_view Main(std::string_view language) {

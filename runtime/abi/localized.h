@@ -1,7 +1,8 @@
 // Values as people read them in their language: dates, times, numbers, money, lengths of time.
 //
-// The patterns are Senda's own, after those of the CLDR, so that a message reads the same on every machine and for ever:
-// en (en-GB), es, ca, gl, eu, pt, fr, it, de, nl, with any region. In another language a value is printed as its literal.
+// The patterns are Senda's own, after those of the CLDR, so that a message reads the same on every machine and for
+// ever: en (en-GB), es, ca, gl, eu, pt, fr, it, de, nl, with any region. In another language a value is printed as its
+// literal.
 #pragma once
 
 #include <string>

@@ -18,10 +18,10 @@ namespace senda::abi {
 // What a value is written into.
 enum class Escape : uint8_t {
   kNone,
-  kHtml,        // text or an attribute between quotes
-  kUrl,         // a part of a URL: everything but letters, digits and -._~ is percent-encoded
-  kUrlInHtml,   // the same within an attribute
-  kWholeUrl,    // a URL by itself: only http, https, mailto and tel
+  kHtml,       // text or an attribute between quotes
+  kUrl,        // a part of a URL: everything but letters, digits and -._~ is percent-encoded
+  kUrlInHtml,  // the same within an attribute
+  kWholeUrl,   // a URL by itself: only http, https, mailto and tel
   kWholeUrlInHtml,
   kJsonString,  // between the quotes of JSON
   kJson,        // where JSON wants a value: with quotes, or a bare number, true or false
@@ -93,7 +93,7 @@ struct Coupon {
   std::string file;  // relative to the workspace; empty: codes come only as inputs
   bool is_one_per_customer = false;
   bool has_end = false;
-  Duration valid;         // when has_end
+  Duration valid;           // when has_end
   int64_t alert_below = 0;  // 0: never
   SourcePosition position = {};
 };

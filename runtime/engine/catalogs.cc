@@ -1,7 +1,5 @@
 #include "runtime/engine/catalogs.h"
 
-#include <algorithm>
-
 #include "runtime/engine/hash.h"
 
 namespace senda::engine {
@@ -51,13 +49,10 @@ void Catalogs::Save(ByteWriter* out) const {
   for (uint32_t i = 0; i < rows_.size(); ++i) {
     out->Text(program_.catalogs[i].id);
     out->Number(FormOf(i));
-    std::vector<std::string_view> keys;
-    for (const auto& [key, row] : rows_[i]) keys.push_back(key);
-    std::sort(keys.begin(), keys.end());
-    out->Number(static_cast<uint32_t>(keys.size()));
-    for (std::string_view key : keys) {
+    out->Number(static_cast<uint32_t>(rows_[i].size()));
+    for (const auto& [key, row] : rows_[i]) {
       out->Text(key);
-      out->Text(*Row(i, key));
+      out->Text(row);
     }
   }
 }

@@ -4,9 +4,8 @@
 // inputs, so that a row that was read stays where it is during one.
 #pragma once
 
-#include <absl/container/node_hash_map.h>
-
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +37,7 @@ class Catalogs {
   uint64_t FormOf(uint32_t catalog) const;
 
   const abi::Program& program_;
-  std::vector<absl::node_hash_map<std::string, std::string>> rows_;  // by catalog
+  std::vector<std::map<std::string, std::string, std::less<>>> rows_;  // by catalog
 };
 
 }  // namespace senda::engine

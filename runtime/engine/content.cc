@@ -134,9 +134,9 @@ class Writer {
 
   std::string Print(const TextPiece& piece, const Value& value) {
     const abi::TextFormat format{piece.currency, piece.minor_digits, piece.members};
-    const bool is_bare = piece.escape == abi::Escape::kJson &&
-                         (piece.value_kind == Kind::kInt || piece.value_kind == Kind::kNumber ||
-                          piece.value_kind == Kind::kBool);
+    const bool is_bare =
+        piece.escape == abi::Escape::kJson &&
+        (piece.value_kind == Kind::kInt || piece.value_kind == Kind::kNumber || piece.value_kind == Kind::kBool);
     if (is_bare) return abi::PrintValue(piece.value_kind, value, format);
     const bool is_neutral = piece.escape != abi::Escape::kNone && piece.escape != abi::Escape::kHtml;
     if (is_neutral) return abi::Escaped(piece.escape, abi::PrintValue(piece.value_kind, value, format));

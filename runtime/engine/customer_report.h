@@ -41,6 +41,11 @@ struct ReportedEntry {
   std::string journey;
   int64_t at = 0;
 };  // that `once` remembers
+struct ReportedCode {
+  std::string coupon, code;
+  int64_t given = 0;
+  int64_t until = 0;  // or kNever
+};
 struct CustomerReport {
   std::string id;
   std::vector<std::string> aliases;
@@ -53,8 +58,9 @@ struct CustomerReport {
   std::vector<ReportedAttempt> attempts;
   std::vector<ReportedInstance> journeys;  // active, then ended ones whose goal is open
   std::vector<ReportedEntry> entries;
-  uint32_t events_remembered = 0;  // ids by which repetitions are known
-  uint32_t events_held = 0;        // that wait for their order to be sure
+  std::vector<ReportedCode> codes;  // of coupons
+  uint32_t events_remembered = 0;   // ids by which repetitions are known
+  uint32_t events_held = 0;         // that wait for their order to be sure
 };
 
 }  // namespace senda::engine

@@ -103,7 +103,8 @@ void Tell(const WrittenMessage& written, Decision* decision) {
 void CountVariant(Work& work, const PendingSend& pending, uint32_t message, const Value& content) {
   if (work.program.messages[message].variants.empty() || content.known == 0) return;
   const uint32_t variant = VariantOf(content.text());
-  auto& counts = work.counters.journeys[work.instance(pending.instance).journey].variants[work.program.messages[message].id];
+  auto& counts =
+      work.counters.journeys[work.instance(pending.instance).journey].variants[work.program.messages[message].id];
   if (variant < counts.size()) ++counts[variant];
 }
 

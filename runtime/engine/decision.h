@@ -52,21 +52,21 @@ struct Decision {
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
-  std::string_view language, variant;           // of kSent: of the text, where it has one
-  std::string_view subject, preheader, title;   // … its other parts
-  std::string_view opens;                       // … the address that a push opens
-  int64_t codes_left = -1;                      // of kAlerted
-  std::string_view to;        // of kSent: the address
-  bool is_awaited = false;    // of kSent: its journey waits to hear what came of it
-  std::string_view delivery;  // what identifies a send, a call or work for ever
-  int64_t until = INT64_MIN;  // of kHeld, kCalled, kTasked
+  std::string_view language, variant;  // of kSent: of the text, where it has one
+  std::string_view preheader, title;   // … its other parts, beside `subject`
+  std::string_view opens;              // … the address that a push opens
+  int64_t codes_left = -1;             // of kAlerted
+  std::string_view to;                 // of kSent: the address
+  bool is_awaited = false;             // of kSent: its journey waits to hear what came of it
+  std::string_view delivery;           // what identifies a send, a call or work for ever
+  int64_t until = INT64_MIN;           // of kHeld, kCalled, kTasked
   std::string_view hook, team;
   std::string_view purpose;                     // of kPaused, kResumed
   abi::Value answer = abi::Value::Missing();    // of kAnswered by a hook
   const abi::FieldType* answer_type = nullptr;  // null when there is none
   std::string_view split, arm;
   std::string_view reason;
-  std::string_view subject;                // of kSet, kEmitted
+  std::string_view subject;                // of kSet, kEmitted, kAlerted; of kSent: the e-mail's
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached

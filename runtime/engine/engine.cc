@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "runtime/engine/hash.h"
-#include "runtime/engine/partition.h"
 #include "runtime/engine/catalogs.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/hash.h"
+#include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
 

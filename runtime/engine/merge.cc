@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "runtime/engine/aggregates.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
-#include "runtime/engine/coupons.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/set_fields.h"
 #include "runtime/engine/steps.h"

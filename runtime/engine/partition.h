@@ -94,7 +94,7 @@ class Partition {
   // The workbench with the customer on it, for who only reads.
   Work& ShowOnBench(uint32_t customer);
   // The earliest wake of its customers, or kNever.
-  int64_t NextWake() const { return timers_.NextWake(); }
+  int64_t EarliestWake() const { return timers_.NextWake(); }
   size_t timers() const { return timers_.size(); }
   // Bytes of all blocks, in use.
   uint64_t StateBytes() const;

@@ -32,10 +32,10 @@ void Engine::AdvancePartitions(int64_t instant) {
   const bool is_shared = partitions_.size() > 1 && !program_.coupons.empty();
   while (is_shared) {
     const auto first = std::min_element(partitions_.begin(), partitions_.end(), [](const auto& a, const auto& b) {
-      return a->NextWake() < b->NextWake();
+      return a->EarliestWake() < b->EarliestWake();
     });
-    if ((*first)->NextWake() > instant) break;
-    (*first)->AdvanceTo((*first)->NextWake());
+    if ((*first)->EarliestWake() > instant) break;
+    (*first)->AdvanceTo((*first)->EarliestWake());
   }
   for (const auto& partition : partitions_) partition->AdvanceTo(instant);
 }
