@@ -132,6 +132,7 @@ journeyClause
     | asAgain=againClause
     | asExit=exitClause
     | asGoal=goalClause
+    | asRemoved=removedClause
     | asHoldout=holdoutClause
     | asPriority=priorityClause
     ;
@@ -152,6 +153,7 @@ priorityClause : PRIORITY negative=MINUS? priority=INT ;
 exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
 // A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
 goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
+removedClause  : WHEN REMOVED LBRACE ( finish=FINISH ON OLD VERSION | exit=EXIT ( AS reason=name )? | CONTINUE AT label=name ) RBRACE ;
 
 block : open=LBRACE steps+=step* RBRACE ;
 
@@ -358,6 +360,7 @@ plainName
     | AUDIENCE | ENTER | ON | KEYED | BY | EVERY | TIME | ONCE | PER | EVER | AGAIN | IGNORE | EXIT | AS | GOAL | WORTH
     | TARGET | SEND | WAIT | UNTIL | FOR | UP | WHEN | SPLIT | AT
     | CHOOSE | REPEAT | TIMES | SET | EMIT | START | STOP | LABEL | WAITING
+    | REMOVED | FINISH | OLD | VERSION | CONTINUE
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
     | OVERDUE | ASSIGN_TO | WORKING
     | TONE | LINK | SAMPLE | VARIANT | SUBJECT | PREHEADER | TITLE | OPENS | CATALOG | COUPON | CODES | VALID | EMPTY | ALERT

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "runtime/abi/builtins.h"
+#include "runtime/engine/name_match.h"
 
 namespace senda::tools {
 namespace {
@@ -73,6 +74,10 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
   AddText("reason", decision.reason, &data);
+  AddText("aggregate", decision.aggregate, &data);
+  for (const auto& [name, instant] : {std::pair("since", decision.since), std::pair("deadline", decision.deadline)}) {
+    if (instant.known != 0) data[name] = abi::PrintValue(abi::Kind::kInstant, instant, {});
+  }
   if (decision.kind != engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
   if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
@@ -113,9 +118,18 @@ std::string DecisionAsJson(const engine::Decision& decision, const abi::Program&
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+void DecisionWriter::SwitchTo(const abi::Program& program) {
+  std::vector<engine::NewName> names;
+  std::vector<std::string> olds;
+  for (const abi::Trigger& trigger : program.triggers) names.push_back({trigger.id, &trigger.former_ids});
+  for (const abi::Trigger& trigger : program_->triggers) olds.push_back(trigger.id);
+  firings_.Renumber(engine::MatchNames(names, olds));
+  program_ = &program;
+}
+
 void DecisionWriter::OnDecision(const engine::Decision& decision) {
   if (sink_ == nullptr || !status_.ok()) return;
-  status_ = sink_->Write(DecisionAsJson(decision, program_));
+  status_ = sink_->Write(DecisionAsJson(decision, decision.program != nullptr ? *decision.program : *program_));
 }
 
 }  // namespace senda::tools

@@ -16,19 +16,22 @@ std::string DecisionAsJson(const engine::Decision& decision, const abi::Program&
 // Writes decisions and counts firings. After the first failure nothing more is written.
 class DecisionWriter : public engine::DecisionSink {
  public:
-  // Both outlive the writer; `sink` may be null.
+  // Both outlive the writer, as does every program that it is switched to; `sink` may be null.
   DecisionWriter(const abi::Program& program, io::ByteSink* sink)
-      : program_(program), sink_(sink), firings_(program.triggers.size()) {}
+      : program_(&program), sink_(sink), firings_(program.triggers.size()) {}
 
   void OnDecision(const engine::Decision& decision) override;
   bool WantsContent() const override { return sink_ != nullptr; }
   void OnFiring(const engine::Firing& firing) override { firings_.Add(firing); }
 
+  // Triggers are those of this program from now on.
+  void SwitchTo(const abi::Program& program);
+
   const FiringCounts& firings() const { return firings_; }
   const Result<void>& status() const { return status_; }
 
  private:
-  const abi::Program& program_;
+  const abi::Program* program_;
   io::ByteSink* sink_;
   FiringCounts firings_;
   Result<void> status_;

@@ -14,6 +14,14 @@ class FiringCounts {
  public:
   explicit FiringCounts(size_t trigger_count) : triggers_(trigger_count) {}
 
+  // From now on triggers are numbered as in another program: `places`, by its number, where they were (kNone: new).
+  void Renumber(const std::vector<uint32_t>& places) {
+    std::vector<Seen> now(places.size());
+    for (size_t i = 0; i < places.size(); ++i) {
+      if (places[i] != abi::kNone) now[i] = std::move(triggers_[places[i]]);
+    }
+    triggers_ = std::move(now);
+  }
   void Add(const engine::Firing& firing) {
     Seen& seen = triggers_[firing.trigger];
     seen.customers.insert(firing.customer_hash);

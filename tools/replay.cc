@@ -29,6 +29,7 @@ struct ReplayWords {
   std::string rejected;
   std::string until;
   std::string engine = "jit";
+  std::vector<std::string> switches;
   std::vector<std::string> exports;
 };
 
@@ -51,12 +52,16 @@ std::optional<int> ParseWords(const Words& words, Console* console, ReplayWords*
                 &parsed->exports);
   line.Choice("--engine", "Who evaluates expressions; both decide the same (default: jit)", {"jit", "interpreter"},
               &parsed->engine);
+  line.Repeated("--switch", "INSTANT=DIR",
+                "Go on with another version of the workspace from an instant on (as 2026-03-02T10:00:00Z=new)",
+                &parsed->switches);
   line.Examples(
       "  senda replay examples/tienda events.ndjson\n"
       "  senda replay shop january.ndjson.gz february.ndjson.zst --summary json\n"
       "  zcat events.gz | senda replay shop - --decisions decisions.ndjson\n"
       "  senda replay shop --source till=till.csv --source web=hits.tsv --rejected rejected.ndjson\n"
-      "  senda replay shop events.ndjson --until 2026-12-31\n\n"
+      "  senda replay shop events.ndjson --until 2026-12-31\n"
+      "  senda replay shop events.ndjson --switch 2026-03-02T10:00:00Z=shop_new\n\n"
       "Exit code: 0 when all was read, 1 for errors in the program, input that cannot be read or\n"
       "output that cannot be written, 2 for a wrong use of this command. Refused records are\n"
       "counted and reported; they do not change the exit code.");
@@ -69,17 +74,15 @@ class ReplayCommand {
   ReplayCommand(ReplayWords words, Console* console) : words_(std::move(words)), console_(console) {}
 
   int Run() {
-    if (!Compile() || !AddInputs() || !ReadUntil() || !OpenOutputs()) return exit_code_;
-    auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
-    auto evaluator = driver::MakeEvaluator(*compilation_->program, kind);
-    if (!evaluator.ok()) {
-      Fail(kExitErrors, evaluator.error().message + "; `--engine interpreter` needs no native code");
-      return exit_code_;
-    }
+    compilation_ = Compile(words_.folder);
+    if (compilation_ == nullptr || !AddInputs() || !ReadUntil() || !OpenOutputs()) return exit_code_;
+    const auto evaluator = MakeEvaluator(*compilation_);
+    if (evaluator == nullptr) return exit_code_;
     run_.program = &compilation_->program->description;
     run_.folder = compilation_->workspace.folder;
-    run_.evaluator = evaluator->get();
+    run_.evaluator = evaluator.get();
     run_.exports = words_.exports;
+    if (!AddSwitches()) return exit_code_;
     auto outcome = Replay(run_, console_);
     if (!outcome.ok()) return FailedReplay(outcome.error());
     if (outcome->read_error) Fail(kExitErrors, outcome->read_error->message);
@@ -97,14 +100,59 @@ class ReplayCommand {
     return false;
   }
 
-  bool Compile() {
-    compilation_ = driver::CompileFolder(words_.folder);
-    if (!compilation_->has_errors) return true;
+  // Null when it has errors, which have been told.
+  std::unique_ptr<driver::Compilation> Compile(const std::string& folder) {
+    auto compilation = driver::CompileFolder(folder);
+    if (!compilation->has_errors) return compilation;
     RenderOptions options;
     options.color = console_->err_has_color();
-    console_->PrintError(RenderHuman(compilation_->diagnostics, compilation_->sources, options));
+    console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
     exit_code_ = kExitErrors;
-    return false;
+    return nullptr;
+  }
+
+  std::shared_ptr<const abi::Evaluator> MakeEvaluator(const driver::Compilation& compilation) {
+    auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
+    auto evaluator = driver::MakeEvaluator(*compilation.program, kind);
+    if (evaluator.ok()) return *evaluator;
+    Fail(kExitErrors, evaluator.error().message + "; `--engine interpreter` needs no native code");
+    return nullptr;
+  }
+
+  // `2026-03-02T10:00:00Z=new`, each later than the one before.
+  bool AddSwitches() {
+    run_.history_ms = compilation_->workspace.settings.history_ms;
+    for (const std::string& word : words_.switches) {
+      const size_t equals = word.find('=');
+      const auto at =
+          ingest::ParseInstant(word.substr(0, equals), abi::FindZone(compilation_->workspace.settings.timezone));
+      if (equals == std::string::npos || equals + 1 == word.size() || !at) {
+        return Fail(
+            kExitBadUse,
+            fmt::format("`--switch {}` must be written --switch INSTANT=DIR, such as 2026-03-02T10:00:00Z=new", word));
+      }
+      if (!run_.switches.empty() && run_.switches.back().at > *at) {
+        return Fail(kExitBadUse, "the switches must be given in the order in which they happen");
+      }
+      auto compilation = Compile(word.substr(equals + 1));
+      if (compilation == nullptr) return false;
+      auto evaluator = MakeEvaluator(*compilation);
+      if (evaluator == nullptr) return false;
+      run_.switches.push_back(
+          {*at, &compilation->program->description, evaluator.get(), compilation->workspace.settings.history_ms});
+      later_.push_back({std::move(compilation), std::move(evaluator)});
+    }
+    if (run_.switches.empty() || words_.sources.empty()) return CheckStreams();
+    return Fail(kExitBadUse, "--switch reads events in Senda's own form, not mapped sources");
+  }
+
+  // The files are read once for each version.
+  bool CheckStreams() {
+    const auto& files = run_.inputs.files;
+    const bool has_stream =
+        std::any_of(files.begin(), files.end(), [](const auto& file) { return file.path == kStandardStream; });
+    return run_.switches.empty() || !has_stream ||
+           Fail(kExitBadUse, "with --switch the events are read several times, which standard input does not allow");
   }
 
   bool AddInputs() {
@@ -221,13 +269,21 @@ class ReplayCommand {
   }
 
   void Print(const Summary& summary) {
-    console_->Print(words_.summary == "json" ? SummaryAsJson(summary)
-                                             : SummaryAsTable(summary, driver::TitlesOf(*compilation_)));
+    console_->Print(
+        words_.summary == "json"
+            ? SummaryAsJson(summary)
+            : SummaryAsTable(summary, driver::TitlesOf(later_.empty() ? *compilation_ : *later_.back().compilation)));
   }
 
   ReplayWords words_;
   Console* console_;
+  struct LaterVersion {
+    std::unique_ptr<driver::Compilation> compilation;
+    std::shared_ptr<const abi::Evaluator> evaluator;
+  };
+
   std::unique_ptr<driver::Compilation> compilation_;
+  std::vector<LaterVersion> later_;
   ReplayRun run_;
   std::deque<EventSource> catalog_sources_;
   std::unique_ptr<io::ByteSink> decisions_;

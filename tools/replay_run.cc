@@ -1,12 +1,16 @@
 #include "tools/replay_run.h"
 
+#include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "runtime/engine/engine.h"
+#include "runtime/engine/memory_history.h"
 #include "runtime/io/clock.h"
 #include "tools/coupon_files.h"
 #include "tools/customer_export.h"
 #include "tools/decision_writer.h"
+#include "tools/held_rejections.h"
 #include "tools/progress.h"
 #include "tools/recorded_inputs.h"
 #include "tools/rejection_writer.h"
@@ -20,24 +24,33 @@ class Replayer {
  public:
   Replayer(const ReplayRun& run, Console* console)
       : run_(run),
-        catalog_(run.program->events),
+        programs_({run.program}),
+        history_(&programs_, LongestHistory(run)),
+        catalog_(std::make_unique<ingest::EventCatalog>(run.program->events)),
         decisions_(*run.program, run.decisions),
         rejections_(console, run.rejected),
+        held_(&rejections_, !run.switches.empty()),
         progress_(console, &clock_, SizeOfInputs(run.inputs)),
-        engine_(*run.program, *run.evaluator, OptionsFor(run), &decisions_) {}
+        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_) {}
 
   Result<ReplayOutcome> Run() {
-    SENDA_ASSIGN_OR_RETURN(auto events, OpenInputs(run_.inputs, catalog_, &rejections_, &read_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
     ReplayOutcome outcome;
     SENDA_RETURN_IF_ERROR(GiveCodes(*run_.program, run_.folder, &engine_));
-    auto all = ApplyAll(events.get());
+    auto all = ApplyAll();
     if (!all.ok()) outcome.read_error = all.error();
+    const int64_t end = run_.until.value_or(INT64_MAX);
+    while (next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= end) ApplySwitch();
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
+    held_.Finish();
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
-    outcome.summary = MakeSummary(*run_.program, engine_.Count(), decisions_.firings(), read_);
-    AddSources(*run_.program, engine_, &outcome.summary);
+    engine::FormerJourneys formers;
+    const engine::Counters counters = engine_.Count(&formers);
+    outcome.summary = MakeSummary(engine_.program(), counters, decisions_.firings(), read_);
+    AddSwitches(engine_.Switches(), formers, &outcome.summary);
+    AddSources(engine_, &outcome.summary);
     for (const std::string& customer : run_.exports) {
       auto report = engine_.Export(customer);
       outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");
@@ -47,23 +60,34 @@ class Replayer {
   }
 
  private:
-  static engine::Options OptionsFor(const ReplayRun& run) {
+  static engine::Options OptionsFor(const ReplayRun& run, engine::History* history) {
     engine::Options options;
     options.clock_follows_events = true;
     options.decides_firings = run.decisions != nullptr;
     options.notes_firings = true;
+    if (!run.switches.empty()) options.history = history;
     return options;
   }
 
+  static int64_t LongestHistory(const ReplayRun& run) {
+    int64_t longest = run.history_ms;
+    for (const ReplaySwitch& one : run.switches) longest = std::max(longest, one.history_ms);
+    return longest;
+  }
+
   // Stops early, without an error, when an output has failed.
-  Result<void> ApplyAll(ingest::EventStream* events) {
+  Result<void> ApplyAll() {
     ingest::TypedEvent event;
     for (uint64_t count = 0;; ++count) {
       if (count % kEventsBetweenLooks == 0) {
         progress_.Show(bytes_read_, count);
         if (!OutputStatus().ok()) return {};
       }
-      SENDA_ASSIGN_OR_RETURN(bool more, events->Next(&event));
+      SENDA_ASSIGN_OR_RETURN(bool more, events_->Next(&event));
+      while (more ? IsSwitchDue(event.at) : !held_.empty() && IsSwitchDue(INT64_MAX)) {
+        ApplySwitch();
+        SENDA_ASSIGN_OR_RETURN(more, Reopen(&event));
+      }
       if (!more) return {};
       if (run_.until && event.at > *run_.until) {
         ++read_.ignored;
@@ -73,16 +97,60 @@ class Replayer {
     }
   }
 
+  bool IsSwitchDue(int64_t at) const {
+    return next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= at &&
+           run_.switches[next_switch_].at <= run_.until.value_or(INT64_MAX);
+  }
+
+  void ApplySwitch() {
+    const ReplaySwitch& to = run_.switches[next_switch_++];
+    engine_.AdvanceTo(to.at - 1);  // what is due before is told in the words of the program before
+    programs_.push_back(to.program);
+    decisions_.SwitchTo(*to.program);
+    (void)engine_.Apply(engine::ProgramSwitch{to.program, to.evaluator, to.at});
+  }
+
+  // The inputs as the newest program reads them, from where the one before stopped: gives the first event that is due.
+  Result<bool> Reopen(ingest::TypedEvent* event) {
+    const int64_t begins_at = run_.switches[next_switch_ - 1].at;
+    const ingest::IngestCounts before = read_;
+    catalog_ = std::make_unique<ingest::EventCatalog>(programs_.back()->events);
+    held_.BeginReading();
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
+    bool has_begun = false;
+    while (true) {
+      SENDA_ASSIGN_OR_RETURN(const bool more, events_->Next(event));
+      has_begun = has_begun || (more && event->at >= begins_at);
+      if (!more || (has_begun && !held_.IsApplied(SourceOf(*event), event->line))) {
+        read_ = before;
+        read_.rejected += static_cast<uint64_t>(held_.EndReading());
+        return more;
+      }
+      held_.PassOver(SourceOf(*event), event->line);
+    }
+  }
+
   void Apply(const ingest::TypedEvent& event) {
+    held_.Apply(SourceOf(event), event.line);
     std::string reason;
-    const auto input = InputOf(event, *run_.program, &arena_, &reason);
-    if (!input) return Refuse(event, reason);
+    auto input = InputOf(event, *programs_.back(), &arena_, &reason);
+    // Somebody on an old version may wait for an answer that the newest program does not know.
+    for (size_t i = programs_.size() - 1; i > 0 && !input; --i)
+      input = InputOf(event, *programs_[i - 1], &arena_, &reason);
+    if (!input) {
+      ++read_.rejected;
+      return Refuse(event, reason);
+    }
     if (auto refusal = engine_.Apply(*input)) Refuse(event, refusal->message);
   }
 
   void Refuse(const ingest::TypedEvent& event, std::string_view reason) {
+    rejections_.Reject({SourceOf(event), event.line, reason, ""});
+  }
+
+  const std::string& SourceOf(const ingest::TypedEvent& event) const {
     const ReplayInput& file = run_.inputs.files[event.input];
-    rejections_.Reject({file.mapping != nullptr ? file.mapping->name : file.path, event.line, reason, ""});
+    return file.mapping != nullptr ? file.mapping->name : file.path;
   }
 
   Result<void> OutputStatus() const {
@@ -92,14 +160,19 @@ class Replayer {
 
   const ReplayRun& run_;
   io::SystemClock clock_;
-  ingest::EventCatalog catalog_;
+  std::vector<const abi::Program*> programs_;  // by version
+  engine::MemoryHistory history_;
+  std::unique_ptr<ingest::EventCatalog> catalog_;
+  std::unique_ptr<ingest::EventStream> events_;
   ingest::IngestCounts read_;
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;
+  HeldRejections held_;
   Progress progress_;
   ingest::TextArena arena_;
   engine::Engine engine_;
+  size_t next_switch_ = 0;
 };
 
 }  // namespace

@@ -14,13 +14,23 @@
 
 namespace senda::tools {
 
+// From `at` on the replay goes on with another program.
+struct ReplaySwitch {
+  int64_t at = 0;
+  const abi::Program* program = nullptr;
+  const abi::Evaluator* evaluator = nullptr;
+  int64_t history_ms = 0;
+};
+
 struct ReplayRun {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   ReplayInputs inputs;
   std::string folder;                 // of the workspace, in which coupons have their files
-  std::optional<int64_t> until;       // events after it are left out; due deadlines run up to it, inclusive
-  io::ByteSink* decisions = nullptr;  // null: nobody wants them
+  std::optional<int64_t> until;        // events after it are left out; due deadlines run up to it, inclusive
+  std::vector<ReplaySwitch> switches;  // in order of time; files only, in Senda's own form
+  int64_t history_ms = 0;              // how long events are retained for a switch
+  io::ByteSink* decisions = nullptr;   // null: nobody wants them
   io::ByteSink* rejected = nullptr;
   std::vector<std::string> exports;  // ids of customers whose state is wanted at the end
 };

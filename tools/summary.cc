@@ -188,7 +188,8 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   return summary;
 }
 
-void AddSources(const abi::Program& program, const engine::Engine& engine, Summary* summary) {
+void AddSources(const engine::Engine& engine, Summary* summary) {
+  const abi::Program& program = engine.program();
   for (size_t i : ByPosition(program.catalogs)) {
     summary->catalogs.emplace_back(program.catalogs[i].id,
                                    static_cast<int64_t>(engine.CountRows(static_cast<uint32_t>(i))));
@@ -196,6 +197,33 @@ void AddSources(const abi::Program& program, const engine::Engine& engine, Summa
   for (size_t i : ByPosition(program.coupons)) {
     const engine::CouponCounts& counts = engine.CountCodes(static_cast<uint32_t>(i));
     summary->coupons.push_back({program.coupons[i].id, counts.codes, counts.given, counts.left, counts.alerts});
+  }
+}
+
+void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
+                 Summary* summary) {
+  for (const engine::SwitchCounts& one : switches) {
+    const auto& [at, customers, instances, retimed, continued, exited, kept, retired, carried, rebuilt, inexact] = one;
+    summary->switches.push_back({at,
+                                 {{"customers", customers},
+                                  {"picked_up", instances},
+                                  {"retimed", retimed},
+                                  {"continued", continued},
+                                  {"exited", exited},
+                                  {"kept", kept},
+                                  {"retired", retired},
+                                  {"aggregates_carried", carried},
+                                  {"aggregates_rebuilt", rebuilt},
+                                  {"aggregates_inexact", inexact}}});
+  }
+  for (const auto& [name, counts] : formers) {
+    JourneySummary journey;
+    journey.name = name;
+    journey.entered = counts.entered;
+    journey.held_out = counts.held_out;
+    journey.active = counts.active;
+    ExitList(counts.exits, &journey.exits).Others();
+    summary->former_journeys.push_back(std::move(journey));
   }
 }
 
@@ -221,6 +249,21 @@ std::string SummaryAsJson(const Summary& summary) {
   for (const CouponSummary& coupon : summary.coupons) {
     json["coupons"][coupon.name] = {
         {"codes", coupon.codes}, {"given", coupon.given}, {"left", coupon.left}, {"alerts", coupon.alerts}};
+  }
+  if (!summary.switches.empty()) {
+    json["switches"] = Json::array();
+    for (const SwitchSummary& one : summary.switches) {
+      Json counts = {{"at", abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(one.at), {})}};
+      for (const auto& [name, count] : one.counts) counts[name] = count;
+      json["switches"].push_back(std::move(counts));
+    }
+    json["former_journeys"] = Json::object();
+    for (const JourneySummary& journey : summary.former_journeys) {
+      json["former_journeys"][journey.name] = {{"entered", journey.entered},
+                                               {"held_out", journey.held_out},
+                                               {"active", journey.active},
+                                               {"exits", AsJson(journey.exits)}};
+    }
   }
   json["kpis"] = Json::object();
   json["stages"] = Json::object();

@@ -11,6 +11,8 @@
 #include "runtime/abi/program.h"
 #include "runtime/engine/counters.h"
 #include "runtime/engine/engine.h"
+#include "runtime/engine/counters_map.h"
+#include "runtime/engine/switch_counts.h"
 #include "runtime/ingest/event.h"
 #include "tools/firing_counts.h"
 
@@ -49,6 +51,11 @@ struct JourneySummary {
   std::vector<SplitSummary> splits;
   std::vector<SplitSummary> variants;  // of messages that it sends
 };
+// Of one switch to another program.
+struct SwitchSummary {
+  int64_t at = 0;
+  NamedCounts counts;
+};
 struct Summary {
   std::string program;
   int64_t events = 0, ignored = 0, rejected = 0, late = 0, duplicates = 0, customers = 0;
@@ -61,13 +68,17 @@ struct Summary {
   std::vector<JourneySummary> journeys;
   NamedCounts catalogs;  // rows
   std::vector<CouponSummary> coupons;
+  std::vector<SwitchSummary> switches;
+  std::vector<JourneySummary> former_journeys;  // that the newest program no longer has
 };
 
 Summary MakeSummary(const abi::Program& program, const engine::Counters& counters, const FiringCounts& firings,
                     const ingest::IngestCounts& read);
+void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
+                 Summary* summary);
 
 // What has come of catalogs and coupons, when the program has such.
-void AddSources(const abi::Program& program, const engine::Engine& engine, Summary* summary);
+void AddSources(const engine::Engine& engine, Summary* summary);
 
 // One line, a line break at its end.
 std::string SummaryAsJson(const Summary& summary);

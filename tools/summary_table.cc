@@ -135,6 +135,23 @@ void AddSourcesOf(const Summary& summary, Table* table) {
   }
 }
 
+void AddSwitches(const Summary& summary, Table* table) {
+  for (const SwitchSummary& one : summary.switches) {
+    table->AddLine("");
+    table->AddLine("Switch at " + abi::PrintValue(abi::Kind::kInstant, abi::Value::Integer(one.at), {}));
+    NamedCounts counts;
+    for (const auto& [name, count] : one.counts) {
+      if (count != 0 || name == "customers") counts.emplace_back(name, count);
+    }
+    for (auto& [name, count] : counts) std::replace(name.begin(), name.end(), '_', ' ');
+    table->AddLine("  " + Listed(counts));
+  }
+  if (summary.former_journeys.empty()) return;
+  table->AddLine("");
+  table->Add({"Former journeys", "entered", "held out", "active"});
+  for (const JourneySummary& journey : summary.former_journeys) AddJourney(journey, {}, table);
+}
+
 }  // namespace
 
 std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
@@ -143,6 +160,7 @@ std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
   AddTriggers(summary, &table);
   AddJourneys(summary, titles, &table);
   AddSourcesOf(summary, &table);
+  AddSwitches(summary, &table);
   return Headline(summary) + Remarks(summary) + table.Print();
 }
 

@@ -9,38 +9,12 @@
 
 #include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/fields.h"
 #include "compiler/ast/messages.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
 
 namespace senda::ast {
-
-// `plus was extra`: the name that a value of an enum had before.
-struct FormerMember {
-  Name member;
-  Name former_name;
-};
-
-// `money(USD)?`, `enum(free, plus was extra)`, `text(200)`, `percent`, `list<line>(50)`, or the name of a record or of
-// an event (a message's `with`).
-struct TypeExpr {
-  Name name;
-  std::optional<Name> currency;
-  std::vector<Name> members;
-  std::vector<FormerMember> former_members;
-  std::vector<TypeExpr> element;  // of a list: one
-  std::optional<int64_t> limit;
-  bool is_optional = false;
-  Span span;
-};
-struct Field {
-  Name name;
-  TypeExpr type;
-  std::vector<Name> former_names;
-  ExprId default_value;
-  std::string documentation;
-  Span span;
-};
 
 struct CustomerDecl {
   std::vector<Field> fields;
@@ -60,10 +34,6 @@ struct NeedsDecl {
 };
 struct LetDecl {
   ExprId value;
-};
-struct Parameter {
-  Name name;
-  TypeExpr type;
 };
 struct DefineDecl {
   std::vector<Parameter> parameters;
@@ -158,6 +128,7 @@ struct JourneyDecl {
   std::optional<PriorityClause> priority;
   std::vector<ExitClause> exits;
   std::optional<GoalClause> goal;
+  std::optional<RemovedClause> removed;
   Block steps;
 };
 

@@ -79,6 +79,7 @@ class Printer {
   std::string PrintShare(const ShareClause& share);
   void PrintExit(const ExitClause& exit);
   void PrintGoal(const GoalClause& goal);
+  void PrintRemoved(const RemovedClause& removed);
   void PrintBlock(const Block& block);
   void PrintOtherwise(const std::optional<Block>& block);
   void PrintStep(const Step& step);
@@ -275,6 +276,7 @@ void Printer::PrintJourney(const JourneyDecl& journey) {
     }
     for (const ExitClause& exit : journey.exits) PrintExit(exit);
     if (journey.goal) PrintGoal(*journey.goal);
+    if (journey.removed) PrintRemoved(*journey.removed);
     Line("steps");
     PrintBlock(journey.steps);
   });
@@ -314,6 +316,16 @@ void Printer::PrintGoal(const GoalClause& goal) {
   if (goal.worth) line += " worth " + text_.Text(*goal.worth);
   if (goal.target_millionths) line += " target " + ExprPrinter::Percent(*goal.target_millionths);
   Line(line + text_.At(goal.span));
+}
+
+void Printer::PrintRemoved(const RemovedClause& removed) {
+  const std::string at = text_.At(removed.span);
+  switch (removed.kind) {
+    case WhenRemoved::kFinishOnOldVersion: return Line("when removed finish on old version" + at);
+    case WhenRemoved::kExit:
+      return Line("when removed exit" + (removed.reason ? " as " + text_.Text(*removed.reason) : "") + at);
+    case WhenRemoved::kContinue: return Line("when removed continue at " + text_.Text(*removed.label) + at);
+  }
 }
 
 void Printer::PrintBlock(const Block& block) {

@@ -145,4 +145,13 @@ struct Step {
   StepNode node;
 };
 
+// What happens to who waits at a place that a new version no longer has: `when removed { … }`.
+enum class WhenRemoved : uint8_t { kFinishOnOldVersion, kExit, kContinue };
+struct RemovedClause {
+  WhenRemoved kind;
+  std::optional<Name> reason;  // of kExit
+  std::optional<Name> label;   // of kContinue
+  Span span;
+};
+
 }  // namespace senda::ast

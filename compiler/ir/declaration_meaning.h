@@ -32,6 +32,8 @@ class DeclarationMeaning {
   explicit DeclarationMeaning(const Program& program);
 
   std::vector<DeclarationPart> Parts();
+  // Of a root alone; after Parts.
+  uint64_t OfRoot(uint32_t root) { return expressions_.OfRoot(root); }
 
  private:
   // Which root decides whether an event belongs to an aggregate.

@@ -164,6 +164,9 @@ void DeclarationMeaning::Journey(uint32_t index) {
   writer.Integer(static_cast<uint64_t>(journey.goal_target_millionths)).Integer(journey.first_step);
   writer.Integer(journey.steps.size());
   for (const abi::Step& step : journey.steps) WriteStep(&writer, step);
+  if (journey.removed.kind != abi::WhenRemoved::kFinishOnOldVersion) {
+    writer.Text(NameOf(journey.removed.kind)).Text(journey.removed.reason).Integer(journey.removed.step);
+  }
   for (uint32_t aggregate : journey.aggregates) Refer(numbers_.aggregates + aggregate);
   part_->own = writer.Hash();
 }

@@ -135,7 +135,8 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
 void FillMeanings(Program* program) {
   abi::Program& description = program->description;
   DeclarationNumbers numbers(description);
-  std::vector<uint64_t> meanings = Close(DeclarationMeaning(*program).Parts());
+  DeclarationMeaning declarations(*program);
+  std::vector<uint64_t> meanings = Close(declarations.Parts());
   for (size_t i = 0; i < description.segments.size(); ++i) description.segments[i].meaning = meanings[i];
   for (size_t i = 0; i < description.aggregates.size(); ++i) {
     description.aggregates[i].meaning = meanings[numbers.aggregates + i];
@@ -145,6 +146,7 @@ void FillMeanings(Program* program) {
   }
   for (size_t i = 0; i < description.journeys.size(); ++i) {
     description.journeys[i].meaning = meanings[numbers.journeys + i];
+    for (abi::Step& step : description.journeys[i].steps) step.meaning = declarations.OfRoot(step.root);
   }
   description.meaning = MeaningOfProgram(description);
 }

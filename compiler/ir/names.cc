@@ -188,4 +188,13 @@ std::string_view NameOf(abi::Once once) {
   SENDA_UNREACHABLE();
 }
 
+std::string_view NameOf(abi::WhenRemoved removed) {
+  switch (removed) {
+    case abi::WhenRemoved::kFinishOnOldVersion: return "finish on old version";
+    case abi::WhenRemoved::kExit: return "exit";
+    case abi::WhenRemoved::kContinue: return "continue";
+  }
+  SENDA_UNREACHABLE();
+}
+
 }  // namespace senda::ir

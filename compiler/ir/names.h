@@ -18,6 +18,7 @@ std::string_view NameOf(abi::Recurrence recurrence);
 std::string_view NameOf(abi::Attempts attempts);
 std::string_view NameOf(abi::StepKind kind);
 std::string_view NameOf(abi::Once once);
+std::string_view NameOf(abi::WhenRemoved removed);
 std::string_view NameOf(abi::Again again);
 std::string_view NameOf(abi::SegmentKind kind);
 std::string_view NameOf(abi::PieceKind kind);

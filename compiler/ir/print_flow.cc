@@ -133,6 +133,12 @@ void Printer::Outcomes(const abi::Journey& journey) {
     Line(1, "exit as {} on {}{}{}{}", exit.reason, TriggerName(exit.trigger), body, Copies(exit.captures, abi::kNone),
          At(exit.position));
   }
+  const abi::Removed& removed = journey.removed;
+  if (removed.kind == abi::WhenRemoved::kExit)
+    Line(1, "when removed exit as {}{}", removed.reason, At(removed.position));
+  if (removed.kind == abi::WhenRemoved::kContinue) {
+    Line(1, "when removed continue at step {}{}", removed.step, At(removed.position));
+  }
   if (journey.goal_trigger == abi::kNone) return;
   std::string worth;
   if (journey.goal_worth != abi::kNone) {

@@ -259,6 +259,11 @@ void Verifier::VerifyOutcomes(const abi::Journey& journey) {
     Expect(!exit.reason.empty(), "{}: an exit without a reason", journey.id);
     InRangeOrNone(exit.body, journey.steps.size(), "step of an exit", journey.id);
   }
+  if (journey.removed.kind == abi::WhenRemoved::kContinue) {
+    InRange(journey.removed.step, journey.steps.size(), "step to continue at", journey.id);
+  }
+  Expect(journey.capture_names.empty() || journey.capture_names.size() == journey.capture_kinds.size(),
+         "{}: captures without names", journey.id);
   if (journey.goal_trigger == abi::kNone) return;
   CheckInstanceTrigger(journey.goal_trigger, {}, journey, "goal");
   CheckDuration(journey.goal_within, "goal's time", journey.id);

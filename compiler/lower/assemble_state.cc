@@ -36,6 +36,7 @@ void Assembler::AddSchema() {
   program.lateness_ms = in_.settings.lateness_ms;
   program.grace_ms = in_.settings.grace_ms;
   program.duplicates_ms = in_.settings.duplicates_ms;
+  program.history_ms = in_.settings.history_ms;
   DescribeSchemas(in_, &expressions_, &nodes_, &program);
 }
 
@@ -126,6 +127,7 @@ void Assembler::AddSegments() {
     const SegmentDraft& draft = segments_[segment_order_[number]];
     abi::Segment segment;
     segment.id = draft.id;
+    segment.former_ids = draft.former_ids;
     segment.is_reported = draft.is_reported;
     segment.position = draft.position;
     segment.kind = draft.kind;

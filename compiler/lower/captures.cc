@@ -46,6 +46,14 @@ abi::Kind Captures::KindOfField(sema::BindingId binding, Symbol field) const {
   SENDA_UNREACHABLE("no event named `{}` has `{}`", in_.Text(in_.model.bindings[binding].name), in_.Text(field));
 }
 
+std::vector<std::string> Captures::MembersOfField(sema::BindingId binding, Symbol field) const {
+  for (sema::EventTypeId event : in_.model.bindings[binding].events) {
+    if (auto index = in_.FindEventField(event, field))
+      return FieldTypeOf(in_.EventFields(event)[*index].type, in_).members;
+  }
+  return {};
+}
+
 template <typename F>
 void Captures::AddCopies(uint32_t draft, uint32_t slot, F source_slot) {
   for (size_t i = 0; i < trigger(draft).binders.size(); ++i) {
@@ -120,6 +128,8 @@ uint32_t Captures::InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol 
   const uint32_t slot = it->second;
   if (!is_new) return slot;
   kinds.push_back(KindOfField(binding, field));
+  journey.journey.capture_names.push_back(in_.Text(in_.model.bindings[binding].name) + "." + in_.Text(field));
+  journey.journey.capture_members.push_back(MembersOfField(binding, field));
   for (const Handover& handover : journey.handovers) {
     if (!TriggerBinds(handover.trigger, binding)) continue;
     CopiesOf(journey, handover).push_back({TriggerSlot(handover.trigger, binding, field), slot});
@@ -136,7 +146,10 @@ uint32_t Captures::AnswerSlot(uint32_t draft, sema::BindingId binding) {
   abi::Step& step = journey.journey.steps.at(journey.answers.at(binding));
   if (step.answer_slot == abi::kNone) {
     step.answer_slot = static_cast<uint32_t>(journey.journey.capture_kinds.size());
-    journey.journey.capture_kinds.push_back(KindOf(*in_.model.bindings[binding].value));
+    const sema::Binding& answer = in_.model.bindings[binding];
+    journey.journey.capture_kinds.push_back(KindOf(*answer.value));
+    journey.journey.capture_names.push_back(in_.Text(answer.name));
+    journey.journey.capture_members.push_back(FieldTypeOf(*answer.value, in_).members);
   }
   return step.answer_slot;
 }

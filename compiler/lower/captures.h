@@ -75,6 +75,7 @@ class Captures {
   // The field may be missing even when its event is there, or the event may be.
   bool IsOptional(sema::BindingId binding, Symbol field) const;
   abi::Kind KindOfField(sema::BindingId binding, Symbol field) const;
+  std::vector<std::string> MembersOfField(sema::BindingId binding, Symbol field) const;
 
  private:
   // The event of this binder is one of those that the name stands for.

@@ -70,6 +70,14 @@ std::string Inputs::Sibling(std::string_view qualified_name, std::string_view na
   return std::string(dot == std::string_view::npos ? "" : qualified_name.substr(0, dot + 1)) + std::string(name);
 }
 
+std::vector<std::string> Inputs::FormerIds(const sema::NamedDeclaration& named) const {
+  std::vector<std::string> out;
+  for (const ast::Name& former : declaration(named).former_names) {
+    out.push_back(Sibling(named.qualified_name, Text(former.text)));
+  }
+  return out;
+}
+
 std::string Inputs::LastPart(std::string_view qualified_name) {
   size_t dot = qualified_name.rfind('.');
   return std::string(dot == std::string_view::npos ? qualified_name : qualified_name.substr(dot + 1));

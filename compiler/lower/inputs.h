@@ -48,9 +48,11 @@ class Inputs {
   // The customer's field of that name and kind: their time zone, their birthday.
   std::optional<uint32_t> FindCustomerField(std::string_view name, sema::TypeKind kind) const;
   std::optional<sema::EventTypeId> FindEvent(std::string_view qualified_name) const;
-  // Behind the last dot: how messages and splits are called in the ids of steps.
+  // Names that it says it had before, qualified.
+  std::vector<std::string> FormerIds(const sema::NamedDeclaration& named) const;
   // A name in the package of another one.
   static std::string Sibling(std::string_view qualified_name, std::string_view name);
+  // Behind the last dot: how messages and splits are called in the ids of steps.
   static std::string LastPart(std::string_view qualified_name);
 
  private:

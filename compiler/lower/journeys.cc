@@ -23,12 +23,14 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   const auto& decl = std::get<ast::JourneyDecl>(declaration.node);
   JourneyDraft draft;
   draft.journey.id = named.qualified_name;
+  draft.journey.former_ids = in_.FormerIds(named);
   draft.journey.is_draft = declaration.is_draft;
   draft.journey.position = in_.Position(declaration.span);
   draft_ = captures_.AddJourney(std::move(draft));
   SENDA_CHECK(draft_ == id.index());
-  ids_.clear();
+  NameFormerSteps(decl);
   arm_count_ = 0;
+  labels_.clear();
 
   LowerEntry(decl);
   LowerExits(decl);
@@ -41,6 +43,7 @@ void JourneyLowering::Lower(sema::JourneyId id) {
   is_in_exit_ = true;
   LowerExitBodies(decl);
   is_in_exit_ = false;
+  if (decl.removed) LowerRemoved(*decl.removed);
 }
 
 uint32_t JourneyLowering::Root(NodeId node, const std::string& what, abi::SourcePosition position) {
@@ -98,6 +101,22 @@ void JourneyLowering::LowerExitBodies(const ast::JourneyDecl& decl) {
     uint32_t last = Emit(abi::StepKind::kExit, "end of exit " + reason, in_.Position(clause.span));
     step(last).reason = reason;
     open_.clear();
+  }
+}
+
+void JourneyLowering::LowerRemoved(const ast::RemovedClause& removed) {
+  abi::Removed& out = journey().removed;
+  out.position = in_.Position(removed.span);
+  switch (removed.kind) {
+    case ast::WhenRemoved::kFinishOnOldVersion: out.kind = abi::WhenRemoved::kFinishOnOldVersion; break;
+    case ast::WhenRemoved::kExit:
+      out.kind = abi::WhenRemoved::kExit;
+      out.reason = ReasonOf(removed.reason, in_);
+      break;
+    case ast::WhenRemoved::kContinue:
+      out.kind = abi::WhenRemoved::kContinue;
+      out.step = labels_.at(removed.label->text);
+      break;
   }
 }
 

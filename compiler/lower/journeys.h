@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "compiler/lower/messages.h"
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/tables.h"
+#include "compiler/sema/step_names.h"
 
 namespace senda::lower {
 
@@ -66,6 +68,7 @@ class JourneyLowering {
   void LowerExits(const ast::JourneyDecl& decl);
   void LowerExitBodies(const ast::JourneyDecl& decl);
   void LowerGoal(const ast::GoalClause& goal);
+  void LowerRemoved(const ast::RemovedClause& removed);
 
   void LowerBlock(const ast::Block& block);
   void LowerStep(ast::StepId id);
@@ -102,10 +105,12 @@ class JourneyLowering {
   }
   // Appends a step; everything that was waiting for one goes to it.
   uint32_t Emit(abi::StepKind kind, std::string id, abi::SourcePosition position);
-  uint32_t Emit(abi::StepKind kind, ast::StepId id) { return Emit(kind, NameOf(id), PositionOf(id)); }
+  uint32_t Emit(abi::StepKind kind, ast::StepId id);
+  void NameFormerSteps(const ast::JourneyDecl& decl);
   const std::string& NameOf(ast::StepId id) const { return in_.model.step_names[id]; }
   void Resolve(const Jump& jump, uint32_t target);
-  std::string UniqueId(const std::string& id);
+  // `former`: as of NameSteps.
+  std::string UniqueId(const std::string& id, uint32_t former = 0);
   abi::SourcePosition PositionOf(ast::StepId id) const { return in_.Position(in_.ast.steps[id].span); }
   uint32_t Root(NodeId node, const std::string& what, abi::SourcePosition position);
 
@@ -121,11 +126,14 @@ class JourneyLowering {
   const MessageTable& messages_;
 
   uint32_t draft_ = 0;
-  Jumps open_;                           // what leads to the step that comes next; empty: nothing does
-  std::map<std::string, uint32_t> ids_;  // how often an id was derived
+  Jumps open_;                                        // what leads to the step that comes next; empty: nothing does
+  std::vector<std::map<std::string, uint32_t>> ids_;  // how often an id was derived, as of NameSteps by `former`
+  std::vector<sema::StepNames> former_names_;         // from the first former names on
   uint32_t arm_count_ = 0;
-  bool is_in_exit_ = false;     // in the block of an exit clause
-  std::vector<uint32_t> kept_;  // the waits in whose arms the steps stand, the innermost last
+  std::optional<ast::Name> label_;     // of the step that comes next
+  std::map<Symbol, uint32_t> labels_;  // steps by the label in front of them
+  bool is_in_exit_ = false;            // in the block of an exit clause
+  std::vector<uint32_t> kept_;         // the waits in whose arms the steps stand, the innermost last
   std::vector<Start> starts_;
 };
 

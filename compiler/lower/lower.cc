@@ -27,6 +27,7 @@ std::vector<uint32_t> DraftTriggers(const Inputs& in, Captures* captures) {
   for (const sema::NamedDeclaration& trigger : in.model.triggers) {
     TriggerDraft draft;
     draft.trigger.id = trigger.qualified_name;
+    draft.trigger.former_ids = in.FormerIds(trigger);
     draft.trigger.is_reported = !in.declaration(trigger).is_draft;
     out.push_back(captures->AddTrigger(std::move(draft)));
   }
@@ -97,6 +98,7 @@ class Lowering {
       const ast::Declaration& declaration = in_.declaration(named);
       SegmentDraft draft;
       draft.id = named.qualified_name;
+      draft.former_ids = in_.FormerIds(named);
       draft.is_reported = !declaration.is_draft;
       draft.value = expressions_.Lower(std::get<ast::SegmentDecl>(declaration.node).condition, Scope{});
       draft.position = in_.Position(declaration.span);

@@ -24,9 +24,37 @@ void JourneyLowering::Resolve(const Jump& jump, uint32_t target) {
   }
 }
 
-std::string JourneyLowering::UniqueId(const std::string& id) {
-  const uint32_t count = ++ids_[id];
+void JourneyLowering::NameFormerSteps(const ast::JourneyDecl& decl) {
+  former_names_.clear();
+  const sema::StepNames* before = &in_.model.step_names;
+  for (uint32_t former = 1;; ++former) {
+    sema::StepNames names;
+    sema::NameSteps(in_.ast, in_.model, in_.interner, decl, &names, former);
+    bool is_new = false;
+    sema::ForEachStep(in_.ast, decl,
+                      [&](ast::StepId id, const ast::StepNode&) { is_new |= names[id] != (*before)[id]; });
+    if (!is_new) break;
+    former_names_.push_back(std::move(names));
+    before = &former_names_.back();
+  }
+  ids_.assign(former_names_.size() + 1, {});
+}
+
+std::string JourneyLowering::UniqueId(const std::string& id, uint32_t former) {
+  const uint32_t count = ++ids_[former][id];
   return count == 1 ? id : fmt::format("{}#{}", id, count);
+}
+
+uint32_t JourneyLowering::Emit(abi::StepKind kind, ast::StepId id) {
+  const uint32_t index = Emit(kind, NameOf(id), PositionOf(id));
+  for (uint32_t i = 0; i < former_names_.size(); ++i) {
+    const std::string former = UniqueId(former_names_[i][id], i + 1);
+    std::vector<std::string>& formers = step(index).former_ids;
+    const bool is_known =
+        former == step(index).id || std::find(formers.begin(), formers.end(), former) != formers.end();
+    if (!is_known) formers.push_back(former);
+  }
+  return index;
 }
 
 uint32_t JourneyLowering::Emit(abi::StepKind kind, std::string id, abi::SourcePosition position) {
@@ -34,6 +62,8 @@ uint32_t JourneyLowering::Emit(abi::StepKind kind, std::string id, abi::SourcePo
   abi::Step step;
   step.kind = kind;
   step.id = UniqueId(id);
+  if (label_) labels_[label_->text] = index;
+  label_.reset();
   step.position = position;
   journey().steps.push_back(std::move(step));
   for (const Jump& jump : open_) Resolve(jump, index);
@@ -49,6 +79,7 @@ void JourneyLowering::LowerBlock(const ast::Block& block) {
 }
 
 void JourneyLowering::LowerStep(ast::StepId id) {
+  label_ = in_.ast.steps[id].label;
   std::visit(Overloaded{
                  [&](const ast::SendStep& s) { LowerSend(id, s); },
                  [&](const ast::WaitStep& s) {

@@ -33,6 +33,7 @@ class Predicates {
 // drafts until all are put into their final order.
 struct SegmentDraft {
   std::string id;
+  std::vector<std::string> former_ids;
   bool is_reported = true;
   abi::SegmentKind kind = abi::SegmentKind::kComputed;
   uint32_t journey = abi::kNone;  // of those that the engine sets; they have no value

@@ -67,7 +67,7 @@ Type ExprChecker::CallCatalog(ast::ExprId id, CatalogId catalog, const ast::Call
   if (field != nullptr && model_.customer_fields[field->field].type.kind == TypeKind::kText &&
       field->field != kCustomerFieldId) {
     model_.catalog_watches.push_back({catalog, field->field, {}});
-  } else {
+  } else if (!env_.event) {  // a `where` and a value are asked once, when the event happens
     checker_.moving_reads.push_back({env_.owner, id, catalog});
   }
   Type row = Of(TypeKind::kRecord);

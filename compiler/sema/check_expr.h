@@ -26,14 +26,12 @@ class ExprChecker {
   bool RequireCondition(ast::ExprId id);
   // A length of time that is written out and more than nothing. `what` begins a sentence: "A window".
   bool RequireFixedLength(ast::ExprId id, std::string_view what);
-  // The same, of whole days or longer: what a date is moved by.
   bool RequireWholeDays(ast::ExprId id);
   // Whether it changes only when a field of the customer does: it reads no event and no clock.
   bool IsSteady(ast::ExprId id) const;
   // The same in two parts, for a place that says more about values of other types.
   Type InferLength(ast::ExprId id);
   bool AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what);
-  // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;
   // From here on the condition is known to be true (or false): remembers what cannot be missing then.
@@ -50,7 +48,6 @@ class ExprChecker {
   const VisibleBinding* FindBinding(Symbol name) const;
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
-  // What a text can be made of: a single value that is there.
   bool RequirePrintable(ast::ExprId id);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);

@@ -41,6 +41,7 @@ class JourneyChecker {
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
+    if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label, steps.labels());
     CheckEntries(checker_, id_);
     NameSteps(checker_.ast, checker_.model, checker_.interner, node_, &checker_.model.step_names);
     CheckNames();
@@ -123,6 +124,16 @@ class JourneyChecker {
       env_.bindings.erase(env_.bindings.begin() + static_cast<long>(outer), env_.bindings.end());
     }
     env_.dead.resize(dead_count);
+  }
+
+  // when removed { continue at gift }
+  void CheckLabel(const ast::Name& label, const std::vector<ast::Name>& labels) {
+    for (const ast::Name& known : labels) {
+      if (known.text == label.text) return;
+    }
+    checker_.sink
+        .Report(Kind::kLabelMissing, label.span, checker_.Text(declaration_.name.text), checker_.Text(label.text))
+        .Help(fmt::format("put it in front of a step, as in `label {}: wait 1 day`", checker_.Text(label.text)));
   }
 
   void CheckGoal(const ast::GoalClause& goal) {

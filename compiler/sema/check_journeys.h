@@ -23,6 +23,8 @@ class StepChecker {
   Flow CheckBlock(const ast::Block& block);
   // The block of an exit clause, which may not wait.
   void CheckExitBlock(const ast::Block& block);
+  // Of the steps checked so far.
+  const std::vector<ast::Name>& labels() const { return labels_; }
 
  private:
   // One way through a step that branches.

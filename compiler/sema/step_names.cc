@@ -1,5 +1,6 @@
 #include "compiler/sema/step_names.h"
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "compiler/base/overloaded.h"
@@ -9,15 +10,15 @@ namespace {
 
 class Namer {
  public:
-  Namer(const ast::Ast& ast, const Model& model, const Interner& interner, StepNames* names)
-      : ast_(ast), model_(model), interner_(interner), names_(*names) {}
+  Namer(const ast::Ast& ast, const Model& model, const Interner& interner, uint32_t former, StepNames* names)
+      : ast_(ast), model_(model), interner_(interner), former_(former), names_(*names) {}
 
   void NameBlock(const ast::Block& block, std::string landmark) {
     landmark_ = std::move(landmark);
     for (ast::StepId id : block) {
       const ast::Step& step = ast_.steps[id];
       std::string derived = std::visit([&](const auto& node) { return On(id, node); }, step.node);
-      names_.Set(id, step.label ? Text(step.label->text) : std::move(derived));
+      names_.Set(id, step.label ? LabelOf(step) : std::move(derived));
       std::visit([&](const auto& node) { Inside(id, node); }, step.node);
     }
   }
@@ -25,22 +26,32 @@ class Namer {
  private:
   std::string Text(Symbol symbol) const { return std::string(interner_.Text(symbol)); }
   static std::string LastPart(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+  // The name that counts, of what is called `now` and has been called `formers`.
+  std::string Formerly(std::string now, const std::vector<ast::Name>& formers) const {
+    if (former_ == 0 || formers.empty()) return now;
+    return Text(formers[std::min<size_t>(former_, formers.size()) - 1].text);
+  }
+  template <typename Named>
+  std::string NameOf(const Named& named) const {
+    return Formerly(LastPart(named.qualified_name), ast_.declarations[named.declaration].former_names);
+  }
+  std::string LabelOf(const ast::Step& step) const { return Formerly(Text(step.label->text), step.former_labels); }
   std::string JourneyOf(ast::StepId id) const {
     const JourneyId journey = model_.step_journeys.Get(id);
-    return journey.is_valid() ? LastPart(model_.journeys[journey].qualified_name) : "";
+    return journey.is_valid() ? NameOf(model_.journeys[journey]) : "";
   }
   std::string MessageOf(ast::StepId id) const {
     const MessageId message = model_.send_messages.Get(id);
-    return message.is_valid() ? LastPart(model_.messages[message].qualified_name) : "";
+    return message.is_valid() ? NameOf(model_.messages[message]) : "";
   }
 
   std::string HookOf(ast::StepId id) const {
     const HookId hook = model_.call_hooks.Get(id);
-    return hook.is_valid() ? LastPart(model_.hooks[hook].qualified_name) : "";
+    return hook.is_valid() ? NameOf(model_.hooks[hook]) : "";
   }
   std::string TeamOf(ast::StepId id) const {
     const TeamId team = model_.assign_teams.Get(id);
-    return team.is_valid() ? LastPart(model_.teams[team].qualified_name) : "";
+    return team.is_valid() ? NameOf(model_.teams[team]) : "";
   }
 
   std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id); }
@@ -68,8 +79,7 @@ class Namer {
 
   // The landmark of a step that has blocks: they and what comes behind them are named after it.
   void Mark(ast::StepId id, std::string landmark, std::initializer_list<const ast::Block*> blocks) {
-    const std::optional<ast::Name>& label = ast_.steps[id].label;
-    if (label) landmark = Text(label->text);
+    if (ast_.steps[id].label) landmark = LabelOf(ast_.steps[id]);
     for (const ast::Block* block : blocks) {
       if (block != nullptr) NameBlock(*block, landmark);
     }
@@ -104,7 +114,9 @@ class Namer {
   }
   void Inside(ast::StepId, const ast::SplitStep& node) {
     const std::string before = landmark_;
-    for (const ast::SplitArm& arm : node.arms) NameBlock(arm.body, Text(node.name.text) + "." + Text(arm.name.text));
+    for (const ast::SplitArm& arm : node.arms) {
+      NameBlock(arm.body, Text(node.name.text) + "." + Formerly(Text(arm.name.text), arm.former_names));
+    }
     landmark_ = before;
   }
   void Inside(ast::StepId, const ast::RepeatStep& node) { NameBlock(node.body, landmark_); }
@@ -114,6 +126,7 @@ class Namer {
   const ast::Ast& ast_;
   const Model& model_;
   const Interner& interner_;
+  const uint32_t former_;
   StepNames& names_;
   std::string landmark_;  // the nearest message or arm before
 };
@@ -155,8 +168,8 @@ std::vector<const ast::Block*> BlocksOf(const ast::StepNode& node) {
 }
 
 void NameSteps(const ast::Ast& ast, const Model& model, const Interner& interner, const ast::JourneyDecl& journey,
-               StepNames* names) {
-  Namer namer(ast, model, interner, names);
+               StepNames* names, uint32_t former) {
+  Namer namer(ast, model, interner, former, names);
   namer.NameBlock(journey.steps, "entering");
   for (const ast::ExitClause& exit : journey.exits) {
     if (exit.body)

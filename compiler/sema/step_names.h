@@ -13,8 +13,10 @@ namespace senda::sema {
 
 using StepNames = IdMap<ast::StepId, std::string>;
 
+// `former`: 0 for the names as they are; else as they were when every label, message, arm, hook and team in them had
+// its so-manieth former name, where it has had one.
 void NameSteps(const ast::Ast& ast, const Model& model, const Interner& interner, const ast::JourneyDecl& journey,
-               StepNames* names);
+               StepNames* names, uint32_t former = 0);
 
 // The blocks that stand directly inside a step, in written order.
 std::vector<const ast::Block*> BlocksOf(const ast::StepNode& node);

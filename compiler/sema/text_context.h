@@ -23,7 +23,10 @@ class TextContext {
   // What a value needs here; nothing where none may stand, and then `where` says where that is.
   std::optional<Escape> EscapeHere(std::string* where) const;
   // A value has been written.
-  void PassValue() { is_begun_ = true; }
+  void PassValue() {
+    const bool is_quoted = state_ == State::kDoubleQuoted || state_ == State::kSingleQuoted;
+    if (is_quoted || form_ == TextForm::kUrl) is_begun_ = true;
+  }
   friend bool operator==(const TextContext&, const TextContext&) = default;
 
  private:

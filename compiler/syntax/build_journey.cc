@@ -6,7 +6,7 @@ namespace senda::syntax {
 
 // Where each clause that may be said once was said.
 struct Builder::JourneyClauses {
-  std::optional<Span> owner, audience, while_holds, enter, once, again, goal, holdout, priority;
+  std::optional<Span> owner, audience, while_holds, enter, once, again, goal, holdout, priority, removed;
 };
 
 ast::DeclNode Builder::BuildJourney(Parser::JourneyDeclarationContext* tree) {
@@ -52,6 +52,9 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
     journey->again = BuildAgain(tree->asAgain);
   } else if (tree->asExit != nullptr) {
     journey->exits.push_back(BuildExitClause(tree->asExit));
+  } else if (tree->asRemoved != nullptr) {
+    say("when removed", &clauses->removed);
+    journey->removed = BuildRemoved(tree->asRemoved);
   } else {
     say("goal", &clauses->goal);
     journey->goal = BuildGoal(tree->asGoal);
@@ -108,6 +111,15 @@ ast::GoalClause Builder::BuildGoal(Parser::GoalClauseContext* tree) {
   if (tree->target != nullptr) goal.target_millionths = ReadPercent(WordOf(tree->target).text()).millionths;
   goal.span = SpanOf(tree);
   return goal;
+}
+
+ast::RemovedClause Builder::BuildRemoved(Parser::RemovedClauseContext* tree) {
+  ast::RemovedClause removed{ast::WhenRemoved::kContinue, std::nullopt, std::nullopt, SpanOf(tree)};
+  if (tree->finish != nullptr) removed.kind = ast::WhenRemoved::kFinishOnOldVersion;
+  if (tree->exit != nullptr) removed.kind = ast::WhenRemoved::kExit;
+  if (tree->reason != nullptr) removed.reason = BuildName(tree->reason);
+  if (tree->label != nullptr) removed.label = BuildName(tree->label);
+  return removed;
 }
 
 ast::Block Builder::BuildBlock(Parser::BlockContext* tree) {

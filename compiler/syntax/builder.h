@@ -83,6 +83,7 @@ class Builder {
   ast::ShareClause BuildShare(const antlr4::Token* percent, Span span);
   ast::ExitClause BuildExitClause(Parser::ExitClauseContext* tree);
   ast::GoalClause BuildGoal(Parser::GoalClauseContext* tree);
+  ast::RemovedClause BuildRemoved(Parser::RemovedClauseContext* tree);
   ast::Block BuildBlock(Parser::BlockContext* tree);
   std::optional<ast::Block> BuildOptionalBlock(Parser::BlockContext* tree);
   ast::Block BuildSteps(const std::vector<Parser::StepContext*>& steps);

@@ -34,6 +34,7 @@ const char* RuleWords(size_t rule) {
     case Parser::RuleAgainClause: return "the clause `if again`";
     case Parser::RuleExitClause: return "the clause `exit`";
     case Parser::RuleGoalClause: return "the clause `goal`";
+    case Parser::RuleRemovedClause: return "the clause `when removed`";
     case Parser::RuleSendStep: return "the step `send`";
     case Parser::RuleSendOutcome: return "an outcome of `send`";
     case Parser::RuleCallStep: return "the step `call`";

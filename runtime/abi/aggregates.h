@@ -63,6 +63,7 @@ enum class SegmentKind : uint8_t {
 };
 struct Segment {
   std::string id;  // qualified name; `name#part` for one that the compiler made
+  std::vector<std::string> former_ids;
   uint64_t meaning = 0;
   bool is_reported = true;  // false for compiler-made ones
   SegmentKind kind = SegmentKind::kComputed;

@@ -70,7 +70,9 @@ struct SendRules {
 };
 struct Step {
   StepKind kind = StepKind::kComplete;
-  std::string id;  // stable within the journey: `send cart_reminder`, `wait after cart_reminder`
+  std::string id;                       // stable within the journey: `send cart_reminder`, `wait after cart_reminder`
+  std::vector<std::string> former_ids;  // what it was called before something that names it was renamed
+  uint64_t meaning = 0;                 // of its root
   uint32_t next = kNone;
   uint32_t message = kNone;
   std::vector<uint32_t> channels;  // kSend: tried from the left
@@ -114,8 +116,17 @@ struct JourneyExit {
   std::vector<Source::Copy> captures;
   SourcePosition position;
 };
+// What happens to an instance that waits at a place which a new version of its journey no longer has.
+enum class WhenRemoved : uint8_t { kFinishOnOldVersion, kExit, kContinue };
+struct Removed {
+  WhenRemoved kind = WhenRemoved::kFinishOnOldVersion;
+  std::string reason;     // of kExit
+  uint32_t step = kNone;  // of kContinue
+  SourcePosition position;
+};
 struct Journey {
   std::string id;
+  std::vector<std::string> former_ids;
   uint64_t meaning = 0;
   bool is_draft = false;           // nobody enters, unless the engine runs drafts
   std::string owner;               // for people; no part of the meaning
@@ -128,7 +139,10 @@ struct Journey {
   uint32_t entry_trigger = kNone;
   std::vector<Source::Copy> entry_captures;  // entry trigger's captures -> instance's
   std::vector<Kind> capture_kinds;           // instance captures
-  uint32_t key_root = kNone;                 // reads the instance captures
+  std::vector<std::string> capture_names;    // by capture: `c.cart`, the same in every version
+  // By capture: its members, of an enum.
+  std::vector<std::vector<std::string>> capture_members;
+  uint32_t key_root = kNone;  // reads the instance captures
   Kind key_kind = Kind::kText;
   Once once = Once::kEveryTime;
   Duration once_per;
@@ -157,6 +171,7 @@ struct Journey {
   std::vector<uint32_t> aggregates;  // instance-scoped ones; their slots lie in `aggregate_bytes` of the instance
   uint32_t aggregate_bytes = 0;
   uint32_t frame_bytes = 0;  // of repeated steps and kept waits, per instance
+  Removed removed;
   SourcePosition position;
 };
 

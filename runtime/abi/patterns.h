@@ -74,6 +74,7 @@ struct Pattern {
 // are alternatives that share one capture layout.
 struct Trigger {
   std::string id;
+  std::vector<std::string> former_ids;
   uint64_t meaning = 0;
   bool is_reported = true;
   bool is_instance_scoped = false;  // advanced only for a journey instance that watches it

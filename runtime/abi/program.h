@@ -53,7 +53,8 @@ struct Program {
   int64_t lateness_ms = 0, grace_ms = 2000, duplicates_ms = 0;
   int64_t everyone_holdout_millionths = 0;  // customers who get no promotional message, whatever the journey
   SourcePosition everyone_holdout_position;
-  uint64_t meaning = 0;  // hash of the IR alone
+  int64_t history_ms = 0;  // how long events are retained
+  uint64_t meaning = 0;    // hash of the IR alone
 
   std::vector<FieldSchema> customer_fields;
   uint32_t timezone_field = kNone, birthday_field = kNone, language_field = kNone;

@@ -28,6 +28,7 @@ void CollectFeeds(Work& work) {
 
 // One firing of a customer's trigger is counted, told and becomes a feed of later triggers.
 void Publish(Work& work, const Fired& fired) {
+  if (work.is_silent || work.is_finishing) return;
   ++work.counters.fired[fired.trigger];
   const abi::Trigger& trigger = work.program.triggers[fired.trigger];
   if (work.options.notes_firings && trigger.is_reported && work.sink != nullptr) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/outbox.h"
@@ -13,6 +15,7 @@
 #include "runtime/engine/send_rules.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
+#include "runtime/engine/versions.h"
 
 namespace senda::engine {
 namespace {
@@ -44,6 +47,16 @@ bool Fits(const abi::FieldType& type, const HookAnswer& answer) {
   return abi::RepOf(type.kind) != abi::Rep::kText || answer.answer.size <= type.text_limit;
 }
 
+// A value of one version's hook as another has it; false when it is none there.
+bool Convert(const abi::FieldType& from, const abi::FieldType& to, Value* value) {
+  if (from.kind != to.kind || from.currency != to.currency) return false;
+  if (value->known == 0) return to.is_optional;
+  if (from.kind != abi::Kind::kEnum) return abi::RepOf(to.kind) != abi::Rep::kText || value->size <= to.text_limit;
+  const auto found = std::find(to.members.begin(), to.members.end(), from.members[static_cast<size_t>(value->integer)]);
+  *value = Value::Integer(found - to.members.begin());
+  return found != to.members.end();
+}
+
 int64_t OutcomeOf(std::string_view outcome) {
   const auto* found = std::find(std::begin(abi::kTaskOutcomes), std::end(abi::kTaskOutcomes), outcome);
   return std::min<int64_t>(found - std::begin(abi::kTaskOutcomes),
@@ -52,73 +65,116 @@ int64_t OutcomeOf(std::string_view outcome) {
 
 }  // namespace
 
-void Partition::Share(const Catalogs* catalogs, Coupons* coupons) {
-  work_->catalogs = catalogs;
-  work_->coupons = coupons;
+void Partition::Share(const std::vector<std::unique_ptr<Catalogs>>* catalogs,
+                      const std::vector<std::unique_ptr<Coupons>>* coupons) {
+  catalogs_ = catalogs;
+  coupons_ = coupons;
+  for (uint32_t version = 0; version < works_.size(); ++version) ShareWith(version);
+}
+
+void Partition::ShareWith(uint32_t version) {
+  if (catalogs_ == nullptr) return;
+  works_[version]->catalogs = (*catalogs_)[version].get();
+  works_[version]->coupons = (*coupons_)[version].get();
 }
 
 void Partition::Watch(const Pauses* pauses) {
-  work_->pauses = pauses;
+  pauses_ = pauses;
+  for (const auto& work : works_) work->pauses = pauses;
 }
 
 void Partition::ReleasePaused(int64_t at) {
   for (uint32_t customer = 0; customer < blocks_.size(); ++customer) {
+    if (BlockOf(customer) == nullptr) continue;
     Block& block = blocks_[customer];
-    if (!block || block.root(kSendsRoot) == 0) continue;
-    work_->block = &block;
-    int64_t wake = block.header().wake;
-    for (PendingSend& pending : PendingSends(*work_).items()) {
-      if (!IsPauseRule(pending.rule)) continue;
-      const abi::Journey& journey = plan_.program.journeys[work_->instance(pending.instance).journey];
-      const abi::Message& message = plan_.program.messages[journey.steps[pending.step].message];
-      const PauseScope* scope = nullptr;
-      const int64_t until =
-          work_->pauses->HoldUntil(journey.id, message.purpose, work_->customer_id(), pending.requested_at, at, &scope);
-      const int64_t retry = until == INT64_MIN ? at : std::min(until, pending.expires_at);
-      pending.retry_at = std::max(retry, block.header().clock);
-      wake = std::min(wake, pending.retry_at);
-    }
-    if (wake == block.header().wake) continue;
-    block.header().wake = wake;
-    timers_.Set(customer, block.root(kOrderInPartition), wake);
+    const int64_t before = block.header().wake;
+    int64_t earliest = before;
+    for (const Place& place : PlacesOf(customer)) earliest = std::min(earliest, ReleaseFrom(place, at));
+    if (earliest == before) continue;
+    block.header().wake = earliest;
+    timers_.Set(customer, block.root(kOrderInPartition), earliest);
   }
 }
 
-std::optional<OutboxRecord> Partition::FindOpen(uint32_t customer, const AnswerKey& key) {
-  Block& block = blocks_[customer];
-  if ((block.header().flags & kHasBegun) == 0) return std::nullopt;
-  work_->block = &block;
-  const HeapArray<OutboxRecord> records(block, Block::RootAt(kOutboxRoot));
-  for (const OutboxRecord& record : records.items()) {
-    if (record.kind != key.kind) continue;
-    if (key.id.has_value() ? record.id == key.id->id : OwnerOf(*work_, record) == key.owner) return record;
+// Gives the block's wake.
+int64_t Partition::ReleaseFrom(const Place& place, int64_t at) {
+  Block& block = *place.block;
+  if (block.root(kSendsRoot) == 0) return block.header().wake;
+  Work& work = *works_[place.version];
+  work.block = &block;
+  int64_t wake = block.header().wake;
+  for (PendingSend& pending : PendingSends(work).items()) {
+    if (!IsPauseRule(pending.rule)) continue;
+    const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
+    const abi::Message& message = work.program.messages[journey.steps[pending.step].message];
+    const PauseScope* scope = nullptr;
+    const int64_t until =
+        work.pauses->HoldUntil(journey.id, message.purpose, work.customer_id(), pending.requested_at, at, &scope);
+    const int64_t retry = until == INT64_MIN ? at : std::min(until, pending.expires_at);
+    pending.retry_at = std::max(retry, block.header().clock);
+    wake = std::min(wake, pending.retry_at);
   }
-  return std::nullopt;
+  return block.header().wake = wake;
+}
+
+std::optional<Partition::Open> Partition::FindOpen(uint32_t customer, const AnswerKey& key) {
+  Upgrade(customer);
+  if (StateOf(customer) == nullptr) return std::nullopt;
+  std::vector<Place> places = PlacesOf(customer);
+  std::optional<Open> oldest;
+  for (const Place& place : places) {
+    Work& work = *works_[place.version];
+    work.block = place.block;
+    const HeapArray<OutboxRecord> records(*place.block, Block::RootAt(kOutboxRoot));
+    for (const OutboxRecord& record : records.items()) {
+      if (record.kind != key.kind) continue;
+      if (key.id.has_value() ? record.id != key.id->id : OwnerOf(work, record) != key.owner) continue;
+      if (!oldest.has_value() || record.made_at < oldest->record.made_at) oldest = {place.version, record};
+    }
+  }
+  return oldest;
 }
 
 void Partition::Claim(uint32_t customer, const AnswerKey& key) {
-  HeapArray<OutboxRecord> records(blocks_[customer], Block::RootAt(kOutboxRoot));
-  for (OutboxRecord& record : records.items()) {
-    if (record.kind == key.kind && record.id == key.id->id) record.flags |= kIsClaimed;
+  for (const Place& place : PlacesOf(customer)) {
+    HeapArray<OutboxRecord> records(*place.block, Block::RootAt(kOutboxRoot));
+    for (OutboxRecord& record : records.items()) {
+      if (record.kind == key.kind && record.id == key.id->id) record.flags |= kIsClaimed;
+    }
   }
 }
 
-bool Partition::Answer(uint32_t customer, const AnswerKey& key, const Value& value, int64_t at) {
-  Block& block = blocks_[customer];
-  if ((block.header().flags & kHasBegun) == 0) return false;
-  const int64_t now = std::max(block.header().clock, at);
+bool Partition::Answer(uint32_t customer, const AnswerKey& key, const Value& value, const abi::FieldType* type,
+                       int64_t at) {
+  if (StateOf(customer) == nullptr) return false;
+  const int64_t now = std::max(blocks_[customer].header().clock, at);
   CatchUp(customer, now);
-  const std::optional<OutboxRecord> record = FindOpen(customer, key);
-  if (!record.has_value()) return false;
-  const AnswerAtHand answer{record->id.high, record->id.low, value};
-  PutCustomerOnBench(customer, now);
-  PutOnBench(*work_, kNone, nullptr, kNone);
-  work_->is_time_step = false;
-  work_->answer = &answer;
-  RunInstant(*work_);
-  work_->answer = nullptr;
+  const std::optional<Open> open = FindOpen(customer, key);
+  if (!open.has_value()) return false;
+  AnswerAtHand answer{open->record.id.high, open->record.id.low, value};
+  if (type != nullptr) {
+    const std::vector<abi::Hook>& hooks = works_[open->version]->program.hooks;
+    if (!Convert(*type, hooks[IndexOf(hooks, key.owner)].gives, &answer.value)) return false;
+  }
+  for (const Place& place : PlacesOf(customer)) {
+    if (place.version != open->version) continue;
+    RunAt(place, customer, std::max(now, blocks_[customer].header().clock), [&answer](Work& work) {
+      work.is_time_step = false;
+      work.answer = &answer;
+    });
+    works_[place.version]->answer = nullptr;
+    break;
+  }
   Close(customer);
   return true;
+}
+
+void Partition::Hear(uint32_t customer, uint32_t version, uint32_t type, const Value* fields) {
+  const int64_t now = std::max(blocks_[customer].header().clock, fields[abi::kEventFieldAt].integer);
+  CatchUp(customer, now);
+  ++work_->counters.events;
+  RunInput(customer, now, version, type, fields, false);
+  Close(customer);
 }
 
 void Engine::AdvanceBefore(int64_t at) {
@@ -137,40 +193,49 @@ std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view custome
 }
 
 std::optional<Refusal> Engine::Answer(std::string_view customer_id, const AnswerKey& key, const Value& value,
-                                      int64_t at) {
+                                      const abi::FieldType* type, int64_t at) {
   AdvanceBefore(at);
   const CustomerHandle customer = Resolve(FindOwn(customer_id));
   Partition* partition = PartitionOf(customer);
-  if (partition == nullptr || !partition->Answer(customer.index, key, value, at)) ++late_answers_;
+  if (partition == nullptr || !partition->Answer(customer.index, key, value, type, at)) ++late_answers_;
   return std::nullopt;
 }
 
 std::optional<Refusal> Engine::ApplyHookAnswer(const HookAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
   AnswerKey key{RecordKind::kCall, ParseRecordId(answer.call), answer.hook};
-  const uint32_t hook = IndexOf(program_.hooks, key.id.has_value() ? key.id->owner : answer.hook);
-  if (hook == kNone) {
-    return Refuse(RefusalReason::kUnknownName, "The answer is of no hook that the program has.");
+  const std::string_view name = key.id.has_value() ? key.id->owner : answer.hook;
+  // Somebody on an old version may still wait for a hook that the newest does not have.
+  for (uint32_t version = versions_->size(); version > 0; --version) {
+    const std::vector<abi::Hook>& hooks = (*versions_)[version - 1].program.hooks;
+    const uint32_t hook = IndexOf(hooks, name);
+    if (hook == kNone) continue;
+    key.owner = hooks[hook].id;
+    if (!Fits(hooks[hook].gives, answer)) {
+      return Refuse(RefusalReason::kWrongFields, fmt::format("The answer is no value that `{}` gives.", key.owner));
+    }
+    return Answer(answer.customer_id, key, answer.answer, &hooks[hook].gives, answer.at);
   }
-  key.owner = program_.hooks[hook].id;
-  if (!Fits(program_.hooks[hook].gives, answer)) {
-    return Refuse(RefusalReason::kWrongFields, fmt::format("The answer is no value that `{}` gives.", key.owner));
-  }
-  return Answer(answer.customer_id, key, answer.answer, answer.at);
+  return Refuse(RefusalReason::kUnknownName, "The answer is of no hook that the program has.");
 }
 
 std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
   AnswerKey key{RecordKind::kTask, ParseRecordId(answer.task), answer.team};
-  const uint32_t team = IndexOf(program_.teams, key.id.has_value() ? key.id->owner : answer.team);
-  if (team == kNone) return Refuse(RefusalReason::kUnknownName, "The answer is of no team that the program has.");
-  key.owner = program_.teams[team].id;
-  return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), answer.at);
+  const std::string_view name = key.id.has_value() ? key.id->owner : answer.team;
+  for (uint32_t version = versions_->size(); version > 0; --version) {
+    const std::vector<abi::Team>& teams = (*versions_)[version - 1].program.teams;
+    const uint32_t team = IndexOf(teams, name);
+    if (team == kNone) continue;
+    key.owner = teams[team].id;
+    return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), nullptr, answer.at);
+  }
+  return Refuse(RefusalReason::kUnknownName, "The answer is of no team that the program has.");
 }
 
 std::optional<Refusal> Engine::ApplyDeliveryAnswer(const DeliveryAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
-  const uint32_t type = plan_->OutcomeEventNamed(answer.outcome);
+  const uint32_t type = plan().OutcomeEventNamed(answer.outcome);
   if (type == kNone && answer.outcome != "claimed") {
     return Refuse(RefusalReason::kWrongFields,
                   "A delivery is claimed, delivered, bounced or failed, and nothing else.");
@@ -179,9 +244,9 @@ std::optional<Refusal> Engine::ApplyDeliveryAnswer(const DeliveryAnswer& answer)
   const AnswerKey key{RecordKind::kMessage, ParseRecordId(answer.delivery), {}};
   const CustomerHandle customer = Resolve(FindOwn(answer.customer_id));
   Partition* partition = PartitionOf(customer);
-  std::optional<OutboxRecord> record;
-  if (partition != nullptr && key.id.has_value()) record = partition->FindOpen(customer.index, key);
-  if (!record.has_value()) {
+  std::optional<Partition::Open> open;
+  if (partition != nullptr && key.id.has_value()) open = partition->FindOpen(customer.index, key);
+  if (!open.has_value()) {
     ++late_answers_;
     return std::nullopt;
   }
@@ -189,28 +254,36 @@ std::optional<Refusal> Engine::ApplyDeliveryAnswer(const DeliveryAnswer& answer)
     partition->Claim(customer.index, key);
     return std::nullopt;
   }
-  // What comes of a delivery is an event like any other.
-  const OutcomeEvent& outcome = plan_->events[type].outcome;
-  std::vector<Value> fields(program_.events[type].fields.size(), Value::Missing());
+  return Tell(customer, open->version, open->record, answer);
+}
+
+// What comes of a delivery is an event like any other, of the version that knows the message.
+std::optional<Refusal> Engine::Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
+                                    const DeliveryAnswer& answer) {
+  const Version& of = (*versions_)[version];
+  const uint32_t type = of.plan.OutcomeEventNamed(answer.outcome);
+  if (type == kNone) return std::nullopt;
+  const OutcomeEvent& outcome = of.plan.events[type].outcome;
+  std::vector<Value> fields(of.program.events[type].fields.size(), Value::Missing());
   const std::string id = fmt::format("{}:{}", answer.delivery, answer.outcome);
   fields[abi::kEventFieldId] = Value::Text(id);
   fields[abi::kEventFieldAt] = Value::Integer(answer.at);
-  outcome.Fill(fields.data(), program_.journeys[record->journey].steps[record->step].message, record->channel,
-               record->journey);
+  outcome.Fill(fields.data(), record.message, record.channel, record.journey);
   if (outcome.delivery_field != kNone) fields[outcome.delivery_field] = Value::Text(answer.delivery);
-  Event event{type, customer, {}, fields, false};
-  return ApplyEvent(event);
+  if (version == versions_->newest()) return ApplyEvent({type, customer, {}, fields, false});
+  partitions_[customer.partition]->Hear(customer.index, version, type, fields.data());
+  return std::nullopt;
 }
 
 // ------------------------------------------------------------------------------------------------------------ pauses
 
 std::optional<Refusal> Engine::FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id) {
   if (!journey.empty()) {
-    const uint32_t index = IndexOf(program_.journeys, journey);
+    const uint32_t index = IndexOf(program().journeys, journey);
     if (index == kNone) {
       return Refuse(RefusalReason::kUnknownName, fmt::format("There is no journey `{}` to pause.", journey));
     }
-    *journey_id = program_.journeys[index].id;
+    *journey_id = program().journeys[index].id;
   }
   const bool is_purpose =
       purpose.empty() || purpose == "promotional" || purpose == "service" || purpose == "transactional";
@@ -226,6 +299,7 @@ void Engine::TellPause(DecisionKind kind, std::string_view journey, std::string_
   if (sink_ == nullptr) return;
   Decision decision;
   decision.kind = kind;
+  decision.program = &program();
   decision.at = at;
   decision.journey = journey;
   decision.rule = "pause";

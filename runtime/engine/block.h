@@ -34,7 +34,9 @@ enum Root : uint32_t {
   kDeclaredSequence,  // … events of declared types processed
   kSendsRoot,         // sends that are asked for or held (sends.h)
   kOutboxRoot,        // what has gone out and is not settled (outbox.h)
+  kExactSinceRoot,    // aggregates rebuilt from a history that did not reach back far enough (exact_since.h)
   kCodesRoot,         // codes of coupons that were given (coupons.h)
+  kRootCount,
 };
 
 // CustomerHeader::flags

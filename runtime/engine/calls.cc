@@ -47,13 +47,6 @@ std::string ArgumentsAsJson(Work& work, uint32_t offset, const abi::Step& step) 
   return out + "}";
 }
 
-int64_t DeadlineOf(const Work& work, const abi::Step& step) {
-  if (step.working_days == 0 && step.working_ms == 0) return After(work.now, step.duration, work.header().zone);
-  // A team works by the clock of the workspace.
-  return WorkingDeadline(work.program.teams[step.team], work.now, step.working_days, step.working_ms,
-                         work.plan.default_zone);
-}
-
 RecordId AwaitedBy(const Work& work, uint32_t offset) {
   const Instance& instance = work.instance(offset);
   return {instance.awaited_high, instance.awaited_low};
@@ -81,6 +74,13 @@ void Forget(Work& work, uint32_t offset) {
 
 }  // namespace
 
+int64_t OutsideDeadline(const Work& work, const abi::Step& step, int64_t from) {
+  if (step.working_days == 0 && step.working_ms == 0) return After(from, step.duration, work.header().zone);
+  // A team works by the clock of the workspace.
+  return WorkingDeadline(work.program.teams[step.team], from, step.working_days, step.working_ms,
+                         work.plan.default_zone);
+}
+
 void BeginOutside(Work& work, uint32_t offset, const abi::Step& step) {
   const bool is_call = step.kind == abi::StepKind::kCall;
   const uint32_t step_index = work.instance(offset).step;
@@ -91,7 +91,7 @@ void BeginOutside(Work& work, uint32_t offset, const abi::Step& step) {
     content = work.Detach(work.Evaluate(step.body_root, nullptr, kNone, 0, offset), true);
   }
   const RecordId id = NewRecordId(work, offset, step_index);
-  const int64_t deadline = DeadlineOf(work, step);
+  const int64_t deadline = OutsideDeadline(work, step, work.now);
   Instance& instance = work.instance(offset);
   instance.flags |= kIsWaiting;
   instance.wait_began = work.now;
@@ -103,7 +103,7 @@ void BeginOutside(Work& work, uint32_t offset, const abi::Step& step) {
   record.journey = instance.journey;
   record.step = step_index;
   record.sequence = instance.sequence;
-  record.channel = kNone;
+  record.channel = record.message = kNone;
   record.id = id;
   record.until = deadline;
   AddRecord(work, record, Value::Missing(), content);

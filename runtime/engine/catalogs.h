@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,8 @@ namespace senda::engine {
 
 class Catalogs {
  public:
-  explicit Catalogs(const abi::Program& program);
+  // Of a version of the program: catalogs of the same name and fields are those of the version before.
+  explicit Catalogs(const abi::Program& program, const Catalogs* before = nullptr);
 
   // kNone when there is no catalog of that name, in full or its last part.
   uint32_t Find(std::string_view name) const;
@@ -26,10 +28,9 @@ class Catalogs {
   // True when that is another row than before.
   bool Set(uint32_t catalog, std::string_view key, std::string row);
   bool Remove(uint32_t catalog, std::string_view key);
-  size_t size(uint32_t catalog) const { return rows_[catalog].size(); }
+  size_t size(uint32_t catalog) const { return rows_[catalog]->size(); }
 
   void Save(ByteWriter* out) const;
-  // Takes what another program saved: rows of catalogs with the same name and fields.
   void Load(ByteReader* in);
 
  private:
@@ -37,7 +38,8 @@ class Catalogs {
   uint64_t FormOf(uint32_t catalog) const;
 
   const abi::Program& program_;
-  std::vector<std::map<std::string, std::string, std::less<>>> rows_;  // by catalog
+  using Rows = std::map<std::string, std::string, std::less<>>;
+  std::vector<std::shared_ptr<Rows>> rows_;  // by catalog
 };
 
 }  // namespace senda::engine

@@ -6,6 +6,7 @@
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/sends.h"
+#include "runtime/engine/switch_map.h"
 
 namespace senda::engine {
 namespace {
@@ -60,12 +61,15 @@ void TellAlert(Work& work, uint32_t coupon) {
 
 }  // namespace
 
-Coupons::Coupons(const abi::Program& program) : program_(program), pools_(program.coupons.size()) {
-  for (size_t i = 0; i < pools_.size(); ++i) {
-    const std::string name = LastPart(program.coupons[i].id);
-    pools_[i].empty_rule = name + ".empty";
-    pools_[i].expired_rule = name + ".expired";
-    pools_[i].alert_rule = name + ".alert";
+Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(program) {
+  for (const abi::Coupon& coupon : program.coupons) {
+    const uint32_t same = before == nullptr ? kNone : before->Find(coupon.id);
+    const bool is_shared = same != kNone && before->program_.coupons[same].id == coupon.id;
+    pools_.push_back(is_shared ? before->pools_[same] : std::make_shared<Pool>());
+    const std::string name = LastPart(coupon.id);
+    pools_.back()->empty_rule = name + ".empty";
+    pools_.back()->expired_rule = name + ".expired";
+    pools_.back()->alert_rule = name + ".alert";
   }
 }
 
@@ -80,7 +84,7 @@ uint32_t Coupons::Find(std::string_view name) const {
 }
 
 bool Coupons::Add(uint32_t coupon, std::string_view code) {
-  Pool& pool = pools_[coupon];
+  Pool& pool = *pools_[coupon];
   if (!pool.seen.insert(StableHash(code)).second) return false;
   pool.codes.emplace_back(code);
   ++pool.counts.codes;
@@ -90,7 +94,7 @@ bool Coupons::Add(uint32_t coupon, std::string_view code) {
 }
 
 std::string Coupons::Take(uint32_t coupon) {
-  Pool& pool = pools_[coupon];
+  Pool& pool = *pools_[coupon];
   SENDA_CHECK(!pool.codes.empty(), "a code of an empty coupon");
   std::string code = std::move(pool.codes.front());
   pool.codes.pop_front();
@@ -100,7 +104,7 @@ std::string Coupons::Take(uint32_t coupon) {
 }
 
 bool Coupons::TakeAlert(uint32_t coupon) {
-  Pool& pool = pools_[coupon];
+  Pool& pool = *pools_[coupon];
   if (pool.is_low || pool.counts.left >= program_.coupons[coupon].alert_below) return false;
   pool.is_low = true;
   ++pool.counts.alerts;
@@ -110,7 +114,7 @@ bool Coupons::TakeAlert(uint32_t coupon) {
 void Coupons::Save(ByteWriter* out) const {
   out->Number(static_cast<uint32_t>(pools_.size()));
   for (size_t i = 0; i < pools_.size(); ++i) {
-    const Pool& pool = pools_[i];
+    const Pool& pool = *pools_[i];
     out->Text(program_.coupons[i].id);
     out->Number(pool.counts.codes);
     out->Number(pool.counts.given);
@@ -130,7 +134,9 @@ void Coupons::Load(ByteReader* in) {
   for (uint32_t i = 0; i < count && !in->has_failed(); ++i) {
     const uint32_t coupon = Find(in->Text());
     Pool ignored;
-    Pool& pool = coupon == kNone ? ignored : pools_[coupon];
+    Pool& pool = coupon == kNone ? ignored : *pools_[coupon];
+    pool.codes.clear();
+    pool.seen.clear();
     pool.counts.codes = in->Number<int64_t>();
     pool.counts.given = in->Number<int64_t>();
     pool.counts.alerts = in->Number<int64_t>();
@@ -179,6 +185,22 @@ Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
   place->code = stored;
   if (work.coupons->TakeAlert(coupon)) TellAlert(work, coupon);
   return code;
+}
+
+void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map) {
+  const HeapArray<GivenCode> olds = Codes(old);
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    GivenCode copied = olds[i];
+    const std::string& id = from.program.coupons[copied.coupon].id;
+    const auto coupon = std::find_if(to.program.coupons.begin(), to.program.coupons.end(),
+                                     [&](const abi::Coupon& one) { return one.id == id; });
+    if (coupon == to.program.coupons.end()) continue;
+    const abi::StoredValue stored = fresh.Store(old.Load(copied.code, true), true);
+    copied.coupon = static_cast<uint32_t>(coupon - to.program.coupons.begin());
+    if (copied.journey != kNone) copied.journey = map.journeys[copied.journey].to;
+    copied.code = stored;
+    *Codes(fresh).Append() = copied;
+  }
 }
 
 void JoinCodes(Work& work, Block& other) {

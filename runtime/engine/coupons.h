@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,26 +30,26 @@ struct CouponCounts {
 
 class Coupons {
  public:
-  explicit Coupons(const abi::Program& program);
+  // Of a version of the program: coupons of the same name have the codes of the version before.
+  explicit Coupons(const abi::Program& program, const Coupons* before = nullptr);
 
   // kNone when there is no coupon of that name, in full or its last part.
   uint32_t Find(std::string_view name) const;
   // False when it was there before: a code is given once.
   bool Add(uint32_t coupon, std::string_view code);
-  bool empty(uint32_t coupon) const { return pools_[coupon].codes.empty(); }
+  bool empty(uint32_t coupon) const { return pools_[coupon]->codes.empty(); }
   // The next code; there must be one.
   std::string Take(uint32_t coupon);
-  const CouponCounts& counts(uint32_t coupon) const { return pools_[coupon].counts; }
+  const CouponCounts& counts(uint32_t coupon) const { return pools_[coupon]->counts; }
   // Whether the code that was taken left fewer than the coupon wants, and that is news.
   bool TakeAlert(uint32_t coupon);
 
   // As decisions call the rules.
-  const std::string& empty_rule(uint32_t coupon) const { return pools_[coupon].empty_rule; }
-  const std::string& expired_rule(uint32_t coupon) const { return pools_[coupon].expired_rule; }
-  const std::string& alert_rule(uint32_t coupon) const { return pools_[coupon].alert_rule; }
+  const std::string& empty_rule(uint32_t coupon) const { return pools_[coupon]->empty_rule; }
+  const std::string& expired_rule(uint32_t coupon) const { return pools_[coupon]->expired_rule; }
+  const std::string& alert_rule(uint32_t coupon) const { return pools_[coupon]->alert_rule; }
 
   void Save(ByteWriter* out) const;
-  // Takes what another program saved of coupons with the same name.
   void Load(ByteReader* in);
 
  private:
@@ -61,7 +62,7 @@ class Coupons {
   };
 
   const abi::Program& program_;
-  std::vector<Pool> pools_;  // by coupon
+  std::vector<std::shared_ptr<Pool>> pools_;  // by coupon
 };
 
 // A code that a customer was given, in the block, the oldest first.
@@ -81,6 +82,9 @@ inline constexpr uint32_t kGivenCodesMax = 100;
 SendVerdict AskCoupons(Work& work, const SendCandidate& candidate);
 // The code for an instance's message, given now if it has none; in the arena. AskCoupons has passed.
 abi::Value GiveCode(Work& work, uint32_t coupon, uint32_t instance);
+// A customer switches to the next program: what was given stays given.
+struct SwitchMap;
+void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map);
 // Customers are joined: both keep what they were given.
 void JoinCodes(Work& work, Block& other);
 

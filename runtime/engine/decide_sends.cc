@@ -144,6 +144,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   record.step = pending.step;
   record.sequence = work.instance(pending.instance).sequence;
   record.channel = candidate.channel;
+  record.message = step.message;
   record.id = pending.id;
   record.until = After(candidate.at, channel.retry_over, work.header().zone);
   AddRecord(work, record, address, content);

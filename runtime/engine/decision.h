@@ -24,8 +24,14 @@ enum class DecisionKind : uint8_t {
   kHeld,  // until `until`
   kSkipped,
   kWithdrawn,
-  kExited,    // `reason`
-  kReached,   // the goal
+  kExited,   // `reason`
+  kReached,  // the goal
+  // What a switch to another program did with an instance:
+  kRetimed,    // its wait has another deadline, or none
+  kKept,       // it finishes on the old version
+  kContinued,  // at another place, its own being gone
+  // … and with an aggregate: rebuilt from a history that began after what it looks back on.
+  kExactSince,
   kSet,       // a customer's field, `subject`
   kEmitted,   // an event, `subject`
   kCalled,    // a hook
@@ -40,6 +46,7 @@ std::string_view NameOf(DecisionKind kind);
 
 struct Decision {
   DecisionKind kind = DecisionKind::kFired;
+  const abi::Program* program = nullptr;  // whose names and positions these are
   int64_t at = 0;
   int64_t decided_at = 0;  // what the clock showed: later than `at` after a downtime
   bool is_late = false;    // it rests on an event that came late
@@ -71,6 +78,9 @@ struct Decision {
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached
   abi::Kind worth_kind = abi::Kind::kMoney;
+  std::string_view aggregate;                   // of kExactSince
+  abi::Value since = abi::Value::Missing();     // of kExactSince
+  abi::Value deadline = abi::Value::Missing();  // of kRetimed: the new one
 };
 
 // One firing of a trigger, for those who count distinct customers and keys.

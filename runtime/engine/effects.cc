@@ -5,6 +5,7 @@
 #include "compiler/base/utf8.h"
 #include "runtime/abi/items.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/set_fields.h"
 
 namespace senda::engine {
@@ -126,11 +127,13 @@ bool StopByStep(Work& work, uint32_t instance, const abi::Step& step) {
     const Instance& one = work.instance(list[i].offset);
     if (one.journey == step.journey && (one.flags & kHasEnded) == 0) stopped.push_back(list[i].offset);
   }
+  const Ending ending{"cancelled", "stop", {}, step.id, step.position};
   bool is_own = false;
   for (uint32_t offset : stopped) {
     is_own |= offset == instance;
-    EndInstance(work, offset, {"cancelled", "stop", {}, step.id, step.position});
+    EndInstance(work, offset, ending);
   }
+  if (work.others != nullptr) work.others->End(work, step.journey, nullptr, ending);
   return is_own;
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
+#include "runtime/engine/versions.h"
 
 namespace senda::engine {
 namespace {
@@ -40,6 +41,10 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kWithdrawn: return "withdrawn";
     case DecisionKind::kExited: return "exited";
     case DecisionKind::kReached: return "goal_reached";
+    case DecisionKind::kRetimed: return "retimed";
+    case DecisionKind::kKept: return "kept";
+    case DecisionKind::kContinued: return "continued";
+    case DecisionKind::kExactSince: return "exact_since";
     case DecisionKind::kSet: return "set";
     case DecisionKind::kEmitted: return "emitted";
     case DecisionKind::kCalled: return "called";
@@ -54,25 +59,32 @@ std::string_view NameOf(DecisionKind kind) {
 }
 
 Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink)
-    : plan_(std::make_unique<Plan>(program)),
+    : versions_(std::make_unique<Versions>()),
       pauses_(std::make_unique<Pauses>()),
-      catalogs_(std::make_unique<Catalogs>(program)),
-      coupons_(std::make_unique<Coupons>(program)),
-      program_(program),
-      evaluator_(evaluator),
       options_(options),
       sink_(sink),
       held_(program),
       own_counters_(program) {
+  versions_->Add(program, evaluator, INT64_MIN);
+  catalogs_.push_back(std::make_unique<Catalogs>(program));
+  coupons_.push_back(std::make_unique<Coupons>(program));
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
-    partitions_.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    partitions_.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
     partitions_.back()->Watch(pauses_.get());
-    partitions_.back()->Share(catalogs_.get(), coupons_.get());
+    partitions_.back()->Share(&catalogs_, &coupons_);
   }
 }
 
 Engine::~Engine() = default;
+
+const abi::Program& Engine::program() const {
+  return (*versions_)[versions_->newest()].program;
+}
+
+const Plan& Engine::plan() const {
+  return (*versions_)[versions_->newest()].plan;
+}
 
 std::optional<Refusal> Engine::Refuse(RefusalReason reason, std::string message) {
   ++refused_;
@@ -91,7 +103,7 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
                         [&](const PersonAnswer& answer) { return ApplyPersonAnswer(answer); },
                         [&](const CatalogRow& row) { return ApplyCatalogRow(row); },
                         [&](const CouponCode& code) { return ApplyCouponCode(code); },
-                        [&](const ProgramSwitch&) { return not_built("program switch"); },
+                        [&](const ProgramSwitch& to) { return ApplySwitch(to); },
                         [&](const Merge& merge) { return ApplyMerge(merge); },
                         [&](const Erasure& erasure) { return ApplyErasure(erasure); },
                         [&](const Pause& pause) { return ApplyPause(pause); },
@@ -112,34 +124,34 @@ std::optional<Refusal> Engine::CheckInstant(int64_t at, std::string_view what) c
 }
 
 std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
-  if (event.type >= program_.events.size()) {
+  if (event.type >= program().events.size()) {
     return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
   }
-  const abi::EventSchema& schema = program_.events[event.type];
+  const abi::EventSchema& schema = program().events[event.type];
   if (event.fields.size() != schema.fields.size()) {
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
                                                             schema.fields.size(), event.fields.size())};
   }
-  const EventPlan& plan = plan_->events[event.type];
-  for (const uint32_t field : plan.required) {
+  const EventPlan& event_plan = plan().events[event.type];
+  for (const uint32_t field : event_plan.required) {
     if (event.fields[field].known != 0) continue;
     return Refusal{RefusalReason::kWrongFields,
                    fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
   }
-  for (const uint32_t field : plan.text_fields) {
+  for (const uint32_t field : event_plan.text_fields) {
     if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
     return Refusal{RefusalReason::kWrongFields,
                    fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
                                event.fields[field].size, kTextBytesMax)};
   }
-  for (const auto& [field, members] : plan.enums) {
+  for (const auto& [field, members] : event_plan.enums) {
     const Value& value = event.fields[field];
     if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;
     return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members.",
                                                             schema.fields[field].name, schema.qualified_name)};
   }
-  if (event.type == plan_->merged_event) {
-    for (const uint32_t field : {plan_->merged_into, plan_->merged_from}) {
+  if (event.type == plan().merged_event) {
+    for (const uint32_t field : {plan().merged_into, plan().merged_from}) {
       const uint32_t size = event.fields[field].size;
       if (size > 0 && size <= kCustomerIdBytesMax) continue;
       return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is no customer's id.",
@@ -152,7 +164,7 @@ std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
 
 std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (auto refusal = CheckEvent(event)) return Refuse(refusal->reason, std::move(refusal->message));
-  if (!program_.events[event.type].reaches.empty()) return ApplyReach(event);
+  if (!program().events[event.type].reaches.empty()) return ApplyReach(event);
   CustomerHandle customer = event.customer.is_valid() ? Resolve(event.customer) : Intern(event.customer_id);
   if (PartitionOf(customer) == nullptr) {
     return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
@@ -162,7 +174,7 @@ std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   Partition* partition = PartitionOf(customer);
   if (partition->IsDuplicate(customer.index, event)) return std::nullopt;
   if (is_held) {
-    held_.Hold(HeldInput::Of(event, partition->IdOf(customer.index), program_.events[event.type]));
+    held_.Hold(HeldInput::Of(event, partition->IdOf(customer.index), program().events[event.type]));
   } else {
     ProcessEvent(customer, event);
   }
@@ -170,7 +182,7 @@ std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
 }
 
 bool Engine::ShowToClock(int64_t at) {
-  const int64_t lateness = program_.lateness_ms;
+  const int64_t lateness = program().lateness_ms;
   if (options_.clock_follows_events) {
     clock_ = std::max(clock_, at);
     if (lateness > 0) {
@@ -195,25 +207,25 @@ void Engine::Release(HeldInput held) {
     MergeCustomers(held.customer, held.from, held.at);
     return;
   }
-  const Event event = held.AsEvent(program_.events[held.type]);
-  if (!program_.events[event.type].reaches.empty()) return ProcessReach(event);
+  const Event event = held.AsEvent(program().events[held.type]);
+  if (!program().events[event.type].reaches.empty()) return ProcessReach(event);
   ProcessEvent(Intern(event.customer_id), event);
 }
 
 void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_late = at < released_;
-  if (event.type == plan_->merged_event) {
+  if (event.type == plan().merged_event) {
     // The join comes first; then the event is one of the joined customer's.
-    const std::string into(event.fields[plan_->merged_into].text());
-    const bool is_news = MergeCustomers(into, event.fields[plan_->merged_from].text(), at);
+    const std::string into(event.fields[plan().merged_into].text());
+    const bool is_news = MergeCustomers(into, event.fields[plan().merged_from].text(), at);
     customer = Intern(into);
     if (!is_news) return partitions_[customer.partition]->CountUnprocessed(is_late);
   }
   Partition& partition = *partitions_[customer.partition];
   if (options_.clock_follows_events) {
     RunTurns(released_ - 1);
-    if (program_.coupons.empty()) {
+    if (program().coupons.empty()) {
       partition.AdvanceTo(released_ - 1);
     } else {
       AdvancePartitions(released_ - 1);
@@ -233,10 +245,10 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   }
   clock_ = std::max(clock_, tick.at);
   ShowClock();
-  const int64_t lateness = program_.lateness_ms;
+  const int64_t lateness = program().lateness_ms;
   if (lateness > 0) ReleaseUpTo(clock_ - lateness);
   // What is held may not be overtaken by what is due after it.
-  const int64_t grace = options_.clock_follows_events ? 0 : program_.grace_ms;
+  const int64_t grace = options_.clock_follows_events ? 0 : program().grace_ms;
   const int64_t due = tick.at - std::max(grace, lateness);
   RunTurns(due);
   AdvancePartitions(due);
@@ -253,9 +265,18 @@ void Engine::AdvanceTo(int64_t instant) {
   AdvancePartitions(instant);
 }
 
-Counters Engine::Count() const {
-  Counters sum = own_counters_;
-  for (const auto& partition : partitions_) sum.Add(partition->counters());
+Counters Engine::Count(FormerJourneys* formers) const {
+  FormerJourneys gone;
+  Counters sum((*versions_)[0].program);
+  for (uint32_t version = 0; version < versions_->size(); ++version) {
+    const abi::Program& program = (*versions_)[version].program;
+    if (version > 0) {
+      sum = MapCounters(sum, (*versions_)[version - 1].program, program, versions_->step(version - 1), &gone);
+    }
+    for (const auto& partition : partitions_) sum.Add(partition->counters(version));
+  }
+  sum.Add(own_counters_);
+  if (formers != nullptr) *formers = std::move(gone);
   sum.refused += refused_;
   sum.merged_again += merged_again_;
   sum.late_answers += late_answers_;
@@ -264,9 +285,10 @@ Counters Engine::Count() const {
 
 bool Engine::IsInSegment(CustomerHandle customer, uint32_t segment) const {
   customer = Resolve(customer);
-  const Partition* partition = PartitionOf(customer);
+  Partition* partition = PartitionOf(customer);
+  if (partition != nullptr) partition->Upgrade(customer.index);
   const Block* state = partition == nullptr ? nullptr : partition->StateOf(customer.index);
-  return state != nullptr && segment < program_.segments.size() && state->HasSegment(program_.layout, segment);
+  return state != nullptr && segment < program().segments.size() && state->HasSegment(program().layout, segment);
 }
 
 Value Engine::Evaluate(CustomerHandle customer, uint32_t root) const {

@@ -14,18 +14,22 @@
 
 #include "runtime/abi/evaluator.h"
 #include "runtime/engine/counters.h"
+#include "runtime/engine/counters_map.h"
 #include "runtime/engine/customer_report.h"
 #include "runtime/engine/decision.h"
 #include "runtime/engine/held_inputs.h"
 #include "runtime/engine/input.h"
 #include "runtime/engine/options.h"
+#include "runtime/engine/switch_counts.h"
 
 namespace senda::engine {
 
 struct AnswerKey;
 class Catalogs;
 class Coupons;
+struct OutboxRecord;
 class Partition;
+class Versions;
 class Pauses;
 struct CouponCounts;
 struct Plan;
@@ -54,7 +58,15 @@ class Engine {
   // Events and merges that wait for their order to be sure.
   size_t held() const { return held_.size(); }
 
-  Counters Count() const;
+  // The newest program; with `formers` also of journeys that it no longer has.
+  Counters Count(FormerJourneys* formers = nullptr) const;
+  // One for each switch so far.
+  std::vector<SwitchCounts> Switches() const;
+  // Switches up to so many customers who are still on an older program; how many it were.
+  uint32_t UpgradeSome(uint32_t limit);
+  const abi::Program& program() const;
+  // From when on an aggregate (of Program::aggregates) knows every event of the customer; nothing when it lacks none.
+  std::optional<int64_t> ExactSince(CustomerHandle customer, uint32_t aggregate) const;
   // Truth of a segment for a customer now; false for one who never came.
   bool IsInSegment(CustomerHandle customer, uint32_t segment) const;
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock.
@@ -63,13 +75,16 @@ class Engine {
   size_t CountRows(uint32_t catalog) const;
   const CouponCounts& CountCodes(uint32_t coupon) const;
   uint64_t StateBytes() const;
+  // Instances that are in their journeys, on whatever version, as customers' states have them.
+  uint64_t ActiveInstances() const;
   size_t PendingTimers() const;
   // All that is known of a customer, by any of the customer's ids; nothing when nobody is.
   std::optional<CustomerReport> Export(std::string_view customer_id) const;
 
-  // The whole state as bytes, and back into an engine of the same program without customers (other options may differ,
-  // the number of partitions may not). After Restore decisions are those that the saved engine would have made. The
-  // reason when the bytes are not a snapshot of this program and version, or damaged; then nothing has changed.
+  // The whole state as bytes, and back into an engine without customers that has gone through the same programs (other
+  // options may differ, the number of partitions may not). After Restore decisions are those that the saved engine
+  // would have made. The reason when the bytes are not a snapshot of this program and version, or damaged; then nothing
+  // has changed.
   std::string Snapshot() const;
   [[nodiscard]] std::optional<std::string> Restore(std::string_view snapshot);
 
@@ -84,6 +99,9 @@ class Engine {
   std::optional<Refusal> CheckInstant(int64_t at, std::string_view what) const;
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
+  std::optional<Refusal> ApplySwitch(const ProgramSwitch& to);
+  void HoldAnew(const abi::Program& before);
+  const Plan& plan() const;
   std::optional<Refusal> ApplyMerge(const Merge& merge);
   std::optional<Refusal> ApplyErasure(const Erasure& erasure);
 
@@ -116,7 +134,9 @@ class Engine {
   std::optional<Refusal> ApplyPersonAnswer(const PersonAnswer& answer);
   std::optional<Refusal> RefuseAnswer(int64_t at, std::string_view customer_id);
   std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
-                                int64_t at);
+                                const abi::FieldType* type, int64_t at);
+  std::optional<Refusal> Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
+                              const DeliveryAnswer& answer);
   std::optional<Refusal> ApplyPause(const Pause& pause);
   // rows.cc
   std::optional<Refusal> ApplyCatalogRow(const CatalogRow& row);
@@ -133,12 +153,11 @@ class Engine {
   // The clock comes to `at`: what is due before runs.
   void AdvanceBefore(int64_t at);
 
-  std::unique_ptr<Plan> plan_;
+  std::unique_ptr<Versions> versions_;
   std::unique_ptr<Pauses> pauses_;
-  std::unique_ptr<Catalogs> catalogs_;
-  std::unique_ptr<Coupons> coupons_;
-  const abi::Program& program_;
-  const abi::Evaluator& evaluator_;
+  // By version: what it reads of rows and codes, which those of one name share.
+  std::vector<std::unique_ptr<Catalogs>> catalogs_;
+  std::vector<std::unique_ptr<Coupons>> coupons_;
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;

@@ -7,6 +7,7 @@
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/once.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/overflow.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/pauses.h"
@@ -58,6 +59,7 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
 struct Actives {
   uint32_t count = 0;
   uint32_t of_key = 0;
+  bool is_elsewhere = false;  // one with the key is on an old version
 };
 Actives ActivesOf(Work& work, const Entry& entry) {
   Actives actives;
@@ -67,6 +69,11 @@ Actives ActivesOf(Work& work, const Entry& entry) {
     if (instance.journey != entry.journey_index || (instance.flags & kHasEnded) != 0) continue;
     ++actives.count;
     if (instance.key_hash == entry.key_hash) actives.of_key = list[i].offset;
+  }
+  for (const Work::Elsewhere& one : work.elsewhere) {
+    if (one.journey != entry.journey_index) continue;
+    ++actives.count;
+    actives.is_elsewhere |= one.key_hash == entry.key_hash;
   }
   return actives;
 }
@@ -154,16 +161,28 @@ void Enter(Work& work, const Entry& entry) {
   Tell(work, entry, offset, is_held_out);
 }
 
+// `active` 0: the one of the key is on another version.
 void Restart(Work& work, const Entry& entry, uint32_t active) {
   const abi::SourcePosition position = entry.journey.again_position;
-  EndInstance(work, active, {"restarted", "if again restart", TriggerOf(work, entry.fired), {}, position});
+  const Ending ending{"restarted", "if again restart", TriggerOf(work, entry.fired), {}, position};
+  if (active != 0) {
+    EndInstance(work, active, ending);
+  } else {
+    work.others->End(work, entry.journey_index, &entry.key_hash, ending);
+  }
   Enter(work, entry);
 }
 
 // The newest firing waits with the instance, until that ends.
 void Queue(Work& work, const Entry& entry, uint32_t active) {
-  Keep(work, active, {entry.captures, entry.fired.happened_at, entry.fired.trigger == kNone});
+  const KeptFiring firing{entry.captures, entry.fired.happened_at, entry.fired.trigger == kNone};
+  if (active != 0) {
+    Keep(work, active, firing);
+  } else {
+    work.others->KeepWith(work, entry.journey_index, entry.key_hash, firing);
+  }
   Decision decision = work.MakeDecision(DecisionKind::kQueued, active);
+  decision.journey = entry.journey.id;
   decision.rule = "if again queue";
   decision.trigger = TriggerOf(work, entry.fired);
   decision.source = entry.journey.again_position;
@@ -173,7 +192,7 @@ void Queue(Work& work, const Entry& entry, uint32_t active) {
 void Try(Work& work, const Entry& entry) {
   if (!IsWelcome(work, entry)) return;
   const Actives actives = ActivesOf(work, entry);
-  if (actives.of_key == 0) {
+  if (actives.of_key == 0 && !actives.is_elsewhere) {
     if (!MayEnter(work, entry, actives.count)) return;
     RememberEntry(work, entry.journey_index, entry.key_hash);
     return Enter(work, entry);
@@ -247,6 +266,7 @@ std::vector<Candidate> CandidatesOf(const Work& work) {
 }  // namespace
 
 void EnterJourneys(Work& work) {
+  if (work.is_finishing) return;
   for (const Candidate& one : CandidatesOf(work)) TryToEnter(work, one.journey, work.fired[one.fired], "enter");
   if (work.turn_of != kNone) TakeTurn(work);
   if (work.item != nullptr) TryItem(work, *work.item);

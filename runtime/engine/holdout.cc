@@ -15,7 +15,7 @@ uint32_t PlaceOf(const Work& work, std::string_view journey) {
 
 bool IsHeldOutOf(const Work& work, uint32_t journey) {
   const uint32_t below = work.plan.journeys[journey].holdout_below;
-  return below != 0 && PlaceOf(work, work.program.journeys[journey].id) < below;
+  return below != 0 && PlaceOf(work, work.plan.journeys[journey].assigned_as) < below;
 }
 
 bool IsHeldOutOfEverything(const Work& work) {

@@ -9,6 +9,7 @@
 #include "runtime/engine/heap_array.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/plan.h"
+#include "runtime/engine/versions.h"
 
 namespace senda::engine {
 namespace {
@@ -82,7 +83,7 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
   }
   int64_t now = std::max(CatchUp(into, at), CatchUp(from, at));
   now = std::max(CatchUp(into, now), CatchUp(from, now));
-  Block other = partitions_[from.partition]->TakeOut(from.index, into);
+  Block other = partitions_[from.partition]->TakeOut(from.index, into, now);
   for (const std::string& alias : AliasesOf(other)) {
     const CustomerHandle own = FindOwn(alias);
     partitions_[own.partition]->Redirect(own.index, into);
@@ -111,10 +112,10 @@ bool Engine::Concerns(const HeldInput& held, CustomerHandle customer) const {
   };
   if (held.is_merge) return is_named(held.customer) || is_named(held.from);
   if (is_named(held.customer)) return true;
-  if (held.type != plan_->merged_event) return false;
+  if (held.type != plan().merged_event) return false;
   HeldInput copy = held;
-  const Event event = copy.AsEvent(program_.events[held.type]);
-  return is_named(event.fields[plan_->merged_into].text()) || is_named(event.fields[plan_->merged_from].text());
+  const Event event = copy.AsEvent(program().events[held.type]);
+  return is_named(event.fields[plan().merged_into].text()) || is_named(event.fields[plan().merged_from].text());
 }
 
 void Engine::EraseCustomer(CustomerHandle customer, int64_t at) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <variant>
 
+#include "runtime/abi/evaluator.h"
 #include "runtime/abi/program.h"
 #include "runtime/abi/value.h"
 
@@ -64,8 +65,12 @@ struct CouponCode {
   std::string_view coupon, code;
   int64_t at = kBeforeAll;
 };
+// From `at` on customers live under another program. It and its evaluator outlive the engine.
 struct ProgramSwitch {
   const abi::Program* program = nullptr;
+  const abi::Evaluator* evaluator = nullptr;
+  int64_t at = 0;
+  bool has_new_zone_data = false;  // the versions differ in that of the time zones: whatever is local is timed anew
 };
 // Two ids are one person: what `from` has lived through joins `into`, and `from` names `into` from now on. Repeated, or
 // of one person, it is harmless and counted.

@@ -109,6 +109,13 @@ void RunInstant(Work& work) {
   }
 }
 
+void RunOn(Work& work) {
+  do {
+    RunInstances(work);
+    RunRounds(work);
+  } while (DecideSends(work));
+}
+
 int64_t NextWake(Work& work) {
   Block& block = *work.block;
   if (block.root(kTailsRoot) != 0) PruneTails(work);

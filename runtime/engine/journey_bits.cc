@@ -1,18 +1,34 @@
 #include "runtime/engine/journey_bits.h"
 
+#include <algorithm>
+
 #include "runtime/engine/heap_array.h"
 
 namespace senda::engine {
 namespace {
 
+bool IsIn(const Work& work, uint32_t journey) {
+  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
+  for (uint32_t i = 0; i < list.size(); ++i) {
+    if (list[i].journey == journey && (work.instance(list[i].offset).flags & kHasEnded) == 0) return true;
+  }
+  return std::any_of(work.elsewhere.begin(), work.elsewhere.end(),
+                     [&](const Work::Elsewhere& one) { return one.journey == journey; });
+}
+
 bool SetBit(Work& work, uint32_t bit, bool is_set) {
   if (work.block->HasSegment(work.program.layout, bit) == is_set) return false;
   work.block->SetSegment(work.program.layout, bit, is_set);
-  work.counters.segments[bit].members += is_set ? 1 : -1;
+  if (!work.is_silent && !work.is_finishing) work.counters.segments[bit].members += is_set ? 1 : -1;
   return true;
 }
 
 }  // namespace
+
+bool IsMembershipStale(const Work& work, uint32_t journey) {
+  const uint32_t bit = work.program.journeys[journey].membership;
+  return bit != abi::kNone && work.block->HasSegment(work.program.layout, bit) != IsIn(work, journey);
+}
 
 bool ClearBit(Work& work, uint32_t bit) {
   return SetBit(work, bit, false);
@@ -20,13 +36,7 @@ bool ClearBit(Work& work, uint32_t bit) {
 
 void NoteMembership(Work& work, uint32_t journey) {
   const uint32_t bit = work.program.journeys[journey].membership;
-  if (bit == abi::kNone) return;
-  bool is_in = false;
-  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
-  for (uint32_t i = 0; i < list.size() && !is_in; ++i) {
-    is_in = list[i].journey == journey && (work.instance(list[i].offset).flags & kHasEnded) == 0;
-  }
-  if (!SetBit(work, bit, is_in)) return;
+  if (bit == abi::kNone || !SetBit(work, bit, IsIn(work, journey))) return;
   const abi::Segment& segment = work.program.segments[bit];
   if (segment.dependents.empty() && !segment.has_watchers) return;
   ++work.round_index;

@@ -8,6 +8,8 @@ namespace senda::engine {
 // An instance of the journey has begun or ended: who asks `in JOURNEY` sees it at once, and what is settled by it
 // follows in a round.
 void NoteMembership(Work& work, uint32_t journey);
+// Whether that would change something.
+bool IsMembershipStale(const Work& work, uint32_t journey);
 // False when it was not set.
 bool ClearBit(Work& work, uint32_t bit);
 // The customer's first input, or first since the program has the journey: those in its segment wait for their turn.

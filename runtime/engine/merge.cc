@@ -101,6 +101,14 @@ void JoinFirsts(Work& work, Block& other) {
 
 }  // namespace
 
+void CopyAliases(Block& from, Block& to) {
+  const HeapArray<StoredValue> olds(from, Block::RootAt(kAliasesRoot));
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    const StoredValue stored = to.Store(from.Load(olds[i], true), true);
+    *HeapArray<StoredValue>(to, Block::RootAt(kAliasesRoot)).Append() = stored;
+  }
+}
+
 void JoinIds(Work& work, Block& other) {
   JoinAliases(work, other);
   JoinSeenIds(*work.block, other);

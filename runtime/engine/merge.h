@@ -16,6 +16,9 @@ namespace senda::engine {
 // or conditions may have changed are looked at in a time step at this very instant.
 void JoinCustomer(Work& work, Block& other);
 
+// The aliases of one block, in another one of the same customer.
+void CopyAliases(Block& from, Block& to);
+
 // Who has lived through nothing yet: only ids of events and aliases.
 void JoinIds(Work& work, Block& other);
 

@@ -100,4 +100,13 @@ void JoinOnce(Work& work, Block& other) {
   }
 }
 
+void CopyOnce(Block& from, Block& to, const std::vector<JourneyMap>& journeys) {
+  const Records olds(from, Block::RootAt(kOnceRoot));
+  Records news(to, Block::RootAt(kOnceRoot));
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    const auto [journey, times, key_hash, at] = olds[i];
+    if (journeys[journey].to != abi::kNone) *news.Append() = {journeys[journey].to, times, key_hash, at};
+  }
+}
+
 }  // namespace senda::engine

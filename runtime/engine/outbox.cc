@@ -139,8 +139,7 @@ void SettleRecord(Work& work) {
   const auto items = Records(work).items();
   const auto found = std::find_if(items.begin(), items.end(), [&](const OutboxRecord& record) {
     if (record.kind != RecordKind::kMessage) return false;
-    const uint32_t message = work.program.journeys[record.journey].steps[record.step].message;
-    return IsAbout(work, record.id, record.sequence, record.journey, message, record.made_at);
+    return IsAbout(work, record.id, record.sequence, record.journey, record.message, record.made_at);
   });
   if (found != items.end()) RemoveRecord(work, static_cast<uint32_t>(found - items.begin()));
 }
@@ -157,6 +156,7 @@ DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {
 }
 
 std::string_view OwnerOf(const Work& work, const OutboxRecord& record) {
+  if (record.kind == RecordKind::kMessage) return {};
   const abi::Step& step = work.program.journeys[record.journey].steps[record.step];
   switch (record.kind) {
     case RecordKind::kMessage: return {};

@@ -29,10 +29,12 @@ enum RecordFlag : uint32_t { kIsClaimed = 1 };  // the deliverer has it: too lat
 struct OutboxRecord {
   RecordKind kind;
   uint32_t journey;
-  uint32_t step;
+  uint32_t step;      // kNone of a message whose step a later version of the program does not have
   uint32_t sequence;  // of the instance's entry
   uint32_t channel;   // of kMessage
+  uint32_t message;   // of kMessage
   uint32_t flags;
+  uint32_t unused;
   RecordId id;
   int64_t made_at;
   int64_t until;             // the last instant at which what comes back matters

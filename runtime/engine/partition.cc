@@ -1,10 +1,11 @@
 #include "runtime/engine/partition.h"
 
 #include "compiler/base/check.h"
-#include "runtime/abi/calendar.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/hash.h"
+#include "runtime/engine/history.h"
 #include "runtime/engine/journey_bits.h"
+#include "runtime/engine/new_customer.h"
 #include "runtime/engine/steps.h"
 
 namespace senda::engine {
@@ -14,43 +15,25 @@ using abi::Value;
 
 constexpr int kStepsAtOneInstantMax = 100'000;
 
-// Declared defaults, and the id.
-void FillFields(const Plan& plan, Block& block, std::string_view id) {
-  const abi::Program& program = plan.program;
-  const auto set = [&](uint32_t field, const Value& value, bool is_text) {
-    const abi::StoredValue stored = block.Store(value, is_text);
-    block.At<abi::StoredValue>(program.layout.fields)[field] = stored;
-  };
-  set(abi::kCustomerFieldId, Value::Text(id), true);
-  for (uint32_t i = abi::kFirstCustomerField; i < program.customer_fields.size(); ++i) {
-    const abi::FieldSchema& field = program.customer_fields[i];
-    if (!field.default_value.has_value()) continue;
-    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
-    Value value = is_text ? Value::Text(field.default_value->text) : field.default_value->value;
-    if (field.type.kind == abi::Kind::kTimeZone && !field.default_value->text.empty()) {
-      value = Value::Integer(abi::FindZone(field.default_value->text).value_or(plan.default_zone));
-    }
-    set(i, value, is_text);
-  }
-}
-
 }  // namespace
 
-Partition::Partition(const Plan& plan, const abi::Evaluator& evaluator, const Options& options, DecisionSink* sink,
-                     uint32_t index)
-    : plan_(plan),
-      work_(std::make_unique<Work>(plan, evaluator, options, sink, index)),
-      ids_(0, IdHash{this}, IdEqual{this}),
-      reach_(plan.program) {}
+Partition::Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index)
+    : versions_(versions),
+      options_(options),
+      sink_(sink),
+      index_(index),
+      ids_(0, PartitionIdHash{this}, PartitionIdEqual{this}) {
+  while (works_.size() < versions_.size()) BeginVersion();
+}
 
 std::string_view Partition::IdOf(uint32_t customer) const {
   const Block& block = blocks_[customer];
-  return block.Load(*block.At<abi::StoredValue>(plan_.program.layout.fields), true).text();
+  return block.Load(*block.At<abi::StoredValue>(plan().program.layout.fields), true).text();
 }
-size_t Partition::IdHash::operator()(uint32_t customer) const {
+size_t PartitionIdHash::operator()(uint32_t customer) const {
   return StableHash(partition->IdOf(customer));
 }
-bool Partition::IdEqual::operator()(uint32_t a, const std::pair<std::string_view, uint64_t>& id) const {
+bool PartitionIdEqual::operator()(uint32_t a, const std::pair<std::string_view, uint64_t>& id) const {
   return partition->IdOf(a) == id.first;
 }
 
@@ -62,8 +45,8 @@ std::optional<uint32_t> Partition::Find(std::string_view id, uint64_t hash) cons
 uint32_t Partition::Intern(std::string_view id, uint64_t hash) {
   if (const auto found = Find(id, hash)) return *found;
   const auto customer = static_cast<uint32_t>(blocks_.size());
-  blocks_.push_back(Block::Create(plan_.program.layout));
-  FillFields(plan_, blocks_.back(), id);
+  blocks_.push_back(NewCustomer(plan(), id));
+  customer_versions_.push_back(versions_.newest());
   ids_.insert(customer);
   return customer;
 }
@@ -81,10 +64,14 @@ const Block* Partition::StateOf(uint32_t customer) const {
 uint64_t Partition::StateBytes() const {
   uint64_t bytes = 0;
   for (const Block& block : blocks_) bytes += block ? block.size() : 0;
+  for (const auto& [customer, olds] : olds_) {
+    for (const OldBlock& old : olds) bytes += old.block.size();
+  }
   return bytes;
 }
 
 Work& Partition::ShowOnBench(uint32_t customer) {
+  Upgrade(customer);
   work_->block = &blocks_[customer];
   work_->now = work_->block->header().clock;
   return *work_;
@@ -95,25 +82,25 @@ Value Partition::Evaluate(uint32_t customer, uint32_t root) {
 }
 
 void Partition::PutCustomerOnBench(uint32_t customer, int64_t now) {
-  Work& work = *work_;
-  work.block = &blocks_[customer];
+  PutOnBenchOf(*work_, blocks_[customer], customer, now);
+}
+
+void Partition::PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now) {
+  work.block = &block;
   work.customer = customer;
   work.now = now;
   work.present = std::max(now, present_);
   work.is_late = false;
   work.header().clock = now;
-  ++work.header().roots[kInputSequence];
+  // One numbering for all blocks of the customer: ids of what they queue derive from it.
+  work.header().roots[kInputSequence] = ++blocks_[customer].header().roots[kInputSequence];
 }
 
 void Partition::Begin(Block& block, int64_t at) {
   abi::CustomerHeader& header = block.header();
   header.flags |= kHasBegun;
   header.roots[kOrderInPartition] = begun_++;
-  header.zone = plan_.default_zone;
-  if (const uint32_t field = plan_.program.timezone_field; field != abi::kNone) {
-    const abi::StoredValue zone = block.At<abi::StoredValue>(plan_.program.layout.fields)[field];
-    if (zone.known != 0) header.zone = static_cast<uint32_t>(zone.integer);
-  }
+  header.zone = ZoneOf(plan(), block);
   ++work_->counters.customers;
   work_->has_moved_calendar = true;
   work_->block = &block;
@@ -124,8 +111,9 @@ void Partition::Begin(Block& block, int64_t at) {
 }
 
 bool Partition::IsDuplicate(uint32_t customer, const Event& event) {
+  Upgrade(customer);
   const Value& id = event.fields[abi::kEventFieldId];
-  const int64_t horizon = plan_.program.duplicates_ms;
+  const int64_t horizon = plan().program.duplicates_ms;
   if (!event.has_identity || horizon <= 0 || id.known == 0) return false;
   const Value& source = event.fields[abi::kEventFieldSource];
   Block& block = blocks_[customer];
@@ -136,8 +124,8 @@ bool Partition::IsDuplicate(uint32_t customer, const Event& event) {
 }
 
 void Partition::CatchUp(uint32_t customer, int64_t instant) {
-  Block& block = blocks_[customer];
-  while (block.header().wake < instant) RunTimeStep(customer, block.header().wake);
+  Upgrade(customer);
+  while (blocks_[customer].header().wake < instant) RunTimeStep(customer, blocks_[customer].header().wake);
 }
 
 void Partition::CountUnprocessed(bool is_late) {
@@ -146,6 +134,7 @@ void Partition::CountUnprocessed(bool is_late) {
 }
 
 void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
+  Upgrade(customer);
   Block& block = blocks_[customer];
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const bool is_new = (block.header().flags & kHasBegun) == 0;
@@ -158,82 +147,88 @@ void Partition::Process(uint32_t customer, const Event& event, bool is_late) {
   ++work_->counters.events;
   if (is_late) ++work_->counters.late;
   CatchUp(customer, now);
+  Record(customer, event, now);
   // What changes nothing needs no steps, unless something is due at this very instant.
-  if (plan_.events[event.type].is_inert && block.header().wake > now) {
-    if (plan_.events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
+  if (plan().events[event.type].is_inert && block.header().wake > now && OldsOf(customer) == nullptr) {
+    if (plan().events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
     block.header().clock = now;
     if (is_new) Close(customer);
     return;
   }
-  PutCustomerOnBench(customer, now);
-  work_->is_late = is_late;
-  work_->is_instant_of_time_step = false;
-  PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
-  RunInstant(*work_);
+  RunInput(customer, now, versions_.newest(), event.type, event.fields.data(), is_late);
   Close(customer);
 }
 
-std::vector<uint32_t> Partition::FindReached(const Event& event) const {
-  std::vector<uint32_t> found = reach_.Find(event.type, event.fields.data());
+void Partition::Record(uint32_t customer, const Event& event, int64_t now) {
+  if (options_.history == nullptr) return;
+  options_.history->Record(IdOf(customer), {versions_.newest(), event.type, now, event.fields});
+}
+
+std::vector<uint32_t> Partition::FindReached(const Event& event) {
+  UpgradeSome(UINT32_MAX);  // who is behind is not in the index
+  std::vector<uint32_t> found = reach_->Find(event.type, event.fields.data());
   std::erase_if(found, [&](uint32_t customer) {
     const Block* block = BlockOf(customer);  // of who is an alias by now, or was erased, none
-    return block == nullptr || !reach_.Reaches(event.type, event.fields.data(), *block);
+    return block == nullptr || !reach_->Reaches(event.type, event.fields.data(), *block);
   });
   return found;
 }
 
 void Partition::ProcessReached(uint32_t customer, const Event& event, bool is_late) {
+  Upgrade(customer);
   Block& block = blocks_[customer];
   const int64_t at = event.fields[abi::kEventFieldAt].integer;
   const int64_t now = std::max(block.header().clock, at);
   CatchUp(customer, now);
-  if (!reach_.Reaches(event.type, event.fields.data(), block)) return;
+  if (!reach_->Reaches(event.type, event.fields.data(), block)) return;
   ++work_->counters.reached;
   is_late = is_late || at < block.header().clock;
   if (is_late) ++work_->counters.late;
-  if (plan_.events[event.type].is_inert && block.header().wake > now) {
-    if (plan_.events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
+  Record(customer, event, now);
+  if (plan().events[event.type].is_inert && block.header().wake > now && OldsOf(customer) == nullptr) {
+    if (plan().events[event.type].is_counted) ++block.header().roots[kDeclaredSequence];
     block.header().clock = now;
     return;
   }
-  PutCustomerOnBench(customer, now);
-  work_->is_late = is_late;
-  work_->is_instant_of_time_step = false;
-  PutOnBench(*work_, event.type, event.fields.data(), abi::kNone);
-  RunInstant(*work_);
+  RunInput(customer, now, versions_.newest(), event.type, event.fields.data(), is_late);
   Close(customer);
 }
 
 void Partition::RunTimeStep(uint32_t customer, int64_t wake) {
-  PutCustomerOnBench(customer, wake);
-  work_->is_instant_of_time_step = true;
-  PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
-  RunInstant(*work_);
+  RunInput(customer, wake, 0, abi::kNone, nullptr, false);
   Close(customer);
 }
 
 void Partition::Close(uint32_t customer) {
   Block& block = blocks_[customer];
-  work_->block = &block;
-  const int64_t wake = NextWake(*work_);
+  Work& work = WorkOf(customer);
+  work.block = &block;
+  const int64_t own_wake = NextWake(work);
+  const int64_t wake = std::min(own_wake, CloseOld(customer));
   SENDA_CHECK(wake >= block.header().clock, "a wake in the past");
   if (wake != block.header().wake) {
     block.header().wake = wake;
     timers_.Set(customer, block.root(kOrderInPartition), wake);
   }
-  reach_.Update(customer, block);
-  work_->arena.Reset();
+  if (!IsBehind(customer)) reach_->Update(customer, block);
+  work.arena.Reset();
 }
 
 void Partition::AdvanceTo(int64_t instant) {
   int64_t last = INT64_MIN;
+  uint32_t last_customer = abi::kNone;
   int steps = 0;
   while (timers_.NextWake() <= instant) {
     const Timers::Entry entry = timers_.front();
-    steps = entry.wake == last && entry.customer == work_->customer ? steps + 1 : 0;
+    steps = entry.wake == last && entry.customer == last_customer ? steps + 1 : 0;
     SENDA_CHECK(steps < kStepsAtOneInstantMax, "a customer who wakes without end");
     last = entry.wake;
-    RunTimeStep(entry.customer, entry.wake);
+    last_customer = entry.customer;
+    if (IsBehind(entry.customer) && versions_[customer_versions_[entry.customer] + 1].begins_at <= entry.wake) {
+      UpgradeOnce(entry.customer);
+    } else {
+      RunTimeStep(entry.customer, entry.wake);
+    }
   }
 }
 

@@ -37,13 +37,15 @@ void Partition::Redirect(uint32_t alias, CustomerHandle into) {
 void Partition::CountOut(const Block& block) {
   if ((block.header().flags & kHasBegun) == 0) return;
   --work_->counters.customers;
-  for (uint32_t i = 0; i < plan_.program.segments.size(); ++i) {
-    if (block.HasSegment(plan_.program.layout, i)) --work_->counters.segments[i].members;
+  for (uint32_t i = 0; i < plan().program.segments.size(); ++i) {
+    if (block.HasSegment(plan().program.layout, i)) --work_->counters.segments[i].members;
   }
 }
 
-Block Partition::TakeOut(uint32_t customer, CustomerHandle into) {
-  Block alias = MakeAlias(plan_.program, IdOf(customer));
+Block Partition::TakeOut(uint32_t customer, CustomerHandle into, int64_t now) {
+  Upgrade(customer);
+  EndOlds(customer, now, "merged", "merge");
+  Block alias = MakeAlias(plan().program, IdOf(customer));
   CountOut(blocks_[customer]);
   ++work_->counters.merged;
   timers_.Set(customer, 0, abi::kNever);
@@ -53,6 +55,7 @@ Block Partition::TakeOut(uint32_t customer, CustomerHandle into) {
 }
 
 void Partition::Join(uint32_t customer, Block other, int64_t now) {
+  Upgrade(customer);
   Block& block = blocks_[customer];
   const bool has_lived = (other.header().flags & kHasBegun) != 0;
   if (has_lived && (block.header().flags & kHasBegun) == 0) {
@@ -72,6 +75,8 @@ void Partition::Join(uint32_t customer, Block other, int64_t now) {
 }
 
 void Partition::Erase(uint32_t index, int64_t now) {
+  Upgrade(index);
+  EndOlds(index, now, "erased", "erasure");
   Block& block = blocks_[index];
   if ((block.header().flags & kHasBegun) != 0) {
     PutCustomerOnBench(index, now);

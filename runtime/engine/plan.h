@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -86,6 +87,7 @@ struct JourneyPlan {
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
   uint32_t holdout_below = 0;            // of a million
+  std::string assigned_as;               // the name by which customers are assigned to arms: its first one
 };
 
 struct Plan {

@@ -22,7 +22,7 @@ struct ReachedCustomer {
 }  // namespace
 
 bool Engine::IsSeenReach(const Event& event) {
-  const int64_t horizon = program_.duplicates_ms;
+  const int64_t horizon = program().duplicates_ms;
   const abi::Value& id = event.fields[abi::kEventFieldId];
   const abi::Value& source = event.fields[abi::kEventFieldSource];
   if (!event.has_identity || horizon <= 0 || id.known == 0) return false;
@@ -46,7 +46,7 @@ std::optional<Refusal> Engine::ApplyReach(const Event& event) {
     return std::nullopt;
   }
   if (ShowToClock(event.fields[abi::kEventFieldAt].integer)) {
-    held_.Hold(HeldInput::Of(event, {}, program_.events[event.type]));
+    held_.Hold(HeldInput::Of(event, {}, program().events[event.type]));
   } else {
     ProcessReach(event);
   }
@@ -59,7 +59,8 @@ void Engine::ProcessReach(const Event& event) {
     RunTurns(released_ - 1);
     for (const auto& partition : partitions_) partition->AdvanceTo(released_ - 1);
   }
-  if (!program_.events[event.type].is_built_in) ++own_counters_.events;
+  if (!program().events[event.type].is_built_in) ++own_counters_.events;
+  UpgradeSome(UINT32_MAX);  // whom it reaches is looked up under the newest program
   std::vector<ReachedCustomer> reached;
   for (const auto& partition : partitions_) {
     for (uint32_t customer : partition->FindReached(event)) {

@@ -21,15 +21,15 @@ constexpr uint32_t kKeyBytesMax = 1'024;
 }  // namespace
 
 size_t Engine::CountRows(uint32_t catalog) const {
-  return catalogs_->size(catalog);
+  return catalogs_.back()->size(catalog);
 }
 
 const CouponCounts& Engine::CountCodes(uint32_t coupon) const {
-  return coupons_->counts(coupon);
+  return coupons_.back()->counts(coupon);
 }
 
 void Engine::AdvancePartitions(int64_t instant) {
-  const bool is_shared = partitions_.size() > 1 && !program_.coupons.empty();
+  const bool is_shared = partitions_.size() > 1 && !program().coupons.empty();
   while (is_shared) {
     const auto first = std::min_element(partitions_.begin(), partitions_.end(), [](const auto& a, const auto& b) {
       return a->EarliestWake() < b->EarliestWake();
@@ -45,7 +45,7 @@ std::optional<Refusal> Engine::CheckRow(const CatalogRow& row, uint32_t catalog)
     return Refusal{RefusalReason::kWrongFields, "The row has no key, or one longer than 1,024 bytes."};
   }
   if (row.is_removed) return std::nullopt;
-  const abi::Catalog& declared = program_.catalogs[catalog];
+  const abi::Catalog& declared = program().catalogs[catalog];
   if (row.fields.size() != declared.fields.size()) {
     return Refusal{RefusalReason::kWrongFields, fmt::format("A row of `{}` has {} fields, not {}.", declared.id,
                                                             declared.fields.size(), row.fields.size())};
@@ -59,7 +59,7 @@ std::optional<Refusal> Engine::CheckRow(const CatalogRow& row, uint32_t catalog)
 }
 
 std::optional<Refusal> Engine::ApplyCatalogRow(const CatalogRow& row) {
-  const uint32_t catalog = catalogs_->Find(row.catalog);
+  const uint32_t catalog = catalogs_.back()->Find(row.catalog);
   if (catalog == abi::kNone) {
     return Refuse(RefusalReason::kUnknownName, fmt::format("There is no catalog `{}`.", row.catalog));
   }
@@ -69,14 +69,16 @@ std::optional<Refusal> Engine::ApplyCatalogRow(const CatalogRow& row) {
     // Everything that is due before sees the row as it was.
     AdvanceBefore(row.at);
   }
+  // Customers switch before they see another row.
+  if (versions_->size() > 1) UpgradeSome(UINT32_MAX);
   bool is_news = false;
   if (row.is_removed) {
-    is_news = catalogs_->Remove(catalog, row.key);
+    is_news = catalogs_.back()->Remove(catalog, row.key);
   } else {
     abi::ItemsWriter items;
-    const abi::Catalog& declared = program_.catalogs[catalog];
+    const abi::Catalog& declared = program().catalogs[catalog];
     for (size_t i = 0; i < declared.fields.size(); ++i) items.Add(declared.fields[i].type.kind, row.fields[i]);
-    is_news = catalogs_->Set(catalog, row.key, items.Take());
+    is_news = catalogs_.back()->Set(catalog, row.key, items.Take());
   }
   if (is_news && clock_ != INT64_MIN) TellWatchers(catalog, row.key, row.at == kBeforeAll ? clock_ : row.at);
   return std::nullopt;
@@ -84,9 +86,9 @@ std::optional<Refusal> Engine::ApplyCatalogRow(const CatalogRow& row) {
 
 // Customers who are watched by a field that has this key: what rests on the row is asked anew.
 void Engine::TellWatchers(uint32_t catalog, std::string_view key, int64_t at) {
-  for (const uint32_t type : program_.catalogs[catalog].watch_events) {
-    std::vector<Value> fields(program_.events[type].fields.size(), Value::Missing());
-    const std::string id = fmt::format("{}#{}", program_.events[type].qualified_name, key);
+  for (const uint32_t type : program().catalogs[catalog].watch_events) {
+    std::vector<Value> fields(program().events[type].fields.size(), Value::Missing());
+    const std::string id = fmt::format("{}#{}", program().events[type].qualified_name, key);
     fields[abi::kEventFieldId] = Value::Text(id);
     fields[abi::kEventFieldAt] = Value::Integer(at);
     fields[abi::kFirstEventField] = Value::Text(key);
@@ -99,7 +101,7 @@ void Engine::TellWatchers(uint32_t catalog, std::string_view key, int64_t at) {
 }
 
 std::optional<Refusal> Engine::ApplyCouponCode(const CouponCode& code) {
-  const uint32_t coupon = coupons_->Find(code.coupon);
+  const uint32_t coupon = coupons_.back()->Find(code.coupon);
   if (coupon == abi::kNone) {
     return Refuse(RefusalReason::kUnknownName, fmt::format("There is no coupon `{}`.", code.coupon));
   }
@@ -110,7 +112,7 @@ std::optional<Refusal> Engine::ApplyCouponCode(const CouponCode& code) {
     if (auto refusal = CheckInstant(code.at, "code")) return Refuse(refusal->reason, std::move(refusal->message));
     AdvanceBefore(code.at);
   }
-  coupons_->Add(coupon, code.code);
+  coupons_.back()->Add(coupon, code.code);
   return std::nullopt;
 }
 

@@ -18,8 +18,8 @@ using abi::Value;
 constexpr int kStepsPerRunMax = 100'000;  // a checked program cannot go round without waiting
 
 // The arm whose part of the whole the customer falls into: always the same, without state.
-uint32_t ArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) {
-  const uint32_t place = Millionths(StableHash({work.customer_id(), journey.id, step.split, work.program.salt}));
+uint32_t ArmFor(Work& work, std::string_view journey, const abi::Step& step) {
+  const uint32_t place = Millionths(StableHash({work.customer_id(), journey, step.split, work.program.salt}));
   int64_t end = 0;
   for (uint32_t i = 0; i + 1 < step.split_arms.size(); ++i) {
     end += step.split_arms[i].share_millionths;
@@ -30,8 +30,7 @@ uint32_t ArmFor(Work& work, const abi::Journey& journey, const abi::Step& step) 
 
 uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
   const uint32_t journey_index = work.instance(offset).journey;
-  const abi::Journey& journey = work.program.journeys[journey_index];
-  const uint32_t arm = ArmFor(work, journey, step);
+  const uint32_t arm = ArmFor(work, work.plan.journeys[journey_index].assigned_as, step);
   ++work.counters.journeys[journey_index].splits[step.split][arm];
   Decision decision = work.MakeDecision(DecisionKind::kAssigned, offset);
   decision.step = step.id;

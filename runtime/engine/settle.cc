@@ -18,13 +18,15 @@ using abi::Value;
 bool SetTruth(Work& work, uint32_t segment, bool is_in) {
   if (work.block->HasSegment(work.program.layout, segment) == is_in) return false;
   work.block->SetSegment(work.program.layout, segment, is_in);
-  work.counters.segments[segment].members += is_in ? 1 : -1;
+  if (!work.is_silent && !work.is_finishing) work.counters.segments[segment].members += is_in ? 1 : -1;
   return true;
 }
 
 void RecordFlip(Work& work, uint32_t segment, bool is_in) {
-  SegmentCounts& counts = work.counters.segments[segment];
-  ++(is_in ? counts.entered : counts.left);
+  if (!work.is_silent && !work.is_finishing) {
+    SegmentCounts& counts = work.counters.segments[segment];
+    ++(is_in ? counts.entered : counts.left);
+  }
   work.flips.push_back({segment, is_in});
   if (!is_in && !work.plan.turns.empty()) ForgetThoseAlreadyIn(work, segment);
 }

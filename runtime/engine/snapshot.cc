@@ -1,9 +1,11 @@
 // An engine's whole state as bytes, and back.
 //
-// "SENDASNP", version, layout of blocks, the program's meaning, number of partitions, the clock and what has been
-// released, pauses, zones by index and name, the inputs that are held, each partition's counters and blocks (one
-// without bytes for who was erased), and at the end the XXH64 of everything before.
+// "SENDASNP", version, of each program layout of blocks, meaning and first instant, number of partitions, the clock and
+// what has been released, pauses, zones by index and name, the inputs that are held, each partition's counters and
+// blocks (one without bytes for who was erased), and at the end the XXH64 of everything before.
 #include <fmt/core.h>
+
+#include <algorithm>
 
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/bytes.h"
@@ -14,6 +16,7 @@
 #include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
 #include "runtime/engine/plan.h"
+#include "runtime/engine/versions.h"
 #include "runtime/engine/zones_in_block.h"
 
 namespace senda::engine {
@@ -34,56 +37,119 @@ uint64_t BlockFormat(const abi::Program& program) {
   return hash;
 }
 
-}  // namespace
-
-void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
-  ByteWriter writer(out);
-  work_->counters.Save(out);
-  writer.Number(begun_);
-  writer.Number(static_cast<uint32_t>(blocks_.size()));
-  for (const Block& block : blocks_) {
-    if (!block) {
-      writer.Text({});
-      continue;
-    }
-    Block copy = Block::Copy(block.bytes(), block.size());
-    if ((copy.header().flags & kIsAlias) == 0) {
-      ForEachZone(plan_, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
-    }
-    writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
+template <typename Counts, typename Visit>
+void ForEachCount(Counts& counts, const Visit& visit) {
+  auto& [at, customers, instances, retimed, continued, exited, kept, retired, carried, rebuilt, inexact] = counts;
+  for (auto* number :
+       {&at, &customers, &instances, &retimed, &continued, &exited, &kept, &retired, &carried, &rebuilt, &inexact}) {
+    visit(*number);
   }
 }
 
+void SaveSwitch(const SwitchCounts& counts, std::string* out) {
+  ByteWriter writer(out);
+  ForEachCount(counts, [&](int64_t number) { writer.Number(number); });
+}
+
+void LoadSwitch(ByteReader* in, SwitchCounts* counts) {
+  ForEachCount(*counts, [&](int64_t& number) { number = in->Number<int64_t>(); });
+}
+
+// Why a snapshot with these programs is not this engine's; nothing when it is.
+std::optional<std::string> CheckVersions(ByteReader* in, const Versions& versions) {
+  const auto count = in->Number<uint32_t>();
+  for (uint32_t i = 0; i < std::min(count, versions.size()) && !in->has_failed(); ++i) {
+    const auto format = in->Number<uint64_t>();
+    const auto meaning = in->Number<uint64_t>();
+    const auto begins_at = in->Number<int64_t>();
+    const Version& mine = versions[i];
+    if (meaning != mine.program.meaning) {
+      return fmt::format(
+          "The snapshot is of another program: it means {:016x}, this engine's {:016x}. Restore it under "
+          "its own, then switch.",
+          meaning, mine.program.meaning);
+    }
+    if (format != BlockFormat(mine.program)) return "The snapshot lays customers out in another way.";
+    if (begins_at != mine.begins_at) return "The snapshot's programs took over at other instants than this engine's.";
+  }
+  if (count == versions.size()) return std::nullopt;
+  return fmt::format(
+      "The snapshot's customers have lived under {} programs, this engine has had {}: apply the same "
+      "switches before it is restored.",
+      count, versions.size());
+}
+
+}  // namespace
+
+void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out, std::set<uint32_t>* zones) const {
+  ByteWriter writer(out);
+  writer.Number(version);
+  if (!block) return writer.Text({});
+  Block copy = Block::Copy(block.bytes(), block.size());
+  if ((copy.header().flags & kIsAlias) == 0) {
+    ForEachZone(versions_[version].plan, copy,
+                [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+  }
+  writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
+}
+
+void Partition::Save(std::string* out, std::set<uint32_t>* zones) const {
+  ByteWriter writer(out);
+  for (const auto& work : works_) work->counters.Save(out);
+  for (const SwitchCounts& counts : switches_) SaveSwitch(counts, out);
+  writer.Number(begun_);
+  writer.Number(static_cast<uint32_t>(blocks_.size()));
+  for (uint32_t customer = 0; customer < blocks_.size(); ++customer) {
+    SaveBlock(customer_versions_[customer], blocks_[customer], out, zones);
+    const auto found = olds_.find(customer);
+    writer.Number(static_cast<uint32_t>(found == olds_.end() ? 0 : found->second.size()));
+    if (found == olds_.end()) continue;
+    for (const OldBlock& old : found->second) SaveBlock(old.version, old.block, out, zones);
+  }
+}
+
+bool Partition::LoadBlock(ByteReader* in, const std::map<uint32_t, uint32_t>& zones, uint32_t* version, Block* block) {
+  *version = in->Number<uint32_t>();
+  const std::string_view bytes = in->Text();
+  if (*version >= versions_.size()) return false;
+  if (bytes.empty()) return true;
+  if (bytes.size() < sizeof(abi::CustomerHeader)) return false;
+  *block = Block::Copy(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<uint32_t>(bytes.size()));
+  if (block->size() != bytes.size()) return false;
+  if ((block->header().flags & kIsAlias) != 0) return true;
+  bool is_whole = true;
+  ForEachZone(versions_[*version].plan, *block, [&](int64_t* zone) {
+    const auto found = zones.find(static_cast<uint32_t>(*zone));
+    is_whole = is_whole && found != zones.end();
+    if (found != zones.end()) *zone = found->second;
+  });
+  return is_whole;
+}
+
 bool Partition::Load(ByteReader* in, const std::map<uint32_t, uint32_t>& zones) {
-  work_->counters.Load(in);
+  for (const auto& work : works_) work->counters.Load(in);
+  for (SwitchCounts& counts : switches_) LoadSwitch(in, &counts);
   begun_ = in->Number<uint32_t>();
   const auto count = in->Number<uint32_t>();
-  bool is_whole = true;
   for (uint32_t i = 0; i < count && !in->has_failed(); ++i) {
-    const std::string_view bytes = in->Text();
-    if (bytes.empty()) {
-      blocks_.emplace_back();
-      continue;
+    blocks_.emplace_back();
+    customer_versions_.push_back(0);
+    if (!LoadBlock(in, zones, &customer_versions_.back(), &blocks_.back())) return false;
+    const auto olds = in->Number<uint32_t>();
+    for (uint32_t k = 0; k < olds && !in->has_failed(); ++k) {
+      OldBlock old{};
+      if (!LoadBlock(in, zones, &old.version, &old.block)) return false;
+      olds_[i].push_back(std::move(old));
     }
-    if (bytes.size() < sizeof(abi::CustomerHeader)) return false;
-    blocks_.push_back(Block::Copy(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<uint32_t>(bytes.size())));
-    Block& block = blocks_.back();
-    if (block.size() != bytes.size()) return false;
-    if ((block.header().flags & kIsAlias) != 0) {
-      ids_.insert(i);
-      continue;
-    }
-    ForEachZone(plan_, block, [&](int64_t* zone) {
-      const auto found = zones.find(static_cast<uint32_t>(*zone));
-      is_whole = is_whole && found != zones.end();
-      if (found != zones.end()) *zone = found->second;
-    });
+    if (!blocks_.back()) continue;
     ids_.insert(i);
+    if (BlockOf(i) == nullptr) continue;
+    timers_.Set(i, blocks_.back().root(kOrderInPartition), blocks_.back().header().wake);
+    if (IsBehind(i)) continue;
     NoteTurns(i);
-    timers_.Set(i, block.root(kOrderInPartition), block.header().wake);
-    if ((block.header().flags & kHasBegun) != 0) reach_.Update(i, block);
+    if ((blocks_.back().header().flags & kHasBegun) != 0) reach_->Update(i, blocks_.back());
   }
-  return is_whole && !in->has_failed();
+  return !in->has_failed();
 }
 
 std::string Engine::Snapshot() const {
@@ -94,8 +160,13 @@ std::string Engine::Snapshot() const {
   std::string out(kMagic);
   ByteWriter writer(&out);
   writer.Number(kVersion);
-  writer.Number(BlockFormat(program_));
-  writer.Number(program_.meaning);
+  writer.Number(versions_->size());
+  for (uint32_t i = 0; i < versions_->size(); ++i) {
+    const Version& version = (*versions_)[i];
+    writer.Number(BlockFormat(version.program));
+    writer.Number(version.program.meaning);
+    writer.Number(version.begins_at);
+  }
   writer.Number(options_.partitions);
   writer.Number(clock_);
   writer.Number(released_);
@@ -110,8 +181,8 @@ std::string Engine::Snapshot() const {
   own_counters_.Save(&out);
   writer.Number(late_answers_);
   pauses_->Save(&writer);
-  catalogs_->Save(&writer);
-  coupons_->Save(&writer);
+  for (const auto& catalogs : catalogs_) catalogs->Save(&writer);
+  for (const auto& coupons : coupons_) coupons->Save(&writer);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -132,9 +203,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   }
   if (ByteReader(snapshot.substr(body.size())).Number<uint64_t>() != StableHash(body))
     return "The snapshot is damaged.";
-  const auto format = in.Number<uint64_t>();
-  const auto meaning = in.Number<uint64_t>();
-  if (format != BlockFormat(program_) || meaning != program_.meaning) return "The snapshot is of another program.";
+  if (auto reason = CheckVersions(&in, *versions_)) return reason;
   if (const auto count = in.Number<uint32_t>(); count != options_.partitions) {
     return fmt::format("The snapshot has {} partitions, this engine {}.", count, options_.partitions);
   }
@@ -149,15 +218,20 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     const auto hash = in.Number<uint64_t>();
     seen_reaches.push_back({hash, in.Number<int64_t>()});
   }
-  Counters own_counters(program_);
+  Counters own_counters(program());
   own_counters.Load(&in);
   const auto late_answers = in.Number<int64_t>();
   auto pauses = std::make_unique<Pauses>();
   pauses->Load(&in);
-  auto catalogs = std::make_unique<Catalogs>(program_);
-  catalogs->Load(&in);
-  auto coupons = std::make_unique<Coupons>(program_);
-  coupons->Load(&in);
+  std::vector<std::unique_ptr<Catalogs>> catalogs;
+  std::vector<std::unique_ptr<Coupons>> coupons;
+  for (uint32_t i = 0; i < versions_->size(); ++i) {
+    const abi::Program& program = (*versions_)[i].program;
+    catalogs.push_back(std::make_unique<Catalogs>(program, i == 0 ? nullptr : catalogs.back().get()));
+    coupons.push_back(std::make_unique<Coupons>(program, i == 0 ? nullptr : coupons.back().get()));
+  }
+  for (const auto& one : catalogs) one->Load(&in);
+  for (const auto& one : coupons) one->Load(&in);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -167,13 +241,13 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     if (!here.has_value()) return fmt::format("The snapshot has the time zone {}, which is not known here.", name);
     zones[zone] = *here;
   }
-  HeldInputs held(program_);
+  HeldInputs held(program());
   if (!held.Load(&in, zones)) return "The snapshot is damaged.";
   std::vector<std::unique_ptr<Partition>> partitions;
   for (uint32_t i = 0; i < options_.partitions; ++i) {
-    partitions.push_back(std::make_unique<Partition>(*plan_, evaluator_, options_, sink_, i));
+    partitions.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
     partitions.back()->Watch(pauses.get());
-    partitions.back()->Share(catalogs.get(), coupons.get());
+    partitions.back()->Share(&catalogs, &coupons);
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
@@ -190,6 +264,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   pauses_ = std::move(pauses);
   catalogs_ = std::move(catalogs);
   coupons_ = std::move(coupons);
+  for (const auto& partition : partitions_) partition->Share(&catalogs_, &coupons_);
   return std::nullopt;
 }
 

@@ -234,7 +234,9 @@ TEST(Snapshot, IsRefusedWhenDamagedOrForeign) {
   }
   world.program.meaning = 43;
   EXPECT_TRUE(TestRun(world).engine.Restore(snapshot).has_value());
-  EXPECT_EQ(TestRun(world, {.partitions = 2}).engine.Restore(snapshot), "The snapshot is of another program.");
+  EXPECT_EQ(TestRun(world).engine.Restore(snapshot),
+            "The snapshot is of another program: it means 000000000000002a, this engine's 000000000000002b. Restore it "
+            "under its own, then switch.");
   world.program.meaning = 42;
   EXPECT_FALSE(TestRun(world).engine.Restore(snapshot).has_value());
 }

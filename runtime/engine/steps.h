@@ -31,6 +31,8 @@ int64_t NextWake(Work& work);
 
 // 2 to 12 for the event or time step on the workbench.
 void RunInstant(Work& work);
+// 9 to 11 for what is runnable, without an input.
+void RunOn(Work& work);
 
 // Memberships of a customer who has just come, without flips.
 void SettleSilently(Work& work);

@@ -16,29 +16,29 @@ bool Partition::TurnOrder::operator()(const Turn& a, const Turn& b) const {
 }
 
 void Partition::NoteTurns(uint32_t customer) {
-  for (const uint32_t index : plan_.turns) {
-    const abi::Journey& journey = plan_.program.journeys[index];
-    if (!blocks_[customer].HasSegment(plan_.program.layout, journey.already_bit)) continue;
+  for (const uint32_t index : plan().turns) {
+    const abi::Journey& journey = plan().program.journeys[index];
+    if (!blocks_[customer].HasSegment(plan().program.layout, journey.already_bit)) continue;
     auto& turns = turns_.try_emplace(index, TurnOrder{this}).first->second;
-    turns.insert({StableHash({IdOf(customer), journey.id, {}, plan_.program.salt}), customer});
+    turns.insert({StableHash({IdOf(customer), plan().journeys[index].assigned_as, {}, plan().program.salt}), customer});
   }
 }
 
 void Partition::ForgetTurns(uint32_t customer) {
   for (auto& [index, turns] : turns_) {
-    const abi::Journey& journey = plan_.program.journeys[index];
-    turns.erase({StableHash({IdOf(customer), journey.id, {}, plan_.program.salt}), customer});
+    const std::string& name = plan().journeys[index].assigned_as;
+    turns.erase({StableHash({IdOf(customer), name, {}, plan().program.salt}), customer});
   }
 }
 
 std::optional<Partition::Turn> Partition::FirstTurn(uint32_t journey) {
   const auto turns = turns_.find(journey);
   if (turns == turns_.end()) return std::nullopt;
-  const uint32_t bit = plan_.program.journeys[journey].already_bit;
+  const uint32_t bit = plan().program.journeys[journey].already_bit;
   while (!turns->second.empty()) {
     const Turn first = *turns->second.begin();
     const Block* block = BlockOf(first.customer);
-    if (block != nullptr && block->HasSegment(plan_.program.layout, bit)) return first;
+    if (block != nullptr && block->HasSegment(plan().program.layout, bit)) return first;
     turns->second.erase(turns->second.begin());
   }
   return std::nullopt;
@@ -47,11 +47,11 @@ std::optional<Partition::Turn> Partition::FirstTurn(uint32_t journey) {
 bool Partition::GiveTurn(uint32_t journey, const Turn& turn, int64_t at) {
   turns_.at(journey).erase(turn);
   const int64_t entered = work_->counters.journeys[journey].entered;
-  PutCustomerOnBench(turn.customer, std::max(blocks_[turn.customer].header().clock, at));
-  PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
-  work_->is_instant_of_time_step = true;
-  work_->turn_of = journey;
-  RunInstant(*work_);
+  const Place place{versions_.newest(), &blocks_[turn.customer]};
+  RunAt(place, turn.customer, std::max(place.block->header().clock, at), [journey](Work& work) {
+    work.is_instant_of_time_step = true;
+    work.turn_of = journey;
+  });
   Close(turn.customer);
   return work_->counters.journeys[journey].entered > entered;
 }
@@ -71,9 +71,12 @@ Partition* Engine::FirstTurnOf(uint32_t journey) const {
 
 // A turn without an entry, because the customer has left or is not welcome, takes nobody's place.
 void Engine::RunTurnsAt(int64_t at) {
-  for (const auto& partition : partitions_) partition->AdvanceTo(at - 1);
-  for (const uint32_t journey : plan_->turns) {
-    int64_t left = program_.journeys[journey].already_per_day;
+  for (const auto& partition : partitions_) {
+    partition->AdvanceTo(at - 1);
+    partition->UpgradeSome(UINT32_MAX);
+  }
+  for (const uint32_t journey : plan().turns) {
+    int64_t left = program().journeys[journey].already_per_day;
     while (left > 0) {
       Partition* partition = FirstTurnOf(journey);
       if (partition == nullptr) break;
@@ -83,13 +86,14 @@ void Engine::RunTurnsAt(int64_t at) {
 }
 
 void Engine::RunTurns(int64_t until) {
-  if (plan_->turns.empty()) return;
+  if (plan().turns.empty()) return;
   const auto next_day = [&](int64_t instant) {
-    return abi::NextPeriod(instant, abi::Period::kDay, plan_->default_zone);
+    return abi::NextPeriod(instant, abi::Period::kDay, plan().default_zone);
   };
   if (next_turns_ == INT64_MIN) next_turns_ = next_day(clock_);
   while (next_turns_ <= until) {
-    const bool has_turns = std::any_of(plan_->turns.begin(), plan_->turns.end(),
+    UpgradeSome(UINT32_MAX);  // who is behind has no turns yet
+    const bool has_turns = std::any_of(plan().turns.begin(), plan().turns.end(),
                                        [&](uint32_t journey) { return FirstTurnOf(journey) != nullptr; });
     if (!has_turns) {
       next_turns_ = next_day(until);

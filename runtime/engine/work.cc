@@ -138,6 +138,7 @@ Value Work::EvaluateInMessage(uint32_t root, const Value* slots) {
 Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
   Decision decision;
   decision.kind = kind;
+  decision.program = &program;
   decision.at = now;
   decision.decided_at = present;
   decision.is_late = is_late;

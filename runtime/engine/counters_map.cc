@@ -1,0 +1,95 @@
+#include "runtime/engine/counters_map.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+
+// By split and arm: how many, by name.
+std::vector<int64_t> MapArms(const abi::Journey& from, const abi::Journey& to, const std::string& split,
+                             const std::vector<int64_t>& olds) {
+  std::vector<int64_t> out;
+  for (const abi::Step& step : to.steps) {
+    if (step.kind != abi::StepKind::kSplit || step.split != split) continue;
+    out.assign(step.split_arms.size(), 0);
+    for (size_t i = 0; i < step.split_arms.size(); ++i) {
+      const abi::SplitArm& arm = step.split_arms[i];
+      for (const abi::Step& before : from.steps) {
+        if (before.kind != abi::StepKind::kSplit || before.split != split) continue;
+        for (size_t j = 0; j < before.split_arms.size() && j < olds.size(); ++j) {
+          const std::string& name = before.split_arms[j].name;
+          bool is_it = name == arm.name;
+          for (const std::string& former : arm.former_names) is_it = is_it || name == former;
+          if (is_it) out[i] += olds[j];
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// Likewise of a message's variants.
+std::vector<int64_t> MapVariants(const abi::Program& from, const abi::Program& to, const std::string& message,
+                                 const std::vector<int64_t>& olds) {
+  std::vector<int64_t> out;
+  for (const abi::Message& next : to.messages) {
+    if (next.id != message) continue;
+    out.assign(next.variants.size(), 0);
+    for (const abi::Message& before : from.messages) {
+      if (before.id != message) continue;
+      for (size_t i = 0; i < next.variants.size(); ++i) {
+        for (size_t j = 0; j < before.variants.size() && j < olds.size(); ++j) {
+          if (before.variants[j].name == next.variants[i].name) out[i] += olds[j];
+        }
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Counters MapCounters(const Counters& counters, const abi::Program& from, const abi::Program& to, const SwitchMap& map,
+                     FormerJourneys* formers) {
+  Counters out(to);
+  const Counters empty = out;
+  out = counters;  // whatever is not by number stays as it is
+  out.segments = empty.segments;
+  out.fired = empty.fired;
+  out.journeys = empty.journeys;
+  for (uint32_t i = 0; i < map.segments.size(); ++i) {
+    if (map.segments[i] != kNone) out.segments[map.segments[i]] = counters.segments[i];
+  }
+  for (uint32_t i = 0; i < map.named_triggers.size(); ++i) {
+    if (map.named_triggers[i] != kNone) out.fired[map.named_triggers[i]] = counters.fired[i];
+  }
+  for (uint32_t i = 0; i < map.journeys.size(); ++i) {
+    const uint32_t place = map.journeys[i].to;
+    if (place == kNone) {
+      formers->emplace_back(from.journeys[i].id, counters.journeys[i]);
+      continue;
+    }
+    JourneyCounts& mapped = out.journeys[place];
+    mapped = counters.journeys[i];
+    mapped.sends = empty.journeys[place].sends;
+    mapped.splits = empty.journeys[place].splits;
+    mapped.variants = empty.journeys[place].variants;
+    for (auto& [message, variants] : mapped.variants) {
+      const auto found = counters.journeys[i].variants.find(message);
+      if (found == counters.journeys[i].variants.end()) continue;
+      variants = MapVariants(from, to, message, found->second);
+    }
+    for (uint32_t c = 0; c < map.channels.size(); ++c) {
+      if (map.channels[c] != kNone) mapped.sends[map.channels[c]] = counters.journeys[i].sends[c];
+    }
+    for (const auto& [reason, count] : empty.journeys[place].exits) mapped.exits[reason] += count;
+    for (auto& [split, arms] : mapped.splits) {
+      const auto found = counters.journeys[i].splits.find(split);
+      if (found == counters.journeys[i].splits.end()) continue;
+      arms = MapArms(from.journeys[i], to.journeys[place], split, found->second);
+    }
+  }
+  return out;
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,46 @@
+#include "runtime/engine/new_customer.h"
+
+#include "runtime/abi/calendar.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::Value;
+
+// Declared defaults, and the id.
+void FillFields(const Plan& plan, Block& block, std::string_view id) {
+  const abi::Program& program = plan.program;
+  const auto set = [&](uint32_t field, const Value& value, bool is_text) {
+    const abi::StoredValue stored = block.Store(value, is_text);
+    block.At<abi::StoredValue>(program.layout.fields)[field] = stored;
+  };
+  set(abi::kCustomerFieldId, Value::Text(id), true);
+  for (uint32_t i = abi::kFirstCustomerField; i < program.customer_fields.size(); ++i) {
+    const abi::FieldSchema& field = program.customer_fields[i];
+    if (!field.default_value.has_value()) continue;
+    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
+    Value value = is_text ? Value::Text(field.default_value->text) : field.default_value->value;
+    if (field.type.kind == abi::Kind::kTimeZone && !field.default_value->text.empty()) {
+      value = Value::Integer(abi::FindZone(field.default_value->text).value_or(plan.default_zone));
+    }
+    set(i, value, is_text);
+  }
+}
+
+}  // namespace
+
+Block NewCustomer(const Plan& plan, std::string_view id) {
+  Block block = Block::Create(plan.program.layout);
+  FillFields(plan, block, id);
+  block.header().zone = ZoneOf(plan, block);
+  return block;
+}
+
+uint32_t ZoneOf(const Plan& plan, const Block& block) {
+  const uint32_t field = plan.program.timezone_field;
+  if (field == abi::kNone) return plan.default_zone;
+  const abi::StoredValue zone = block.At<abi::StoredValue>(plan.program.layout.fields)[field];
+  return zone.known != 0 ? static_cast<uint32_t>(zone.integer) : plan.default_zone;
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,370 @@
+#include "runtime/engine/switch_map.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "runtime/abi/frames.h"
+#include "runtime/engine/name_match.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+
+template <typename T>
+std::vector<uint32_t> MatchIds(const std::vector<T>& olds, const std::vector<T>& news) {
+  std::vector<NewName> names;
+  std::vector<std::string> ids;
+  for (const T& one : news) names.push_back({one.id, &one.former_ids});
+  for (const T& one : olds) ids.push_back(one.id);
+  const std::vector<uint32_t> old_of_new = MatchNames(names, ids);
+  std::vector<uint32_t> out(olds.size(), kNone);
+  for (uint32_t i = 0; i < old_of_new.size(); ++i) {
+    if (old_of_new[i] != kNone) out[old_of_new[i]] = i;
+  }
+  return out;
+}
+
+template <typename T>
+std::vector<uint32_t> MatchSameIds(const std::vector<T>& olds, const std::vector<T>& news) {
+  std::vector<uint32_t> out(olds.size(), kNone);
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    for (uint32_t j = 0; j < news.size(); ++j) {
+      if (news[j].id == olds[i].id) out[i] = j;
+    }
+  }
+  return out;
+}
+
+// Whether what is kept of the event stays the same bits: no enum among its fields has other members at its places.
+bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t to_event) {
+  const abi::EventSchema& schema = to.events[to_event];
+  for (const abi::EventSchema& old : from.events) {
+    if (old.qualified_name != schema.qualified_name) continue;
+    for (const abi::FieldSchema& field : schema.fields) {
+      if (field.type.kind != abi::Kind::kEnum) continue;
+      for (const abi::FieldSchema& before : old.fields) {
+        if (before.name != field.name || before.type.kind != abi::Kind::kEnum) continue;
+        const std::vector<std::string>&a = before.type.members, &b = field.type.members;
+        if (a.size() > b.size() || !std::equal(a.begin(), a.end(), b.begin())) return false;
+      }
+    }
+  }
+  return true;
+}
+
+// Two with one meaning that keep the same bytes.
+using AggregateSignature = std::tuple<uint64_t, int, int, int, uint32_t, int64_t, int32_t, uint32_t, uint32_t>;
+AggregateSignature SignatureOf(const abi::Aggregate& one) {
+  return {one.meaning,
+          static_cast<int>(one.container),
+          static_cast<int>(one.function),
+          static_cast<int>(one.window),
+          one.capacity,
+          one.length.milliseconds,
+          one.length.months,
+          one.member_count,
+          static_cast<uint32_t>(one.fields.size())};
+}
+
+std::vector<uint32_t> MatchAggregates(const abi::Program& from, const abi::Program& to) {
+  std::map<AggregateSignature, uint32_t> olds;
+  for (uint32_t i = 0; i < from.aggregates.size(); ++i) {
+    if (!from.aggregates[i].is_instance_scoped) olds.emplace(SignatureOf(from.aggregates[i]), i);
+  }
+  std::vector<uint32_t> out(to.aggregates.size(), kNone);
+  for (uint32_t i = 0; i < to.aggregates.size(); ++i) {
+    const abi::Aggregate& aggregate = to.aggregates[i];
+    if (aggregate.is_instance_scoped || !KeepsItsMembers(from, to, aggregate.event)) continue;
+    const auto found = olds.find(SignatureOf(aggregate));
+    if (found != olds.end()) out[i] = found->second;
+  }
+  return out;
+}
+
+// Steps that can stand for each other.
+enum class PlaceClass : uint8_t { kNone, kWait, kTurn, kSend, kCall, kAssign };
+
+PlaceClass ClassOf(const abi::Step& step) {
+  switch (step.kind) {
+    case abi::StepKind::kWait:
+    case abi::StepKind::kWaitUntil:
+    case abi::StepKind::kWaitFor: return PlaceClass::kWait;
+    case abi::StepKind::kTurn: return PlaceClass::kTurn;
+    case abi::StepKind::kSend: return PlaceClass::kSend;
+    case abi::StepKind::kCall: return PlaceClass::kCall;
+    case abi::StepKind::kAssign: return PlaceClass::kAssign;
+    case abi::StepKind::kBranch:
+    case abi::StepKind::kSplit:
+    case abi::StepKind::kJump:
+    case abi::StepKind::kExit:
+    case abi::StepKind::kComplete:
+    case abi::StepKind::kSet:
+    case abi::StepKind::kEmit:
+    case abi::StepKind::kStart:
+    case abi::StepKind::kStop:
+    case abi::StepKind::kKeepWaiting:
+    case abi::StepKind::kLeaveArm:
+    case abi::StepKind::kRepeat: return PlaceClass::kNone;
+  }
+  return PlaceClass::kNone;
+}
+
+class JourneyMatcher {
+ public:
+  JourneyMatcher(const abi::Program& from, const abi::Program& to, SwitchMap* map) : from_(from), to_(to), map_(*map) {}
+
+  void Match() {
+    const std::vector<uint32_t> places = MatchIds(from_.journeys, to_.journeys);
+    for (uint32_t i = 0; i < places.size(); ++i) {
+      map_.journeys.emplace_back();
+      map_.journeys.back().to = places[i];
+      if (places[i] != kNone) One(from_.journeys[i], to_.journeys[places[i]], &map_.journeys.back());
+    }
+  }
+
+ private:
+  void One(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    Captures(old, now, map);
+    Steps(old, now, map);
+    Aggregates(old, now, map);
+    Frames(old, now, map);
+    std::vector<uint32_t> olds, news;
+    for (const abi::JourneyExit& exit : old.exits) olds.push_back(exit.trigger);
+    for (const abi::JourneyExit& exit : now.exits) news.push_back(exit.trigger);
+    Pair(olds, news);
+    Pair({old.goal_trigger}, {now.goal_trigger});
+    map->has_same_goal = old.goal_within.milliseconds == now.goal_within.milliseconds &&
+                         old.goal_within.months == now.goal_within.months &&
+                         (old.goal_trigger == kNone) == (now.goal_trigger == kNone);
+  }
+
+  // Attempts go on where the meaning is the same.
+  void Pair(const std::vector<uint32_t>& olds, const std::vector<uint32_t>& news) {
+    std::set<uint32_t> taken;
+    for (const uint32_t old : olds) {
+      if (old == kNone || map_.triggers[old] != kNone) continue;
+      for (const uint32_t now : news) {
+        if (now == kNone || taken.count(now) != 0) continue;
+        if (from_.triggers[old].meaning != to_.triggers[now].meaning) continue;
+        taken.insert(now);
+        map_.triggers[old] = now;
+        Pair(from_.triggers[old].nested, to_.triggers[now].nested);
+        break;
+      }
+    }
+  }
+
+  static void Captures(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    std::set<uint32_t> taken;  // several may have one name, in different arms
+    map->backward.resize(old.capture_names.size());
+    for (FieldFrom& capture : map->backward) capture.is_optional = true;
+    for (uint32_t i = 0; i < now.capture_names.size(); ++i) {
+      FieldFrom capture;
+      capture.is_optional = true;
+      capture.is_text = abi::RepOf(now.capture_kinds[i]) == abi::Rep::kText;
+      for (uint32_t j = 0; j < old.capture_names.size(); ++j) {
+        if (old.capture_names[j] != now.capture_names[i] || old.capture_kinds[j] != now.capture_kinds[i]) continue;
+        if (!taken.insert(j).second) continue;
+        FieldFrom& back = map->backward[j];
+        capture.from = j;
+        back.from = i;
+        back.is_text = capture.is_text;
+        capture.has_members = back.has_members = now.capture_kinds[i] == abi::Kind::kEnum;
+        if (capture.has_members) {
+          capture.members = MapMembers(old.capture_members[j], now.capture_members[i], {}, true);
+          back.members = MapMembers(now.capture_members[i], old.capture_members[j], {}, true);
+        }
+        break;
+      }
+      map->captures.push_back(std::move(capture));
+    }
+  }
+
+  void Steps(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    map->steps.assign(old.steps.size(), kNone);
+    for (const PlaceClass of :
+         {PlaceClass::kWait, PlaceClass::kTurn, PlaceClass::kSend, PlaceClass::kCall, PlaceClass::kAssign}) {
+      StepsOf(of, old, now, map);
+    }
+    Ends(old, now, map);
+  }
+
+  void StepsOf(PlaceClass of, const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    std::vector<NewName> names;
+    std::vector<std::string> ids;
+    std::vector<uint32_t> new_steps, old_steps;
+    for (uint32_t i = 0; i < now.steps.size(); ++i) {
+      if (ClassOf(now.steps[i]) != of) continue;
+      names.push_back({now.steps[i].id, &now.steps[i].former_ids});
+      new_steps.push_back(i);
+    }
+    for (uint32_t i = 0; i < old.steps.size(); ++i) {
+      if (ClassOf(old.steps[i]) != of) continue;
+      ids.push_back(old.steps[i].id);
+      old_steps.push_back(i);
+    }
+    const std::vector<uint32_t> places = MatchNames(names, ids);
+    for (uint32_t i = 0; i < places.size(); ++i) {
+      if (places[i] == kNone) continue;
+      const uint32_t from = old_steps[places[i]], to = new_steps[i];
+      if (!AsksTheSame(old.steps[from], now.steps[to])) continue;
+      map->steps[from] = to;
+      Arms(from, old.steps[from], now.steps[to], map);
+    }
+  }
+
+  // An answer is of the hook that was called, or the team that was given the work.
+  bool AsksTheSame(const abi::Step& old, const abi::Step& now) const {
+    if (old.kind == abi::StepKind::kCall) return from_.hooks[old.hook].id == to_.hooks[now.hook].id;
+    if (old.kind == abi::StepKind::kAssign) return from_.teams[old.team].id == to_.teams[now.team].id;
+    return true;
+  }
+
+  // Who has come to an end, but for a send, ends for the same reason.
+  static void Ends(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    const auto is_end = [](const abi::Step& step) {
+      return step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete;
+    };
+    for (uint32_t i = 0; i < old.steps.size(); ++i) {
+      if (!is_end(old.steps[i])) continue;
+      for (uint32_t j = 0; j < now.steps.size() && map->steps[i] == kNone; ++j) {
+        const abi::Step& step = now.steps[j];
+        if (step.kind == old.steps[i].kind && step.reason == old.steps[i].reason) map->steps[i] = j;
+      }
+    }
+  }
+
+  void Frames(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    for (uint32_t i = 0; i < old.steps.size(); ++i) {
+      if (map->steps[i] == kNone) continue;
+      const abi::Step &before = old.steps[i], &step = now.steps[map->steps[i]];
+      if (before.kind != step.kind || before.frame == kNone || step.frame == kNone) continue;
+      map->frames.push_back({before.frame, step.frame, i});
+    }
+  }
+
+  void Arms(uint32_t place, const abi::Step& old, const abi::Step& now, JourneyMap* map) {
+    std::vector<uint32_t> olds, news;
+    for (const abi::Arm& arm : old.arms) olds.push_back(arm.trigger);
+    for (const abi::Arm& arm : now.arms) news.push_back(arm.trigger);
+    Pair(olds, news);
+    if (old.arms.empty()) return;
+    // A `for` arm is found by its pattern, a `when` by how many of them come before.
+    std::vector<uint32_t>& places = map->arms[place];
+    uint32_t whens = 0;
+    for (const abi::Arm& arm : old.arms) {
+      uint32_t found = kNone, seen = 0;
+      for (uint32_t i = 0; i < now.arms.size() && found == kNone; ++i) {
+        if (now.arms[i].is_when != arm.is_when) continue;
+        if (arm.is_when ? seen++ == whens : map_.triggers[arm.trigger] == now.arms[i].trigger) found = i;
+      }
+      if (arm.is_when) ++whens;
+      places.push_back(found);
+    }
+  }
+
+  void Aggregates(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    for (const uint32_t index : now.aggregates) {
+      uint32_t same = kNone;
+      for (const uint32_t before : old.aggregates) {
+        if (SignatureOf(from_.aggregates[before]) == SignatureOf(to_.aggregates[index])) same = before;
+      }
+      if (!KeepsItsMembers(from_, to_, to_.aggregates[index].event)) same = kNone;
+      map->aggregates.push_back(same);
+    }
+  }
+
+  const abi::Program& from_;
+  const abi::Program& to_;
+  SwitchMap& map_;
+};
+
+// Customers' triggers: of the same name first, then any of the same meaning.
+void MatchTriggers(const abi::Program& from, const abi::Program& to, SwitchMap* map) {
+  std::multimap<uint64_t, uint32_t> free;
+  std::set<uint32_t> taken;
+  for (uint32_t old = 0; old < from.triggers.size(); ++old) {
+    const uint32_t now = map->named_triggers[old];
+    if (now == kNone || from.triggers[old].is_instance_scoped || to.triggers[now].is_instance_scoped) continue;
+    if (from.triggers[old].meaning != to.triggers[now].meaning) continue;
+    map->triggers[old] = now;
+    taken.insert(now);
+  }
+  for (uint32_t now = 0; now < to.triggers.size(); ++now) {
+    if (!to.triggers[now].is_instance_scoped && taken.count(now) == 0) free.emplace(to.triggers[now].meaning, now);
+  }
+  for (uint32_t old = 0; old < from.triggers.size(); ++old) {
+    if (from.triggers[old].is_instance_scoped || map->triggers[old] != kNone) continue;
+    const auto found = free.find(from.triggers[old].meaning);
+    if (found == free.end()) continue;
+    map->triggers[old] = found->second;
+    free.erase(found);
+  }
+}
+
+bool SourcesKeepTheirMembers(const abi::Program& from, const abi::Program& to, const abi::Pattern& pattern) {
+  for (const abi::Link& link : pattern.links) {
+    for (const abi::Source& source : link.sources) {
+      if (source.kind == abi::SourceKind::kEvent && !KeepsItsMembers(from, to, source.target)) return false;
+    }
+  }
+  return true;
+}
+
+// A trigger's patterns stand in written order, and one meaning has one order.
+void MatchPatterns(const abi::Program& from, const abi::Program& to, SwitchMap* map) {
+  map->patterns.assign(from.patterns.size(), kNone);
+  for (uint32_t old = 0; old < from.triggers.size(); ++old) {
+    if (map->triggers[old] == kNone) continue;
+    const std::vector<uint32_t>& olds = from.triggers[old].patterns;
+    const std::vector<uint32_t>& news = to.triggers[map->triggers[old]].patterns;
+    for (size_t i = 0; i < std::min(olds.size(), news.size()); ++i) {
+      if (SourcesKeepTheirMembers(from, to, to.patterns[news[i]])) map->patterns[olds[i]] = news[i];
+    }
+  }
+}
+
+bool HasNewFirsts(const abi::Program& to, const SwitchMap& map) {
+  std::set<uint32_t> carried(map.patterns.begin(), map.patterns.end());
+  for (uint32_t i = 0; i < to.patterns.size(); ++i) {
+    const abi::Pattern& pattern = to.patterns[i];
+    if (!pattern.is_first_only || to.triggers[pattern.trigger].is_instance_scoped) continue;
+    if (carried.count(i) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsPlace(const abi::Step& step) {
+  return ClassOf(step) != PlaceClass::kNone;
+}
+
+SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
+    : forward(from, to, true),
+      backward(to, from, false),
+      fields(MapFields(from.customer_fields, to.customer_fields, true)),
+      backward_fields(MapFields(to.customer_fields, from.customer_fields, false)),
+      aggregates(MatchAggregates(from, to)),
+      segments(MatchIds(from.segments, to.segments)),
+      named_triggers(MatchIds(from.triggers, to.triggers)),
+      triggers(from.triggers.size(), kNone),
+      channels(MatchSameIds(from.channels, to.channels)),
+      messages(MatchSameIds(from.messages, to.messages)) {
+  MatchTriggers(from, to, this);
+  JourneyMatcher(from, to, this).Match();
+  MatchPatterns(from, to, this);
+  is_continued.resize(to.triggers.size());
+  for (const uint32_t trigger : triggers) {
+    if (trigger != kNone) is_continued[trigger] = 1;
+  }
+  for (uint32_t i = 0; i < to.aggregates.size(); ++i) {
+    has_new_aggregates |= !to.aggregates[i].is_instance_scoped && aggregates[i] == kNone;
+  }
+  has_new_firsts = HasNewFirsts(to, *this);
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,115 @@
+#include "runtime/engine/switch_sends.h"
+
+#include <algorithm>
+
+#include "runtime/engine/calls.h"
+#include "runtime/engine/outbox.h"
+#include "runtime/engine/sends.h"
+#include "runtime/engine/window.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+
+constexpr std::string_view kRule = "when removed";
+
+uint32_t NewPlaceOf(const std::vector<MovedPlace>& moved, uint32_t old_offset) {
+  const auto found =
+      std::find_if(moved.begin(), moved.end(), [&](const MovedPlace& one) { return one.old_offset == old_offset; });
+  return found == moved.end() ? 0 : found->offset;
+}
+
+HeapArray<OutboxRecord> RecordsOf(Work& work) {
+  return {*work.block, Block::RootAt(kOutboxRoot)};
+}
+
+// A call or work belongs to the instance that waits for it.
+uint32_t WaitingFor(Work& work, const RecordId& id, const std::vector<MovedPlace>& moved) {
+  for (const MovedPlace& one : moved) {
+    const Instance& instance = work.instance(one.offset);
+    if (instance.awaited_high == id.high && instance.awaited_low == id.low) return one.offset;
+  }
+  return 0;
+}
+
+bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved,
+                const OutboxRecord& old) {
+  OutboxRecord record = old;
+  const JourneyMap& journey = map.journeys[old.journey];
+  if (journey.to == kNone) return false;
+  record.journey = journey.to;
+  record.step = old.step == kNone ? kNone : journey.steps[old.step];
+  if (old.kind == RecordKind::kMessage) {
+    record.message = map.messages[old.message];
+    record.channel = map.channels[old.channel];
+    if (record.message == kNone || record.channel == kNone) return false;
+  } else {
+    const uint32_t instance = WaitingFor(to, old.id, moved);
+    if (instance == 0 || record.step == kNone) return false;
+  }
+  AddRecord(to, record, from.block->Load(old.address, true), from.block->Load(old.content, true));
+  RecordsOf(to)[RecordsOf(to).size() - 1].made_at = old.made_at;
+  return true;
+}
+
+}  // namespace
+
+bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
+  const auto open = PendingSends(from).items();
+  return std::all_of(open.begin(), open.end(), [&](const PendingSend& pending) {
+    return pending.instance != instance || map.steps[pending.step] != kNone;
+  });
+}
+
+void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source) {
+  for (uint32_t i = 0; i < PendingSends(from).size();) {
+    const PendingSend pending = PendingSends(from)[i];
+    if (pending.instance != instance || (!all && map.steps[pending.step] != kNone)) {
+      ++i;
+      continue;
+    }
+    Decision decision = DecisionOf(from, DecisionKind::kWithdrawn, pending);
+    decision.rule = kRule;
+    decision.source = source;
+    from.Decide(decision);
+    PendingSends(from).Erase(i);
+  }
+  WithdrawOutside(from, instance, kRule, source);
+}
+
+void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved) {
+  for (uint32_t i = 0; i < PendingSends(from).size();) {
+    PendingSend pending = PendingSends(from)[i];
+    const uint32_t offset = NewPlaceOf(moved, pending.instance);
+    if (offset == 0) {
+      ++i;
+      continue;
+    }
+    const Instance& instance = from.instance(pending.instance);
+    const abi::Step& before = from.program.journeys[instance.journey].steps[pending.step];
+    pending.instance = offset;
+    pending.step = map.journeys[instance.journey].steps[pending.step];
+    const abi::Step& step = to.program.journeys[to.instance(offset).journey].steps[pending.step];
+    const abi::Duration &old_length = before.send.expires, &length = step.send.expires;
+    if (old_length.months != length.months || old_length.milliseconds != length.milliseconds) {
+      pending.expires_at = After(pending.requested_at, length, to.header().zone);
+    }
+    pending.retry_at = to.now;
+    *PendingSends(to).Append() = pending;
+    PendingSends(from).Erase(i);
+  }
+}
+
+void MoveOutbox(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved) {
+  for (uint32_t i = 0; i < RecordsOf(from).size();) {
+    const OutboxRecord record = RecordsOf(from)[i];
+    if (MoveRecord(from, to, map, moved, record)) {
+      RemoveRecord(from, i);
+    } else {
+      ++i;
+    }
+  }
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,25 @@
+// Sends, calls and work for people of a customer who switches to the next program.
+#pragma once
+
+#include <vector>
+
+#include "runtime/engine/switch_map.h"
+#include "runtime/engine/work.h"
+
+namespace senda::engine {
+
+// Whether every send that the instance has open is one that its journey still has.
+bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map);
+// What the instance has open at places that are gone is withdrawn; with `all`, the rest, too.
+void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source);
+
+// Where an instance was and is.
+struct MovedPlace {
+  uint32_t old_offset, offset;
+};
+// Open sends of instances that have moved; they are decided anew at the instant of the switch.
+void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved);
+// What has gone out and is not settled; calls and work go with their instances.
+void MoveOutbox(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved);
+
+}  // namespace senda::engine

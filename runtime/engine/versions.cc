@@ -1,0 +1,85 @@
+#include "runtime/engine/versions.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::Value;
+
+// The journey of `map`'s older program that became this one.
+uint32_t OlderOf(const SwitchMap& map, uint32_t journey) {
+  for (uint32_t i = 0; i < map.journeys.size(); ++i) {
+    if (map.journeys[i].to == journey) return i;
+  }
+  return kNone;
+}
+
+const Value* MapCaptures(const std::vector<FieldFrom>& map, const Value* captures, Arena* arena) {
+  Value* out = arena->Values(map.size());
+  for (size_t i = 0; i < map.size(); ++i) {
+    if (map[i].from != kNone) out[i] = map[i].Map(captures[map[i].from]);
+  }
+  return out;
+}
+
+uint32_t FieldThatTakes(const std::vector<FieldFrom>& fields, uint32_t from) {
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].from == from) return i;
+  }
+  return kNone;
+}
+
+}  // namespace
+
+void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
+                   bool has_new_zone_data) {
+  versions_.push_back(std::make_unique<Version>(program, evaluator, begins_at));
+  if (size() == 1) return;
+  Version &before = *versions_[size() - 2], &now = *versions_.back();
+  steps_.push_back(std::make_unique<SwitchMap>(before.program, program));
+  steps_.back()->has_new_zone_data = has_new_zone_data;
+  for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
+    const uint32_t to = steps_.back()->journeys[i].to;
+    if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+  }
+}
+
+const Value* Versions::Translate(uint32_t from, uint32_t to, uint32_t type, const Value* fields, Arena* arena,
+                                 uint32_t* to_type) const {
+  *to_type = type;
+  while (fields != nullptr && from < to) fields = step(from++).forward.Translate(*to_type, fields, arena, to_type);
+  while (fields != nullptr && from > to) fields = step(--from).backward.Translate(*to_type, fields, arena, to_type);
+  return fields;
+}
+
+uint32_t Versions::FindJourney(uint32_t from, uint32_t to, uint32_t journey) const {
+  while (journey != kNone && from < to) journey = step(from++).journeys[journey].to;
+  while (journey != kNone && from > to) journey = OlderOf(step(--from), journey);
+  return journey;
+}
+
+const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value* captures, Arena* arena,
+                                         uint32_t* journey) const {
+  for (; *journey != kNone && from < to; ++from) {
+    const JourneyMap& map = step(from).journeys[*journey];
+    *journey = map.to;
+    if (map.to != kNone) captures = MapCaptures(map.captures, captures, arena);
+  }
+  for (; *journey != kNone && from > to; --from) {
+    *journey = OlderOf(step(from - 1), *journey);
+    if (*journey != kNone) captures = MapCaptures(step(from - 1).journeys[*journey].backward, captures, arena);
+  }
+  return captures;
+}
+
+Value Versions::TranslateField(uint32_t from, uint32_t to, Value value, uint32_t* field) const {
+  while (*field != kNone && from != to) {
+    const std::vector<FieldFrom>& fields = from < to ? step(from).fields : step(from - 1).backward_fields;
+    *field = FieldThatTakes(fields, *field);
+    if (*field != kNone) value = fields[*field].Map(value);
+    from = from < to ? from + 1 : from - 1;
+  }
+  return value;
+}
+
+}  // namespace senda::engine

@@ -1,0 +1,13 @@
+// Random changes to a generated program, as somebody makes them between two versions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace senda::fuzz {
+
+// One to four changes: of lengths, shares and thresholds, steps put in, taken out or in another order, a journey that
+// says what happens to removed places, is renamed or gone. The result need not check.
+std::string EditProgram(const std::string& program, uint64_t seed);
+
+}  // namespace senda::fuzz
