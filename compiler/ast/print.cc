@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_messages.h"
 #include "compiler/ast/print_rules.h"
 #include "compiler/ast/print_tests.h"
 #include "compiler/base/overloaded.h"
@@ -183,6 +184,16 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             head("message");
             PrintMessage(d);
           },
+          [&](const CatalogDecl& d) {
+            Line(Head(declaration, "catalog") + " by " + text_.Text(d.key));
+            PrintFields(d.fields);
+          },
+          [&](const CouponDecl& d) {
+            head("coupon");
+            Inside([&] {
+              for (const std::string& line : PrintCouponLines(d, text_)) Line(line);
+            });
+          },
           [&](const JourneyDecl& d) {
             head("journey");
             PrintJourney(d);
@@ -295,15 +306,18 @@ void Printer::PrintParameter(const char* word, const Parameter& parameter) {
 
 void Printer::PrintMessage(const MessageDecl& message) {
   Inside([&] {
-    if (!message.purpose) return;
-    std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
-    if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
-    Line(purpose);
+    if (message.purpose) {
+      std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
+      if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
+      Line(purpose);
+    }
     if (message.topic) Line("topic " + text_.Path(*message.topic));
     if (message.tone) Line("tone " + text_.Text(*message.tone));
   });
   for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
-  if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });
+  Inside([&] {
+    for (const std::string& line : PrintMessageLines(message, text_)) Line(line);
+  });
 }
 
 void Printer::PrintJourney(const JourneyDecl& journey) {

@@ -15,6 +15,7 @@
 #include "compiler/ast/nodes.h"
 #include "compiler/base/id.h"
 #include "compiler/sema/map_model.h"
+#include "compiler/sema/messages.h"
 #include "compiler/sema/resolution.h"
 #include "compiler/sema/test_model.h"
 #include "compiler/sema/types.h"
@@ -93,6 +94,7 @@ struct EventTarget {
   TriggerId trigger;
   MessageId message;
   BindingId binding;
+  Symbol link = {};  // clicked(m.buy)
 };
 struct AggregateInfo {
   EventTarget source;
@@ -142,6 +144,8 @@ struct Model {
   IdStore<PainId, MapPart> pains;
   IdStore<KpiId, KpiInfo> kpis;
   IdStore<MeasureId, NamedDeclaration> measures;
+  IdStore<CatalogId, CatalogInfo> catalogs;
+  IdStore<CouponId, NamedDeclaration> coupons;
   IdStore<BindingId, Binding> bindings;
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId
@@ -160,6 +164,13 @@ struct Model {
   IdMap<ast::StepId, std::vector<ChannelId>> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
+  // … of those that are coupons: the parameter's number and the coupon.
+  IdMap<ast::StepId, std::vector<std::pair<uint32_t, CouponId>>> send_coupons;
+  std::vector<MessageInfo> message_infos;   // by MessageId
+  IdMap<ast::ExprId, Escape> text_escapes;  // of a value in a message's text
+  IdMap<ast::ExprId, uint32_t> text_links;  // of one that names a link: its number, from 1
+  IdMap<ast::ExprId, LoopInfo> text_loops;  // by the list of a `for`
+  std::vector<CatalogWatch> catalog_watches;
   IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
   IdMap<ast::StepId, EventTypeId> emit_events;  // EmitStep
   IdMap<ast::StepId, JourneyId> step_journeys;  // StartStep, StopStep

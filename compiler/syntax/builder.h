@@ -32,6 +32,8 @@ class Builder {
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   std::vector<ast::DeclId> AdoptParts(ast::DeclId map);  // what stands inside knows the map from then on
+  // A file that is a text of a message.
+  ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -41,8 +43,6 @@ class Builder {
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
   ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
-  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
-  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
   std::vector<ast::Field> BuildFields(Parser::FieldListContext* tree);
   ast::Field BuildField(Parser::FieldContext* tree);
   ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
@@ -63,6 +63,23 @@ class Builder {
   ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
   ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
   ast::DeclId AddPart(auto* tree, ast::DeclNode node);
+
+  // build_messages.cc
+  class PieceNester;
+  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
+  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  void BuildPurpose(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  ast::MessageText BuildMessageTexts(Parser::MessageTextContext* tree);
+  ast::TextSource BuildMessageText(Parser::TextContext* tree);
+  ast::TextSource BuildTextSource(Parser::TextSourceContext* tree);
+  std::string BuildPath(const antlr4::Token* word, Parser::TextContext* path);
+  ast::LanguageCode BuildLanguage(Parser::LanguageCodeContext* tree);
+  ast::TextPieces BuildPieces(const std::vector<Parser::TextPieceContext*>& trees, bool is_line, bool is_indented);
+  ast::ExprId BuildInsert(Parser::TextPieceContext* tree);
+  ast::ExprId BuildInsertOfText(Parser::TextPieceContext* tree, bool is_block);
+  ast::DeclNode BuildCatalog(Parser::CatalogDeclarationContext* tree);
+  ast::DeclNode BuildCoupon(Parser::CouponDeclarationContext* tree);
+
   // build_head.cc
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   void BuildHead(const std::vector<Parser::HeadPartContext*>& parts, ast::Declaration* declaration);
