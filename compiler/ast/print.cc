@@ -100,7 +100,6 @@ class Printer {
   void PrintAssign(const AssignStep& assign, const std::string& at);
   void PrintMap(const MapDecl& map);
   void PrintTouchpoint(const TouchpointDecl& touchpoint);
-  std::string Kpi(const KpiDecl& kpi);
 
   const Ast& ast_;
   const SourceStore& sources_;
@@ -204,7 +203,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
           [&](const TouchpointDecl& d) { PrintNode(declaration, d); },
           [&](const PainDecl& d) { PrintNode(declaration, d); },
           [&](const ImprovementDecl& d) { PrintNode(declaration, d); },
-          [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + Kpi(d)); },
+          [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + PrintKpi(d, text_)); },
           [&](const MeasureDecl& d) { PrintNode(declaration, d); },
           [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
           [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
@@ -506,39 +505,6 @@ void Printer::PrintTouchpoint(const TouchpointDecl& touchpoint) {
     Line(fmt::format("feels {}{}{}", touchpoint.feels->value,
                      text_.Optional("measured-by", touchpoint.feels->measured_by), text_.At(touchpoint.feels->span)));
   });
-}
-
-const char* ThresholdSign(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::kLt: return "<";
-    case BinaryOperator::kLe: return "<=";
-    case BinaryOperator::kGt: return ">";
-    default: return ">=";
-  }
-}
-
-std::string Printer::Kpi(const KpiDecl& kpi) {
-  std::string line = " = " + text_.Expr(kpi.value);
-  if (kpi.by) {
-    switch (kpi.by->grouping) {
-      case KpiGrouping::kSegment: line += " by segment"; break;
-      case KpiGrouping::kStage: line += " by stage"; break;
-      case KpiGrouping::kChannel: line += " by channel"; break;
-      case KpiGrouping::kVariant: line += " by variant"; break;
-      case KpiGrouping::kCustomerField: line += " by customer"; break;
-    }
-    if (kpi.by->path) line += " " + text_.Path(*kpi.by->path);
-    if (kpi.by->field) line += " " + text_.Text(*kpi.by->field);
-    line += text_.At(kpi.by->span);
-  }
-  line += text_.Optional("over", kpi.over);
-  const auto threshold = [&](const char* word, const std::optional<Threshold>& one) {
-    if (!one) return;
-    line += fmt::format(" ({} {} {})", word, one->has_operator ? ThresholdSign(one->op) : "to", text_.Expr(one->value));
-  };
-  threshold("target", kpi.target);
-  threshold("alert", kpi.alert);
-  return line;
 }
 
 void Printer::PrintHook(const Declaration& declaration, const HookDecl& hook) {

@@ -53,6 +53,7 @@ class TextChecker {
   }
 
   void Check() {
+    const size_t errors = checker_.sink.error_count();
     checker_.model.message_infos.resize(std::max<size_t>(checker_.model.message_infos.size(), id_.index() + 1));
     if (node_.texts.empty() && node_.variants.empty()) {
       checker_.sink.Report(Kind::kBodyMissing, checker_.DeclarationOf(declaration_).name.span, name_)
@@ -63,7 +64,8 @@ class TextChecker {
     for (uint32_t i = 0; i < node_.texts.size(); ++i) CheckText(node_.texts[i], std::nullopt, i);
     CheckVariants();
     CheckSample();
-    CheckUses();
+    // What stands in a text with an error is not known.
+    if (checker_.sink.error_count() == errors) CheckUses();
     info().loop_count = static_cast<uint32_t>(parameters_.size() - checker_.message_parameters[id_.index()].size());
   }
 

@@ -14,6 +14,7 @@
 
 #include "compiler/ast/nodes.h"
 #include "compiler/base/id.h"
+#include "compiler/sema/event_target.h"
 #include "compiler/sema/map_model.h"
 #include "compiler/sema/messages.h"
 #include "compiler/sema/resolution.h"
@@ -86,27 +87,6 @@ struct Binding {
   bool is_optional = false;              // it may not have come: one side of an `or`, one of several arms of a wait
   std::optional<Type> value = {};        // of an answer; it has neither events nor patterns
   bool is_task = false;                  // the value is the outcome of work for a person
-};
-
-// What an event reference means: an event, with `opened(m)` also the message; or, in a pattern, a trigger.
-struct EventTarget {
-  EventTypeId event;
-  TriggerId trigger;
-  MessageId message;
-  BindingId binding;
-  Symbol link = {};  // clicked(m.buy)
-};
-struct AggregateInfo {
-  EventTarget source;
-  std::optional<uint32_t> field;  // `purchase.amount`; absent for count(purchase), last(purchase), `value of event`
-  std::optional<uint32_t> parameter{};  // in a measure, instead of an event: whose values
-  SegmentId segment{};                  // in a KPI, likewise: whose members
-};
-struct OpenInfo {
-  EventTarget opens;
-  EventTarget closes;
-  uint32_t opens_field = 0;
-  uint32_t closes_field = 0;
 };
 
 // What a rule of a policy, or a guarantee, names.

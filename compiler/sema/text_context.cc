@@ -47,6 +47,65 @@ void TextContext::EndTag() {
   attribute_.clear();
 }
 
+void TextContext::ReadValue(char c) {
+  switch (state_) {
+    case State::kBeforeValue:
+      is_begun_ = false;
+      if (c == '"') {
+        state_ = State::kDoubleQuoted;
+      } else if (c == '\'') {
+        state_ = State::kSingleQuoted;
+      } else if (c == '>') {
+        EndTag();
+      } else if (!IsSpace(c)) {
+        state_ = State::kUnquoted;
+      }
+      break;
+    case State::kDoubleQuoted:
+    case State::kSingleQuoted:
+      if (c == (state_ == State::kDoubleQuoted ? '"' : '\'')) {
+        state_ = State::kInTag;
+        attribute_.clear();
+        is_begun_ = false;
+      } else {
+        is_begun_ = true;
+      }
+      break;
+    case State::kUnquoted:
+      if (c == '>') {
+        EndTag();
+      } else if (IsSpace(c)) {
+        state_ = State::kInTag;
+      }
+      break;
+    default: break;
+  }
+}
+
+// `<!-- … -->`; any other `<! … >` ends with its bracket.
+void TextContext::ReadComment(char c) {
+  tail_ += c;
+  const bool is_comment = tail_.starts_with("!--");
+  const bool is_over = is_comment ? tail_.size() > 4 && tail_.ends_with("-->") : tail_.ends_with('>');
+  if (is_over) {
+    state_ = State::kText;
+    tail_.clear();
+  } else if (tail_.size() > 16) {
+    tail_ = tail_.substr(0, 3) + tail_.substr(tail_.size() - 3);
+  }
+}
+
+// Up to `</script`.
+void TextContext::ReadRaw(char c) {
+  tail_ += Lower(c);
+  const std::string end = "</" + tag_;
+  if (tail_.size() > end.size()) tail_.erase(0, tail_.size() - end.size());
+  if (tail_ != end) return;
+  state_ = State::kTagName;
+  tag_ = "/" + tag_;
+  tail_.clear();
+}
+
 void TextContext::ReadHtml(char c) {
   const auto open_attribute = [&] {
     attribute_ = std::string(1, Lower(c));
@@ -99,57 +158,11 @@ void TextContext::ReadHtml(char c) {
       }
       break;
     case State::kBeforeValue:
-      is_begun_ = false;
-      if (c == '"') {
-        state_ = State::kDoubleQuoted;
-      } else if (c == '\'') {
-        state_ = State::kSingleQuoted;
-      } else if (c == '>') {
-        EndTag();
-      } else if (!IsSpace(c)) {
-        state_ = State::kUnquoted;
-      }
-      break;
     case State::kDoubleQuoted:
     case State::kSingleQuoted:
-      if (c == (state_ == State::kDoubleQuoted ? '"' : '\'')) {
-        state_ = State::kInTag;
-        attribute_.clear();
-        is_begun_ = false;
-      } else {
-        is_begun_ = true;
-      }
-      break;
-    case State::kUnquoted:
-      if (c == '>') {
-        EndTag();
-      } else if (IsSpace(c)) {
-        state_ = State::kInTag;
-      }
-      break;
-    case State::kComment: {
-      // `<!-- … -->`; any other `<! … >` ends with its bracket.
-      tail_ += c;
-      const bool is_comment = tail_.starts_with("!--");
-      const bool is_over = is_comment ? tail_.size() > 4 && tail_.ends_with("-->") : tail_.ends_with('>');
-      if (is_over) {
-        state_ = State::kText;
-        tail_.clear();
-      } else if (tail_.size() > 16) {
-        tail_ = tail_.substr(0, 3) + tail_.substr(tail_.size() - 3);
-      }
-      break;
-    }
-    case State::kRaw: {
-      tail_ += Lower(c);
-      const std::string end = "</" + tag_;
-      if (tail_.size() > end.size()) tail_.erase(0, tail_.size() - end.size());
-      if (tail_ != end) break;
-      state_ = State::kTagName;
-      tag_ = "/" + tag_;
-      tail_.clear();
-      break;
-    }
+    case State::kUnquoted: ReadValue(c); break;
+    case State::kComment: ReadComment(c); break;
+    case State::kRaw: ReadRaw(c); break;
   }
 }
 

@@ -46,6 +46,9 @@ class TextContext {
   };
 
   void ReadHtml(char c);
+  void ReadValue(char c);
+  void ReadComment(char c);
+  void ReadRaw(char c);
   void ReadJson(char c);
   void EndTag();
   bool IsUrlAttribute() const;

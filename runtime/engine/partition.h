@@ -105,7 +105,7 @@ class Partition : private Others {
   void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
-  // The same, also when there was none; null for an alias and for who was erased.
+  // The same, also without input; null for an alias and for who was erased.
   const Block* BlockOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
@@ -116,7 +116,6 @@ class Partition : private Others {
   size_t timers() const { return timers_.size(); }
   uint64_t StateBytes() const;
   uint64_t ActiveInstances();
-
   // The partition's part of a snapshot; Load expects a partition without customers, and false means that the bytes are
   // none. `zones`: what each zone index in the bytes is here.
   void Save(std::string* out, std::set<uint32_t>* zones) const;

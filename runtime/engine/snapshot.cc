@@ -79,6 +79,18 @@ std::optional<std::string> CheckVersions(ByteReader* in, const Versions& version
       count, versions.size());
 }
 
+// The rows and codes of every version.
+void LoadSources(ByteReader* in, const Versions& versions, std::vector<std::unique_ptr<Catalogs>>* catalogs,
+                 std::vector<std::unique_ptr<Coupons>>* coupons) {
+  for (uint32_t i = 0; i < versions.size(); ++i) {
+    const abi::Program& program = versions[i].program;
+    catalogs->push_back(std::make_unique<Catalogs>(program, i == 0 ? nullptr : catalogs->back().get()));
+    coupons->push_back(std::make_unique<Coupons>(program, i == 0 ? nullptr : coupons->back().get()));
+  }
+  for (const auto& one : *catalogs) one->Load(in);
+  for (const auto& one : *coupons) one->Load(in);
+}
+
 }  // namespace
 
 void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out, std::set<uint32_t>* zones) const {
@@ -229,13 +241,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   pauses->Load(&in);
   std::vector<std::unique_ptr<Catalogs>> catalogs;
   std::vector<std::unique_ptr<Coupons>> coupons;
-  for (uint32_t i = 0; i < versions_->size(); ++i) {
-    const abi::Program& program = (*versions_)[i].program;
-    catalogs.push_back(std::make_unique<Catalogs>(program, i == 0 ? nullptr : catalogs.back().get()));
-    coupons.push_back(std::make_unique<Coupons>(program, i == 0 ? nullptr : coupons.back().get()));
-  }
-  for (const auto& one : catalogs) one->Load(&in);
-  for (const auto& one : coupons) one->Load(&in);
+  LoadSources(&in, *versions_, &catalogs, &coupons);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {

@@ -6,23 +6,21 @@ namespace senda::fuzz {
 
 std::string OutsideDeclarations(bool is_promotional) {
   const std::string promo = is_promotional ? "promotional" : "service because \"asked for\"";
-  return "message promo { purpose " + promo + " body \"Now\" }\n" + R"(
-channel mail { via webhook("MAIL")  to customer.mail  retry 2 times over 30 minutes }
-channel phone { via log  to customer.tel }
-message promo {
-  purpose promotional
+  return "message promo {\n  purpose " + promo + R"(
   link go "https://shop.example/{customer.id}"
   body """
     <p title="{{customer.nick else 'x'}}">{{goods('mug').price else 1 EUR}} <a href="{{go}}">{{customer.plan}}</a>
     {{if customer.nick is known}}{{customer.nick}} {{goods(customer.nick).stock else 0}}{{else}}{{2026-03-29}}{{end}}</p>
     """
 }
-message deal {
+channel mail { via webhook("MAIL")  to customer.mail  retry 2 times over 30 minutes }
+channel phone { via log  to customer.tel }
+message coded {
   purpose promotional
   with code text
   variant a 40% { body "{code} {goods(customer.nick else 'a').name else '-'} {customer.visits}" }
   variant b 60% { body "{code} {today} {customer.budget else 3 EUR}" }
-  phone en "{code} {customer.score else 1.5}"
+  phone en "{code} {customer.score}"
 }
 catalog goods by sku { name text, price money, stock int, lasts duration? }
 coupon gift { one per customer  valid 2 days  when empty skip  alert below 2 }
@@ -39,7 +37,7 @@ team night { hours 00:00 to 04:00 }
 
 GeneratedSend GenerateSend(Random& random, const std::string& condition, const std::string& duration) {
   GeneratedSend send;
-  send.head = "send " + random.Of({"hello", "promo", "ad", "deal(code: gift)", "deal(code: pass)"}) + " by " +
+  send.head = "send " + random.Of({"hello", "promo", "ad", "coded(code: gift)", "coded(code: pass)"}) + " by " +
               random.Of({"email", "mail", "phone"});
   const bool is_plain = random.Percent(30);
   if (is_plain) return send;

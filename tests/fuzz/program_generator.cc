@@ -16,7 +16,6 @@ class ProgramGenerator {
   std::string Generate() {
     out_ = kSchema;
     out_ += R"(
-channel email { via log }
 message hello {
   purpose @
   body "Hola {customer.nick else 'x'}"
