@@ -64,7 +64,6 @@ class TextChecker {
     for (uint32_t i = 0; i < node_.texts.size(); ++i) CheckText(node_.texts[i], std::nullopt, i);
     CheckVariants();
     CheckSample();
-    // What stands in a text with an error is not known.
     if (checker_.sink.error_count() == errors) CheckUses();
     info().loop_count = static_cast<uint32_t>(parameters_.size() - checker_.message_parameters[id_.index()].size());
   }
@@ -529,8 +528,8 @@ class SentTexts {
       const auto& send = std::get<ast::SendStep>(checker_.ast.steps[step].node);
       const std::vector<ChannelId>& channels = checker_.model.send_channels.Get(step);
       for (size_t i = 0; i < channels.size() && i < send.channels.size(); ++i) {
-        if (seen_.emplace(message.index(), channels[i].index()).second)
-          Check(message, channels[i], send.channels[i].span);
+        const bool is_new = seen_.emplace(message.index(), channels[i].index()).second;
+        if (is_new) Check(message, channels[i], send.channels[i].span);
       }
     }
   }
