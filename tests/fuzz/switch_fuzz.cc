@@ -1,6 +1,7 @@
 // switch_fuzz CASES [SEED]: random programs that are changed in the middle of random histories (switching.h).
 //
-// Exit 0 when nothing is wrong in any case, and programs were changed in most. The first one that fails is written to standard error with its programs.
+// Exit 0 when nothing is wrong in any case, and programs were changed in most. The first one that fails is written to
+// standard error with its programs.
 #include <fmt/core.h>
 
 #include <cstdlib>
