@@ -52,6 +52,7 @@ class ExprChecker {
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   Type ReportUnmeasured(Span span, const MapPart& stage);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
+  void HelpWithDate(ast::ExprId id, DiagnosticBuilder& report);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
   ast::ExprId Unwrapped(ast::ExprId id) const;  // without the brackets around it
