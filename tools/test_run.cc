@@ -125,7 +125,7 @@ class TestRunner {
     const auto index = static_cast<uint32_t>(field - fields.begin());
     if (field->type.kind != abi::Kind::kEnum) return {index, Keep(Value::Text(word))};
     const auto& members = field->type.members;
-    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(word, one); });
+    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(one, word); });
     if (member == members.end()) return {index, Value::Missing()};
     return {index, Value::Integer(member - members.begin())};
   }
@@ -183,7 +183,7 @@ class TestRunner {
     if (message == schema.size() || journey == schema.size()) return;
     auto says = [&](size_t field, std::string_view word) {
       const Value& value = (*fields)[field];
-      return value.known == 0 || IsName(word, schema[field].type.members[static_cast<size_t>(value.integer)]);
+      return value.known == 0 || IsName(schema[field].type.members[static_cast<size_t>(value.integer)], word);
     };
     const auto& all = decisions_.all();
     auto sent = std::find_if(all.rbegin(), all.rend(), [&](const ObservedDecision& one) {
