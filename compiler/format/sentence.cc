@@ -76,7 +76,7 @@ class SentenceReader {
 
   // The keywords that a clause begins with: `keyed by`, `once per`; of a field its name.
   size_t HeadCount(const std::vector<Part>& parts, const Sentence& sentence) const {
-    constexpr std::array<std::string_view, 1> kAlone = {"exitClause"};
+    constexpr std::array<std::string_view, 2> kAlone = {"exitClause", "mapPain"};
     if (parts.size() != 1 || parts[0].is_leaf) return 0;
     const Branch* clause = &BranchOf(parts[0]);
     if (clause->rule == "field") return 1;
@@ -143,8 +143,8 @@ class SentenceReader {
     piece.text = leaf.text;
     piece.comments = leaf.comments;
     piece.has_space_before = !sentence->pieces.empty() && HasSpace(leaf.text, rule, place, *sentence);
-    is_glued_ =
-        (leaf.text == "-" && (place == 0 || rule != "amount")) || (leaf.text == "<" && rule == "typeExpression");
+    is_glued_ = (leaf.text == "-" && (place == 0 || rule != "amount")) ||
+                (leaf.text == "+" && rule == "touchpointClause") || (leaf.text == "<" && rule == "typeExpression");
     if (sentence->pieces.empty()) sentence->has_blank_before = leaf.has_blank_before;
     if (place > 0 && leaf.is_word && !IsOneOf(rule, kWholeRules)) MarkWord(leaf.text, rule, depth, &piece);
     sentence->pieces.push_back(std::move(piece));
@@ -155,6 +155,7 @@ class SentenceReader {
     if (!is_link && IsOneOf(text, kBindingWords)) return;
     if (rule == "chainPattern" && text != "then" && text != "not") return;
     if (rule == "sendStep" && text == "on") return;
+    if (rule == "assignStep" && text != "within") return;
     piece->break_depth = depth;
     piece->is_chain = is_link || rule == "expression";
   }
