@@ -8,6 +8,7 @@
 
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/engine.h"
+#include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
 
 namespace senda::tools {
@@ -32,9 +33,13 @@ class TestRunner {
       : program_(subject.program),
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
+        folder_(subject.folder),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
+    if (auto given = GiveCodes(program_, folder_, &engine_); !given.ok()) {
+      Fail(test_.position, "codes for the coupons", {given.error().message});
+    }
     LiveThroughThePast();
     for (const ir::TestLine& line : test_.lines) RunLine(line);
     engine_.AdvanceTo(now_);
@@ -237,6 +242,8 @@ class TestRunner {
     }
     if (is_first) engine_.AdvanceTo(to - 1);
     decisions_.BeginWindow();
+    // What is due on the way is decided before `clicked { … }` looks for the message that was sent.
+    if (!is_first && to > now_) engine_.AdvanceTo(to - 1);
     now_ = to;
   }
 
@@ -333,6 +340,7 @@ class TestRunner {
   const abi::Program& program_;
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
+  const std::string& folder_;
   ObservedDecisions decisions_;
   engine::Engine engine_;
   std::deque<std::string> texts_;

@@ -69,10 +69,13 @@ def spends_the_day(who, visit_day, ticket, longest, eats=True):
     out.event(later(at, seconds=-20), who, "profile_updated", band=f"band-{who}")
     out.event(at, who, "gate_in", ticket=ticket, gate=chance.of(["north", "south"]))
     at = later(at, minutes=chance.between(5, 20))
-    waits = 0
+    waits, long_waits = 0, 0
     for turn in range(chance.between(3, 6)):
         waited = chance.between(5, longest)
         waits += waited
+        long_waits += waited >= 45
+        if long_waits == 3 and waited >= 45 and chance.percent(60):
+            out.input(later(at, minutes=waited + 21), "outcome", customer=who, team="guests", outcome="done")
         at = rides(who, at, chance.of(list(RIDES)), waited)
         if turn == 2 and eats:
             out.event(at, who, "meal_ordered", place=chance.of(["plaza", "lago"]), amount=money(chance.between(900, 5200)))
