@@ -74,15 +74,18 @@ class SentenceReader {
     return sentence;
   }
 
-  // The keywords that a clause begins with: `keyed by`, `once per`; of a field its name.
+  // The keywords that a clause begins with: `keyed by`, `once per`; of a field its name. What stands alone has none.
   size_t HeadCount(const std::vector<Part>& parts, const Sentence& sentence) const {
     constexpr std::array<std::string_view, 2> kAlone = {"exitClause", "mapPain"};
     if (parts.size() != 1 || parts[0].is_leaf) return 0;
     const Branch* clause = &BranchOf(parts[0]);
-    if (clause->rule == "field") return 1;
+    if (clause->rule == "field" || clause->rule == "emailPart") return 1;
     if (!clause->rule.ends_with("Clause")) return 0;
     while (clause->parts.size() == 1 && !clause->parts[0].is_leaf) clause = &BranchOf(clause->parts[0]);
     if (IsOneOf(clause->rule, kAlone)) return 0;
+    if (IsLeaf(clause->parts.front(), "purpose")) return 1;
+    // `in es { … }`, `sms en "…"`: the language belongs to the word before it.
+    if (clause->rule == "messageText" && !IsLeaf(clause->parts.front(), "body")) return 0;
     size_t count = 0;
     while (count < clause->parts.size() && clause->parts[count].is_leaf && LeafOf(clause->parts[count]).is_word)
       ++count;
