@@ -83,7 +83,6 @@ class SentenceReader {
     if (!clause->rule.ends_with("Clause")) return 0;
     while (clause->parts.size() == 1 && !clause->parts[0].is_leaf) clause = &BranchOf(clause->parts[0]);
     if (IsOneOf(clause->rule, kAlone)) return 0;
-    if (IsLeaf(clause->parts.front(), "purpose")) return 1;
     // `in es { … }`, `sms en "…"`: the language belongs to the word before it.
     if (clause->rule == "messageText" && !IsLeaf(clause->parts.front(), "body")) return 0;
     size_t count = 0;

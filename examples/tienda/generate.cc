@@ -1,6 +1,6 @@
 // Writes the recorded events of the example shop as NDJSON on standard output: the same bytes on every machine.
 //
-//   tienda_events [CUSTOMERS]     default 2,000 customers, about 160,000 events over 120 days
+//   tienda_events [CUSTOMERS]     default 2,000 customers, about 190,000 events over 120 days
 //
 // A small simulation with a fixed seed (splitmix64, integers only): people sign up, look at products, fill carts, often
 // leave them, sometimes come back by themselves or after a click in a reminder, buy, open tickets, answer surveys.
