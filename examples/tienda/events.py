@@ -51,6 +51,9 @@ def arrive(who, at, **more):
             out.event(at, who, "consent_given", channel=channel, purpose="promotional")
             out.event(at, who, "consent_given", channel=channel, purpose="promotional", topic="offers")
     out.event(later(at, seconds=5), who, "signed_up")
+    if "email" in profile and chance.percent(60):
+        out.event(later(at, minutes=chance.between(1, 90)), who, "opened", message="welcome_letter", channel="email",
+                  journey="welcome", by=chance.of(["person", "person", "machine"]))
 
 
 def look(who, at, times):
@@ -93,6 +96,9 @@ def buys(who, start):
     cart = fill(who, at, product)
     arrives = pay(who, later(at, minutes=20), cart, product, chance.of(["web", "web", "app", "store"]))
     out.event(later(arrives, days=1), who, "survey_answered", survey="csat", score=chance.between(3, 5))
+    if chance.percent(25):
+        out.event(later(arrives, days=4), who, "order_returned", order=f"order-{numbers['order']}", amount=money(product[3]),
+                  reason=chance.of(["size", "broken", "changed_mind"]))
     if chance.percent(50):
         again = later(arrives, days=chance.between(8, 25))
         at, product = look(who, again, 1)
@@ -121,7 +127,11 @@ def is_let_down(who, start):
     ticket = new("ticket")
     asks = later(arrives, days=-1)
     out.event(asks, who, "ticket_opened", ticket=ticket, topic=chance.of(["delivery", "broken"]), severity=chance.between(2, 4))
-    out.event(later(asks, hours=chance.between(5, 60)), who, "ticket_solved", ticket=ticket, contacts=chance.between(1, 3))
+    solved = later(asks, hours=chance.between(5, 60))
+    out.event(solved, who, "ticket_solved", ticket=ticket, contacts=chance.between(1, 3))
+    if chance.percent(40):
+        out.event(later(solved, days=2), who, "ticket_opened", ticket=ticket, topic="broken", severity=3)
+        out.event(later(solved, days=3), who, "ticket_solved", ticket=ticket, contacts=1)
     answer = later(arrives, hours=8)
     out.event(answer, who, "survey_answered", survey="nps", score=chance.between(1, 6))
     out.event(answer, who, "survey_answered", survey="ces", score=chance.between(2, 5))
