@@ -192,7 +192,6 @@ class ExprChecker {
   // check_narrowing.cc
   std::vector<Fact> FactsOf(ast::ExprId condition, bool truth) const;
   void AddKnown(ast::ExprId id, std::vector<Fact>* facts) const;
-
   Checker& checker_;
   Env& env_;
   Model& model_;
