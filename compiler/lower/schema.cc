@@ -55,6 +55,7 @@ class SchemaLowering {
     out.to_root = expressions_.AddressRoot(id);
     out.position = in_.Position(declaration.span);
     out.from = decl.from.value_or("");
+    out.former_ids = in_.FormerIds(named);
     if (decl.rate) {
       constexpr int64_t kSecond = 1'000;
       const std::string unit = in_.Text(decl.rate->unit.text);
@@ -207,7 +208,7 @@ void DescribeSchemas(const Inputs& in, Expressions* expressions, Nodes* nodes, a
     const sema::TopicId topic = in.model.message_topics.Get(id);
     program->messages.push_back({message.qualified_name, PurposeText(decl), in.Position(in.declaration(message).span),
                                  topic.is_valid() ? topic.index() : abi::kNone,
-                                 decl.tone ? in.Text(decl.tone->text) : ""});
+                                 decl.tone ? in.Text(decl.tone->text) : "", in.FormerIds(message)});
   }
   for (sema::HookId hook : in.model.hooks.ids()) program->hooks.push_back(lowering.Hook(hook));
   for (const sema::NamedDeclaration& team : in.model.teams) program->teams.push_back(lowering.Team(team));

@@ -360,6 +360,23 @@ Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::stri
   return TypeResolver(checker, written, owner).Resolve(scope, may_be_event);
 }
 
+// customer { code text(2) = "abc", sizes list<text(1)> = ["s", "xl"] }
+void CheckTextSize(Checker& checker, ast::ExprId id, const Type& type) {
+  const ast::ExprNode& node = checker.ast.exprs[id].node;
+  if (const auto* list = std::get_if<ast::ListLiteral>(&node); list != nullptr && type.kind == TypeKind::kList) {
+    for (ast::ExprId item : list->items) CheckTextSize(checker, item, checker.model.lists[type.list].element);
+  }
+  const auto* text = std::get_if<ast::TextLiteral>(&node);
+  if (text == nullptr || type.kind != TypeKind::kText) return;
+  size_t size = 0;
+  for (const auto& piece : text->pieces) {
+    if (const auto* written = std::get_if<std::string>(&piece)) size += written->size();
+  }
+  if (size > type.text_limit) {
+    checker.sink.Report(Kind::kTextTooLong, checker.SpanOf(id), size, type.text_limit);
+  }
+}
+
 void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, const FileScope& scope) {
   Env env;
   env.file = &scope;
@@ -367,6 +384,7 @@ void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, c
   ExprChecker expressions(checker, env);
   expressions.Require(field.default_value, Known(type));
   expressions.RequireWritten(field.default_value, "A default");
+  CheckTextSize(checker, field.default_value, type);
 }
 
 void CheckFields(Checker& checker) {

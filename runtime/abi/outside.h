@@ -25,6 +25,7 @@ struct Channel {
   std::string from{};          // who it says sends
   int64_t rate_count = 0;      // deliveries …
   int64_t rate_per_ms = 1000;  // … in so long; 0: as many as there are
+  std::vector<std::string> former_ids{};
 };
 struct Message {
   std::string id;
@@ -32,6 +33,7 @@ struct Message {
   SourcePosition position = {};
   uint32_t topic = kNone;
   std::string tone{};
+  std::vector<std::string> former_ids{};
 };
 
 struct Hook {

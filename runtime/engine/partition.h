@@ -72,7 +72,6 @@ class Partition : private Others {
   void AdvanceTo(int64_t instant);
   // What the clock shows from now on, where it does not follow the events.
   void SetPresent(int64_t present) { present_ = present; }
-
   // The customer's state is given away; from now on the index is an alias of `into`.
   Block TakeOut(uint32_t customer, CustomerHandle into, int64_t now);
   void Redirect(uint32_t alias, CustomerHandle into);
@@ -161,6 +160,7 @@ class Partition : private Others {
   std::vector<Place> PlacesOf(uint32_t customer);  // the newest last
   void End(Work& work, uint32_t journey, const uint64_t* key_hash, const Ending& ending) override;
   void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) override;
+  void ForEachOther(Work& work, const std::function<bool(Work& other)>& visit) override;
   void UpgradeOnce(uint32_t customer);  // to the next version
   int64_t ReleaseFrom(const Place& place, int64_t at);
   void RetireOld(uint32_t customer, int64_t at);

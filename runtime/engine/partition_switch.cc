@@ -8,6 +8,7 @@
 #include "runtime/engine/instances.h"
 #include "runtime/engine/new_customer.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/switch_customer.h"
 
@@ -107,6 +108,8 @@ void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at, std::string
   while (!list.empty()) {
     const uint32_t instance = list[0].offset;
     if ((work.instance(instance).flags & kHasEnded) != 0) {  // the block of its exit did not come to an end
+      const abi::SourcePosition source = work.program.journeys[work.instance(instance).journey].position;
+      WithdrawOpen(work, instance, rule, source);
       RemoveInstance(work, instance);
       continue;
     }

@@ -19,6 +19,8 @@ struct MovedPlace {
 };
 // Open sends of instances that have moved; they are decided anew at the instant of the switch.
 void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved);
+// What an instance remembers at `place` of its block, as the new journey has it, at `new_place` of the new block.
+void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map);
 // What has gone out and is not settled; calls and work go with their instances.
 void MoveOutbox(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved);
 

@@ -42,6 +42,13 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
     const uint32_t to = steps_.back()->journeys[i].to;
     if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
   }
+  for (uint32_t version = 0; version < newest(); ++version) {
+    std::vector<JourneyPlan>& journeys = versions_[version]->plan.journeys;
+    for (uint32_t i = 0; i < journeys.size(); ++i) {
+      const uint32_t to = FindJourney(version, newest(), i);
+      if (to != kNone) journeys[i].called = program.journeys[to].id;
+    }
+  }
 }
 
 const Value* Versions::Translate(uint32_t from, uint32_t to, uint32_t type, const Value* fields, Arena* arena,

@@ -76,6 +76,8 @@ struct Work {
   bool is_timed_input = false;  // whether the input that all this is about was a time step
   const Pauses* pauses = nullptr;
   int64_t event_at = 0;
+  // Of the send that is being decided: what its instance knew when it asked, in place of what it knows now.
+  uint32_t send_of = 0, send_captures = 0;
   uint64_t origin = abi::kNone;  // of `sent` …: the birth of the instance it belongs to, or kGoneSender
 
   // Step 2.
