@@ -11,6 +11,7 @@
 #include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/switch_customer.h"
+#include "runtime/engine/switch_sends.h"
 
 namespace senda::engine {
 void Partition::BeginVersion() {
@@ -20,6 +21,7 @@ void Partition::BeginVersion() {
   work_ = works_.back().get();
   if (version > 0) work_->tallies.TakeOver(&works_[version - 1]->tallies);
   work_->pauses = pauses_;
+  ShareWith(version);
   reach_.emplace(one.program);
   turns_.clear();
   switches_.emplace_back();
@@ -129,6 +131,24 @@ void Partition::EndOlds(uint32_t customer, int64_t at, std::string_view reason, 
   olds_.erase(customer);
 }
 
+// What the last of an old version have sent is heard of by the newest.
+void Partition::HandDown(OldBlock& old, uint32_t customer) {
+  Work& work = *works_[customer_versions_[customer]];
+  work.block = &blocks_[customer];
+  const HeapArray<OutboxRecord> records(old.block, Block::RootAt(kOutboxRoot));
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    OutboxRecord record = records[i];
+    bool is_known = record.kind == RecordKind::kMessage;
+    for (uint32_t version = old.version; is_known && version < customer_versions_[customer]; ++version) {
+      is_known = MapMessage(versions_.step(version), &record);
+    }
+    if (!is_known || FindRecord(work, record.id)) continue;
+    AddRecord(work, record, old.block.Load(record.address, true), old.block.Load(record.content, true));
+    const HeapArray<OutboxRecord> all(blocks_[customer], Block::RootAt(kOutboxRoot));
+    all[all.size() - 1].made_at = record.made_at;
+  }
+}
+
 // Gives the earliest wake of old blocks; who has nobody left goes.
 int64_t Partition::CloseOld(uint32_t customer) {
   std::vector<OldBlock>* olds = OldsOf(customer);
@@ -145,6 +165,9 @@ int64_t Partition::CloseOld(uint32_t customer) {
   const auto is_over = [](const OldBlock& old) {
     return old.block.root(kInstancesRoot) == 0 && old.block.root(kTailsRoot) == 0;
   };
+  for (OldBlock& old : *olds) {
+    if (is_over(old)) HandDown(old, customer);
+  }
   olds->erase(std::remove_if(olds->begin(), olds->end(), is_over), olds->end());
   if (olds->empty()) olds_.erase(customer);
   return earliest;

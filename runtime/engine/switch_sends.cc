@@ -37,14 +37,12 @@ bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<Mo
                 const OutboxRecord& old) {
   OutboxRecord record = old;
   const JourneyMap& journey = map.journeys[old.journey];
-  if (journey.to == kNone) return false;
-  record.journey = journey.to;
-  record.step = old.step == kNone ? kNone : journey.steps[old.step];
   if (old.kind == RecordKind::kMessage) {
-    record.message = map.messages[old.message];
-    record.channel = map.channels[old.channel];
-    if (record.message == kNone || record.channel == kNone) return false;
+    if (!MapMessage(map, &record)) return false;
   } else {
+    if (journey.to == kNone) return false;
+    record.journey = journey.to;
+    record.step = old.step == kNone ? kNone : journey.steps[old.step];
     const uint32_t instance = WaitingFor(to, old.id, moved);
     if (instance == 0 || record.step == kNone) return false;
   }
@@ -54,6 +52,16 @@ bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<Mo
 }
 
 }  // namespace
+
+bool MapMessage(const SwitchMap& map, OutboxRecord* record) {
+  const JourneyMap& journey = map.journeys[record->journey];
+  if (journey.to == kNone) return false;
+  record->journey = journey.to;
+  if (record->step != kNone) record->step = journey.steps[record->step];
+  record->message = map.messages[record->message];
+  record->channel = map.channels[record->channel];
+  return record->message != kNone && record->channel != kNone;
+}
 
 bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
   const auto open = PendingSends(from).items();

@@ -27,6 +27,8 @@ namespace senda::engine {
 struct Work;
 class Others;
 class Pauses;
+class Catalogs;
+class Coupons;
 struct AnswerAtHand;
 
 // Context::host.
@@ -75,6 +77,8 @@ struct Work {
   const AnswerAtHand* answer = nullptr;
   bool is_timed_input = false;  // whether the input that all this is about was a time step
   const Pauses* pauses = nullptr;
+  const Catalogs* catalogs = nullptr;
+  Coupons* coupons = nullptr;
   int64_t event_at = 0;
   // Of the send that is being decided: what its instance knew when it asked, in place of what it knows now.
   uint32_t send_of = 0, send_captures = 0;
@@ -129,6 +133,8 @@ struct Work {
   abi::Context MakeContext(const abi::Value* event_fields, Host* host);
   const abi::Value* AttemptValues(uint32_t trigger, uint32_t attempt);
   const abi::Value* InstanceValues(uint32_t instance_offset);
+  // Evaluates with a message's slots.
+  abi::Value EvaluateInMessage(uint32_t root, const abi::Value* slots);
   // Evaluates with instance captures that are not stored yet.
   abi::Value EvaluateEntering(uint32_t root, const abi::Value* captures);
 
