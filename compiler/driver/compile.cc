@@ -28,6 +28,8 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kPackageUnknown:
     case Kind::kFieldUnknown:
     case Kind::kCustomerAbsent:
+    case Kind::kNeedUnbound:
+    case Kind::kNeedUnknown:
     case Kind::kTypeUnknown: return true;
     default: return !diagnostic.is_error();
   }

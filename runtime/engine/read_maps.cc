@@ -118,7 +118,8 @@ void Partition::CountMembers(const abi::Tally& tally, std::map<std::string, Tall
 }
 
 // From each stage to the next: how long those took who have been in both, in that order.
-void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const {
+void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times,
+                             std::vector<int64_t>* came) const {
   const auto since = [&](const Block& block, const abi::Stage& stage) {
     return block.Load(block.At<abi::StoredValue>(plan().program.layout.fields)[stage.since_field], false);
   };
@@ -131,6 +132,7 @@ void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_
       const Value at = since(*block, map.stages[s]);
       if (before != kNone && at.known != 0) {
         const Value from = since(*block, map.stages[before]);
+        (*came)[s] += from.known != 0 ? 1 : 0;
         if (from.known != 0 && from.integer <= at.integer) (*times)[s].push_back(at.integer - from.integer);
       }
       before = s;
@@ -161,10 +163,11 @@ MapReport Engine::ReadMaps() const {
     const abi::Map& map = program().maps[m];
     const MapCounts& counts = counters.maps[m];
     std::vector<std::vector<int64_t>> times(map.stages.size());
-    for (const auto& partition : partitions_) partition->CollectTimes(map, &times);
+    std::vector<int64_t> came(map.stages.size());
+    for (const auto& partition : partitions_) partition->CollectTimes(map, &times, &came);
     MapReading reading;
     for (size_t s = 0; s < map.stages.size(); ++s) {
-      StageReading stage{counts.stages[s].now, counts.stages[s].reached, std::nullopt};
+      StageReading stage{counts.stages[s].now, counts.stages[s].reached, std::nullopt, came[s]};
       std::sort(times[s].begin(), times[s].end());
       if (!times[s].empty()) stage.median_ms = times[s][(times[s].size() - 1) / 2];
       reading.stages.push_back(stage);
