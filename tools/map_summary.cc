@@ -97,7 +97,7 @@ std::string_view WordOf(abi::Level level) {
 }
 
 void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummary* out) {
-  std::optional<int64_t> before;
+  bool is_first = true;
   for (size_t s = 0; s < map.stages.size(); ++s) {
     const engine::StageReading& counts = reading.stages[s];
     StageSummary stage;
@@ -107,8 +107,10 @@ void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummar
     stage.now = counts.now;
     stage.reached = counts.reached;
     stage.median_ms = counts.median_ms;
-    if (stage.is_measured && before && *before > 0) stage.conversion = abi::ShareInteger(counts.came, *before);
-    if (stage.is_measured) before = stage.reached;
+    if (stage.is_measured && !is_first && counts.before > 0) {
+      stage.conversion = abi::ShareInteger(counts.came, counts.before);
+    }
+    if (stage.is_measured) is_first = false;
     out->stages.push_back(std::move(stage));
   }
 }

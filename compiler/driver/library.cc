@@ -30,9 +30,9 @@ void AddWords(std::string_view text, std::set<std::string, std::less<>>* words) 
 
 // Words behind which a name is no event, trigger, segment, value or function.
 constexpr std::string_view kOtherNames[] = {
-    "journey", "message", "channel", "policy",  "topic", "team",  "hook",   "persona", "map",   "kpi",
-    "catalog", "coupon",  "stage",   "phase",   "pain",  "label", "touchpoint", "in",  "start", "stop",
-    "send",    "enter",   "exit",    "skip",  "hold",  "answer", "outcome", "code",  "record"};
+    "journey", "message", "channel", "policy", "topic", "team",   "hook",       "persona", "map",   "kpi",
+    "catalog", "coupon",  "stage",   "phase",  "pain",  "label",  "touchpoint", "in",      "start", "stop",
+    "send",    "enter",   "exit",    "skip",   "hold",  "answer", "outcome",    "code",    "record"};
 
 // The words of a text that may mean something of the library. `own`: what the workspace declares itself, which goes
 // before; only with the name of a package in front it is the library's.

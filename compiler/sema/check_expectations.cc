@@ -8,6 +8,7 @@
 #include "compiler/sema/check_patterns.h"
 #include "compiler/sema/rule_names.h"
 #include "compiler/sema/step_names.h"
+#include "compiler/sema/type_words.h"
 
 namespace senda::sema {
 namespace {

@@ -60,9 +60,7 @@ Lookup NameTable::FindBare(const FileScope& scope, Namespace space, Symbol name)
       result.other = *found;
     }
   };
-  const auto is_need = [&](Symbol package) {
-    return space == Namespace::kAsked && needs_.contains({package, name});
-  };
+  const auto is_need = [&](Symbol package) { return space == Namespace::kAsked && needs_.contains({package, name}); };
   consider(root_);
   for (Symbol package : scope.used) {
     if (!is_need(package)) consider(package);

@@ -117,7 +117,8 @@ class NameTable {
   std::vector<std::string> Packages() const;
 
   void Add(Namespace space, Symbol package, Symbol name, DeclRef ref);
-  // What a package calls an event that it needs: files that use the package mean it only when nothing else has the name.
+  // What a package calls an event that it needs: files that use the package mean it only when nothing else has the
+  // name.
   void AddNeed(Symbol package, Symbol name, DeclRef ref);
   const DeclRef* FindExact(Namespace space, Symbol package, Symbol name) const;
   Lookup Find(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path) const;
