@@ -9,6 +9,7 @@
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/engine.h"
+#include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
 #include "tools/test_parts.h"
 
@@ -30,10 +31,12 @@ class TestRunner {
       : program_(subject.program),
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
+        folder_(subject.folder),
         coverage_(coverage),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
+    GiveCodesOfFiles();
     LiveThroughThePast();
     for (const ir::TestLine& line : test_.lines) RunLine(line);
     engine_.AdvanceTo(now_);
@@ -125,7 +128,7 @@ class TestRunner {
     const auto index = static_cast<uint32_t>(field - fields.begin());
     if (field->type.kind != abi::Kind::kEnum) return {index, Keep(Value::Text(word))};
     const auto& members = field->type.members;
-    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(word, one); });
+    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(one, word); });
     if (member == members.end()) return {index, Value::Missing()};
     return {index, Value::Integer(member - members.begin())};
   }
@@ -189,7 +192,7 @@ class TestRunner {
     auto says = [&](std::string_view name, std::string_view word) {
       const auto one = find(place(name));
       return one == given->end() || one->value.known == 0 ||
-             IsName(word, schema[one->field].type.members[static_cast<size_t>(one->value.integer)]);
+             IsName(schema[one->field].type.members[static_cast<size_t>(one->value.integer)], word);
     };
     const auto& all = decisions_.all();
     auto sent = std::find_if(all.rbegin(), all.rend(), [&](const ObservedDecision& one) {
@@ -217,22 +220,37 @@ class TestRunner {
   // ------------------------------------------------------------------------------------------------ rows, codes,
   // answers
 
-  // What stands in front of the first moment; codes of coupons of which the test says nothing.
+  // What stands in front of the first moment; codes of coupons of which nobody says any.
   void GiveRowsAndCodes() {
     for (const ir::TestLine& line : test_.lines) {
       if (line.kind == TestLineKind::kAt || line.kind == TestLineKind::kAfter) break;
       if (line.kind == TestLineKind::kRow) GiveRow(line);
       if (line.kind == TestLineKind::kCodes) GiveCodes(line);
     }
-    for (const abi::Coupon& coupon : program_.coupons) {
-      const bool is_said = std::any_of(test_.lines.begin(), test_.lines.end(), [&](const ir::TestLine& line) {
-        return line.kind == TestLineKind::kCodes && line.subject == coupon.id;
-      });
-      const std::string name = coupon.id.substr(coupon.id.rfind('.') + 1);
-      for (int i = 1; i <= kCodesMade && !is_said; ++i) {
-        const std::string code = fmt::format("{}-{}", name, i);
-        Apply(engine::CouponCode{coupon.id, code, now_}, "a code of " + coupon.id);
-      }
+    for (uint32_t i = 0; i < program_.coupons.size(); ++i) MakeCodes(i);
+  }
+
+  std::set<std::string> CouponsSaid() const {
+    std::set<std::string> coupons;
+    for (const ir::TestLine& line : test_.lines) {
+      if (line.kind == TestLineKind::kCodes) coupons.insert(line.subject);
+    }
+    return coupons;
+  }
+
+  void GiveCodesOfFiles() {
+    if (auto given = tools::GiveCodes(program_, folder_, &engine_, CouponsSaid()); !given.ok()) {
+      Fail(test_.position, "codes for the coupons", {given.error().message});
+    }
+  }
+
+  // Where neither the test nor a file has any.
+  void MakeCodes(uint32_t coupon) {
+    const std::string& id = program_.coupons[coupon].id;
+    if (CouponsSaid().contains(id) || engine_.CountCodes(coupon).codes > 0) return;
+    for (int i = 1; i <= kCodesMade; ++i) {
+      const std::string code = fmt::format("{}-{}", id.substr(id.rfind('.') + 1), i);
+      Apply(engine::CouponCode{id, code, now_}, "a code of " + id);
     }
   }
 
@@ -342,6 +360,8 @@ class TestRunner {
     }
     if (is_first) engine_.AdvanceTo(to - 1);
     decisions_.BeginWindow();
+    // What is due on the way is decided before `clicked { … }` looks for the message that was sent.
+    if (!is_first && to > now_) engine_.AdvanceTo(to - 1);
     now_ = to;
   }
 
@@ -500,6 +520,7 @@ class TestRunner {
   const abi::Program& program_;
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
+  const std::string& folder_;
   engine::Coverage* coverage_;
   ObservedDecisions decisions_;
   engine::Engine engine_;
