@@ -8,6 +8,7 @@
 
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
