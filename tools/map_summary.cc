@@ -71,6 +71,22 @@ std::string Length(int64_t milliseconds) {
   return abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(milliseconds), {});
 }
 
+// In the two largest units that say something: `33 days 17 hours`.
+std::string ForPeople(int64_t milliseconds) {
+  constexpr std::pair<int64_t, std::string_view> kUnits[] = {
+      {86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}};
+  std::string text;
+  int told = 0;
+  for (const auto& [length, unit] : kUnits) {
+    const int64_t count = milliseconds / length;
+    milliseconds %= length;
+    if (count > 0) text += fmt::format("{}{} {}{}", text.empty() ? "" : " ", count, unit, count == 1 ? "" : "s");
+    told += count > 0 || told > 0 ? 1 : 0;
+    if (told == 2) break;
+  }
+  return text.empty() ? "less than a second" : text;
+}
+
 std::string_view WordOf(abi::Level level) {
   switch (level) {
     case abi::Level::kLow: return "low";
@@ -81,7 +97,7 @@ std::string_view WordOf(abi::Level level) {
 }
 
 void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummary* out) {
-  std::optional<int64_t> before;
+  bool is_first = true;
   for (size_t s = 0; s < map.stages.size(); ++s) {
     const engine::StageReading& counts = reading.stages[s];
     StageSummary stage;
@@ -91,8 +107,10 @@ void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummar
     stage.now = counts.now;
     stage.reached = counts.reached;
     stage.median_ms = counts.median_ms;
-    if (stage.is_measured && before && *before > 0) stage.conversion = abi::ShareInteger(stage.reached, *before);
-    if (stage.is_measured) before = stage.reached;
+    if (stage.is_measured && !is_first && counts.before > 0) {
+      stage.conversion = abi::ShareInteger(counts.came, counts.before);
+    }
+    if (stage.is_measured) is_first = false;
     out->stages.push_back(std::move(stage));
   }
 }
@@ -173,7 +191,7 @@ void AddMap(const MapSummary& map, Table* table) {
       table->Add({"  " + stage.name, "–", "–", ""}, stage.title);
       continue;
     }
-    std::string rest = stage.median_ms ? Length(*stage.median_ms) + " after the stage before" : stage.title;
+    std::string rest = stage.median_ms ? ForPeople(*stage.median_ms) + " after the stage before" : stage.title;
     table->Add({"  " + stage.name, WithCommas(stage.now), WithCommas(stage.reached),
                 stage.conversion ? Percent(*stage.conversion) : ""},
                rest);

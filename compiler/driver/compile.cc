@@ -28,6 +28,7 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kPackageUnknown:
     case Kind::kFieldUnknown:
     case Kind::kCustomerAbsent:
+    case Kind::kNeedUnknown:
     case Kind::kTypeUnknown:
     case Kind::kNeedUnbound:
     case Kind::kArgumentUnknown:

@@ -1,6 +1,7 @@
 #include "runtime/engine/switch_map.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <tuple>
@@ -181,13 +182,27 @@ class JourneyMatcher {
     Ends(old, now, map);
   }
 
+  // What it may have been called: also as a wait of another kind at that place.
+  static std::vector<std::string> OtherNames(const abi::Step& step) {
+    std::vector<std::string> names = step.former_ids;
+    constexpr std::string_view kWaits[] = {"wait after ", "wait until after ", "wait for after "};
+    for (const std::string_view kind : kWaits) {
+      if (!step.id.starts_with(kind)) continue;
+      for (const std::string_view other : kWaits) {
+        if (other != kind) names.push_back(std::string(other) + step.id.substr(kind.size()));
+      }
+    }
+    return names;
+  }
+
   void StepsOf(PlaceClass of, const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
     std::vector<NewName> names;
     std::vector<std::string> ids;
     std::vector<uint32_t> new_steps, old_steps;
+    std::deque<std::vector<std::string>> others;
     for (uint32_t i = 0; i < now.steps.size(); ++i) {
       if (ClassOf(now.steps[i]) != of) continue;
-      names.push_back({now.steps[i].id, &now.steps[i].former_ids});
+      names.push_back({now.steps[i].id, &others.emplace_back(OtherNames(now.steps[i]))});
       new_steps.push_back(i);
     }
     for (uint32_t i = 0; i < old.steps.size(); ++i) {
