@@ -23,6 +23,9 @@ class DecisionWriter : public engine::DecisionSink {
   void OnDecision(const engine::Decision& decision) override;
   void OnFiring(const engine::Firing& firing) override { firings_.Add(firing); }
 
+  // Is told every decision, also when there is no sink; may be null.
+  void SetObserver(engine::DecisionSink* observer) { observer_ = observer; }
+
   // Triggers are those of this program from now on.
   void SwitchTo(const abi::Program& program);
 
@@ -32,6 +35,7 @@ class DecisionWriter : public engine::DecisionSink {
  private:
   const abi::Program* program_;
   io::ByteSink* sink_;
+  engine::DecisionSink* observer_ = nullptr;
   FiringCounts firings_;
   Result<void> status_;
 };
