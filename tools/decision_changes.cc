@@ -33,7 +33,8 @@ std::optional<DecisionTopic> TopicOf(DecisionKind kind) {
     case DecisionKind::kAnswered:
     case DecisionKind::kOverdue:
     case DecisionKind::kWithheld:
-    case DecisionKind::kMoved: return DecisionTopic::kOther;
+    case DecisionKind::kMoved:
+    case DecisionKind::kAlerted: return DecisionTopic::kOther;
     case DecisionKind::kFired:
     case DecisionKind::kRetimed:
     case DecisionKind::kKept:
@@ -67,6 +68,16 @@ std::string_view DetailOf(const engine::Decision& one) {
     case DecisionKind::kReached: return {};
     default: return one.rule;
   }
+}
+
+// Of all that a message says.
+uint64_t ContentOf(const engine::Decision& one) {
+  std::string content;
+  for (std::string_view part :
+       {one.language, one.variant, one.subject, one.preheader, one.title, one.body, one.opens}) {
+    content += fmt::format("{}:{}", part.size(), part);
+  }
+  return XXH3_64bits(content.data(), content.size());
 }
 
 auto GroupOf(const ComparedDecision& one) {
@@ -259,7 +270,7 @@ void DecisionRecorder::OnDecision(const engine::Decision& decision) {
   one.result = names_.Intern(engine::NameOf(decision.kind));
   one.detail = Name(DetailOf(decision));
   one.at = decision.at;
-  if (decision.kind == DecisionKind::kSent) one.content = XXH3_64bits(decision.body.data(), decision.body.size());
+  if (decision.kind == DecisionKind::kSent) one.content = ContentOf(decision);
   const abi::Program& program = decision.program != nullptr ? *decision.program : *program_;
   const bool has_place = decision.source.file < program.files.size();
   one.place = names_.Intern(has_place ? fmt::format("{}:{}", program.files[decision.source.file], decision.source.line)

@@ -21,7 +21,7 @@ class DecisionWriter : public engine::DecisionSink {
       : program_(&program), sink_(sink), firings_(program.triggers.size()) {}
 
   void OnDecision(const engine::Decision& decision) override;
-  bool WantsContent() const override { return sink_ != nullptr; }
+  bool WantsContent() const override { return sink_ != nullptr || observer_ != nullptr; }
   void OnFiring(const engine::Firing& firing) override { firings_.Add(firing); }
 
   // Is told every decision, also when there is no sink; may be null.

@@ -73,7 +73,8 @@ class DiffCommand {
     auto folder = TemporaryFolder::Create();
     if (!folder.ok()) return Fail(folder.error().message);
     if (auto read = ReadRevision(word, folder->path()); !read.ok()) return Fail(read.error().message);
-    return CompileFolder(word, folder->path());
+    revisions_.push_back(std::move(*folder));
+    return CompileFolder(word, revisions_.back().path());
   }
 
   std::unique_ptr<driver::Compilation> CompileFolder(const std::string& word, const std::string& folder) {
@@ -116,6 +117,7 @@ class DiffCommand {
 
   const DiffWords& words_;
   Console* console_;
+  std::vector<TemporaryFolder> revisions_;  // files may be read from them until the end
 };
 
 }  // namespace

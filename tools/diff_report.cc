@@ -201,7 +201,10 @@ std::vector<PlaceLine> PlaceLines(const WaitingJourney& journey) {
   const std::string name = out.empty()   ? "everybody"
                            : others == 1 ? "the other place"
                                          : fmt::format("{} other places", others);
-  out.push_back({name, out.empty() || others == 1 ? "goes on" : "go on",
+  out.push_back({name,
+                 out.empty()   ? "goes on at the same place"
+                 : others == 1 ? "goes on"
+                               : "go on",
                  are_counted ? std::optional(other_customers) : std::nullopt});
   return out;
 }

@@ -234,9 +234,7 @@ std::vector<SitePage> MakeSite(const Site& site) {
   pages.push_back({"journeys.html", JourneysPage(site)});
   for (const WrittenDeclaration* one : site.OfKinds({"map"}))
     pages.push_back({site.LinkTo(one->name), MapPage(site, *one)});
-  pages.push_back(
-      {"messages.html", CardsPage(site, "messages.html", "Messages", "What customers read, and why they get it.",
-                                  {{"Messages", {"message"}}, {"Catalogs and coupons", {"catalog", "coupon"}}})});
+  pages.push_back({"messages.html", MessagesPage(site)});
   pages.push_back({"owners.html", OwnersPage(site)});
   pages.push_back(
       {"segments.html", CardsPage(site, "segments.html", "Segments", "Who is who, and what makes something happen.",

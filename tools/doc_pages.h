@@ -12,6 +12,7 @@ std::string IndexPage(const Site& site);
 std::string JourneysPage(const Site& site);
 std::string JourneyPage(const Site& site, const WrittenDeclaration& journey);
 std::string MapPage(const Site& site, const WrittenDeclaration& map);
+std::string MessagesPage(const Site& site);
 std::string OwnersPage(const Site& site);
 std::string AllPage(const Site& site);
 // Cards of some kinds, each kind under its heading.

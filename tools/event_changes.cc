@@ -56,6 +56,7 @@ class Comparison {
     ReplayRun run;
     run.program = &compilation.program->description;
     run.evaluator = &evaluator;
+    run.folder = compilation.workspace.folder;
     for (const std::string& file : how_.files) run.inputs.files.push_back({file, nullptr});
     run.until = how_.until;
     run.history_ms = compilation.workspace.settings.history_ms;

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "compiler/ir/meaning.h"
+#include "runtime/abi/builtins.h"
 #include "runtime/engine/name_match.h"
 #include "tools/renamed_program.h"
 #include "tools/text_difference.h"
@@ -63,6 +64,8 @@ bool IsExpanded(const WrittenDeclaration& one) {
 }
 
 bool Names(const WrittenDeclaration& one, std::string_view name) {
+  const auto& own = one.parameters;
+  if (std::find(own.begin(), own.end(), LastPart(name)) != own.end()) return false;
   return std::find(one.words.begin(), one.words.end(), LastPart(name)) != one.words.end();
 }
 
@@ -239,8 +242,7 @@ class Comparison {
 };
 
 std::string Length(int64_t milliseconds) {
-  if (milliseconds % 86'400'000 == 0) return fmt::format("{} days", milliseconds / 86'400'000);
-  return fmt::format("{} seconds", static_cast<double>(milliseconds) / 1000);
+  return abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(milliseconds), {});
 }
 
 std::vector<ChangedSetting> CompareSettings(const WorkspaceSettings& before, const WorkspaceSettings& after) {

@@ -139,6 +139,12 @@ std::string Span(const char* name, std::string_view text) {
   return fmt::format("<span class=\"{}\">{}</span>", name, EscapedHtml(text));
 }
 
+// A name as the target of a link: that of a guarantee is a sentence.
+std::string Slug(std::string name) {
+  for (char& c : name) c = IsWordPart(c) || c == '.' ? c : '-';
+  return name;
+}
+
 struct MenuEntry {
   const char *page, *name;
 };
@@ -179,7 +185,7 @@ Site::Site(const driver::Compilation& compilation)
     const size_t place = page.find("{}");
     const bool is_own = place != std::string::npos;
     links_.emplace(one.name, is_own ? page.substr(0, place) + one.name + page.substr(place + 2)
-                                    : fmt::format("{}#{}", page, one.name));
+                                    : fmt::format("{}#{}", page, Slug(one.name)));
     by_last_part_[std::string(LastPart(one.name))].push_back(one.name);
   }
 }
@@ -275,15 +281,15 @@ std::string Site::Facts(const WrittenDeclaration& declaration) const {
   return out + "</p>\n";
 }
 
-std::string Site::Card(const WrittenDeclaration& declaration) const {
+std::string Site::Card(const WrittenDeclaration& declaration, const std::string& shown) const {
   std::string title;
   if (!declaration.title.empty() && declaration.title != declaration.name) {
     title = fmt::format(" <span class=\"title\">{}</span>", EscapedHtml(declaration.title));
   }
   return fmt::format(
-      "<article class=\"card\" id=\"{0}\"><h3><span class=\"kind\">{1}</span>{0}{2}</h3>\n{3}{4}{5}</article>\n",
-      EscapedHtml(declaration.name), EscapedHtml(declaration.kind), title, Paragraphs(declaration.documentation),
-      Source(declaration), Facts(declaration));
+      "<article class=\"card\" id=\"{6}\"><h3><span class=\"kind\">{1}</span>{0}{2}</h3>\n{3}{4}{5}</article>\n",
+      EscapedHtml(declaration.name), EscapedHtml(declaration.kind), title,
+      Paragraphs(declaration.documentation) + shown, Source(declaration), Facts(declaration), Slug(declaration.name));
 }
 
 std::string Site::Frame(const std::string& title, const std::string& current, const std::string& body) const {

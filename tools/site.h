@@ -37,8 +37,8 @@ class Site {
   std::string Source(const WrittenDeclaration& declaration) const;
   // Where it stands, who names it.
   std::string Facts(const WrittenDeclaration& declaration) const;
-  // Heading, documentation, source, facts; with an anchor.
-  std::string Card(const WrittenDeclaration& declaration) const;
+  // Heading, documentation, what is given, source, facts; with an anchor.
+  std::string Card(const WrittenDeclaration& declaration, const std::string& shown = "") const;
 
   // A whole page; `current`: the entry of the menu it belongs to.
   std::string Frame(const std::string& title, const std::string& current, const std::string& body) const;

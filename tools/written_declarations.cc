@@ -70,11 +70,22 @@ class Reader {
     DropAllowed(&out.words);
     DropFormers(AllFormers(written), &out.words);
     SetName(declaration, &out);
+    for (const ast::TextFile& used : compilation_.ast.text_files) {
+      const bool is_within = used.use.file == declaration.span.file && used.use.begin >= declaration.span.begin &&
+                             used.use.end <= declaration.span.end;
+      if (is_within && used.file.is_valid()) out.words.emplace_back(compilation_.sources[used.file].text());
+    }
+    if (const auto* function = std::get_if<ast::DefineDecl>(&declaration.node)) AddParameters(*function, &out);
+    if (const auto* measure = std::get_if<ast::MeasureDecl>(&declaration.node)) AddParameters(measure->function, &out);
     out.title = declaration.title.value_or("");
     out.documentation = declaration.documentation;
     out.file = compilation_.sources[declaration.span.file].path();
     out.line = compilation_.sources.Locate(declaration.span).line;
     return out;
+  }
+
+  void AddParameters(const ast::DefineDecl& function, WrittenDeclaration* out) const {
+    for (const ast::Parameter& parameter : function.parameters) out->parameters.push_back(Text(parameter.name.text));
   }
 
   // Every word behind a `was`; whether it is one is seen by where it stands.

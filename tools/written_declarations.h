@@ -17,7 +17,8 @@ struct WrittenDeclaration {
   std::vector<std::string> words;    // what means something: no comments, commas, title or former names
   std::string file;
   uint32_t line = 0;
-  std::string title, documentation;  // documentation: the lines of `///`, without them
+  std::vector<std::string> parameters;  // of functions: names of their own
+  std::string title, documentation;     // documentation: the lines of `///`, without them
   ast::DeclId id;
 };
 
