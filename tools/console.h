@@ -11,6 +11,8 @@
 
 namespace senda::tools {
 
+struct CommandDescription;
+
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitErrors =
     1;  // errors in the program, input that cannot be read, output that cannot be written
@@ -22,6 +24,11 @@ class Console {
   static Console Standard();
   // For tests: both are appended to, without colour.
   Console(std::string* out, std::string* err);
+
+  // One on which a command does nothing but describe itself.
+  explicit Console(CommandDescription* description);
+  // Where to, null for any other.
+  CommandDescription* wanted_description() const { return wanted_description_; }
 
   void Print(std::string_view text) { Write(out_.get(), text); }
   // Standard output itself, for those who write much; what fails there is their business.
@@ -50,6 +57,7 @@ class Console {
 
   std::unique_ptr<io::ByteSink> out_;
   std::unique_ptr<io::ByteSink> err_;
+  CommandDescription* wanted_description_ = nullptr;
   bool out_has_color_ = false;
   bool err_has_color_ = false;
   bool err_is_terminal_ = false;

@@ -137,6 +137,7 @@ void DecisionWriter::SwitchTo(const abi::Program& program) {
 }
 
 void DecisionWriter::OnDecision(const engine::Decision& decision) {
+  if (observer_ != nullptr) observer_->OnDecision(decision);
   if (sink_ == nullptr || !status_.ok()) return;
   status_ = sink_->Write(DecisionAsJson(decision, decision.program != nullptr ? *decision.program : *program_));
 }
