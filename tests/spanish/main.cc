@@ -76,7 +76,7 @@ void SpeakOf(const fs::path& path, Speaker* speaker) {
   bool has_settings = false;
   for (const golden::File& file : golden.files) {
     has_settings = has_settings || file.name == "senda.toml";
-    if (file.name == "senda.toml" || file.name.ends_with(".senda")) files.push_back({file.name, file.content});
+    files.push_back({file.name, file.content});
   }
   if (!has_settings) files.push_back({"senda.toml", kToml});
   const auto compilation = driver::CompileFiles(std::move(files), driver::Depth::kChecked);

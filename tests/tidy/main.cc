@@ -48,7 +48,8 @@ std::vector<Breach> CheckLanguages(const fs::path& root, const std::vector<Sourc
   const fs::path exempt = root / "tests" / "tidy" / "unspoken.txt";
   std::vector<Source> spoken;
   for (const Source& source :
-       ReadFiles(root, {"compiler/syntax", "compiler/source", "compiler/sema", "compiler/driver"}, {".cc"})) {
+       ReadFiles(root, {"compiler/syntax", "compiler/source", "compiler/sema", "compiler/analysis", "compiler/driver"},
+                 {".cc"})) {
     const bool is_test =
         source.path.find("_test.cc") != std::string::npos || source.path.find("_testing.cc") != std::string::npos;
     if (!is_test) spoken.push_back(source);

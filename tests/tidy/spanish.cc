@@ -73,9 +73,9 @@ std::string Trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-// Two words, or a word and a place. A text whose backticks do not pair is a part of one.
+// Two words, or a word and a place. A text whose backticks do not pair is a part of one; a `|` is that of a pattern.
 bool IsProse(std::string_view text) {
-  if (text.find_first_of("`\"") != std::string_view::npos) return false;
+  if (text.find_first_of("`\"|") != std::string_view::npos) return false;
   for (size_t at = 1; at + 1 < text.size(); ++at) {
     const bool is_before = IsLetter(text[at - 1]) || text[at - 1] == ',' || text[at - 1] == '}';
     if (text[at] == ' ' && is_before && (IsLetter(text[at + 1]) || (IsLetter(text[at - 1]) && text[at + 1] == '{'))) {
