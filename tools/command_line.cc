@@ -29,7 +29,14 @@ struct CommandLine::Wrapped {
   Wrapped(const std::string& name, const std::string& description) : app(description, name) {
     app.set_help_flag("-h,--help", "Print this help");
     app.get_formatter()->column_width(28);
+    app.add_option("--lang", language, "The language of messages (default: that of the environment)")
+        ->type_name("en|es")
+        ->check(CLI::Validator([](const std::string& word) { return WhyNoLanguage(word); }, ""));
   }
+  static std::string WhyNoLanguage(const std::string& word) {
+    return LanguageOfCode(word) ? std::string() : fmt::format("Senda speaks en and es, not `{}`", word);
+  }
+  std::string language;
   CLI::App app;
 };
 
@@ -91,6 +98,7 @@ std::optional<int> CommandLine::Parse(const std::vector<std::string>& words, Con
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
     wrapped_->app.parse(std::move(reversed));
+    if (auto language = LanguageOfCode(wrapped_->language)) console->set_language(*language);
     return std::nullopt;
   } catch (const CLI::CallForHelp&) {
     console->Print(wrapped_->app.help());

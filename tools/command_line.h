@@ -1,7 +1,8 @@
 // The words behind `senda COMMAND`, taken apart. The one place that sees CLI11, whose exceptions end here.
 //
 // A command says what it takes, then parses. Options are written `--name VALUE` or `--name=VALUE`, in any order with
-// the other words; behind `--` everything is a positional word.
+// the other words; behind `--` everything is a positional word. Every command takes `--lang`, which becomes the
+// language of the console.
 #pragma once
 
 #include <memory>

@@ -18,10 +18,19 @@ bool IsDumb() {
   return terminal == nullptr || std::string_view(terminal) == "dumb";
 }
 
+// As POSIX has it: the first of these that is set.
+Language EnvironmentLanguage() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (IsSet(variable)) return LanguageOfLocale(std::getenv(variable));
+  }
+  return Language::kEnglish;
+}
+
 }  // namespace
 
 Console Console::Standard() {
   Console console(io::StandardOutput(), io::StandardError());
+  console.language_ = EnvironmentLanguage();
   bool may_color = !IsSet("NO_COLOR") && !IsDumb();
   console.err_is_terminal_ = ::isatty(STDERR_FILENO) == 1;
   console.out_has_color_ = may_color && ::isatty(STDOUT_FILENO) == 1;

@@ -15,6 +15,8 @@ std::string Help() {
       "Usage: senda COMMAND [WORDS…]\n\nCommands:\n";
   for (const Command& command : Commands()) text += fmt::format("  {:<12}{}\n", command.name, command.help);
   return text +
+         "\nEvery command takes --lang en|es; otherwise it speaks the language of the environment (LC_ALL, "
+         "LC_MESSAGES, LANG).\n"
          "\n  --version prints the versions of Senda and of the data it uses\n"
          "  --help    prints this; `senda COMMAND --help` explains a command\n\n"
          "Examples:\n"

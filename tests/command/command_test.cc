@@ -136,6 +136,25 @@ TEST_F(CommandTest, CheckPrintsOneJsonObject) {
   EXPECT_EQ(json["errors"], 1);
 }
 
+TEST_F(CommandTest, SpeaksTheLanguageOfTheEnvironmentUnlessToldAnother) {
+  Write("bad.senda", "segment lost = count(purchse) > 1\n");
+  const auto said = [&](const std::string& variables, const std::string& words) {
+    return Shell(fmt::format("cd '{}' && env -u LC_ALL -u LC_MESSAGES -u LANG {} {} check . {}", folder_.string(),
+                             variables, SENDA_PROGRAM, words))
+        .out;
+  };
+  constexpr const char* kSpanish = "ayuda: ¿querías decir `purchase`?";
+  constexpr const char* kEnglish = "help: did you mean `purchase`?";
+  EXPECT_NE(said("LANG=es_ES.UTF-8", "").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=en_US.UTF-8 LC_MESSAGES=es_CO", "").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=es_ES.UTF-8 LC_ALL=C", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("LANG=pt_BR.UTF-8", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("", "--lang es").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=es_ES.UTF-8", "--lang=en").find(kEnglish), std::string::npos);
+  EXPECT_EQ(Shell(std::string(SENDA_PROGRAM) + " check --lang fr 2>&1").exit_code, 2);
+}
+
 TEST(Command, SaysItsVersions) {
   Finished finished = Shell(std::string(SENDA_PROGRAM) + " --version");
   EXPECT_EQ(finished.exit_code, 0);
