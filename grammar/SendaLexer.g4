@@ -16,7 +16,7 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
 
 @members {
   // The text around the present place, and how deep the mode stack was where it began. A text cannot stand in another.
-  enum class OpenText { kNone, kLine, kBlock };
+  enum class OpenText { kNone, kLine, kBlock, kTemplate };
   OpenText open_text = OpenText::kNone;
   size_t open_text_depth = 0;
 
@@ -90,6 +90,13 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
     return false;
   }
 
+  // The whole input is a text of a message.
+  void OpenTemplate() {
+    open_text = OpenText::kTemplate;
+    open_text_depth = modeStack.size();
+    pushMode(WHOLE_FILE);
+  }
+
   void OpenBrace() { pushMode(DEFAULT_MODE); }
 
   // A `}` ends the value in a text, or a block, or nothing.
@@ -98,8 +105,9 @@ tokens { TEXT_OPEN, TEXT_PART, TEXT_CLOSE, INSERT_OPEN, INSERT_CLOSE, UNCLOSED_T
     size_t around = modeStack.back();
     popMode();
     if (around == DEFAULT_MODE) return;
-    if (around == BLOCK && _input->LA(1) != '}') return setType(HALF_CLOSED_INSERT);
-    if (around == BLOCK) _input->consume();
+    bool is_doubled = around == BLOCK || around == WHOLE_FILE;
+    if (is_doubled && _input->LA(1) != '}') return setType(HALF_CLOSED_INSERT);
+    if (is_doubled) _input->consume();
     setType(INSERT_CLOSE);
   }
 
@@ -210,6 +218,18 @@ TRANSACTIONAL: 'transactional' ;
 BECAUSE      : 'because' ;
 WITH         : 'with' ;
 BODY         : 'body' ;
+LINK         : 'link' ;
+SAMPLE       : 'sample' ;
+SUBJECT      : 'subject' ;
+PREHEADER    : 'preheader' ;
+TITLE        : 'title' ;
+OPENS        : 'opens' ;
+CATALOG      : 'catalog' ;
+COUPON       : 'coupon' ;
+CODES        : 'codes' ;
+VALID        : 'valid' ;
+EMPTY        : 'empty' ;
+BELOW        : 'below' ;
 AT           : 'at' ;
 AUDIENCE     : 'audience' ;
 ENTER        : 'enter' ;
@@ -414,3 +434,11 @@ BLOCK_PIECE   : ( ~["\\{] )+ -> type(TEXT_PART) ;
 BLOCK_LITERAL : ( '\\{{' | '"' | '""' | '\\' | '{' ) -> type(TEXT_PART) ;
 BLOCK_BRACES  : '{{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;
 BLOCK_END     : '"""' { CloseOpenText(TEXT_CLOSE); } ;
+
+// ------------------------------------------------------------------------------- a file that is a text, with {{…}}
+
+mode WHOLE_FILE;
+
+TEMPLATE_PIECE   : ( ~[\\{] )+ -> type(TEXT_PART) ;
+TEMPLATE_LITERAL : ( '\\{{' | '\\' | '{' ) -> type(TEXT_PART) ;
+TEMPLATE_BRACES  : '{{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;

@@ -11,6 +11,9 @@ options { tokenVocab = SendaLexer; }
 file : packageClause? useClause* declaration* EOF ;
 
 packageClause : PACKAGE name_=path ;
+// A file that is a text of a message.
+textFile : ( pieces+=textPiece | TEXT_CLOSE )* EOF ;
+
 useClause     : USE name_=path ( WITH bindings+=useBinding ( COMMA bindings+=useBinding )* )? ;
 // What a package needs, and what of this workspace it is: `purchase = order_placed { amount = total }`.
 useBinding    : id=name ASSIGN event=path ( LBRACE ( renames+=fieldRename ( COMMA? renames+=fieldRename )* COMMA? )? RBRACE )? ;
@@ -42,6 +45,8 @@ declaration
     | asMap=mapDeclaration
     | asKpi=kpiDeclaration
     | asMeasure=measureDeclaration
+    | asCatalog=catalogDeclaration
+    | asCoupon=couponDeclaration
       )
     ;
 
@@ -165,8 +170,32 @@ messageClause
     : PURPOSE ( promotional=PROMOTIONAL | service=SERVICE | transactional=TRANSACTIONAL ) ( BECAUSE because=text )?
     | TOPIC topic=path
     | TONE tone=name
-    | WITH with=parameter
-    | BODY body=text
+    | WITH withs+=parameter ( COMMA withs+=parameter )*
+    | LINK link=name target=text
+    | SAMPLE sample=recordFields
+    | VARIANT variant=name share=PERCENT open=LBRACE inner+=messageText* RBRACE
+    | content=messageText
+    ;
+
+// A channel goes by a name that opens nothing else, so that its text needs no word in front.
+messageText
+    : BODY body=textSource
+    | IN language=languageCode LBRACE parts+=emailPart* RBRACE
+    | channel=NAME language=languageCode? ( body=textSource | TITLE title=text word=NAME shown=text ( OPENS opens=name )? )
+    ;
+emailPart    : SUBJECT subject=text | PREHEADER preheader=text | BODY body=textSource ;
+textSource   : content=text | word=NAME LPAREN path_=text RPAREN ;
+languageCode : ( NAME | IS | NO | OR | TO | AS ) ( MINUS NAME )? ;
+
+catalogDeclaration : CATALOG id=name title=text? head+=headPart* BY key=anyName fields=fieldList ;
+
+couponDeclaration : COUPON id=name title=text? head+=headPart* LBRACE clauses+=couponClause* RBRACE ;
+couponClause
+    : CODES FROM word=NAME LPAREN path_=text RPAREN
+    | ONE PER customer=CUSTOMER
+    | VALID valid=amount
+    | WHEN EMPTY skip=name
+    | ALERT BELOW below=INT
     ;
 
 // ---------------------------------------------------------------------------------------------------------- journeys
@@ -340,7 +369,7 @@ linkPattern
     | modifier=( FIRST | EARLIEST | EACH )? event=eventReference
     ;
 
-eventReference : event=path ( LPAREN message=name RPAREN )? ( AS binding=name )? ( WHERE condition=conjunction )? ;
+eventReference : event=path ( LPAREN message=name ( DOT link=anyName )? RPAREN )? ( AS binding=name )? ( WHERE condition=conjunction )? ;
 
 // ------------------------------------------------------------------------------------------------------- expressions
 
@@ -403,7 +432,17 @@ text
     | open=TEXT_OPEN pieces+=textPiece* TEXT_CLOSE
     ;
 
-textPiece : part=TEXT_PART | INSERT_OPEN value=expression INSERT_CLOSE ;
+// `{{if C}}`, `{{else}}`, `{{for l in c.lines up to 4}}` and `{{end}}`, which is a name here, are no values; the builder
+// says where they may stand.
+textPiece
+    : part=TEXT_PART
+    | INSERT_OPEN
+      ( if_=IF condition=expression ( THEN chosen=expression OTHERWISE otherwise=expression )?
+      | for_=FOR id=name IN list=amount ( UP TO upTo=INT )?
+      | else_=ELSE ( IF condition=expression )?
+      | value=disjunction
+      ) INSERT_CLOSE
+    ;
 
 // The source is an event, a field of an event, or, before `of`, an expression over its fields: one rule for all three, so
 // that no look-ahead is needed. With a comma, `min` and `max` compare values.
@@ -448,6 +487,7 @@ plainName
     | OVERDUE | ASSIGN_TO | WORKING
     | PERSONA | MATCHES | WANTS | WORRIES | MAP | PHASE | STAGE | REACHED | TOUCHPOINT | MOMENT | TRUTH | OBSERVES | EXPECTS
     | FEELS | MEASURED | PAIN | IMPACT | EFFORT | IMPROVEMENT | KPI | MEASURE | ALERT | VARIANT
+    | LINK | SAMPLE | SUBJECT | PREHEADER | TITLE | OPENS | CATALOG | COUPON | CODES | VALID | EMPTY | BELOW
     | OWNER | WHILE | ALSO | THOSE | ALREADY | KEY | MOST | RESTART | QUEUE | HOLDOUT | PRIORITY | EVERYONE
     | EARLIEST | EACH | IMMEDIATELY | BEFORE | AFTER | FOLLOWED | NO | ENTERS | LEAVES | CHANGES | FROM | KEEP | WITHIN | WHERE
     | OF | OPEN | SINCE | THIS | TODAY | KNOWN | UNKNOWN

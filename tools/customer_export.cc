@@ -101,6 +101,12 @@ std::string CustomerAsJson(const engine::CustomerReport& report) {
   for (const engine::ReportedContact& bounce : report.bounced) {
     json["bounced"].push_back({{"channel", bounce.channel}, {"at", InstantOrNull(bounce.at)}});
   }
+  for (const engine::ReportedCode& code : report.codes) {
+    json["codes"].push_back({{"coupon", code.coupon},
+                             {"code", code.code},
+                             {"given", InstantOrNull(code.given)},
+                             {"until", InstantOrNull(code.until)}});
+  }
   json["events"] = {{"remembered", report.events_remembered}, {"held", report.events_held}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -63,7 +63,13 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   if (decision.kind == engine::DecisionKind::kCalled) {
     data["arguments"] = Json::parse(decision.body, nullptr, false);
   } else {
+    AddText("language", decision.language, &data);
+    AddText("variant", decision.variant, &data);
+    if (decision.kind == engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
+    AddText("preheader", decision.preheader, &data);
+    AddText("title", decision.title, &data);
     AddText(decision.kind == engine::DecisionKind::kTasked ? "title" : "body", decision.body, &data);
+    AddText("opens", decision.opens, &data);
   }
   AddText("split", decision.split, &data);
   AddText("arm", decision.arm, &data);
@@ -73,7 +79,8 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
     if (instant.known != 0) data[name] = abi::PrintValue(abi::Kind::kInstant, instant, {});
   }
   AddText("history", decision.history, &data);
-  AddText("subject", decision.subject, &data);
+  if (decision.kind != engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
+  if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kCalled) AddText("call", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kTasked) AddText("task", decision.delivery, &data);

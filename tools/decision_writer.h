@@ -21,6 +21,7 @@ class DecisionWriter : public engine::DecisionSink {
       : program_(&program), sink_(sink), firings_(program.triggers.size()) {}
 
   void OnDecision(const engine::Decision& decision) override;
+  bool WantsContent() const override { return sink_ != nullptr; }
   void OnFiring(const engine::Firing& firing) override { firings_.Add(firing); }
 
   // Triggers are those of this program from now on.

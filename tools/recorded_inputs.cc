@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "compiler/base/check.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
@@ -49,6 +52,47 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   return answer;
 }
 
+// A catalog's row: its fields have the types that the program says.
+std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::Program& program,
+                                   ingest::TextArena* arena, std::string* reason) {
+  thread_local std::vector<abi::Value> values;  // the input's, until the next one
+  engine::CatalogRow row;
+  row.catalog = TextAt(record, 0);
+  row.key = TextAt(record, 1);
+  row.at = record.at;
+  const abi::Value& removed = record.fields[abi::kFirstEventField + 3];
+  row.is_removed = removed.known != 0 && removed.integer != 0;
+  const auto is_it = [&](const abi::Catalog& catalog) {
+    return catalog.id == row.catalog || catalog.id.ends_with("." + std::string(row.catalog));
+  };
+  const auto catalog = std::find_if(program.catalogs.begin(), program.catalogs.end(), is_it);
+  if (catalog == program.catalogs.end()) return row;  // the engine says so
+  values.assign(catalog->fields.size(), abi::Value::Missing());
+  bool is_good = true;
+  ingest::ConvertContext context;
+  context.arena = arena;
+  ingest::UnpackRow(TextAt(record, 2), [&](std::string_view name, const ingest::Cell& cell) {
+    if (name == catalog->key && row.key.empty()) row.key = cell.text;
+    const auto field = std::find_if(catalog->fields.begin(), catalog->fields.end(),
+                                    [&](const abi::FieldSchema& one) { return one.name == name; });
+    if (!is_good || field == catalog->fields.end()) return;
+    context.is_mapped = cell.kind == ingest::CellKind::kPlain;
+    if (ingest::IsMissing(cell, context)) return;
+    abi::Value* place = &values[static_cast<size_t>(field - catalog->fields.begin())];
+    is_good = ingest::Convert(field->type, cell, &context, place, reason);
+    if (!is_good) *reason = fmt::format("`{}`: {}", name, *reason);
+  });
+  if (!is_good) return std::nullopt;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const abi::FieldSchema& field = catalog->fields[i];
+    if (values[i].known != 0 || !field.default_value) continue;
+    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
+    values[i] = is_text ? abi::Value::Text(field.default_value->text) : field.default_value->value;
+  }
+  if (!row.is_removed) row.fields = values;
+  return row;
+}
+
 engine::Resume ResumeOf(const ingest::TypedEvent& record) {
   engine::Resume resume{TextAt(record, 0), TextAt(record, 1), record.at};
   const abi::Value& over = record.fields[abi::kFirstEventField + 2];
@@ -82,6 +126,8 @@ std::optional<engine::Input> InputOf(const ingest::TypedEvent& record, const abi
     case RecordedInputKind::kAnswer: return AnswerOf(record, program, arena, reason);
     case RecordedInputKind::kOutcome:
       return engine::PersonAnswer{record.customer, TextAt(record, 0), TextAt(record, 1), TextAt(record, 2), record.at};
+    case RecordedInputKind::kCatalog: return RowOf(record, program, arena, reason);
+    case RecordedInputKind::kCode: return engine::CouponCode{TextAt(record, 0), TextAt(record, 1), record.at};
   }
   SENDA_UNREACHABLE("a recorded input that nobody knows");
 }

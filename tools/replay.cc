@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 
 #include "compiler/diag/near_miss.h"
@@ -78,6 +79,7 @@ class ReplayCommand {
     const auto evaluator = MakeEvaluator(*compilation_);
     if (evaluator == nullptr) return exit_code_;
     run_.program = &compilation_->program->description;
+    run_.folder = compilation_->workspace.folder;
     run_.evaluator = evaluator.get();
     run_.exports = words_.exports;
     if (!AddSwitches()) return exit_code_;
@@ -178,12 +180,27 @@ class ReplayCommand {
     std::vector<std::string> names;
     for (const EventSource& source : compilation_->workspace.sources) {
       if (source.name == name) {
-        run_.inputs.files.push_back({word.substr(equals + 1), &source});
+        run_.inputs.files.push_back({word.substr(equals + 1), WithCatalogFields(source)});
         return true;
       }
       names.push_back(source.name);
     }
     return Fail(kExitBadUse, fmt::format("senda.toml has no [sources.{}]; {}", name, OtherSources(name, names)));
+  }
+
+  // Fields of a catalog that the mapping does not name are taken from columns of their own names.
+  const EventSource* WithCatalogFields(const EventSource& source) {
+    if (source.catalog.empty()) return &source;
+    EventSource& whole = catalog_sources_.emplace_back(source);
+    for (const abi::Catalog& catalog : compilation_->program->description.catalogs) {
+      if (catalog.id != source.catalog && !catalog.id.ends_with("." + source.catalog)) continue;
+      for (const abi::FieldSchema& field : catalog.fields) {
+        const bool is_named = std::any_of(source.fields.begin(), source.fields.end(),
+                                          [&](const auto& pair) { return pair.first == field.name; });
+        if (!is_named) whole.fields.emplace_back(field.name, field.name);
+      }
+    }
+    return &whole;
   }
 
   static std::string OtherSources(const std::string& name, const std::vector<std::string>& names) {
@@ -268,6 +285,7 @@ class ReplayCommand {
   std::unique_ptr<driver::Compilation> compilation_;
   std::vector<LaterVersion> later_;
   ReplayRun run_;
+  std::deque<EventSource> catalog_sources_;
   std::unique_ptr<io::ByteSink> decisions_;
   std::unique_ptr<io::ByteSink> rejected_;
   int exit_code_ = kExitOk;

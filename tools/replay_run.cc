@@ -7,6 +7,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/memory_history.h"
 #include "runtime/io/clock.h"
+#include "tools/coupon_files.h"
 #include "tools/customer_export.h"
 #include "tools/decision_writer.h"
 #include "tools/held_rejections.h"
@@ -35,6 +36,7 @@ class Replayer {
   Result<ReplayOutcome> Run() {
     SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
     ReplayOutcome outcome;
+    SENDA_RETURN_IF_ERROR(GiveCodes(*run_.program, run_.folder, &engine_));
     auto all = ApplyAll();
     if (!all.ok()) outcome.read_error = all.error();
     const int64_t end = run_.until.value_or(INT64_MAX);
@@ -48,6 +50,7 @@ class Replayer {
     const engine::Counters counters = engine_.Count(&formers);
     outcome.summary = MakeSummary(engine_.program(), counters, engine_.ReadMaps(), decisions_.firings(), read_);
     AddSwitches(engine_.Switches(), formers, &outcome.summary);
+    AddSources(engine_, &outcome.summary);
     for (const std::string& customer : run_.exports) {
       auto report = engine_.Export(customer);
       outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");
@@ -134,7 +137,10 @@ class Replayer {
     // Somebody on an old version may wait for an answer that the newest program does not know.
     for (size_t i = programs_.size() - 1; i > 0 && !input; --i)
       input = InputOf(event, *programs_[i - 1], &arena_, &reason);
-    if (!input) return Refuse(event, reason);
+    if (!input) {
+      ++read_.rejected;
+      return Refuse(event, reason);
+    }
     if (auto refusal = engine_.Apply(*input)) Refuse(event, refusal->message);
   }
 

@@ -26,6 +26,7 @@ struct ReplayRun {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   ReplayInputs inputs;
+  std::string folder;                  // of the workspace, in which coupons have their files
   std::optional<int64_t> until;        // events after it are left out; due deadlines run up to it, inclusive
   std::vector<ReplaySwitch> switches;  // in order of time; files only, in Senda's own form
   int64_t history_ms = 0;              // how long events are retained for a switch

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "runtime/abi/builtins.h"
+#include "runtime/engine/coupons.h"
 
 namespace senda::tools {
 namespace {
@@ -97,6 +98,19 @@ void AddSplits(const abi::Journey& journey, const engine::JourneyCounts& counts,
   }
 }
 
+void AddVariants(const abi::Program& program, const engine::JourneyCounts& counts, JourneySummary* summary) {
+  for (size_t i : ByPosition(program.messages)) {
+    const abi::Message& message = program.messages[i];
+    const auto found = counts.variants.find(message.id);
+    if (found == counts.variants.end()) continue;
+    SplitSummary variants{message.id, {}};
+    for (size_t v = 0; v < message.variants.size(); ++v) {
+      variants.arms.emplace_back(message.variants[v].name, found->second[v]);
+    }
+    summary->variants.push_back(std::move(variants));
+  }
+}
+
 JourneySummary SummaryOf(const abi::Program& program, size_t index, const engine::JourneyCounts& counts) {
   const abi::Journey& journey = program.journeys[index];
   JourneySummary summary;
@@ -110,6 +124,7 @@ JourneySummary SummaryOf(const abi::Program& program, size_t index, const engine
   AddExits(journey, counts, &summary);
   AddSends(program, journey, counts, &summary);
   AddSplits(journey, counts, &summary);
+  AddVariants(program, counts, &summary);
   return summary;
 }
 
@@ -148,6 +163,7 @@ Json AsJson(const JourneySummary& journey) {
   }
   json["splits"] = Json::object();
   for (const SplitSummary& split : journey.splits) json["splits"][split.name] = AsJson(split.arms);
+  for (const SplitSummary& message : journey.variants) json["variants"][message.name] = AsJson(message.arms);
   return json;
 }
 
@@ -194,6 +210,18 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
   summary.kpis = SummarizeKpis(program, maps);
   summary.maps = SummarizeMaps(program, maps, members, firings);
   return summary;
+}
+
+void AddSources(const engine::Engine& engine, Summary* summary) {
+  const abi::Program& program = engine.program();
+  for (size_t i : ByPosition(program.catalogs)) {
+    summary->catalogs.emplace_back(program.catalogs[i].id,
+                                   static_cast<int64_t>(engine.CountRows(static_cast<uint32_t>(i))));
+  }
+  for (size_t i : ByPosition(program.coupons)) {
+    const engine::CouponCounts& counts = engine.CountCodes(static_cast<uint32_t>(i));
+    summary->coupons.push_back({program.coupons[i].id, counts.codes, counts.given, counts.left, counts.alerts});
+  }
 }
 
 void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
@@ -249,6 +277,11 @@ std::string SummaryAsJson(const Summary& summary) {
   }
   json["journeys"] = Json::object();
   for (const JourneySummary& journey : summary.journeys) json["journeys"][journey.name] = AsJson(journey);
+  if (!summary.catalogs.empty()) json["catalogs"] = AsJson(summary.catalogs);
+  for (const CouponSummary& coupon : summary.coupons) {
+    json["coupons"][coupon.name] = {
+        {"codes", coupon.codes}, {"given", coupon.given}, {"left", coupon.left}, {"alerts", coupon.alerts}};
+  }
   if (!summary.switches.empty()) {
     json["switches"] = Json::array();
     for (const SwitchSummary& one : summary.switches) {

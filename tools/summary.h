@@ -11,6 +11,7 @@
 #include "runtime/abi/program.h"
 #include "runtime/engine/counters.h"
 #include "runtime/engine/counters_map.h"
+#include "runtime/engine/engine.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/ingest/event.h"
 #include "tools/firing_counts.h"
@@ -37,6 +38,10 @@ struct SplitSummary {
   std::string name;
   NamedCounts arms;
 };
+struct CouponSummary {
+  std::string name;
+  int64_t codes = 0, given = 0, left = 0, alerts = 0;
+};
 struct JourneySummary {
   std::string name;
   int64_t entered = 0, held_out = 0, active = 0;
@@ -45,6 +50,7 @@ struct JourneySummary {
   bool has_goal = false;
   int64_t reached = 0, held_out_reached = 0;
   std::vector<SplitSummary> splits;
+  std::vector<SplitSummary> variants;  // of messages that it sends
 };
 // Of one switch to another program.
 struct SwitchSummary {
@@ -68,6 +74,8 @@ struct Summary {
   std::vector<JourneySummary> journeys;
   std::vector<KpiSummary> kpis;
   std::vector<MapSummary> maps;
+  NamedCounts catalogs;  // rows
+  std::vector<CouponSummary> coupons;
   std::vector<SwitchSummary> switches;
   std::vector<JourneySummary> former_journeys;  // that the newest program no longer has
   std::vector<RuleSummary> rules;
@@ -77,6 +85,9 @@ Summary MakeSummary(const abi::Program& program, const engine::Counters& counter
                     const FiringCounts& firings, const ingest::IngestCounts& read);
 void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine::FormerJourneys& formers,
                  Summary* summary);
+
+// What has come of catalogs and coupons, when the program has such.
+void AddSources(const engine::Engine& engine, Summary* summary);
 
 // One line, a line break at its end.
 std::string SummaryAsJson(const Summary& summary);

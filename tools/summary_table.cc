@@ -109,6 +109,9 @@ void AddJourney(const JourneySummary& journey, const Titles& titles, Table* tabl
   for (const SplitSummary& split : journey.splits) {
     table->AddLine(fmt::format("    {}: {}", split.name, Listed(split.arms)));
   }
+  for (const SplitSummary& message : journey.variants) {
+    table->AddLine(fmt::format("    {}: {}", message.name, Listed(message.arms)));
+  }
   if (journey.has_goal) table->AddLine("    goal: " + ListedGoal(journey));
 }
 
@@ -117,6 +120,20 @@ void AddJourneys(const Summary& summary, const Titles& titles, Table* table) {
   table->AddLine("");
   table->Add({"Journeys", "entered", "held out", "active"});
   for (const JourneySummary& journey : summary.journeys) AddJourney(journey, titles, table);
+}
+
+void AddSourcesOf(const Summary& summary, Table* table) {
+  if (!summary.catalogs.empty()) {
+    table->AddLine("");
+    table->Add({"Catalogs", "rows"});
+    for (const auto& [name, rows] : summary.catalogs) table->Add({"  " + name, WithCommas(rows)});
+  }
+  if (summary.coupons.empty()) return;
+  table->AddLine("");
+  table->Add({"Coupons", "codes", "given", "left"});
+  for (const CouponSummary& coupon : summary.coupons) {
+    table->Add({"  " + coupon.name, WithCommas(coupon.codes), WithCommas(coupon.given), WithCommas(coupon.left)});
+  }
 }
 
 void AddSwitches(const Summary& summary, Table* table) {
@@ -153,6 +170,7 @@ std::string SummaryAsTable(const Summary& summary, const Titles& titles) {
   AddTriggers(summary, &table);
   AddJourneys(summary, titles, &table);
   AddMapsTo(summary.kpis, summary.maps, &table);
+  AddSourcesOf(summary, &table);
   AddSwitches(summary, &table);
   AddRules(summary, &table);
   return Headline(summary) + Remarks(summary) + table.Print();

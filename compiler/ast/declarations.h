@@ -9,22 +9,14 @@
 
 #include "compiler/ast/channels.h"
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/fields.h"
 #include "compiler/ast/maps.h"
+#include "compiler/ast/messages.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
 #include "compiler/ast/tests.h"
-#include "compiler/ast/types.h"
 
 namespace senda::ast {
-
-struct Field {
-  Name name;
-  TypeExpr type;
-  std::vector<Name> former_names;
-  ExprId default_value;
-  std::string documentation;
-  Span span;
-};
 
 struct CustomerDecl {
   std::vector<Field> fields;
@@ -72,7 +64,15 @@ struct MessageDecl {
   std::optional<QualifiedName> topic;
   std::optional<Name> tone;
   std::vector<Parameter> parameters;
-  ExprId body;
+  std::vector<MessageLink> links;
+  std::vector<MessageText> texts;
+  std::vector<MessageVariant> variants;
+  std::optional<MessageSample> sample;
+};
+// `catalog product by sku { name text, stock int }`
+struct CatalogDecl {
+  Name key;
+  std::vector<Field> fields;
 };
 
 // `enter on … also those already in, 2_000 per day`
@@ -146,7 +146,7 @@ struct HoldoutDecl {
 using DeclNode = std::variant<CustomerDecl, EventDecl, RecordDecl, NeedsDecl, LetDecl, DefineDecl, SegmentDecl,
                               TriggerDecl, ChannelDecl, MessageDecl, JourneyDecl, HoldoutDecl, HookDecl, TeamDecl,
                               TestDecl, TopicDecl, PolicyDecl, GuaranteeDecl, PersonaDecl, MapDecl, StageDecl,
-                              TouchpointDecl, PainDecl, ImprovementDecl, KpiDecl, MeasureDecl>;
+                              TouchpointDecl, PainDecl, ImprovementDecl, KpiDecl, MeasureDecl, CatalogDecl, CouponDecl>;
 // A customer's, a holdout's and a guarantee's declaration have no name. The title is the text behind the name;
 // documentation the `///` lines before it.
 struct Declaration {

@@ -280,7 +280,9 @@ std::string ExprPrinter::Window(const struct Window& window) const {
 
 std::string ExprPrinter::Event(const EventReference& event) const {
   std::string result = Path(event.event);
-  if (event.message) result += fmt::format("({})", Text(*event.message));
+  if (event.message) {
+    result += fmt::format("({}{})", Text(*event.message), event.link ? "." + Text(*event.link) : std::string());
+  }
   result += At(event.span);
   if (event.binding) result += " as " + Text(*event.binding);
   return result + Optional("where", event.where);

@@ -99,6 +99,7 @@ struct Window {
 struct EventReference {
   QualifiedName event;
   std::optional<Name> message;  // opened(m)
+  std::optional<Name> link;     // clicked(m.buy)
   std::optional<Name> binding;  // as c
   ExprId where;                 // invalid when absent
   Span span;

@@ -10,6 +10,7 @@
 #include "compiler/ast/declarations.h"
 #include "compiler/ast/expressions.h"
 #include "compiler/ast/files.h"
+#include "compiler/ast/messages.h"
 #include "compiler/ast/names.h"
 #include "compiler/ast/patterns.h"
 #include "compiler/ast/steps.h"
@@ -22,6 +23,7 @@ struct Ast {
   IdStore<StepId, Step> steps;
   IdStore<DeclId, Declaration> declarations;
   std::vector<File> files;
+  std::vector<TextFile> text_files;
 };
 
 // What a trigger fires on, or what moves a stage, is observed at a touchpoint or makes a pain; invalid for other
@@ -32,6 +34,15 @@ inline PatternId FiringPattern(const Declaration& declaration) {
   if (const auto* touchpoint = std::get_if<TouchpointDecl>(&declaration.node)) return touchpoint->observes;
   if (const auto* pain = std::get_if<PainDecl>(&declaration.node)) return pain->when;
   return {};
+}
+
+// The pieces of a text; null when its file could not be read, which was reported.
+inline const TextPieces* PiecesOf(const Ast& ast, const TextSource& source) {
+  if (!source.path) return &source.pieces;
+  for (const TextFile& file : ast.text_files) {
+    if (file.use == source.span) return &file.pieces;
+  }
+  return nullptr;
 }
 
 }  // namespace senda::ast

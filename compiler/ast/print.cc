@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ast/expr_printer.h"
+#include "compiler/ast/print_messages.h"
 #include "compiler/ast/print_rules.h"
 #include "compiler/ast/print_tests.h"
 #include "compiler/base/overloaded.h"
@@ -99,7 +100,6 @@ class Printer {
   void PrintAssign(const AssignStep& assign, const std::string& at);
   void PrintMap(const MapDecl& map);
   void PrintTouchpoint(const TouchpointDecl& touchpoint);
-  std::string Kpi(const KpiDecl& kpi);
 
   const Ast& ast_;
   const SourceStore& sources_;
@@ -183,6 +183,16 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
             head("message");
             PrintMessage(d);
           },
+          [&](const CatalogDecl& d) {
+            Line(Head(declaration, "catalog") + " by " + text_.Text(d.key));
+            PrintFields(d.fields);
+          },
+          [&](const CouponDecl& d) {
+            head("coupon");
+            Inside([&] {
+              for (const std::string& line : PrintCouponLines(d, text_)) Line(line);
+            });
+          },
           [&](const JourneyDecl& d) {
             head("journey");
             PrintJourney(d);
@@ -193,7 +203,7 @@ void Printer::PrintDeclaration(const Declaration& declaration) {
           [&](const TouchpointDecl& d) { PrintNode(declaration, d); },
           [&](const PainDecl& d) { PrintNode(declaration, d); },
           [&](const ImprovementDecl& d) { PrintNode(declaration, d); },
-          [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + Kpi(d)); },
+          [&](const KpiDecl& d) { Line(Head(declaration, "kpi") + PrintKpi(d, text_)); },
           [&](const MeasureDecl& d) { PrintNode(declaration, d); },
           [&](const TestDecl& d) { out_ += PrintTest(ast_, text_, declaration, d); },
           [&](const HoldoutDecl& d) { Line(Head(declaration, "holdout") + " " + PrintShare(d.share)); },
@@ -295,15 +305,18 @@ void Printer::PrintParameter(const char* word, const Parameter& parameter) {
 
 void Printer::PrintMessage(const MessageDecl& message) {
   Inside([&] {
-    if (!message.purpose) return;
-    std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
-    if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
-    Line(purpose);
+    if (message.purpose) {
+      std::string purpose = std::string("purpose ") + WordOf(*message.purpose) + text_.At(message.purpose_span);
+      if (message.because) purpose += " because " + ExprPrinter::Quoted(*message.because);
+      Line(purpose);
+    }
     if (message.topic) Line("topic " + text_.Path(*message.topic));
     if (message.tone) Line("tone " + text_.Text(*message.tone));
   });
   for (const Parameter& parameter : message.parameters) PrintParameter("with", parameter);
-  if (message.body.is_valid()) Inside([&] { Line("body " + text_.Expr(message.body)); });
+  Inside([&] {
+    for (const std::string& line : PrintMessageLines(message, text_)) Line(line);
+  });
 }
 
 void Printer::PrintJourney(const JourneyDecl& journey) {
@@ -492,39 +505,6 @@ void Printer::PrintTouchpoint(const TouchpointDecl& touchpoint) {
     Line(fmt::format("feels {}{}{}", touchpoint.feels->value,
                      text_.Optional("measured-by", touchpoint.feels->measured_by), text_.At(touchpoint.feels->span)));
   });
-}
-
-const char* ThresholdSign(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::kLt: return "<";
-    case BinaryOperator::kLe: return "<=";
-    case BinaryOperator::kGt: return ">";
-    default: return ">=";
-  }
-}
-
-std::string Printer::Kpi(const KpiDecl& kpi) {
-  std::string line = " = " + text_.Expr(kpi.value);
-  if (kpi.by) {
-    switch (kpi.by->grouping) {
-      case KpiGrouping::kSegment: line += " by segment"; break;
-      case KpiGrouping::kStage: line += " by stage"; break;
-      case KpiGrouping::kChannel: line += " by channel"; break;
-      case KpiGrouping::kVariant: line += " by variant"; break;
-      case KpiGrouping::kCustomerField: line += " by customer"; break;
-    }
-    if (kpi.by->path) line += " " + text_.Path(*kpi.by->path);
-    if (kpi.by->field) line += " " + text_.Text(*kpi.by->field);
-    line += text_.At(kpi.by->span);
-  }
-  line += text_.Optional("over", kpi.over);
-  const auto threshold = [&](const char* word, const std::optional<Threshold>& one) {
-    if (!one) return;
-    line += fmt::format(" ({} {} {})", word, one->has_operator ? ThresholdSign(one->op) : "to", text_.Expr(one->value));
-  };
-  threshold("target", kpi.target);
-  threshold("alert", kpi.alert);
-  return line;
 }
 
 void Printer::PrintHook(const Declaration& declaration, const HookDecl& hook) {

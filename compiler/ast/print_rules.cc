@@ -81,4 +81,37 @@ std::vector<std::string> PrintChannelRules(const ChannelDecl& channel, const Exp
   return out;
 }
 
+const char* ThresholdSign(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::kLt: return "<";
+    case BinaryOperator::kLe: return "<=";
+    case BinaryOperator::kGt: return ">";
+    default: return ">=";
+  }
+}
+
+std::string PrintKpi(const KpiDecl& kpi, const ExprPrinter& text) {
+  std::string line = " = " + text.Expr(kpi.value);
+  if (kpi.by) {
+    switch (kpi.by->grouping) {
+      case KpiGrouping::kSegment: line += " by segment"; break;
+      case KpiGrouping::kStage: line += " by stage"; break;
+      case KpiGrouping::kChannel: line += " by channel"; break;
+      case KpiGrouping::kVariant: line += " by variant"; break;
+      case KpiGrouping::kCustomerField: line += " by customer"; break;
+    }
+    if (kpi.by->path) line += " " + text.Path(*kpi.by->path);
+    if (kpi.by->field) line += " " + text.Text(*kpi.by->field);
+    line += text.At(kpi.by->span);
+  }
+  line += text.Optional("over", kpi.over);
+  const auto threshold = [&](const char* word, const std::optional<Threshold>& one) {
+    if (!one) return;
+    line += fmt::format(" ({} {} {})", word, one->has_operator ? ThresholdSign(one->op) : "to", text.Expr(one->value));
+  };
+  threshold("target", kpi.target);
+  threshold("alert", kpi.alert);
+  return line;
+}
+
 }  // namespace senda::ast

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "compiler/ast/expressions.h"
+#include "compiler/ast/fields.h"
 #include "compiler/ast/names.h"
-#include "compiler/ast/types.h"
 
 namespace senda::ast {
 

@@ -274,7 +274,7 @@ struct CountingHost {
     context.host = this;
     return context;
   }
-  abi::Calls calls{&Aggregate, nullptr};
+  abi::Calls calls{&Aggregate, nullptr, nullptr};
   alignas(8) uint8_t block[4096] = {};
   uint32_t asked[8] = {};
 };

@@ -86,6 +86,13 @@ Ssa FunctionEmitter::EmitTextOf(const ir::Node& node) {
                      builder_.getInt64(static_cast<uint64_t>(node.argument)), Scratch()});
 }
 
+Ssa FunctionEmitter::EmitCatalogRow(const ir::Node& node) {
+  const Ssa key = Emit(node.operands[0]);
+  llvm::Value* catalog = builder_.getInt32(static_cast<uint32_t>(node.immediate));
+  Call(RuntimeCall::kCatalogRow, {context_, key.payload, key.size, catalog, Scratch()});
+  return LoadValue(Scratch(), node);
+}
+
 // An item goes in and comes out through the scratch value.
 Ssa FunctionEmitter::EmitItemsOp(const ir::Node& node) {
   using ir::Op;
@@ -105,6 +112,7 @@ Ssa FunctionEmitter::EmitItemsOp(const ir::Node& node) {
 Ssa FunctionEmitter::EmitTextOp(const ir::Node& node) {
   using ir::Op;
   if (node.op == Op::kTextOf) return EmitTextOf(node);
+  if (node.op == Op::kCatalogRow) return EmitCatalogRow(node);
   if (node.op == Op::kEqualText) return {EmitEqualText(node)};
   if (node.op == Op::kStartsWith) return {EmitStartsWith(node)};
   const Ssa a = Emit(node.operands[0]);

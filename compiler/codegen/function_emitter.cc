@@ -397,7 +397,8 @@ Ssa FunctionEmitter::EmitNode(ir::NodeId id) {
     case Op::kDomainOf:
     case Op::kSizeOfText:
     case Op::kConcatenate:
-    case Op::kTextOf: return EmitTextOp(node);
+    case Op::kTextOf:
+    case Op::kCatalogRow: return EmitTextOp(node);
     case Op::kItemOf:
     case Op::kSizeOfItems:
     case Op::kHasItem:

@@ -139,6 +139,7 @@ class FunctionEmitter {
   llvm::Value* EmitEqualText(const ir::Node& node);
   llvm::Value* EmitStartsWith(const ir::Node& node);
   Ssa EmitTextOf(const ir::Node& node);
+  Ssa EmitCatalogRow(const ir::Node& node);
   Ssa EmitItemsOp(const ir::Node& node);
   llvm::Value* EqualBytes(llvm::Value* data, const std::string& constant);
   llvm::Value* Guarded(llvm::Value* condition, const std::function<llvm::Value*()>& test);

@@ -74,6 +74,7 @@ uint32_t CostOf(const ir::Program& program, const ir::Node& node) {
     case Op::kConcatenate:
     case Op::kTextOf:
     case Op::kHasItem:
+    case Op::kCatalogRow:
     case Op::kAddItem: return kHeavyCall;
     case Op::kItemOf:
     case Op::kSizeOfItems: return kCall;

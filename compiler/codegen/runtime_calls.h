@@ -51,7 +51,7 @@ inline constexpr std::string_view kConstantsSymbol = "senda_constants";
   CALL(EqualText) CALL(EqualIgnoringCase) CALL(StartsWith) CALL(EndsWith) CALL(Contains) CALL(SizeOfText)     \
   CALL(Matches) CALL(InTexts) CALL(InIntegers) CALL(InNumbers)                                                \
   CALL(LowerText) CALL(UpperText) CALL(TrimText) CALL(DomainOf) CALL(Concatenate) CALL(TextOf)    \
-  CALL(ItemOf) CALL(SizeOfItems) CALL(HasItem) CALL(AddItem)
+  CALL(ItemOf) CALL(SizeOfItems) CALL(HasItem) CALL(AddItem) CALL(CatalogRow)
 // clang-format on
 
 enum class RuntimeCall : uint8_t {

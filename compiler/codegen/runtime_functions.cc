@@ -186,6 +186,10 @@ static void SendaAddItem(const abi::Context* context, const char* items, uint32_
                          abi::Value* out) noexcept {
   *out = abi::AddItem(*context, View(items, size), static_cast<abi::Kind>(kind), *out);
 }
+static void SendaCatalogRow(const abi::Context* context, const char* key, uint32_t size, uint32_t catalog,
+                            abi::Value* out) noexcept {
+  context->calls->row(context, catalog, key, size, out);
+}
 
 }  // extern "C"
 

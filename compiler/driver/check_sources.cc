@@ -24,6 +24,7 @@ class SourceChecker {
   }
 
   void Check(const EventSource& source) {
+    if (!source.catalog.empty()) return CheckCatalog(source);
     std::vector<const sema::EventInfo*> events;
     for (const std::string& name : EventNames(source)) {
       const sema::EventInfo* event = Find(name);
@@ -40,6 +41,25 @@ class SourceChecker {
   }
 
  private:
+  // `[sources.products]` with `catalog = "product"`
+  void CheckCatalog(const EventSource& source) {
+    std::vector<std::string> names;
+    for (const sema::CatalogInfo& catalog : model_.catalogs) {
+      names.push_back(catalog.qualified_name);
+      if (catalog.qualified_name != source.catalog && BareName(catalog.qualified_name) != source.catalog) continue;
+      std::vector<std::string> fields;
+      for (const sema::FieldInfo& field : model_.records[catalog.record].fields) {
+        fields.emplace_back(interner_.Text(field.name));
+      }
+      for (const auto& [field, column] : source.fields) {
+        if (std::find(fields.begin(), fields.end(), field) != fields.end()) continue;
+        Report(source, "fields", field, "a field of `" + source.catalog + "`", fields);
+      }
+      return;
+    }
+    Report(source, "catalog", source.catalog, "a catalog of the program", names);
+  }
+
   static std::vector<std::string> EventNames(const EventSource& source) {
     if (!source.event.empty()) return {source.event};
     std::vector<std::string> names;

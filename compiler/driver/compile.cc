@@ -8,6 +8,7 @@
 #include "compiler/diag/problems.h"
 #include "compiler/driver/check_sources.h"
 #include "compiler/driver/library.h"
+#include "compiler/driver/text_files.h"
 #include "compiler/interp/interpreter.h"
 #include "compiler/ir/verify.h"
 #include "compiler/lower/lower.h"
@@ -58,6 +59,7 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   ReportProblems(problems, sink);
   bool is_whole = ParseFiles(compilation, &sink) && problems.empty();
   if (depth != Depth::kParsed) is_whole &= AddLibrary(compilation, &sink);
+  if (depth != Depth::kParsed) ReadTextFiles(compilation, &sink);
   if (depth != Depth::kParsed) {
     const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
                                            sink, compilation->model);

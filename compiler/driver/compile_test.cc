@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 
@@ -53,6 +55,25 @@ TEST(Compile, MakesBothEvaluators) {
   for (EvaluatorKind kind : {EvaluatorKind::kInterpreter, EvaluatorKind::kNative}) {
     EXPECT_TRUE(MakeEvaluator(*compilation->program, kind).ok());
   }
+}
+
+// What a text file holds is checked as the sources are: it is UTF-8, and not without bounds.
+TEST(Compile, RefusesTextFilesThatAreNoTexts) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "senda_compile_test_texts";
+  std::filesystem::create_directories(folder);
+  const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder / name) << text; };
+  write("senda.toml", Toml().text);
+  write("shop.senda",
+        "event visit { }\nchannel push { via log }\n"
+        "message m { purpose transactional body file(\"m.txt\") }\n"
+        "journey j { enter on visit send m by push }\n");
+  write("m.txt", "caf\xe9");
+  EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{"S0010"});
+  write("m.txt", std::string(9 << 20, 'x'));
+  EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{"S0816"});
+  write("m.txt", "café");
+  EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{});
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Compile, ReportsSeveralFilesInOneRun) {

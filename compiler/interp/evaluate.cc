@@ -110,7 +110,8 @@ Value EvaluateOperation(const Operation& o) {
     case Op::kDomainOf:
     case Op::kSizeOfText:
     case Op::kConcatenate:
-    case Op::kTextOf: return EvaluateText(o);
+    case Op::kTextOf:
+    case Op::kCatalogRow: return EvaluateText(o);
 
     case Op::kItemOf: return abi::ItemOf(a.text(), b.integer, static_cast<abi::Kind>(o.node.immediate));
     case Op::kSizeOfItems: return Value::Integer(abi::SizeOfItems(a.text()));

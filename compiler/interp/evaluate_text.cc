@@ -17,6 +17,11 @@ Value EvaluateText(const Operation& o) {
     return abi::TextOf(o.context, static_cast<abi::Kind>(immediate), o.a, format);
   }
   std::string_view a = o.a.text();
+  if (o.node.op == Op::kCatalogRow) {
+    Value out = Value::Missing();
+    o.context.calls->row(&o.context, static_cast<uint32_t>(immediate), a.data(), static_cast<uint32_t>(a.size()), &out);
+    return out;
+  }
   switch (o.node.op) {
     case Op::kMatches: return Value::Bool(o.patterns[immediate].Matches(a));
     case Op::kInTexts: {

@@ -12,7 +12,7 @@ using abi::Value;
 
 FakeHost::FakeHost(const ir::Program& program, uint32_t event_fields, uint32_t captures)
     : program_(program),
-      calls_{&Aggregate, &Allocate},
+      calls_{&Aggregate, &Allocate, &Row},
       context_{},
       event_(event_fields, Value::Missing()),
       attempt_(captures, Value::Missing()),
@@ -88,6 +88,16 @@ void FakeHost::Aggregate(const abi::Context* context, uint32_t aggregate, abi::A
   } else {
     *out = query == abi::AggregateQuery::kExpiry ? Value::Integer(abi::kNever) : Value::Missing();
   }
+}
+
+void FakeHost::SetRow(uint32_t catalog, std::string_view key, const Value& row) {
+  rows_[{catalog, std::string(key)}] = Copy(row);
+}
+
+void FakeHost::Row(const abi::Context* context, uint32_t catalog, const char* key, uint32_t size, Value* out) noexcept {
+  const auto& host = *static_cast<const FakeHost*>(context->host);
+  auto it = host.rows_.find({catalog, std::string(key, size)});
+  *out = it != host.rows_.end() ? it->second : Value::Missing();
 }
 
 char* FakeHost::Allocate(const abi::Context* context, uint32_t size) noexcept {

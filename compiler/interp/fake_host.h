@@ -35,6 +35,8 @@ class FakeHost {
   void SetAttemptCapture(uint32_t slot, const abi::Value& value);
   void SetInstanceCapture(uint32_t slot, const abi::Value& value);
   void SetSegment(uint32_t segment, bool is_member);
+  // The row of a key; missing until it is set.
+  void SetRow(uint32_t catalog, std::string_view key, const abi::Value& row);
   void SetAggregate(uint32_t aggregate, abi::AggregateQuery query, const abi::Value& value, int64_t argument = 0);
 
   // Valid until the next change.
@@ -46,6 +48,8 @@ class FakeHost {
   static void Aggregate(const abi::Context* context, uint32_t aggregate, abi::AggregateQuery query, int64_t argument,
                         abi::Value* out) noexcept;
   static char* Allocate(const abi::Context* context, uint32_t size) noexcept;
+  static void Row(const abi::Context* context, uint32_t catalog, const char* key, uint32_t size,
+                  abi::Value* out) noexcept;
   abi::Value Copy(const abi::Value& value);
 
   const ir::Program& program_;
@@ -54,6 +58,7 @@ class FakeHost {
   std::vector<uint64_t> block_;  // the customer's state block
   std::vector<abi::Value> event_, attempt_, instance_;
   std::map<std::tuple<uint32_t, abi::AggregateQuery, int64_t>, abi::Value> aggregates_;
+  std::map<std::pair<uint32_t, std::string>, abi::Value> rows_;
   std::deque<std::string> texts_;  // of what was set
   std::deque<std::string> arena_;
 };

@@ -100,6 +100,10 @@ void FillRandomly(uint64_t seed, const ir::Program& program, FakeHost* host) {
   host->SetEntering(random.Instant());
   host->SetZone(random.ZoneName());
   for (const ir::Node& node : program.nodes) FillLeaf(node, &random, host);
+  for (uint32_t catalog = 0; catalog < program.description.catalogs.size(); ++catalog) {
+    host->SetRow(catalog, "", Value::Text(random.Text()));
+    for (int i = 0; i < 8; ++i) host->SetRow(catalog, random.Text(), Value::Text(random.Text()));
+  }
 }
 
 std::optional<std::string> CompareEvaluators(const ir::Program& program, const abi::Evaluator& expected,

@@ -30,6 +30,7 @@ constexpr bool IsOptionalField(uint32_t field) {
   return field % 2 == 1;
 }
 
+constexpr uint32_t kCatalogs = 2;
 constexpr std::string_view kPatterns[] = {"a.*", "[a-z]+@[a-z.]+", ".*ñ.*", "", "(?i)CHECKOUT", "\\d{2}"};
 
 abi::FieldSchema Field(std::string name, Kind kind, bool is_optional) {
@@ -97,6 +98,7 @@ class ProgramGenerator {
 void ProgramGenerator::Describe() {
   abi::Program& program = description();
   program.name = "random";
+  for (uint32_t i = 0; i < kCatalogs; ++i) program.catalogs.push_back({"catalog_" + std::to_string(i), "key", {}});
   program.default_timezone = "UTC";
   program.currency = "EUR";
   program.customer_fields.push_back(Field("id", Kind::kText, false));
@@ -462,6 +464,7 @@ NodeId ProgramGenerator::MakeNode(Op op) {
       NodeId operand = Find([&](const ir::Node& node) { return ir::ShapeOf(node) == shape && !node.is_optional; });
       return b.TextOf(operand, kind, format);
     }
+    case Op::kCatalogRow: return b.CatalogRow(text(), random_.Below(kCatalogs));
     case Op::kItemOf:
     case Op::kSizeOfItems:
     case Op::kHasItem:

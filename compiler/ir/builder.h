@@ -165,6 +165,7 @@ class Builder {
   NodeId AddItem(NodeId items, NodeId item, abi::Kind kind) {
     return Make(Op::kAddItem, items, item, {}, static_cast<int64_t>(kind));
   }
+  NodeId CatalogRow(NodeId key, uint32_t catalog) { return Make(Op::kCatalogRow, key, {}, {}, catalog); }
 
  private:
   // The node of `op` over these operands, checked against its signature, or the equal one that exists.

@@ -63,6 +63,8 @@ class DeclarationMeaning {
   void WritePattern(MeaningWriter* writer, const abi::Pattern& pattern);
   void WriteSource(MeaningWriter* writer, const abi::Source& source);
   void WriteSendRules(MeaningWriter* writer, const abi::SendRules& rules);
+  void WritePieces(MeaningWriter* writer, const std::vector<abi::TextPiece>& pieces);
+  void WriteMessage(MeaningWriter* writer, const abi::Step& step);
   void WriteOutside(MeaningWriter* writer, const abi::Step& step);
   void WriteStep(MeaningWriter* writer, const abi::Step& step);
   void WriteEffect(MeaningWriter* writer, const abi::Step& step);

@@ -68,6 +68,7 @@ uint64_t ExpressionMeaning::OfImmediate(const Node& node, uint32_t event) const 
     case Immediate::kSegment: return MeaningWriter("segment").Text(description.segments.at(index).id).Hash();
     case Immediate::kAggregate: return OfAggregate(node);
     case Immediate::kPattern: return MeaningWriter("pattern").Text(program_.patterns.at(index)).Hash();
+    case Immediate::kCatalog: return MeaningWriter("catalog").Text(description.catalogs.at(index).id).Hash();
     case Immediate::kItemKind:
     case Immediate::kOperandKind: return MeaningWriter("kind").Text(NameOf(static_cast<abi::Kind>(index))).Hash();
     case Immediate::kCaptureSlot:

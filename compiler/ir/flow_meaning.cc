@@ -109,6 +109,7 @@ void DeclarationMeaning::WriteStep(MeaningWriter* writer, const abi::Step& step)
   WriteRoot(writer, step.body_root);
   if (step.kind == abi::StepKind::kSend) WriteSendRules(writer, step.send);
   WriteOutside(writer, step);
+  WriteMessage(writer, step);
   writer->Integer(step.has_deadline).Length(step.duration).Integer(step.has_else);
   WriteRoot(writer, step.root);
   writer->Integer(step.watched_fields.size());

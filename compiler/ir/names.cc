@@ -164,6 +164,19 @@ std::string_view NameOf(abi::RuleKind kind) {
   SENDA_UNREACHABLE();
 }
 
+std::string_view NameOf(abi::PieceKind kind) {
+  switch (kind) {
+    case abi::PieceKind::kLiteral: return "literal";
+    case abi::PieceKind::kValue: return "value";
+    case abi::PieceKind::kLink: return "link";
+    case abi::PieceKind::kIf: return "if";
+    case abi::PieceKind::kElse: return "else";
+    case abi::PieceKind::kFor: return "for";
+    case abi::PieceKind::kEnd: return "end";
+  }
+  SENDA_UNREACHABLE();
+}
+
 std::string_view NameOf(abi::TallyFunction function) {
   switch (function) {
     case abi::TallyFunction::kCount: return "count";
@@ -192,6 +205,20 @@ std::string_view NameOf(abi::Level level) {
     case abi::Level::kLow: return "low";
     case abi::Level::kMedium: return "medium";
     case abi::Level::kHigh: return "high";
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::string_view NameOf(abi::Escape escape) {
+  switch (escape) {
+    case abi::Escape::kNone: return "plain text";
+    case abi::Escape::kHtml: return "html";
+    case abi::Escape::kUrl: return "a url";
+    case abi::Escape::kUrlInHtml: return "a url in html";
+    case abi::Escape::kWholeUrl: return "place of a url";
+    case abi::Escape::kWholeUrlInHtml: return "place of a url in html";
+    case abi::Escape::kJsonString: return "a text of json";
+    case abi::Escape::kJson: return "json";
   }
   SENDA_UNREACHABLE();
 }

@@ -27,5 +27,7 @@ std::string_view NameOf(abi::RuleKind kind);
 std::string NameOfPurposes(uint32_t purposes);
 std::string_view NameOf(abi::TallyFunction function);
 std::string_view NameOf(abi::Level level);
+std::string_view NameOf(abi::PieceKind kind);
+std::string_view NameOf(abi::Escape escape);
 
 }  // namespace senda::ir

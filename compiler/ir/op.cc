@@ -147,6 +147,11 @@ Signature SignatureOf(Op op) {
     case Op::kSizeOfItems: return Unary(kT, kI);
     case Op::kHasItem: return Binary(kT, kX, kB, Optionality::kNever, Immediate::kOperandKind);
     case Op::kAddItem: return WithOptional(Binary(kT, kX, kT, Optionality::kNever, Immediate::kOperandKind), 0b10);
+    case Op::kCatalogRow: {
+      Signature row = Unary(kT, kT, Immediate::kCatalog);
+      row.optionality = Optionality::kAlways;
+      return row;
+    }
   }
   SENDA_UNREACHABLE();
 }

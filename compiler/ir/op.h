@@ -56,6 +56,7 @@ enum class Immediate : uint8_t {
   kKind,
   kItemKind,     // the result is of that kind
   kOperandKind,  // the second operand is of that kind
+  kCatalog,
 };
 
 struct Signature {

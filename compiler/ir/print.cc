@@ -103,11 +103,8 @@ void Printer::Settings() {
   Line(1, "lateness {} ms  grace {} ms  duplicates {} ms", description_.lateness_ms, description_.grace_ms,
        description_.duplicates_ms);
   for (const abi::Channel& channel : description_.channels) Channel(channel);
-  for (const abi::Message& message : description_.messages) {
-    Line(1, "message {} {}{}{}", message.id, message.purpose,
-         message.topic == abi::kNone ? "" : "  topic " + description_.topics.at(message.topic).id,
-         message.tone.empty() ? "" : "  tone " + message.tone);
-  }
+  for (const abi::Message& message : description_.messages) Message(message);
+  Sources();
   Rules();
   for (const abi::Hook& hook : description_.hooks) {
     std::vector<std::string> parameters;

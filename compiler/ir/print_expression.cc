@@ -203,6 +203,9 @@ std::string ExpressionPrinter::PrintCall(const Node& node) {
     case Op::kItemOf:
     case Op::kHasItem:
     case Op::kAddItem: arguments.emplace_back(NameOf(static_cast<abi::Kind>(node.immediate))); break;
+    case Op::kCatalogRow:
+      arguments.push_back(program_.description.catalogs.at(static_cast<size_t>(node.immediate)).id);
+      break;
     case Op::kTextOf: {
       const Format& format = program_.formats.at(static_cast<size_t>(node.argument));
       arguments.emplace_back(NameOf(static_cast<abi::Kind>(node.immediate)));

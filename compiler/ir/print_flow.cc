@@ -198,7 +198,13 @@ void Printer::SendDetails(const abi::SendRules& rules) {
 void Printer::StepDetails(const abi::Step& step) {
   Expression(3, step.kind == abi::StepKind::kAssign ? "title" : "body", step.body_root);
   if (step.kind == abi::StepKind::kSend) SendDetails(step.send);
-  for (uint32_t root : step.argument_roots) Expression(3, "argument", root);
+  for (size_t i = 0; i < step.argument_roots.size(); ++i) {
+    const bool is_slot = step.kind == abi::StepKind::kSend;
+    Expression(3, is_slot ? fmt::format("[{}]", i) : "argument", step.argument_roots[i]);
+  }
+  for (const abi::StepCoupon& coupon : step.coupons) {
+    Line(3, "[{}] a code of {}", coupon.slot, description_.coupons.at(coupon.coupon).id);
+  }
   if (step.answer_slot != abi::kNone) Line(3, "answer -> [{}]", step.answer_slot);
   const char* root = step.kind == abi::StepKind::kBranch ? "if" : step.kind == abi::StepKind::kSet ? "to" : "until";
   Expression(3, root, step.root);

@@ -34,6 +34,9 @@ class Printer {
   // print_rules.cc
   void Rules();
   void Rule(const abi::SendRule& rule);
+  void Message(const abi::Message& message);
+  void Pieces(int indent, const std::vector<abi::TextPiece>& pieces);
+  void Sources();
   void Schema();
   void Fields(const std::vector<abi::FieldSchema>& fields);
   void Aggregates();

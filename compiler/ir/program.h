@@ -88,7 +88,8 @@ using NodeId = Id<struct NodeTag>;
       OP(ItemOf)      /* T(items), I -> X?  imm: abi::Kind of the item; items count from 0 (abi/items.h)        */     \
       OP(SizeOfItems) /* T(items) -> I                                                                          */     \
       OP(HasItem)     /* T(items), X -> B   imm: abi::Kind of X; whether one of them is equal                   */     \
-      OP(AddItem)     /* T(items), X? -> T  imm: abi::Kind of X; behind those that are there                    */
+      OP(AddItem)     /* T(items), X? -> T  imm: abi::Kind of X; behind those that are there                    */     \
+      OP(CatalogRow)  /* T(key) -> T?(items)  imm: catalog; the record that it has for that key                 */
 // clang-format on
 
 enum class Op : uint8_t {

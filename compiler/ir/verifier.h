@@ -61,6 +61,7 @@ class Verifier {
   void VerifySegments();
   void VerifyEffects();
   void VerifyPatterns();
+  void VerifyMessages();
   void VerifyJourneys();
   void VerifyRules();
   void VerifyMaps();
@@ -122,6 +123,9 @@ class Verifier {
   void VerifyTally(const abi::Tally& tally);
   void VerifyKpi(const abi::Kpi& kpi);
   void VerifyMap(const abi::Map& map);
+  void VerifyMessage(const abi::Message& message);
+  void VerifyPieces(const abi::Message& message, const std::vector<abi::TextPiece>& pieces, bool is_link);
+  void VerifySlots(const abi::Journey& journey, const abi::Step& step, std::string_view id);
   void VerifyJourney(const abi::Journey& journey);
   void VerifyEntry(const abi::Journey& journey);
   void VerifyOutcomes(const abi::Journey& journey);

@@ -33,6 +33,7 @@ std::vector<std::string> Verify(const Program& program) {
   verifier.VerifySegments();
   verifier.VerifyEffects();
   verifier.VerifyPatterns();
+  verifier.VerifyMessages();
   verifier.VerifyJourneys();
   verifier.VerifyRules();
   verifier.VerifyMaps();
@@ -159,6 +160,7 @@ void Verifier::VerifyImmediate(NodeId id, const Signature& signature) {
       InRange(static_cast<uint64_t>(node.argument), program_.formats.size(), "format", name);
       return;
     }
+    case Immediate::kCatalog: InRange(index, description_.catalogs.size(), "catalog", name); break;
     case Immediate::kItemKind:
       if (!InRange(index, abi::kKindCount, "kind", name)) return;
       Expect(ShapeOf(static_cast<abi::Kind>(index)) == ShapeOf(node), "{}: an item of another kind", name);

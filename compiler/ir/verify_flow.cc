@@ -306,6 +306,7 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
       Expect(!step.channels.empty(), "{}: has no channel", id);
       for (uint32_t channel : step.channels) InRange(channel, description_.channels.size(), "channel", id);
       VerifySendRules(journey, step.send, id);
+      VerifySlots(journey, step, id);
       if (step.body_root != abi::kNone) instance_root(step.body_root, {{abi::Rep::kText, false}, true}, "body");
       break;
     case abi::StepKind::kWait: CheckDuration(step.duration, "wait", id); break;

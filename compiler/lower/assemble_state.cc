@@ -31,6 +31,7 @@ void Assembler::AddSchema() {
     program.everyone_holdout_millionths = holdout.share.millionths;
     program.everyone_holdout_position = in_.Position(holdout.share.span);
   }
+  program.languages = in_.settings.languages;
   program.salt = in_.settings.salt.empty() ? in_.settings.name : in_.settings.salt;
   program.lateness_ms = in_.settings.lateness_ms;
   program.grace_ms = in_.settings.grace_ms;

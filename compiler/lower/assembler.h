@@ -72,6 +72,7 @@ class Assembler {
   void AddJourneyEffects();
   void AddWatchers();
   Dependencies DependenciesOf(std::vector<NodeId> nodes);
+  void NoteWatch(const ir::Node& row, Dependencies* out);
   uint32_t SettleGroupOf(std::vector<uint32_t> segments);
   abi::Decision& DecisionOf(uint32_t event, NodeId where);
 

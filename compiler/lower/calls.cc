@@ -9,6 +9,9 @@ NodeId Expressions::Call(ast::ExprId id, const ast::CallExpr& expr, const Scope&
   if (in_.model.measure_calls[id].measure.is_valid()) return Measure(id, scope);
   const std::vector<ast::ExprId>& arguments = in_.model.call_arguments[id];
   const sema::Resolution& callee = in_.model.resolutions[expr.callee];
+  if (const auto* catalog = std::get_if<sema::CatalogRef>(&callee)) {
+    return builder_.CatalogRow(Lower(arguments.at(0), scope), catalog->catalog.index());
+  }
   if (const auto* define = std::get_if<sema::DefineRef>(&callee)) return Expand(define->define, arguments, scope);
   return BuiltinCall(std::get<sema::BuiltinRef>(callee).function, arguments, in_.TypeOf(id), scope);
 }

@@ -34,6 +34,7 @@ Assembler::Dependencies Assembler::DependenciesOf(std::vector<NodeId> nodes) {
     // A changed time zone moves every local day.
     const bool reads_zone = has_zone && nodes_.ReadsOf(id).zone;
     if (profile && (node.op == Op::kCustomerField || reads_zone)) out.events.insert(profile->index());
+    if (node.op == Op::kCatalogRow) NoteWatch(node, &out);
     if (node.op == Op::kSegment) out.segments.insert(static_cast<uint32_t>(node.immediate));
     if (ir::SignatureOf(node.op).immediate != ir::Immediate::kAggregate) continue;
     const AggregateDraft& draft = aggregates_[static_cast<uint32_t>(node.immediate)];
@@ -41,6 +42,18 @@ Assembler::Dependencies Assembler::DependenciesOf(std::vector<NodeId> nodes) {
     if (draft.closes.event.is_valid()) out.events.insert(draft.closes.event.index());
   }
   return out;
+}
+
+// A row found by a field of the customer: when it changes, who has its key is told by an event of its own.
+void Assembler::NoteWatch(const ir::Node& row, Dependencies* out) {
+  NodeId key = row.operands[0];
+  while (nodes_.OpOf(key) == Op::kAssumeKnown) key = nodes_.Operand(key, 0);
+  if (nodes_.OpOf(key) != Op::kCustomerField) return;
+  for (const sema::CatalogWatch& watch : in_.model.catalog_watches) {
+    const bool is_it = watch.catalog.index() == static_cast<uint32_t>(row.immediate) &&
+                       watch.customer_field == static_cast<uint32_t>(nodes_[key].immediate);
+    if (is_it) out->events.insert(watch.event.index());
+  }
 }
 
 void Assembler::AddEffects() {

@@ -2,6 +2,7 @@
 
 #include "compiler/base/check.h"
 #include "compiler/base/overloaded.h"
+#include "compiler/lower/messages.h"
 
 namespace senda::lower {
 
@@ -65,8 +66,11 @@ NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
           [&](const sema::CustomerAgeRef&) { return Age(); },
           [&](const sema::SegmentRef& r) { return SegmentTruth(r.segment); },
           [&](const sema::LetRef& r) { return LetValue(r.let); },
-          [&](const sema::ParameterRef& r) { return scope.arguments->at(r.index).value; },
+          [&](const sema::ParameterRef& r) {
+            return scope.message != nullptr ? scope.message->Read(r.index) : scope.arguments->at(r.index).value;
+          },
           [&](const sema::ParameterFieldRef& r) {
+            if (scope.message != nullptr) return scope.message->ReadField(r.index, r.field);
             return BindingField(scope.arguments->at(r.index).binding, r.field, type.is_optional, scope);
           },
           [&](const sema::EnumValueRef& r) { return builder_.Integer(r.member); },
@@ -95,6 +99,7 @@ NodeId Expressions::Resolved(ast::ExprId id, const Scope& scope) {
           [&](const sema::StageMomentRef& r) { return CustomerField(*in_.model.stages[r.stage].since_field); },
           [&](const sema::ItRef&) { return scope.it; },
           [&](const sema::QualifierRef&) { return unexpected(); },
+          [&](const sema::CatalogRef&) { return unexpected(); },
       },
       in_.model.resolutions[id]);
 }
@@ -204,6 +209,10 @@ NodeId Expressions::Where(const ast::EventReference& reference, const sema::Even
   if (target.message.is_valid()) {
     NodeId message = EventField(target.event, *in_.FindEventField(target.event, "message"));
     conditions.push_back(builder_.EqualInteger(message, builder_.Integer(target.message.index())));
+  }
+  if (target.link.is_valid()) {
+    const NodeId link = EventField(target.event, *in_.FindEventField(target.event, "link"));
+    conditions.push_back(builder_.EqualText(nodes_.Else(link, nodes_.Text("")), nodes_.Text(in_.Text(target.link))));
   }
   // What a journey sends and what comes of it belongs to that journey.
   if (scope.journey != abi::kNone && target.event.is_valid() &&

@@ -33,6 +33,7 @@ struct MeasureValues {
   NodeId value;
   sema::Type type;
 };
+class MessageSlots;
 
 struct Scope {
   sema::EventTypeId event;        // the event at hand, in a `where` or value
@@ -42,6 +43,7 @@ struct Scope {
   ReportTable* report = nullptr;  // of a KPI, outside of every event: aggregates are over all customers
   const std::vector<MeasureValues>* measured = nullptr;  // in a measure
   NodeId it;                                             // in a `where` there
+  MessageSlots* message = nullptr;                       // in a text of a message: what stands for its parameters
 };
 
 class Expressions {
@@ -72,8 +74,6 @@ class Expressions {
   NodeId BindingField(sema::BindingId binding, Symbol field, bool is_optional, const Scope& scope);
   NodeId EventField(sema::EventTypeId event, uint32_t field);
   NodeId CustomerField(uint32_t field);
-  // The text that a message becomes when it is sent with these arguments.
-  NodeId Body(const ast::MessageDecl& message, const std::vector<Argument>& arguments, const Scope& scope);
   // The argument of a send or call: a value, or a named event.
   Argument LowerArgument(ast::ExprId id, const sema::Type& parameter, const Scope& scope);
   // A field of an event that is given as a whole: one named with `as`, or `last(X)`; may be missing.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/currency.h"
+#include "compiler/source/relative_path.h"
 #include "runtime/abi/items.h"
 
 namespace senda::lower {
@@ -10,13 +11,21 @@ namespace senda::lower {
 Inputs::Inputs(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
                const WorkspaceSettings& settings, const SourceStore& sources)
     : ast(ast), model(model), interner(interner), settings(settings), sources_(sources) {
-  for (const ast::File& file : ast.files) files_.push_back(sources_[file.file].path());
+  std::vector<FileId> files;
+  for (const ast::File& file : ast.files) files.push_back(file.file);
+  for (const ast::TextFile& file : ast.text_files) files.push_back(file.file);
+  for (FileId file : files) files_.push_back(sources_[file].path());
   std::sort(files_.begin(), files_.end());
+  files_.erase(std::unique(files_.begin(), files_.end()), files_.end());
   file_of_.assign(sources_.size(), abi::kNone);
-  for (const ast::File& file : ast.files) {
-    auto found = std::lower_bound(files_.begin(), files_.end(), sources_[file.file].path());
-    file_of_[file.file.index()] = static_cast<uint32_t>(found - files_.begin());
+  for (FileId file : files) {
+    auto found = std::lower_bound(files_.begin(), files_.end(), sources_[file].path());
+    file_of_[file.index()] = static_cast<uint32_t>(found - files_.begin());
   }
+}
+
+std::string Inputs::PathBeside(Span place, const std::string& path) const {
+  return PathWithin(sources_[place.file].path(), path).value_or(path);
 }
 
 abi::SourcePosition Inputs::Position(Span span) const {

@@ -35,6 +35,8 @@ class Inputs {
   abi::SourcePosition Position(Span span) const;
   // What stands there in the file.
   std::string Written(Span span) const { return std::string(sources_.Text(span)); }
+  // A path as it is written in a file, relative to the workspace; it is known to lie inside.
+  std::string PathBeside(Span place, const std::string& path) const;
   std::string Text(Symbol symbol) const { return std::string(interner.Text(symbol)); }
 
   const ast::Expr& expr(ast::ExprId id) const { return ast.exprs[id]; }

@@ -15,6 +15,7 @@
 
 #include "compiler/lower/breakpoints.h"
 #include "compiler/lower/expressions.h"
+#include "compiler/lower/messages.h"
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/tables.h"
 #include "compiler/sema/step_names.h"
@@ -24,7 +25,8 @@ namespace senda::lower {
 class JourneyLowering {
  public:
   JourneyLowering(const Inputs* in, Nodes* nodes, Captures* captures, Expressions* expressions, Patterns* patterns,
-                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships)
+                  Breakpoints* breakpoints, std::deque<SegmentDraft>* segments, std::vector<uint32_t> memberships,
+                  const MessageTable* messages)
       : in_(*in),
         nodes_(*nodes),
         builder_(nodes->builder()),
@@ -33,7 +35,8 @@ class JourneyLowering {
         patterns_(*patterns),
         breakpoints_(*breakpoints),
         segments_(*segments),
-        memberships_(std::move(memberships)) {}
+        memberships_(std::move(memberships)),
+        messages_(*messages) {}
 
   // By rule of the description: a condition that every send which it concerns lowers with what its message is given.
   void AskOfEachSend(std::vector<ast::ExprId> conditions) { conditions_ = std::move(conditions); }
@@ -72,8 +75,9 @@ class JourneyLowering {
   void LowerBlock(const ast::Block& block);
   void LowerStep(ast::StepId id);
   void LowerSend(ast::StepId id, const ast::SendStep& step);
+  void LowerSlots(ast::StepId id, uint32_t step, sema::MessageId message);
   void LowerSendRules(uint32_t step, const ast::SendStep& written);
-  void LowerConditions(uint32_t step, const std::vector<Argument>& arguments);
+  void LowerConditions(ast::StepId id, uint32_t step, sema::MessageId message);
   void LowerOutcomes(uint32_t step, const ast::SendStep& written);
   void LowerCall(ast::StepId id, const ast::CallStep& step);
   void LowerAssign(ast::StepId id, const ast::AssignStep& step);
@@ -122,6 +126,7 @@ class JourneyLowering {
   Breakpoints& breakpoints_;
   std::deque<SegmentDraft>& segments_;
   std::vector<uint32_t> memberships_;  // by JourneyId: a draft of a segment, or kNone
+  const MessageTable& messages_;
 
   uint32_t draft_ = 0;
   Jumps open_;                                        // what leads to the step that comes next; empty: nothing does

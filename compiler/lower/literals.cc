@@ -76,11 +76,4 @@ NodeId Expressions::Code(ast::ExprId id) {
   return builder_.Integer(abi::PackLetters(in_.interner.Text(name)));
 }
 
-NodeId Expressions::Body(const ast::MessageDecl& message, const std::vector<Argument>& arguments, const Scope& scope) {
-  if (!message.body.is_valid()) return nodes_.Text("");
-  Scope inner = scope;
-  inner.arguments = &arguments;
-  return Lower(message.body, inner);
-}
-
 }  // namespace senda::lower

@@ -8,6 +8,7 @@
 #include "compiler/lower/conditions.h"
 #include "compiler/lower/expressions.h"
 #include "compiler/lower/journeys.h"
+#include "compiler/lower/messages.h"
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/reports.h"
 #include "compiler/lower/rules.h"
@@ -62,8 +63,10 @@ class Lowering {
       patterns_.Fill(named_triggers_[id.index()], ast::FiringPattern(declaration));
       captures_.trigger(named_triggers_[id.index()]).trigger.position = in_.Position(declaration.span);
     }
+    MessageTable messages(&in_, &nodes_, &expressions_);
+    messages.LowerAll();
     JourneyLowering journeys(&in_, &nodes_, &captures_, &expressions_, &patterns_, &breakpoints_, &segments_,
-                             memberships_);
+                             memberships_, &messages);
     journeys.AskOfEachSend(conditions);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();

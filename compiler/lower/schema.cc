@@ -84,6 +84,33 @@ class SchemaLowering {
     return out;
   }
 
+  abi::Catalog Catalog(sema::CatalogId id) {
+    const sema::CatalogInfo& info = in_.model.catalogs[id];
+    abi::Catalog out;
+    out.id = info.qualified_name;
+    out.key = in_.Text(info.key);
+    for (const sema::FieldInfo& field : in_.model.records[info.record].fields) out.fields.push_back(Field(field));
+    for (const sema::CatalogWatch& watch : in_.model.catalog_watches) {
+      if (watch.catalog == id) out.watch_events.push_back(watch.event.index());
+    }
+    out.position = in_.Position(in_.ast.declarations[info.declaration].span);
+    return out;
+  }
+
+  abi::Coupon Coupon(sema::CouponId id) {
+    const sema::NamedDeclaration& named = in_.model.coupons[id];
+    const auto& decl = std::get<ast::CouponDecl>(in_.declaration(named).node);
+    abi::Coupon out;
+    out.id = named.qualified_name;
+    if (decl.codes) out.file = in_.PathBeside(decl.codes->span, decl.codes->path);
+    out.is_one_per_customer = decl.one_per_customer.has_value();
+    out.has_end = decl.valid.is_valid();
+    if (out.has_end) out.valid = expressions_.Length(decl.valid, Scope{});
+    out.alert_below = decl.alert_below.value_or(0);
+    out.position = in_.Position(in_.declaration(named).span);
+    return out;
+  }
+
   abi::Team Team(const sema::NamedDeclaration& named) {
     const auto& decl = std::get<ast::TeamDecl>(in_.declaration(named).node);
     abi::Team out;
@@ -168,15 +195,6 @@ class SchemaLowering {
   Nodes& nodes_;
 };
 
-std::string PurposeText(const ast::MessageDecl& message) {
-  switch (message.purpose.value_or(ast::Purpose::kTransactional)) {
-    case ast::Purpose::kPromotional: return "promotional";
-    case ast::Purpose::kService: return "service";
-    case ast::Purpose::kTransactional: return "transactional";
-  }
-  SENDA_UNREACHABLE();
-}
-
 // An event goes by its bare name unless two packages share it.
 void NameEvents(std::vector<abi::EventSchema>* events) {
   std::map<std::string, int> count;
@@ -201,14 +219,9 @@ void DescribeSchemas(const Inputs& in, Expressions* expressions, Nodes* nodes, a
   for (sema::ChannelId channel : in.model.channels.ids()) {
     program->channels.push_back(lowering.Channel(channel));
   }
-  for (sema::MessageId id : in.model.messages.ids()) {
-    const sema::NamedDeclaration& message = in.model.messages[id];
-    const auto& decl = std::get<ast::MessageDecl>(in.declaration(message).node);
-    const sema::TopicId topic = in.model.message_topics.Get(id);
-    program->messages.push_back({message.qualified_name, PurposeText(decl), in.Position(in.declaration(message).span),
-                                 topic.is_valid() ? topic.index() : abi::kNone,
-                                 decl.tone ? in.Text(decl.tone->text) : ""});
-  }
+  program->language_field = in.FindCustomerField("language", sema::TypeKind::kLanguage).value_or(abi::kNone);
+  for (sema::CatalogId catalog : in.model.catalogs.ids()) program->catalogs.push_back(lowering.Catalog(catalog));
+  for (sema::CouponId coupon : in.model.coupons.ids()) program->coupons.push_back(lowering.Coupon(coupon));
   for (sema::HookId hook : in.model.hooks.ids()) program->hooks.push_back(lowering.Hook(hook));
   for (const sema::NamedDeclaration& team : in.model.teams) program->teams.push_back(lowering.Team(team));
 }

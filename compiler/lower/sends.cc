@@ -8,27 +8,42 @@ namespace senda::lower {
 
 void JourneyLowering::LowerSend(ast::StepId id, const ast::SendStep& written) {
   const sema::MessageId message = in_.model.send_messages[id];
-  const sema::NamedDeclaration& named = in_.model.messages[message];
-  std::vector<Argument> arguments;
-  const std::vector<ast::ExprId>& given = in_.model.send_arguments[id];
-  for (size_t i = 0; i < given.size(); ++i) {
-    const sema::Type& type = in_.model.message_parameter_types.at(message.index()).at(i);
-    arguments.push_back(expressions_.LowerArgument(given[i], type, InstanceScope()));
-  }
-  const auto& decl = std::get<ast::MessageDecl>(in_.declaration(named).node);
   const uint32_t index = Emit(abi::StepKind::kSend, id);
-  NodeId body = expressions_.Body(decl, arguments, InstanceScope());
-  const uint32_t root = Root(body, step(index).id, PositionOf(id));
   step(index).message = message.index();
   for (sema::ChannelId channel : in_.model.send_channels[id]) step(index).channels.push_back(channel.index());
-  step(index).body_root = root;
+  LowerSlots(id, index, message);
   if (const sema::TouchpointId touchpoint = in_.model.send_touchpoints[id]; touchpoint.is_valid()) {
     step(index).map = in_.model.touchpoints[touchpoint].map.index();
     step(index).touchpoint = in_.model.touchpoints[touchpoint].number;
   }
   LowerSendRules(index, written);
-  LowerConditions(index, arguments);
+  LowerConditions(id, index, message);
   LowerOutcomes(index, written);
+}
+
+// What the message's slots take here.
+void JourneyLowering::LowerSlots(ast::StepId id, uint32_t index, sema::MessageId message) {
+  const std::vector<ast::ExprId>& given = in_.model.send_arguments[id];
+  const std::vector<MessageSlots::Origin>& origins = messages_.OriginsOf(message);
+  for (uint32_t slot = 0; slot < origins.size(); ++slot) {
+    const MessageSlots::Origin& origin = origins[slot];
+    const auto coupon = std::find_if(in_.model.send_coupons[id].begin(), in_.model.send_coupons[id].end(),
+                                     [&](const auto& one) { return one.first == origin.parameter; });
+    const bool is_coupon = !origin.is_item && coupon != in_.model.send_coupons[id].end();
+    if (is_coupon) step(index).coupons.push_back({slot, coupon->second.index()});
+    if (is_coupon || origin.is_item) {
+      step(index).argument_roots.push_back(abi::kNone);
+      continue;
+    }
+    const ast::ExprId value = given.at(origin.parameter);
+    const NodeId node =
+        origin.field.is_valid()
+            ? expressions_.EventArgumentField(value, origin.field, InstanceScope())
+            : expressions_.As(in_.model.message_parameter_types.at(message.index()).at(origin.parameter), value,
+                              InstanceScope());
+    const uint32_t root = Root(node, step(index).id, in_.Position(in_.expr(value).span));
+    step(index).argument_roots.push_back(root);
+  }
 }
 
 void JourneyLowering::LowerSendRules(uint32_t index, const ast::SendStep& written) {
@@ -45,7 +60,19 @@ void JourneyLowering::LowerSendRules(uint32_t index, const ast::SendStep& writte
   step(index).send = rules;
 }
 
-void JourneyLowering::LowerConditions(uint32_t index, const std::vector<Argument>& arguments) {
+// What policies ask of what the message is given here. The code of a coupon is chosen behind them and so reads as an
+// empty text.
+void JourneyLowering::LowerConditions(ast::StepId id, uint32_t index, sema::MessageId message) {
+  if (conditions_.empty()) return;
+  std::vector<Argument> arguments;
+  const std::vector<ast::ExprId>& given = in_.model.send_arguments[id];
+  for (size_t i = 0; i < given.size(); ++i) {
+    const bool is_coupon = std::any_of(in_.model.send_coupons[id].begin(), in_.model.send_coupons[id].end(),
+                                       [&](const auto& one) { return one.first == i; });
+    const sema::Type& type = in_.model.message_parameter_types.at(message.index()).at(i);
+    arguments.push_back(is_coupon ? Argument{nodes_.Text(""), {}}
+                                  : expressions_.LowerArgument(given[i], type, InstanceScope()));
+  }
   Scope scope = InstanceScope();
   scope.arguments = &arguments;
   for (uint32_t rule = 0; rule < conditions_.size(); ++rule) {

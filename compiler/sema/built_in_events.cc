@@ -60,6 +60,7 @@ class Builder {
     }
     // Which one of all that were sent: as the decision calls it.
     Add(info, "delivery", Optional(Of(TypeKind::kText)));
+    if (name == "clicked") Add(info, "link", Optional(Of(TypeKind::kText)));
     return info;
   }
 

@@ -1,5 +1,6 @@
 #include "compiler/sema/check.h"
 
+#include "compiler/sema/check_catalogs.h"
 #include "compiler/sema/check_early_events.h"
 #include "compiler/sema/check_entries.h"
 #include "compiler/sema/check_expansions.h"
@@ -9,6 +10,7 @@
 #include "compiler/sema/check_policies.h"
 #include "compiler/sema/check_rounds.h"
 #include "compiler/sema/check_tests.h"
+#include "compiler/sema/check_texts.h"
 #include "compiler/sema/check_values.h"
 #include "compiler/sema/declarations.h"
 
@@ -27,10 +29,13 @@ bool CheckProgram(const ast::Ast& ast, Interner& interner, const WorkspaceSettin
   CheckValues(checker);
   CheckChannels(checker);
   CheckMessages(checker);
+  CheckCoupons(checker);
   CheckHoldouts(checker);
   CheckPolicies(checker);
   CheckJourneys(checker);
   CheckUnusedHooks(checker);
+  CheckSentTexts(checker);
+  CheckCatalogReads(checker);
   CheckMaps(checker);
   CheckKpis(checker);
   CheckTests(checker);

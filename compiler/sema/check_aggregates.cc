@@ -38,6 +38,30 @@ bool ExprChecker::CheckMessageFilter(const ast::EventReference& reference, Event
       checker_.Resolve(*env_.file, {*reference.message}, reference.message->span, "message", {DeclKind::kMessage});
   if (!message) return false;
   target->message = MessageId(message->index);
+  if (!reference.link) return true;
+  const NamedDeclaration& named = model_.messages[target->message];
+  if (!checker_.FieldOf(env_, target->event, checker_.interner.Intern("link"))) {
+    // opened(m.buy)
+    checker_.sink.Report(Kind::kLinkOfEvent, reference.link->span, event.qualified_name)
+        .Help(fmt::format("write `clicked({}.{})`", checker_.Text(reference.message->text),
+                          checker_.Text(reference.link->text)));
+    return false;
+  }
+  const auto& node = std::get<ast::MessageDecl>(checker_.DeclarationOf(named.declaration).node);
+  const bool is_link = std::any_of(node.links.begin(), node.links.end(), [&](const ast::MessageLink& link) {
+    return link.name.text == reference.link->text;
+  });
+  if (!is_link) {
+    auto report = checker_.sink.Report(Kind::kLinkUnknown, reference.link->span, named.qualified_name,
+                                       checker_.Text(reference.link->text));
+    checker_.Suggest(report, checker_.Text(reference.link->text), [&] {
+      std::vector<std::string> names;
+      for (const ast::MessageLink& link : node.links) names.emplace_back(checker_.Text(link.name.text));
+      return names;
+    });
+    return false;
+  }
+  target->link = reference.link->text;
   return true;
 }
 

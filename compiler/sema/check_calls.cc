@@ -49,6 +49,8 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
     model_.expr_types.Set(node.callee, type);
     return type;
   }
+  const Lookup catalog = checker_.names.Find(*env_.file, Namespace::kCatalog, path.empty() ? std::vector{*name} : path);
+  if (catalog.status == Lookup::Status::kFound) return CallCatalog(id, CatalogId(catalog.ref.index), node);
   found = checker_.names.Find(*env_.file, Namespace::kAsked, {*name});
   if (found.status == Lookup::Status::kNone) return ReportUnknownFunction(*name);
   if (found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kMeasure && !object.is_valid()) {
@@ -56,6 +58,36 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
   }
   auto define = checker_.Resolve(*env_.file, {*name}, name->span, "function", {DeclKind::kDefine});
   return define ? CallDefine(id, DefineId(define->index), node, object) : Type{};
+}
+
+// `product(c.sku)`: the row of that key, which need not be there.
+Type ExprChecker::CallCatalog(ast::ExprId id, CatalogId catalog, const ast::CallExpr& node) {
+  const CatalogInfo& info = model_.catalogs[catalog];
+  WalkExpr(checker_.ast, node.callee, [&](ast::ExprId part, const ast::Expr&) {
+    model_.resolutions.Set(part, QualifierRef{});
+    model_.expr_types.Set(part, Of(TypeKind::kEvent));
+  });
+  model_.resolutions.Set(node.callee, CatalogRef{catalog});
+  const bool is_named_right =
+      node.arguments.size() == 1 && (!node.arguments[0].name || node.arguments[0].name->text == info.key);
+  if (!is_named_right) {
+    checker_.sink.Report(Kind::kCatalogArguments, checker_.SpanOf(id), info.qualified_name, checker_.Text(info.key))
+        .Help(fmt::format("write `{}(…)`", checker_.Describe(node.callee)));
+    return {};
+  }
+  const ast::ExprId key = node.arguments[0].value;
+  if (!Require(key, Of(TypeKind::kText))) return {};
+  model_.call_arguments.Set(id, {key});
+  const auto* field = std::get_if<CustomerFieldRef>(&model_.resolutions.Get(Unwrapped(key)));
+  if (field != nullptr && model_.customer_fields[field->field].type.kind == TypeKind::kText &&
+      field->field != kCustomerFieldId) {
+    model_.catalog_watches.push_back({catalog, field->field, {}});
+  } else if (!env_.event) {  // a `where` and a value are asked once, when the event happens
+    checker_.moving_reads.push_back({env_.owner, id, catalog});
+  }
+  Type row = Of(TypeKind::kRecord);
+  row.record = info.record;
+  return Optional(row);
 }
 
 Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {

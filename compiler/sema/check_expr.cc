@@ -132,24 +132,25 @@ Type ExprChecker::On(ast::ExprId id, const ast::DateTimeLiteral& node, const Wan
   return {};
 }
 
+bool ExprChecker::RequirePrintable(ast::ExprId id) {
+  Type type = Infer(id);
+  if (type.kind == TypeKind::kPoison) return false;
+  if (type.is_optional) return !ReportMayBeMissing(id, type);
+  const bool is_printable =
+      type.kind != TypeKind::kBool && IsComparable(type.kind) && type.kind != TypeKind::kCalendarDuration;
+  if (is_printable) return true;
+  auto report = checker_.sink.Report(Kind::kNotPrintable, checker_.SpanOf(id), Capitalized(checker_.Words(type)));
+  if (type.kind == TypeKind::kBool) {
+    report.Help(fmt::format("write `{{if {} then 'yes' otherwise 'no'}}`", checker_.Describe(id)));
+  }
+  return false;
+}
+
 Type ExprChecker::On(ast::ExprId id, const ast::TextLiteral& node, const Want& want) {
   bool is_poison = false;
   for (const auto& piece : node.pieces) {
     const auto* value = std::get_if<ast::ExprId>(&piece);
-    if (value == nullptr) continue;
-    Type type = Infer(*value);
-    if (type.kind == TypeKind::kPoison) {
-      is_poison = true;
-    } else if (type.is_optional) {
-      is_poison = ReportMayBeMissing(*value, type);
-    } else if (type.kind == TypeKind::kBool || !IsComparable(type.kind) || type.kind == TypeKind::kCalendarDuration) {
-      auto report =
-          checker_.sink.Report(Kind::kNotPrintable, checker_.SpanOf(*value), Capitalized(checker_.Words(type)));
-      if (type.kind == TypeKind::kBool) {
-        report.Help(fmt::format("write `{{if {} then 'yes' otherwise 'no'}}`", checker_.Describe(*value)));
-      }
-      is_poison = true;
-    }
+    if (value != nullptr) is_poison |= !RequirePrintable(*value);
   }
   if (is_poison) return {};
   const std::string* plain = PlainText(id);

@@ -26,14 +26,12 @@ class ExprChecker {
   bool RequireCondition(ast::ExprId id);
   // A length of time that is written out and more than nothing. `what` begins a sentence: "A window".
   bool RequireFixedLength(ast::ExprId id, std::string_view what);
-  // The same, of whole days or longer: what a date is moved by.
   bool RequireWholeDays(ast::ExprId id);
   // Whether it changes only when a field of the customer does: it reads no event and no clock.
   bool IsSteady(ast::ExprId id) const;
   // The same in two parts, for a place that says more about values of other types.
   Type InferLength(ast::ExprId id);
   bool AcceptFixedLength(ast::ExprId id, const Type& type, std::string_view what);
-  // A literal or the name of a value.
   bool RequireWritten(ast::ExprId id, std::string_view what);
   bool IsWritten(ast::ExprId id) const;
   // From here on the condition is true (or false): remembers what cannot be missing then.
@@ -50,6 +48,7 @@ class ExprChecker {
   const VisibleBinding* FindBinding(Symbol name) const;
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
+  bool RequirePrintable(ast::ExprId id);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   Type ReportUnmeasured(Span span, const MapPart& stage);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
@@ -160,6 +159,7 @@ class ExprChecker {
   Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
   void CheckRegex(ast::ExprId id);
+  Type CallCatalog(ast::ExprId id, CatalogId catalog, const ast::CallExpr& node);
   Type ReportUnknownFunction(const ast::Name& name);
 
   // check_reports.cc

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "compiler/sema/check_texts.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -132,14 +133,41 @@ void CheckMessage(Checker& checker, MessageId id) {
   const auto& node = std::get<ast::MessageDecl>(declared.node);
   CheckPurpose(checker, declared, node);
   if (node.topic) CheckTopic(checker, id, node);
-  if (!node.body.is_valid()) {
-    checker.sink.Report(Kind::kBodyMissing, declared.name.span, checker.Text(declared.name.text))
-        .Help("write `body \"…\"` in it");
-    return;
+  CheckTexts(checker, id);
+}
+
+// send thanks(code: back10): the next code of a coupon.
+std::optional<CouponId> CouponOf(Checker& checker, const Env& env, const ast::Argument& argument) {
+  const auto* name = std::get_if<ast::NameExpr>(&checker.ast.exprs[argument.value].node);
+  if (name == nullptr) return std::nullopt;
+  const bool is_bound = std::any_of(env.bindings.begin(), env.bindings.end(),
+                                    [&](const VisibleBinding& binding) { return binding.name == name->name.text; });
+  if (is_bound) return std::nullopt;
+  const Lookup asked = checker.names.Find(*env.file, Namespace::kAsked, {name->name});
+  const Lookup found = checker.names.Find(*env.file, Namespace::kCoupon, {name->name});
+  const bool is_coupon = found.status == Lookup::Status::kFound && asked.status == Lookup::Status::kNone;
+  return is_coupon ? std::optional(CouponId(found.ref.index)) : std::nullopt;
+}
+
+// Whether a code of the coupon may be given to this parameter; what does not fit is reported.
+bool TakeCoupon(Checker& checker, MessageId message, const ParameterInfo& parameter, CouponId coupon,
+                const ast::Argument& argument) {
+  const std::string& name = checker.model.coupons[coupon].qualified_name;
+  if (parameter.type.kind != TypeKind::kText) {
+    if (parameter.type.kind != TypeKind::kPoison) {
+      checker.sink.Report(Kind::kCouponType, argument.span, name, checker.Text(parameter.name),
+                          checker.Words(parameter.type));
+    }
+    return false;
   }
-  Env env = checker.NewEnv(declaration);
-  env.parameters = &checker.message_parameters[id.index()];
-  ExprChecker(checker, env).Require(node.body, Of(TypeKind::kText));
+  const NamedDeclaration& named = checker.model.messages[message];
+  const auto& node = std::get<ast::MessageDecl>(checker.DeclarationOf(named.declaration).node);
+  if (node.purpose && *node.purpose == ast::Purpose::kService) {
+    checker.sink.Report(Kind::kPriceOffInService, argument.span, named.qualified_name)
+        .Note(node.purpose_span, "a service message needs no consent, because the customer needs it")
+        .Help("make it `promotional`, or send it without a coupon");
+  }
+  return true;
 }
 
 // A named event that fits a parameter, as an example of what to write.
@@ -178,12 +206,13 @@ void CheckMessages(Checker& checker) {
   for (MessageId id : checker.model.messages.ids()) CheckMessage(checker, id);
 }
 
-std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env& env, MessageId message,
-                                                           const ast::SendStep& send) {
+std::optional<SendArguments> CheckSendArguments(Checker& checker, Env& env, MessageId message,
+                                                const ast::SendStep& send) {
   const std::vector<ParameterInfo>& parameters = checker.message_parameters[message.index()];
   const std::string& name = checker.model.messages[message].qualified_name;
   ExprChecker expressions(checker, env);
   std::vector<ast::ExprId> arguments(parameters.size());
+  std::vector<std::pair<uint32_t, CouponId>> coupons;
   bool fits = true;
   for (const ast::Argument& argument : send.arguments) {
     if (!argument.name) {
@@ -207,6 +236,11 @@ std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env
       return std::nullopt;
     }
     arguments[index] = argument.value;
+    if (const std::optional<CouponId> coupon = CouponOf(checker, env, argument)) {
+      fits &= TakeCoupon(checker, message, *found, *coupon, argument);
+      coupons.emplace_back(static_cast<uint32_t>(index), *coupon);
+      continue;
+    }
     Want want;
     want.is_event = found->type.kind == TypeKind::kEvent;
     fits &= expressions.Require(argument.value, found->type, want);
@@ -220,7 +254,8 @@ std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env
                           ExampleFor(checker, env, parameters[i])));
     return std::nullopt;
   }
-  return fits ? std::optional(std::move(arguments)) : std::nullopt;
+  if (!fits) return std::nullopt;
+  return SendArguments{std::move(arguments), std::move(coupons)};
 }
 
 }  // namespace senda::sema

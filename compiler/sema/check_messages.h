@@ -10,8 +10,13 @@ void CheckMessages(Checker& checker);
 // What was declared and is nowhere used; after the journeys.
 void CheckUnusedHooks(Checker& checker);
 
-// The arguments of `send m(cart: c)`, in the order of the message's parameters; nothing when something was reported.
-std::optional<std::vector<ast::ExprId>> CheckSendArguments(Checker& checker, Env& env, MessageId message,
-                                                           const ast::SendStep& send);
+// The arguments of `send m(cart: c)`, in the order of the message's parameters, and which of them are coupons; nothing
+// when something was reported.
+struct SendArguments {
+  std::vector<ast::ExprId> values;
+  std::vector<std::pair<uint32_t, CouponId>> coupons;
+};
+std::optional<SendArguments> CheckSendArguments(Checker& checker, Env& env, MessageId message,
+                                                const ast::SendStep& send);
 
 }  // namespace senda::sema

@@ -265,6 +265,14 @@ Type ExprChecker::ReportUnknownName(const ast::Name& name, const Want& want) {
         .Help("for example `customer.id`");
     return {};
   }
+  const Lookup coupon = checker_.names.Find(*env_.file, Namespace::kCoupon, {name});
+  if (coupon.status == Lookup::Status::kFound) {
+    // segment lucky = back10 == "X"
+    auto report = checker_.sink.Report(Kind::kCouponPlace, name.span, text);
+    checker_.NoteDeclared(report, coupon.ref);
+    report.Help(fmt::format("write `send …(code: {})`", text));
+    return {};
+  }
   Lookup found = checker_.names.Find(*env_.file, Namespace::kAsked, {name});
   if (found.status == Lookup::Status::kAmbiguous) {
     checker_.Resolve(*env_.file, {name}, name.span, "value", {DeclKind::kLet, DeclKind::kSegment});

@@ -101,7 +101,10 @@ Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
     checker_.model.send_messages.Set(id, MessageId(message->index));
     CheckHeldOutSend(checker_, journey_, MessageId(message->index), step.message.span);
     auto arguments = CheckSendArguments(checker_, env_, MessageId(message->index), step);
-    if (arguments) checker_.model.send_arguments.Set(id, *arguments);
+    if (arguments) {
+      checker_.model.send_arguments.Set(id, std::move(arguments->values));
+      checker_.model.send_coupons.Set(id, std::move(arguments->coupons));
+    }
   }
   env_.facts = outer.Stable();
   return CheckOutcomes(step);

@@ -32,6 +32,8 @@ std::string_view KindWithArticle(DeclKind kind) {
     case DeclKind::kPain: return "a pain";
     case DeclKind::kKpi: return "a KPI";
     case DeclKind::kMeasure: return "a measure";
+    case DeclKind::kCatalog: return "a catalog";
+    case DeclKind::kCoupon: return "a coupon";
   }
   return "";
 }
@@ -106,6 +108,8 @@ ast::DeclId Checker::DeclIdOf(DeclRef ref) const {
     case DeclKind::kPain: return model.pains[PainId(ref.index)].declaration;
     case DeclKind::kKpi: return model.kpis[KpiId(ref.index)].declaration;
     case DeclKind::kMeasure: return model.measures[MeasureId(ref.index)].declaration;
+    case DeclKind::kCatalog: return model.catalogs[CatalogId(ref.index)].declaration;
+    case DeclKind::kCoupon: return model.coupons[CouponId(ref.index)].declaration;
   }
   return {};
 }
@@ -132,6 +136,8 @@ std::string Checker::QualifiedNameOf(DeclRef ref) const {
     case DeclKind::kPain: return model.pains[PainId(ref.index)].qualified_name;
     case DeclKind::kKpi: return model.kpis[KpiId(ref.index)].qualified_name;
     case DeclKind::kMeasure: return model.measures[MeasureId(ref.index)].qualified_name;
+    case DeclKind::kCatalog: return model.catalogs[CatalogId(ref.index)].qualified_name;
+    case DeclKind::kCoupon: return model.coupons[CouponId(ref.index)].qualified_name;
   }
   return {};
 }

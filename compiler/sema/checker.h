@@ -64,6 +64,13 @@ class Checker {
     if (env.owner) uses.emplace_back(*env.owner, NodeOf(used));
   }
   std::vector<std::pair<uint32_t, uint32_t>> uses;
+  // Reads of catalogs by something other than a customer's field, by the node that makes them; those of no node last.
+  struct MovingRead {
+    std::optional<uint32_t> owner;
+    ast::ExprId call;
+    CatalogId catalog;
+  };
+  std::vector<MovingRead> moving_reads;
   // What could not be checked because too much waited for it; only a circle makes that likely.
   std::optional<DeclRef> too_deep;
 
@@ -144,6 +151,8 @@ void ForEachDeclaration(const Checker& checker, const Visit& visit) {
   each(DeclKind::kMap, checker.model.maps.size());
   each(DeclKind::kKpi, checker.model.kpis.size());
   each(DeclKind::kMeasure, checker.model.measures.size());
+  each(DeclKind::kCatalog, checker.model.catalogs.size());
+  each(DeclKind::kCoupon, checker.model.coupons.size());
 }
 
 // "a segment", "an event", …

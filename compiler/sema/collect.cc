@@ -49,6 +49,8 @@ std::optional<DeclKind> KindOf(const ast::DeclNode& node) {
                         [](const ast::KpiDecl&) -> std::optional<DeclKind> { return DeclKind::kKpi; },
                         [](const ast::MeasureDecl&) -> std::optional<DeclKind> { return DeclKind::kMeasure; },
                         [](const ast::ImprovementDecl&) -> std::optional<DeclKind> { return std::nullopt; },
+                        [](const ast::CatalogDecl&) -> std::optional<DeclKind> { return DeclKind::kCatalog; },
+                        [](const ast::CouponDecl&) -> std::optional<DeclKind> { return DeclKind::kCoupon; },
                     },
                     node);
 }
@@ -58,6 +60,7 @@ std::string WhyReserved(std::string_view name, DeclKind kind) {
   if (FindCurrency(name) != nullptr) return "it is the code of a currency";
   if (kind == DeclKind::kStage || kind == DeclKind::kTouchpoint || kind == DeclKind::kPain) return {};
   if (kind == DeclKind::kRecord && IsTypeName(name)) return "it is a type that every program has";
+  if (kind == DeclKind::kCatalog && FindBuiltin(name)) return "it is a function that every program has";
   if (NamespaceOf(kind) != Namespace::kAsked) return {};
   if (IsBuiltInEvent(name)) return "it is an event that every program has";
   if (kind == DeclKind::kDefine && FindBuiltin(name)) return "it is a function that every program has";
@@ -196,6 +199,10 @@ class Collector {
         break;
       }
       case DeclKind::kMeasure: index = model.measures.Add(named).index(); break;
+      case DeclKind::kCatalog:
+        index = model.catalogs.Add({entry.qualified_name, entry.declaration, {}, {}}).index();
+        break;
+      case DeclKind::kCoupon: index = model.coupons.Add(named).index(); break;
     }
     checker_.names.Add(entry.space, entry.package, entry.name, {entry.kind, index});
   }

@@ -18,6 +18,9 @@ void CollectDeclarations(Checker& checker);
 void BindNeeds(Checker& checker);
 void CheckNeeds(Checker& checker);
 
+// The declared fields of something that is a record.
+std::vector<FieldInfo> DeclaredFields(Checker& checker, const std::vector<ast::Field>& written,
+                                      const std::string& owner, ast::DeclId declaration);
 // Customer fields, events with theirs, the built-in events, parameters of defines and messages.
 void CheckFields(Checker& checker);
 

@@ -295,6 +295,10 @@ class Printer {
     if (event.message) {
       out += '(';
       Text(event.message->text);
+      if (event.link) {
+        out += '.';
+        Text(event.link->text);
+      }
       out += ')';
     }
     if (!event.where.is_valid()) return;

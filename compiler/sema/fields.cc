@@ -4,6 +4,7 @@
 
 #include "compiler/base/currency.h"
 #include "compiler/base/overloaded.h"
+#include "compiler/sema/check_catalogs.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/declarations.h"
 #include "compiler/sema/type_words.h"
@@ -286,12 +287,8 @@ void MakeStandardEnums(Checker& checker) {
 void CheckRecords(Checker& checker) {
   for (RecordId id : checker.model.records.ids()) {
     const RecordInfo& info = checker.model.records[id];
-    std::vector<FieldInfo> fields;
-    FieldList list(checker, fields, 0);
     const auto& record = std::get<ast::RecordDecl>(checker.ast.declarations[info.declaration].node);
-    for (const ast::Field& field : record.fields) {
-      list.Add(field, info.qualified_name, checker.ScopeOf(info.declaration), false);
-    }
+    std::vector<FieldInfo> fields = DeclaredFields(checker, record.fields, info.qualified_name, info.declaration);
     checker.model.records[id].fields = std::move(fields);
   }
 }
@@ -341,6 +338,14 @@ std::vector<Type> TypesOf(const std::vector<ParameterInfo>& parameters) {
 
 }  // namespace
 
+std::vector<FieldInfo> DeclaredFields(Checker& checker, const std::vector<ast::Field>& written,
+                                      const std::string& owner, ast::DeclId declaration) {
+  std::vector<FieldInfo> fields;
+  FieldList list(checker, fields, 0);
+  for (const ast::Field& field : written) list.Add(field, owner, checker.ScopeOf(declaration), false);
+  return fields;
+}
+
 bool IsTypeName(std::string_view name) {
   return std::any_of(std::begin(kTypes), std::end(kTypes), [&](const NamedType& type) { return type.name == name; });
 }
@@ -374,6 +379,7 @@ void CheckFields(Checker& checker) {
   CheckRecords(checker);
   CheckCustomer(checker);
   CheckEvents(checker);
+  CheckCatalogFields(checker);
   CheckItemTypes(checker);
   CheckNeeds(checker);
   for (const NamedDeclaration& define : checker.model.defines) {

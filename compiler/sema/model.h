@@ -14,7 +14,9 @@
 
 #include "compiler/ast/nodes.h"
 #include "compiler/base/id.h"
+#include "compiler/sema/event_target.h"
 #include "compiler/sema/map_model.h"
+#include "compiler/sema/messages.h"
 #include "compiler/sema/resolution.h"
 #include "compiler/sema/test_model.h"
 #include "compiler/sema/types.h"
@@ -87,26 +89,6 @@ struct Binding {
   bool is_task = false;                  // the value is the outcome of work for a person
 };
 
-// What an event reference means: an event, with `opened(m)` also the message; or, in a pattern, a trigger.
-struct EventTarget {
-  EventTypeId event;
-  TriggerId trigger;
-  MessageId message;
-  BindingId binding;
-};
-struct AggregateInfo {
-  EventTarget source;
-  std::optional<uint32_t> field;  // `purchase.amount`; absent for count(purchase), last(purchase), `value of event`
-  std::optional<uint32_t> parameter{};  // in a measure, instead of an event: whose values
-  SegmentId segment{};                  // in a KPI, likewise: whose members
-};
-struct OpenInfo {
-  EventTarget opens;
-  EventTarget closes;
-  uint32_t opens_field = 0;
-  uint32_t closes_field = 0;
-};
-
 // What a rule of a policy, or a guarantee, names.
 struct RuleNames {
   std::vector<MessageId> messages;
@@ -142,6 +124,8 @@ struct Model {
   IdStore<PainId, MapPart> pains;
   IdStore<KpiId, KpiInfo> kpis;
   IdStore<MeasureId, NamedDeclaration> measures;
+  IdStore<CatalogId, CatalogInfo> catalogs;
+  IdStore<CouponId, NamedDeclaration> coupons;
   IdStore<BindingId, Binding> bindings;
   std::vector<std::vector<Type>> define_parameter_types;   // by DefineId
   std::vector<std::vector<Type>> message_parameter_types;  // by MessageId
@@ -160,6 +144,13 @@ struct Model {
   IdMap<ast::StepId, std::vector<ChannelId>> send_channels;
   // Per send step: for each message parameter the argument's expression, in parameter order.
   IdMap<ast::StepId, std::vector<ast::ExprId>> send_arguments;
+  // … of those that are coupons: the parameter's number and the coupon.
+  IdMap<ast::StepId, std::vector<std::pair<uint32_t, CouponId>>> send_coupons;
+  std::vector<MessageInfo> message_infos;   // by MessageId
+  IdMap<ast::ExprId, Escape> text_escapes;  // of a value in a message's text
+  IdMap<ast::ExprId, uint32_t> text_links;  // of one that names a link: its number, from 1
+  IdMap<ast::ExprId, LoopInfo> text_loops;  // by the list of a `for`
+  std::vector<CatalogWatch> catalog_watches;
   IdMap<ast::StepId, uint32_t> set_fields;      // SetStep: the customer field
   IdMap<ast::StepId, EventTypeId> emit_events;  // EmitStep
   IdMap<ast::StepId, JourneyId> step_journeys;  // StartStep, StopStep

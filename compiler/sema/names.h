@@ -1,10 +1,10 @@
 // Which declaration a name means, from the place where it is written.
 //
 // Takes the files of a workspace. Gives lookups by path (`purchase`, `shop.cart.purchase`) that follow packages and
-// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. Eleven
-// namespaces, as the place always says which is meant: what can be asked (events, triggers, segments, lets, defines,
-// measures; behind the name of its map a stage, touchpoint or pain), channels and policies, messages, journeys,
-// records, hooks, teams, topics, maps, personas, KPIs. Nothing is reported here.
+// `use`: a file sees its own package first, then the packages that it uses and what belongs to no package. The place
+// always says which namespace is meant: what can be asked (events, triggers, segments, lets, defines, measures; behind
+// the name of its map a stage, touchpoint or pain), channels and policies, messages, journeys, records, hooks, teams,
+// topics, maps, personas, KPIs, catalogs, coupons. Nothing is reported here.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -39,7 +39,9 @@ enum class DeclKind : uint8_t {
   kTouchpoint,
   kPain,
   kKpi,
-  kMeasure
+  kMeasure,
+  kCatalog,
+  kCoupon
 };
 
 // A declaration by its kind and its index among those of its kind (the ids of the Model).
@@ -60,7 +62,9 @@ enum class Namespace : uint8_t {
   kTopic,
   kMap,
   kPersona,
-  kKpi
+  kKpi,
+  kCatalog,
+  kCoupon
 };
 
 constexpr Namespace NamespaceOf(DeclKind kind) {
@@ -77,6 +81,8 @@ constexpr Namespace NamespaceOf(DeclKind kind) {
     case DeclKind::kMap: return Namespace::kMap;
     case DeclKind::kPersona: return Namespace::kPersona;
     case DeclKind::kKpi: return Namespace::kKpi;
+    case DeclKind::kCatalog: return Namespace::kCatalog;
+    case DeclKind::kCoupon: return Namespace::kCoupon;
     default: return Namespace::kAsked;
   }
 }

@@ -28,6 +28,8 @@ using TouchpointId = Id<struct TouchpointTag>;
 using PainId = Id<struct PainTag>;
 using KpiId = Id<struct KpiTag>;
 using MeasureId = Id<struct MeasureTag>;
+using CatalogId = Id<struct CatalogTag>;
+using CouponId = Id<struct CouponTag>;
 
 // Of the event that a `where`, a value or an `of` looks at; also through its own name, as in `joined as j where j.at`.
 struct EventFieldRef {
@@ -118,6 +120,10 @@ enum class Builtin : uint8_t {
 struct BuiltinRef {
   Builtin function;
 };
+// The callee of `product(c.sku)`.
+struct CatalogRef {
+  CatalogId catalog;
+};
 // A package or event name in front of a dot.
 struct QualifierRef {};
 
@@ -137,6 +143,6 @@ using Resolution =
     std::variant<std::monostate, EventFieldRef, BindingRef, BindingFieldRef, CustomerRef, CustomerFieldRef,
                  CustomerAgeRef, SegmentRef, LetRef, DefineRef, ParameterRef, ParameterFieldRef, EnumValueRef, CodeRef,
                  NowRef, TodayRef, EnteringRef, RecordFieldRef, AggregateFieldRef, BuiltinRef, QualifierRef, AnswerRef,
-                 StageOfRef, StageMomentRef, ItRef>;
+                 StageOfRef, StageMomentRef, ItRef, CatalogRef>;
 
 }  // namespace senda::sema

@@ -45,6 +45,9 @@ struct EventSource {
   std::vector<std::pair<std::string, std::string>> event_map;  // value -> event; empty: the value is the event's name
   UnmappedRows otherwise = UnmappedRows::kReject;              // rows whose value is not in the map
 
+  std::string catalog;  // rows of a catalog instead of events; then
+  std::string key;  // … the column of their key, and neither event nor customer; `at` may be empty: from the start
+
   std::string customer;                                     // column
   std::string at;                                           // column
   std::string at_format;                                    // as strptime takes it; empty: RFC 3339
@@ -54,7 +57,9 @@ struct EventSource {
   std::vector<RowCondition> where;
 
   // No mapping at all: the rows are events in Senda's own form.
-  bool is_own_form() const { return format == SourceFormat::kNdjson && event.empty() && event_column.empty(); }
+  bool is_own_form() const {
+    return format == SourceFormat::kNdjson && event.empty() && event_column.empty() && catalog.empty();
+  }
 };
 
 }  // namespace senda

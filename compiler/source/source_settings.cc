@@ -127,10 +127,15 @@ EventSource ReadEventSource(const TomlEntry& entry, Problems* problems) {
   ReadFormat(&reader, &source);
   source.has_header = reader.Boolean("header").value_or(true);
   source.is_sorted = reader.Boolean("sorted").value_or(true);
-  ReadEvent(&reader, &source, problems);
-  auto customer = source.is_own_form() ? reader.Text("customer") : reader.NeededText("customer");
-  source.customer = customer.value_or("");
-  ReadAt(&reader, &source, problems);
+  source.catalog = reader.Text("catalog").value_or("");
+  if (source.catalog.empty()) {
+    ReadEvent(&reader, &source, problems);
+    auto customer = source.is_own_form() ? reader.Text("customer") : reader.NeededText("customer");
+    source.customer = customer.value_or("");
+  } else {
+    source.key = reader.NeededText("key").value_or("");
+  }
+  if (source.catalog.empty() || reader.Find("at") != nullptr) ReadAt(&reader, &source, problems);
   source.id = reader.Text("id");
   if (const TomlValue* fields = reader.Find("fields")) {
     source.fields = ReadPairs(*fields, reader.name() + ".fields", problems);

@@ -105,8 +105,8 @@ Workspace MakeWorkspace(std::vector<NamedText> files, SourceStore* sources, Prob
     FileId file = AddText(std::move(named.path), std::move(named.text), sources, problems);
     if (is_settings) {
       workspace.toml = file;
-    } else if (file.is_valid()) {
-      workspace.files.push_back(file);
+    } else if (file.is_valid() && (*sources)[file].path().ends_with(".senda")) {
+      workspace.files.push_back(file);  // any other is there for those that name it
     }
   }
   ReadToml(*sources, &workspace, problems);

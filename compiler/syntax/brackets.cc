@@ -204,7 +204,9 @@ bool BeginsDeclaration(const Words& words, uint32_t token) {
     case Parser::RECORD:
     case Parser::CHANNEL:
     case Parser::MESSAGE:
+    case Parser::COUPON:
     case Parser::JOURNEY: return second.is_name() && IsBehindName(third, Parser::LBRACE);
+    case Parser::CATALOG: return second.is_name() && IsBehindName(third, Parser::BY);
     case Parser::SEGMENT:
     case Parser::TRIGGER:
     case Parser::LET: return second.is_name() && (IsBehindName(third, Parser::ASSIGN) || third == Parser::EQUAL);

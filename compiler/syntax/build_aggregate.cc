@@ -106,12 +106,16 @@ bool Builder::ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* e
   return true;
 }
 
-// The `(m)` of `opened(m)`, if there are brackets.
+// The `(m)` of `opened(m)` or `(m.buy)` of `clicked(m.buy)`, if there are brackets.
 bool Builder::ReadSourceMessage(bool is_call, Parser::ArgumentsContext* given, ast::EventReference* event) {
   if (!is_call) return true;
-  bool is_word = given != nullptr && given->start == given->stop && WordOf(given->start).is_name();
-  if (is_word) event->message = NameOf(given->start);
-  return is_word;
+  if (given == nullptr || !WordOf(given->start).is_name()) return false;
+  const uint32_t first = WordOf(given->start).index(), last = WordOf(given->stop).index();
+  const bool is_link = last == first + 2 && words_.tokens[first + 1].type() == Parser::DOT;
+  if (first != last && !is_link) return false;
+  event->message = NameOf(given->start);
+  if (is_link) event->link = NameOf(given->stop);
+  return true;
 }
 
 ast::Window Builder::BuildWindow(Parser::WindowContext* tree) {

@@ -55,6 +55,12 @@ ast::Declaration Builder::BuildDeclaration(Parser::DeclarationContext* tree) {
   } else if (auto* journey = tree->asJourney) {
     head(journey, journey->title);
     declaration.node = BuildJourney(journey);
+  } else if (auto* catalog = tree->asCatalog) {
+    head(catalog, catalog->title);
+    declaration.node = BuildCatalog(catalog);
+  } else if (auto* coupon = tree->asCoupon) {
+    head(coupon, coupon->title);
+    declaration.node = BuildCoupon(coupon);
   } else {
     BuildRuleOrMap(tree, &declaration);
   }
@@ -185,44 +191,6 @@ ast::ExprId Builder::BuildDefault(Parser::DefaultValueContext* tree) {
 
 ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
   return {BuildName(tree->id), BuildType(tree->type)};
-}
-
-ast::DeclNode Builder::BuildMessage(Parser::MessageDeclarationContext* tree) {
-  ast::MessageDecl message{};
-  for (auto* clause : tree->clauses) BuildMessageClause(clause, &message);
-  return message;
-}
-
-void Builder::BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message) {
-  if (tree->with != nullptr) {
-    message->parameters.push_back(BuildParameter(tree->with));
-    return;
-  }
-  if (tree->body != nullptr) {
-    if (message->body.is_valid()) ReportTwice("body", SpanOf(tree), ExprSpan(message->body));
-    message->body = BuildText(tree->body);
-    return;
-  }
-  if (tree->topic != nullptr) {
-    if (message->topic) ReportTwice("topic", SpanOf(tree), message->topic->span);
-    message->topic = BuildPath(tree->topic);
-    return;
-  }
-  if (tree->tone != nullptr) {
-    if (message->tone) ReportTwice("tone", SpanOf(tree), message->tone->span);
-    message->tone = BuildName(tree->tone);
-    return;
-  }
-  if (message->purpose) ReportTwice("purpose", SpanOf(tree), message->purpose_span);
-  message->purpose_span = SpanOf(tree);
-  if (tree->promotional != nullptr) {
-    message->purpose = ast::Purpose::kPromotional;
-  } else if (tree->transactional != nullptr) {
-    message->purpose = ast::Purpose::kTransactional;
-  } else {
-    message->purpose = ast::Purpose::kService;
-  }
-  if (tree->because != nullptr) message->because = BuildPlainText(tree->because);
 }
 
 void Builder::ReportTwice(const char* what, Span again, Span before) {

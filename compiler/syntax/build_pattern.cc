@@ -151,6 +151,7 @@ ast::EventReference Builder::BuildEventReference(Parser::EventReferenceContext* 
   ast::EventReference event{};
   event.event = BuildPath(tree->event);
   if (tree->message != nullptr) event.message = BuildName(tree->message);
+  if (tree->link != nullptr) event.link = BuildName(tree->link);
   if (tree->binding != nullptr) event.binding = BuildName(tree->binding);
   if (tree->condition != nullptr) event.where = BuildConjunction(tree->condition);
   event.span = SpanOf(tree);

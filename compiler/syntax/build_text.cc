@@ -37,8 +37,8 @@ ast::TextLiteral Builder::BuildTextPieces(Parser::TextContext* tree) {
     return text;
   }
   for (auto* piece : tree->pieces) {
-    if (piece->value != nullptr) {
-      text.pieces.push_back(BuildExpression(piece->value));
+    if (piece->part == nullptr) {
+      text.pieces.push_back(BuildInsertOfText(piece, IsBlock(tree)));
       continue;
     }
     const WordToken& part = WordOf(piece->part);

@@ -3,7 +3,7 @@
 // Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, each with its
 // exact span. The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts
 // from nothing); what is left to say about that is reported here, once for each mistake, and the nodes are built all
-// the same.
+// the same. What builds declarations, journeys, patterns, expressions … stands in the file build_… of that name.
 #pragma once
 
 #include <optional>
@@ -32,17 +32,15 @@ class Builder {
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   std::vector<ast::DeclId> AdoptParts(ast::DeclId map);  // what stands inside knows the map from then on
+  ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);  // a file that is a text of a message
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
  private:
-  // build_declaration.cc
   void BuildRuleOrMap(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
   ast::DeclNode BuildDefine(Parser::DefineDeclarationContext* tree);
-  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
-  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
   std::vector<ast::Field> BuildFields(Parser::FieldListContext* tree);
   ast::Field BuildField(Parser::FieldContext* tree);
   ast::ExprId BuildDefault(Parser::DefaultValueContext* tree);
@@ -51,7 +49,6 @@ class Builder {
   std::string DocumentationBefore(const antlr4::ParserRuleContext* tree) const;
   std::string DocumentationAt(uint32_t token) const;
   void ReportTwice(const char* what, Span again, Span before);
-  // build_map.cc
   ast::DeclNode BuildPersona(Parser::PersonaDeclarationContext* tree);
   ast::DeclNode BuildMap(Parser::MapDeclarationContext* tree);
   ast::Phase BuildPhase(Parser::MapPhaseContext* tree, uint32_t first_stage, uint32_t stage_count);
@@ -63,13 +60,25 @@ class Builder {
   ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
   ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
   ast::DeclId AddPart(auto* tree, ast::DeclNode node);
-  // build_head.cc
+  class PieceNester;
+  ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
+  void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  void BuildPurpose(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
+  ast::MessageText BuildMessageTexts(Parser::MessageTextContext* tree);
+  ast::TextSource BuildMessageText(Parser::TextContext* tree);
+  ast::TextSource BuildTextSource(Parser::TextSourceContext* tree);
+  std::string BuildPath(const antlr4::Token* word, Parser::TextContext* path);
+  ast::LanguageCode BuildLanguage(Parser::LanguageCodeContext* tree);
+  ast::TextPieces BuildPieces(const std::vector<Parser::TextPieceContext*>& trees, bool is_line, bool is_indented);
+  ast::ExprId BuildInsert(Parser::TextPieceContext* tree);
+  ast::ExprId BuildInsertOfText(Parser::TextPieceContext* tree, bool is_block);
+  ast::DeclNode BuildCatalog(Parser::CatalogDeclarationContext* tree);
+  ast::DeclNode BuildCoupon(Parser::CouponDeclarationContext* tree);
   void BuildAllowances(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   void BuildHead(const std::vector<Parser::HeadPartContext*>& parts, ast::Declaration* declaration);
   std::vector<ast::Name> BuildFormerNames(const std::vector<Parser::FormerlyContext*>& formers);
   ast::TypeExpr BuildType(Parser::TypeExpressionContext* tree);
   void BuildTypeArguments(Parser::TypeExpressionContext* tree, ast::TypeExpr* type);
-  // build_journey.cc
   ast::DeclNode BuildJourney(Parser::JourneyDeclarationContext* tree);
   struct JourneyClauses;
   void BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* clauses, ast::JourneyDecl* journey);
@@ -93,7 +102,6 @@ class Builder {
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
-  // build_sends.cc
   struct SendOptions {
     std::optional<Span> hour, touchpoint, expires, goes_on, only_if;  // where each was said
   };
@@ -108,7 +116,6 @@ class Builder {
   ast::DeclNode BuildTeam(Parser::TeamDeclarationContext* tree);
   ast::TeamHours BuildTeamHours(Parser::TeamHoursContext* tree);
   int64_t BuildClock(const antlr4::Token* token, bool is_end);
-  // build_rules.cc
   ast::DeclNode BuildPolicy(Parser::PolicyDeclarationContext* tree);
   ast::PolicyRule BuildPolicyRule(Parser::PolicyClauseContext* tree);
   ast::DeclNode BuildGuarantee(Parser::GuaranteeDeclarationContext* tree);
@@ -116,7 +123,6 @@ class Builder {
   ast::LimitRule BuildLimit(Parser::LimitRuleContext* tree);
   ast::RuleOptions BuildRuleOptions(const std::vector<Parser::RuleOptionContext*>& options);
   ast::SendSubject BuildSubject(Parser::SendSubjectContext* tree);
-  // build_tests.cc
   ast::DeclNode BuildTest(Parser::TestDeclarationContext* tree);
   void BuildTestLine(Parser::TestLineContext* tree, ast::TestDecl* test);
   void BuildTestAction(Parser::TestActionContext* tree, ast::TestDecl* test);
@@ -124,7 +130,6 @@ class Builder {
   ast::TestEvent BuildTestEvent(Parser::TestEventContext* tree);
   ast::TestExpectation BuildExpectation(Parser::TestActionContext* action);
   std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
-  // build_pattern.cc
   // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
   ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
@@ -138,7 +143,6 @@ class Builder {
   ast::PatternId BuildChange(Parser::LinkPatternContext* tree);
   ast::EventReference BuildEventReference(Parser::EventReferenceContext* tree);
   ast::PatternId AddPattern(Span span, ast::PatternNode node);
-  // build_expression.cc
   ast::ExprId BuildExpression(Parser::ExpressionContext* tree);
   ast::ExprId BuildDisjunction(Parser::DisjunctionContext* tree);
   ast::ExprId BuildConjunction(Parser::ConjunctionContext* tree);
@@ -163,7 +167,6 @@ class Builder {
   ast::ExprId BinaryOf(ast::BinaryOperator op, ast::ExprId left, ast::ExprId right, Span op_span);
   ast::ExprId AddExpr(Span span, ast::ExprNode node, std::initializer_list<ast::ExprId> children = {});
   Span ExprSpan(ast::ExprId id) const { return ast_->exprs[id].span; }
-  // build_aggregate.cc
   ast::ExprId BuildAggregate(Parser::AggregateContext* tree);
   ast::ExprId BuildOpen(Parser::AggregateContext* tree);
   ast::ExprId BuildMinMaxCall(Parser::AggregateContext* tree);
@@ -171,7 +174,6 @@ class Builder {
   bool ReadSourcePath(Parser::AmountContext* tree, ast::EventReference* event);
   bool ReadSourceMessage(bool is_call, Parser::ArgumentsContext* given, ast::EventReference* event);
   ast::Window BuildWindow(Parser::WindowContext* tree);
-  // build_literal.cc, build_text.cc
   ast::ExprId BuildLiteral(Parser::LiteralContext* tree);
   ast::ExprNode BuildClockTime(const antlr4::Token* token);
   ast::ExprId BuildText(Parser::TextContext* tree);
@@ -180,8 +182,6 @@ class Builder {
   std::string BuildPlainText(Parser::TextContext* tree);
   int64_t BuildCount(const antlr4::Token* token);
   std::optional<int64_t> BuildOptionalCount(const antlr4::Token* token);
-
-  // builder.cc
   ast::Name BuildName(const antlr4::ParserRuleContext* tree);
   ast::Name NameOf(const antlr4::Token* token);
   std::string TextOf(const antlr4::ParserRuleContext* tree) const;

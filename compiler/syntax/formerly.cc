@@ -15,6 +15,8 @@ bool OpensName(size_t type) {
     case Parser::TRIGGER:
     case Parser::CHANNEL:
     case Parser::MESSAGE:
+    case Parser::CATALOG:
+    case Parser::COUPON:
     case Parser::JOURNEY:
     case Parser::LABEL:
     case Parser::PERCENT:

@@ -16,4 +16,7 @@ namespace senda::syntax {
 // True when the file was added.
 bool ParseFile(FileId id, const SourceFile& file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink);
 
+// A file that a message takes a text from: adds its pieces to the AST. False when there is a mistake in it.
+bool ParseTextFile(FileId id, const SourceFile& file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink);
+
 }  // namespace senda::syntax

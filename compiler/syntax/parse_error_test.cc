@@ -149,7 +149,7 @@ TEST(SyntaxError, JourneysAndTheirParts) {
             "S0140:3 S0140:5 S0140:7");
   EXPECT_EQ(Codes("message m { purpose transactional purpose promotional body 'a' body 'b' }\n"
                   "channel c { via log via log to a to b }"),
-            "S0140:1 S0140:1 S0140:2 S0140:2");
+            "S0140:1 S0140:2 S0140:2");
   EXPECT_EQ(Codes("journey j {\n wait for p {\n exit\n }\n wait up to 1 day {\n else { }\n for a { }\n }\n exit\n}"),
             "S0151:2 S0101:7");
 }

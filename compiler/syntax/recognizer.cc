@@ -139,6 +139,10 @@ Parser::DeclarationContext* Recognizer::ReadDeclaration() {
   return Read(&Parser::declaration);
 }
 
+Parser::TextFileContext* Recognizer::ReadTextFile() {
+  return Read(&Parser::textFile);
+}
+
 size_t Recognizer::CountFullContextDecisions() {
   FullContextCounter counter;
   auto* simulator = parser_->getInterpreter<antlr4::atn::ParserATNSimulator>();

@@ -39,6 +39,7 @@ class Recognizer {
   Parser::PackageClauseContext* ReadPackage();
   Parser::UseClauseContext* ReadUse();
   Parser::DeclarationContext* ReadDeclaration();
+  Parser::TextFileContext* ReadTextFile();
   const Misfit& misfit() const { return misfit_; }
 
   // From here on, trees hold every token, for those who walk them.

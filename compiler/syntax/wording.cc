@@ -237,6 +237,8 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::JOURNEY: kind = "the journey"; break;
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
+    case Parser::CATALOG: kind = "the catalog"; break;
+    case Parser::COUPON: kind = "the coupon"; break;
     case Parser::TEST_WORD: return "the test";
     case Parser::TOPIC: kind = "the topic"; break;
     case Parser::POLICY: kind = "the policy"; break;

@@ -12,7 +12,8 @@ class WordReader final : public grammar::SendaLexer {
   WordReader(Characters* characters, Words* words)
       : grammar::SendaLexer(characters), characters_(characters), words_(words) {}
 
-  void ReadAll() {
+  void ReadAll(bool is_template) {
+    if (is_template) OpenTemplate();
     while (!is_at_end_ && !IsHopeless()) nextToken();
     if (!is_at_end_) emitEOF();
   }
@@ -32,7 +33,9 @@ class WordReader final : public grammar::SendaLexer {
   antlr4::Token* emitEOF() override {
     is_at_end_ = true;
     auto end = static_cast<uint32_t>(words_->source.size());
-    if (open_text != OpenText::kNone) EndOpenText(mode == DEFAULT_MODE ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end);
+    const bool is_whole = open_text == OpenText::kTemplate && mode == WHOLE_FILE;
+    if (open_text != OpenText::kNone && !is_whole)
+      EndOpenText(mode == DEFAULT_MODE ? UNCLOSED_INSERT : UNCLOSED_TEXT, end, end);
     Push(antlr4::Token::EOF, end, end);
     return nullptr;
   }
@@ -105,10 +108,10 @@ class WordReader final : public grammar::SendaLexer {
 
 }  // namespace
 
-void ReadWords(Words* words) {
+void ReadWords(Words* words, bool is_template) {
   Characters characters(words->source);
   words->tokens.reserve(words->source.size() / 5 + 16);
-  WordReader(&characters, words).ReadAll();
+  WordReader(&characters, words).ReadAll(is_template);
 }
 
 void EraseWords(Words* words, uint32_t begin, uint32_t end) {

@@ -89,8 +89,8 @@ struct Words {
 // More mistakes, or braces one inside the other, and no more words are read.
 inline constexpr size_t kWordMistakesMax = 1'000;
 
-// Fills `words` from its source.
-void ReadWords(Words* words);
+// Fills `words` from its source. A template is a text with values in `{{…}}` from its first byte to its last.
+void ReadWords(Words* words, bool is_template = false);
 
 // Takes the tokens [begin, end) away, which do not include the last one. What follows keeps its place in the text.
 void EraseWords(Words* words, uint32_t begin, uint32_t end);

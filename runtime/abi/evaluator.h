@@ -12,7 +12,7 @@
 
 namespace senda::abi {
 
-inline constexpr uint32_t kAbiVersion = 1;
+inline constexpr uint32_t kAbiVersion = 2;
 
 struct Context;
 
@@ -30,6 +30,8 @@ struct Calls {
   void (*aggregate)(const Context*, uint32_t aggregate, AggregateQuery query, int64_t argument, Value* out) noexcept;
   // `size` bytes that live until the current input is closed.
   char* (*allocate)(const Context*, uint32_t size) noexcept;
+  // The row of that key, a record's items that live until the next input; missing when there is none.
+  void (*row)(const Context*, uint32_t catalog, const char* key, uint32_t size, Value* out) noexcept;
 };
 
 struct Context {

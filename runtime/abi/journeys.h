@@ -57,6 +57,12 @@ struct SendCondition {
   uint32_t rule = kNone;
   uint32_t root = kNone;
 };
+
+// A slot of the message that takes a code.
+struct StepCoupon {
+  uint32_t slot = kNone;
+  uint32_t coupon = kNone;
+};
 // What a send says of itself.
 struct SendRules {
   Duration expires{0, 86'400'000};
@@ -77,14 +83,15 @@ struct Step {
   uint32_t next = kNone;
   uint32_t message = kNone;
   std::vector<uint32_t> channels;            // kSend: tried from the left
-  uint32_t body_root = kNone;                // kSend; kAssign: the title
+  uint32_t body_root = kNone;                // kSend of a message without texts; kAssign: the title
   uint32_t map = kNone, touchpoint = kNone;  // kSend: where on a map it happens
   SendRules send;
   // kCall: `next` is `done`, `otherwise` overdue; kAssign: `otherwise` is `else`. `duration` is how long, exactly; of
   // kAssign with working time, `working_*` are.
   uint32_t hook = kNone, team = kNone;
-  std::vector<uint32_t> argument_roots;
-  uint32_t answer_slot = kNone;  // the instance's capture that takes the answer
+  std::vector<uint32_t> argument_roots;  // kSend: by slot of the message, kNone for one that takes a code
+  std::vector<StepCoupon> coupons;       // kSend
+  uint32_t answer_slot = kNone;          // the instance's capture that takes the answer
   uint32_t working_days = 0;
   int64_t working_ms = 0;
   Duration duration;  // kWait; kWaitFor when has_deadline

@@ -1,4 +1,4 @@
-// What the program description says of the world outside: channels, messages, hooks, teams. See program.h.
+// What the program description says of the world outside: channels, hooks, teams. See program.h.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +26,6 @@ struct Channel {
   int64_t rate_count = 0;      // deliveries …
   int64_t rate_per_ms = 1000;  // … in so long; 0: as many as there are
 };
-struct Message {
-  std::string id;
-  std::string purpose;
-  SourcePosition position = {};
-  uint32_t topic = kNone;
-  std::string tone{};
-};
-
 struct Hook {
   std::string id;
   std::string via, target;

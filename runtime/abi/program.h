@@ -15,6 +15,7 @@
 #include "runtime/abi/journeys.h"
 #include "runtime/abi/layout.h"
 #include "runtime/abi/maps.h"
+#include "runtime/abi/messages.h"
 #include "runtime/abi/outside.h"
 #include "runtime/abi/patterns.h"
 #include "runtime/abi/rules.h"
@@ -51,6 +52,7 @@ struct Program {
   std::string default_timezone;
   std::string currency;
   std::string salt;
+  std::vector<std::string> languages;  // the first is the fallback
   int64_t lateness_ms = 0, grace_ms = 2000, duplicates_ms = 0;
   int64_t everyone_holdout_millionths = 0;  // customers who get no promotional message, whatever the journey
   SourcePosition everyone_holdout_position;
@@ -58,7 +60,7 @@ struct Program {
   uint64_t meaning = 0;    // hash of the IR alone
 
   std::vector<FieldSchema> customer_fields;
-  uint32_t timezone_field = kNone, birthday_field = kNone;
+  uint32_t timezone_field = kNone, birthday_field = kNone, language_field = kNone;
   std::vector<EventSchema> events;
   std::vector<EventEffects> effects;                    // by event type
   std::vector<std::vector<uint32_t>> field_triggers;    // by customer field: triggers fed by its change
@@ -76,6 +78,8 @@ struct Program {
   std::vector<Journey> journeys;  // by id
   std::vector<Channel> channels;
   std::vector<Message> messages;
+  std::vector<Catalog> catalogs;  // by id, as are coupons
+  std::vector<Coupon> coupons;
   std::vector<Hook> hooks;  // by id, as are teams
   std::vector<Team> teams;
   std::vector<Topic> topics;    // by id

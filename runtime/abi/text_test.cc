@@ -18,7 +18,7 @@ namespace {
 // A context with an arena and a customer in Madrid, and nothing else.
 class Texts : public testing::Test {
  protected:
-  Texts() : calls_{nullptr, &Allocate}, context_{} {
+  Texts() : calls_{nullptr, &Allocate, nullptr}, context_{} {
     header_.zone = FindZone("Europe/Madrid").value_or(0);
     context_.calls = &calls_;
     context_.customer = reinterpret_cast<const uint8_t*>(&header_);

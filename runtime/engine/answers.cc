@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/outbox.h"
@@ -62,6 +64,19 @@ int64_t OutcomeOf(std::string_view outcome) {
 }
 
 }  // namespace
+
+void Partition::Share(const std::vector<std::unique_ptr<Catalogs>>* catalogs,
+                      const std::vector<std::unique_ptr<Coupons>>* coupons) {
+  catalogs_ = catalogs;
+  coupons_ = coupons;
+  for (uint32_t version = 0; version < works_.size(); ++version) ShareWith(version);
+}
+
+void Partition::ShareWith(uint32_t version) {
+  if (catalogs_ == nullptr) return;
+  works_[version]->catalogs = (*catalogs_)[version].get();
+  works_[version]->coupons = (*coupons_)[version].get();
+}
 
 void Partition::Watch(const Pauses* pauses) {
   pauses_ = pauses;
@@ -166,7 +181,7 @@ void Engine::AdvanceBefore(int64_t at) {
   ShowToClock(at);
   if (!options_.clock_follows_events) return;
   RunTurns(released_ - 1);
-  for (const auto& partition : partitions_) partition->AdvanceTo(released_ - 1);
+  AdvancePartitions(released_ - 1);
 }
 
 std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view customer_id) {

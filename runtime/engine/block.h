@@ -36,6 +36,7 @@ enum Root : uint32_t {
   kOutboxRoot,        // what has gone out and is not settled (outbox.h)
   kExactSinceRoot,    // aggregates rebuilt from a history that did not reach back far enough (exact_since.h)
   kContactRoot,       // consent, places taken in limits, addresses that bounced (contact.h)
+  kCodesRoot,         // codes of coupons that were given (coupons.h)
   kRootCount,
 };
 

@@ -30,6 +30,10 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
     const std::vector<int64_t>& others = other.splits.at(split);
     for (size_t i = 0; i < arms.size(); ++i) arms[i] += others[i];
   }
+  for (auto& [message, variants] : mine->variants) {
+    const std::vector<int64_t>& others = other.variants.at(message);
+    for (size_t i = 0; i < variants.size(); ++i) variants[i] += others[i];
+  }
 }
 
 void AddMap(MapCounts* mine, const MapCounts& other) {
@@ -54,6 +58,10 @@ Counters::Counters(const abi::Program& program)
     counts.sends.resize(program.channels.size());
     for (const abi::JourneyExit& exit : program.journeys[i].exits) counts.exits[exit.reason];
     for (const abi::Step& step : program.journeys[i].steps) {
+      if (step.kind == abi::StepKind::kSend && !program.messages[step.message].variants.empty()) {
+        const abi::Message& message = program.messages[step.message];
+        counts.variants[message.id].resize(message.variants.size());
+      }
       if (step.kind == abi::StepKind::kSplit) counts.splits[step.split].resize(step.split_arms.size());
       if (step.kind == abi::StepKind::kExit || step.kind == abi::StepKind::kComplete) counts.exits[step.reason];
     }

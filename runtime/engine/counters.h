@@ -31,8 +31,9 @@ struct JourneyCounts {
   std::map<std::string, int64_t> exits;  // by reason
   std::vector<SendCounts> sends;         // by channel
   int64_t goal_reached = 0, goal_held_out_reached = 0;
-  abi::WideSum goal_worth{0, 0};                       // of those not held out; numbers in billionths
-  std::map<std::string, std::vector<int64_t>> splits;  // by split, then arm
+  abi::WideSum goal_worth{0, 0};                         // of those not held out; numbers in billionths
+  std::map<std::string, std::vector<int64_t>> splits;    // by split, then arm
+  std::map<std::string, std::vector<int64_t>> variants;  // of what was sent: by message, then variant
 };
 struct StageCounts {
   int64_t now = 0, reached = 0;  // customers

@@ -48,6 +48,9 @@ void ForJourney(Codec& codec, JourneyCounts& counts) {
   for (auto& [split, arms] : counts.splits) {
     for (int64_t& arm : arms) codec(arm);
   }
+  for (auto& [message, variants] : counts.variants) {
+    for (int64_t& variant : variants) codec(variant);
+  }
 }
 
 template <typename Codec>

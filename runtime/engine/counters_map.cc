@@ -28,6 +28,25 @@ std::vector<int64_t> MapArms(const abi::Journey& from, const abi::Journey& to, c
   return out;
 }
 
+// Likewise of a message's variants.
+std::vector<int64_t> MapVariants(const abi::Program& from, const abi::Program& to, const std::string& message,
+                                 const std::vector<int64_t>& olds) {
+  std::vector<int64_t> out;
+  for (const abi::Message& next : to.messages) {
+    if (next.id != message) continue;
+    out.assign(next.variants.size(), 0);
+    for (const abi::Message& before : from.messages) {
+      if (before.id != message) continue;
+      for (size_t i = 0; i < next.variants.size(); ++i) {
+        for (size_t j = 0; j < before.variants.size() && j < olds.size(); ++j) {
+          if (before.variants[j].name == next.variants[i].name) out[i] += olds[j];
+        }
+      }
+    }
+  }
+  return out;
+}
+
 // Stages are matched as the field of the customer is that says the stage, touchpoints by name.
 void MapMaps(const Counters& counters, const abi::Program& from, const abi::Program& to, const SwitchMap& map,
              Counters* out) {
@@ -83,6 +102,12 @@ Counters MapCounters(const Counters& counters, const abi::Program& from, const a
     mapped = counters.journeys[i];
     mapped.sends = empty.journeys[place].sends;
     mapped.splits = empty.journeys[place].splits;
+    mapped.variants = empty.journeys[place].variants;
+    for (auto& [message, variants] : mapped.variants) {
+      const auto found = counters.journeys[i].variants.find(message);
+      if (found == counters.journeys[i].variants.end()) continue;
+      variants = MapVariants(from, to, message, found->second);
+    }
     for (uint32_t c = 0; c < map.channels.size(); ++c) {
       if (map.channels[c] != kNone) mapped.sends[map.channels[c]] = counters.journeys[i].sends[c];
     }

@@ -54,6 +54,11 @@ struct ReportedStage {
   std::string map, stage;
   int64_t since = 0;
 };
+struct ReportedCode {
+  std::string coupon, code;
+  int64_t given = 0;
+  int64_t until = 0;  // or kNever
+};
 struct CustomerReport {
   std::string id;
   std::vector<std::string> aliases;
@@ -69,8 +74,9 @@ struct CustomerReport {
   std::vector<ReportedEntry> entries;
   std::vector<ReportedConsent> consents;
   std::vector<ReportedContact> contacts, bounced;
-  uint32_t events_remembered = 0;  // ids by which repetitions are known
-  uint32_t events_held = 0;        // that wait for their order to be sure
+  std::vector<ReportedCode> codes;  // of coupons
+  uint32_t events_remembered = 0;   // ids by which repetitions are known
+  uint32_t events_held = 0;         // that wait for their order to be sure
 };
 
 }  // namespace senda::engine

@@ -4,6 +4,8 @@
 
 #include "compiler/base/check.h"
 #include "runtime/engine/contact.h"
+#include "runtime/engine/content.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
@@ -95,22 +97,52 @@ void Hold(Work& work, uint32_t position, uint32_t channel, const SendVerdict& ve
   work.Decide(decision);
 }
 
+// What the customer is to read; lives as long as `written`.
+void Tell(const WrittenMessage& written, Decision* decision) {
+  decision->language = written.language;
+  decision->variant = written.variant;
+  decision->subject = written.subject;
+  decision->preheader = written.preheader;
+  decision->title = written.title;
+  decision->body = written.body;
+  decision->opens = written.opens;
+}
+
+void CountVariant(Work& work, const PendingSend& pending, uint32_t message, const Value& content) {
+  if (work.program.messages[message].variants.empty() || content.known == 0) return;
+  const uint32_t variant = VariantOf(content.text());
+  auto& counts =
+      work.counters.journeys[work.instance(pending.instance).journey].variants[work.program.messages[message].id];
+  if (variant < counts.size()) ++counts[variant];
+}
+
 void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate) {
   const abi::Step& step = candidate.step;
   const abi::Channel& channel = work.program.channels[candidate.channel];
-  Value body = Value::Missing(), address = Value::Missing();
+  Value content = Value::Missing(), address = Value::Missing();
   if (step.body_root != kNone) {
-    body = work.Detach(work.Evaluate(step.body_root, nullptr, kNone, 0, pending.instance), true);
+    content = work.Detach(work.Evaluate(step.body_root, nullptr, kNone, 0, pending.instance), true);
+  } else {
+    Value* slots = EvaluateSlots(work, step, pending.instance);
+    for (const abi::StepCoupon& one : step.coupons) slots[one.slot] = GiveCode(work, one.coupon, pending.instance);
+    content = TakeContent(work, step, candidate.channel, slots);
   }
   if (channel.to_root != kNone) address = work.Detach(work.Evaluate(channel.to_root, nullptr), true);
   Decision decision = DecisionOf(work, DecisionKind::kSent, pending);
   decision.rule = "send";
   decision.is_awaited = step.send.awaits_delivery;
   decision.channel = channel.id;
-  if (body.known != 0) decision.body = body.text();
+  WrittenMessage written;
+  if (step.body_root != kNone) {
+    if (content.known != 0) decision.body = content.text();
+  } else if (content.known != 0 && work.sink != nullptr && work.sink->WantsContent()) {
+    written = WriteMessage(work.program, step.message, content.text(), decision.delivery);
+    Tell(written, &decision);
+  }
   if (address.known != 0) decision.to = address.text();
   work.Decide(decision);
   TakePlace(work, candidate.channel, step.message, pending.id, candidate.at);
+  CountVariant(work, pending, step.message, content);
   ++CountsOf(work, pending, candidate.channel).made;
   if (step.touchpoint != kNone) ++work.counters.maps[step.map].sends[step.touchpoint];
 
@@ -123,7 +155,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   record.message = step.message;
   record.id = pending.id;
   record.until = After(candidate.at, channel.retry_over, work.header().zone);
-  AddRecord(work, record, address, body);
+  AddRecord(work, record, address, content);
   Queue(work, work.plan.sent, pending, candidate.channel);
   RememberSent(work, pending.instance, step.message);
   if (!step.send.awaits_delivery) return Settle(work, pending, step.next);

@@ -42,6 +42,7 @@ enum class DecisionKind : uint8_t {
   kResumed,
   kWithheld,  // a `set` that would break a guarantee; sends and entries are skipped and refused
   kMoved,     // to a stage, `subject`, of a map, `rule`
+  kAlerted,   // few codes of a coupon are left
 };
 std::string_view NameOf(DecisionKind kind);
 
@@ -60,10 +61,14 @@ struct Decision {
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
-  std::string_view to;        // of kSent: the address
-  bool is_awaited = false;    // of kSent: its journey waits to hear what came of it
-  std::string_view delivery;  // what identifies a send, a call or work for ever
-  int64_t until = INT64_MIN;  // of kHeld, kCalled, kTasked
+  std::string_view language, variant;  // of kSent: of the text, where it has one
+  std::string_view preheader, title;   // … its other parts, beside `subject`
+  std::string_view opens;              // … the address that a push opens
+  int64_t codes_left = -1;             // of kAlerted
+  std::string_view to;                 // of kSent: the address
+  bool is_awaited = false;             // of kSent: its journey waits to hear what came of it
+  std::string_view delivery;           // what identifies a send, a call or work for ever
+  int64_t until = INT64_MIN;           // of kHeld, kCalled, kTasked
   std::string_view hook, team;
   std::string_view purpose;                     // of kPaused, kResumed
   abi::Value answer = abi::Value::Missing();    // of kAnswered by a hook
@@ -71,7 +76,7 @@ struct Decision {
   std::string_view split, arm;
   std::string_view reason;
   std::string_view history;                // of what a guarantee withheld: what led there
-  std::string_view subject;                // of kSet, kEmitted
+  std::string_view subject;                // of kSet, kEmitted, kAlerted; of kSent: the e-mail's
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;
   abi::Value worth = abi::Value::Missing();  // of kReached
@@ -93,6 +98,8 @@ class DecisionSink {
  public:
   virtual ~DecisionSink() = default;
   virtual void OnDecision(const Decision& decision) = 0;
+  // Whether messages are to be written out for it: without, a decision to send has no texts.
+  virtual bool WantsContent() const { return true; }
   // Every firing of a declared trigger; only when Options::notes_firings.
   virtual void OnFiring(const Firing&) {}
 };

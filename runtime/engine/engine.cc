@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
@@ -53,6 +55,7 @@ std::string_view NameOf(DecisionKind kind) {
     case DecisionKind::kResumed: return "resumed";
     case DecisionKind::kWithheld: return "withheld";
     case DecisionKind::kMoved: return "moved";
+    case DecisionKind::kAlerted: return "alert";
   }
   return "";
 }
@@ -65,10 +68,13 @@ Engine::Engine(const abi::Program& program, const abi::Evaluator& evaluator, con
       held_(program),
       own_counters_(program) {
   versions_->Add(program, evaluator, INT64_MIN);
+  catalogs_.push_back(std::make_unique<Catalogs>(program));
+  coupons_.push_back(std::make_unique<Coupons>(program));
   options_.partitions = std::max<uint32_t>(options_.partitions, 1);
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions_.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
     partitions_.back()->Watch(pauses_.get());
+    partitions_.back()->Share(&catalogs_, &coupons_);
   }
 }
 
@@ -88,17 +94,14 @@ std::optional<Refusal> Engine::Refuse(RefusalReason reason, std::string message)
 }
 
 std::optional<Refusal> Engine::Apply(const Input& input) {
-  const auto not_built = [&](std::string_view kind) {
-    return Refuse(RefusalReason::kNotBuilt, fmt::format("Inputs of the kind `{}` are not known yet.", kind));
-  };
   return std::visit(Overloaded{
                         [&](const Event& event) { return ApplyEvent(event); },
                         [&](const Tick& tick) { return ApplyTick(tick); },
                         [&](const DeliveryAnswer& answer) { return ApplyDeliveryAnswer(answer); },
                         [&](const HookAnswer& answer) { return ApplyHookAnswer(answer); },
                         [&](const PersonAnswer& answer) { return ApplyPersonAnswer(answer); },
-                        [&](const CatalogRow&) { return not_built("catalog row"); },
-                        [&](const CouponCode&) { return not_built("coupon code"); },
+                        [&](const CatalogRow& row) { return ApplyCatalogRow(row); },
+                        [&](const CouponCode& code) { return ApplyCouponCode(code); },
                         [&](const ProgramSwitch& to) { return ApplySwitch(to); },
                         [&](const Merge& merge) { return ApplyMerge(merge); },
                         [&](const Erasure& erasure) { return ApplyErasure(erasure); },
@@ -221,7 +224,11 @@ void Engine::ProcessEvent(CustomerHandle customer, const Event& event) {
   Partition& partition = *partitions_[customer.partition];
   if (options_.clock_follows_events) {
     RunTurns(released_ - 1);
-    partition.AdvanceTo(released_ - 1);
+    if (program().coupons.empty()) {
+      partition.AdvanceTo(released_ - 1);
+    } else {
+      AdvancePartitions(released_ - 1);
+    }
   }
   partition.Process(customer.index, event, is_late);
 }
@@ -243,7 +250,7 @@ std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   const int64_t grace = options_.clock_follows_events ? 0 : program().grace_ms;
   const int64_t due = tick.at - std::max(grace, lateness);
   RunTurns(due);
-  for (const auto& partition : partitions_) partition->AdvanceTo(due);
+  AdvancePartitions(due);
   released_ = std::max(released_, due);
   return std::nullopt;
 }
@@ -254,7 +261,7 @@ void Engine::AdvanceTo(int64_t instant) {
   ReleaseUpTo(instant);
   released_ = std::max(released_, instant);
   RunTurns(instant);
-  for (const auto& partition : partitions_) partition->AdvanceTo(instant);
+  AdvancePartitions(instant);
 }
 
 Counters Engine::Count(FormerJourneys* formers) const {

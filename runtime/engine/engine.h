@@ -26,10 +26,13 @@
 namespace senda::engine {
 
 struct AnswerKey;
+class Catalogs;
+class Coupons;
 struct OutboxRecord;
 class Partition;
 class Versions;
 class Pauses;
+struct CouponCounts;
 struct Plan;
 
 class Engine {
@@ -72,6 +75,9 @@ class Engine {
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock, or at
   // `now` when that is later and nothing is due before it.
   abi::Value Evaluate(CustomerHandle customer, uint32_t root, int64_t now = INT64_MIN) const;
+  // How many rows a catalog has; what became of a coupon's codes.
+  size_t CountRows(uint32_t catalog) const;
+  const CouponCounts& CountCodes(uint32_t coupon) const;
   uint64_t StateBytes() const;
   // Instances that are in their journeys, on whatever version, as customers' states have them.
   uint64_t ActiveInstances() const;
@@ -136,6 +142,14 @@ class Engine {
   std::optional<Refusal> Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
                               const DeliveryAnswer& answer);
   std::optional<Refusal> ApplyPause(const Pause& pause);
+  // rows.cc
+  std::optional<Refusal> ApplyCatalogRow(const CatalogRow& row);
+  std::optional<Refusal> CheckRow(const CatalogRow& row, uint32_t catalog) const;
+  void TellWatchers(uint32_t catalog, std::string_view key, int64_t at);
+  std::optional<Refusal> ApplyCouponCode(const CouponCode& code);
+  // Runs every wake up to `instant`, inclusive; those of one instant in all partitions before those of the next when it
+  // matters who comes first.
+  void AdvancePartitions(int64_t instant);
   std::optional<Refusal> ApplyResume(const Resume& resume);
   std::optional<Refusal> FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id);
   void TellPause(DecisionKind kind, std::string_view journey, std::string_view purpose, std::string_view reason,
@@ -145,6 +159,9 @@ class Engine {
 
   std::unique_ptr<Versions> versions_;
   std::unique_ptr<Pauses> pauses_;
+  // By version: what it reads of rows and codes, which those of one name share.
+  std::vector<std::unique_ptr<Catalogs>> catalogs_;
+  std::vector<std::unique_ptr<Coupons>> coupons_;
   Options options_;
   DecisionSink* sink_;
   std::vector<std::unique_ptr<Partition>> partitions_;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/versions.h"
@@ -25,6 +27,8 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   const abi::Program& before = program();
   versions_->Add(*to.program, *to.evaluator, to.at, to.has_new_zone_data);
   if (!options_.clock_follows_events) versions_->SetPresent(clock_);
+  catalogs_.push_back(std::make_unique<Catalogs>(*to.program, catalogs_.back().get()));
+  coupons_.push_back(std::make_unique<Coupons>(*to.program, coupons_.back().get()));
   FormerJourneys gone;
   own_counters_ = MapCounters(own_counters_, before, *to.program, versions_->step(versions_->newest() - 1), &gone);
   // Turns begin with the day after the switch where there were none.

@@ -1,7 +1,6 @@
 // Everything that can happen to the engine, as one type; and why an input is refused.
 //
-// All texts belong to the caller and are read before `Apply` returns. Kinds that the engine does not know yet are
-// refused with RefusalReason::kNotBuilt, so that whoever records inputs need never change.
+// All texts belong to the caller and are read before `Apply` returns.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +29,8 @@ struct Event {
   std::span<const abi::Value> fields;  // in the schema's order: id, at, source, then the declared ones
   bool has_identity = true;            // whether the id is the sender's own, by which a repetition is recognised
 };
+// Of a row or code that was there before anything happened: it moves no clock.
+inline constexpr int64_t kBeforeAll = INT64_MIN;
 // The clock: wakes due up to `at` - grace run.
 struct Tick {
   int64_t at = 0;
@@ -52,12 +53,16 @@ struct PersonAnswer {
   std::string_view customer_id, task, team, outcome;
   int64_t at = 0;
 };
+// A row of a catalog, with all its fields; it takes the place of the one of that key.
 struct CatalogRow {
   std::string_view catalog, key;
   std::span<const abi::Value> fields;
+  bool is_removed = false;  // there is none any more; without fields
+  int64_t at = kBeforeAll;
 };
 struct CouponCode {
   std::string_view coupon, code;
+  int64_t at = kBeforeAll;
 };
 // From `at` on customers live under another program. It and its evaluator outlive the engine.
 struct ProgramSwitch {
@@ -92,11 +97,10 @@ using Input = std::variant<Event, Tick, DeliveryAnswer, HookAnswer, PersonAnswer
                            Merge, Erasure, Pause, Resume>;
 
 enum class RefusalReason : uint8_t {
-  kNotBuilt,  // this kind of input is not known yet
   kUnknownEventType,
   kWrongFields,    // not as many as the schema has, one that must be known is missing, or a text that is too long
   kNoCustomer,     // no id, one that is too long, or a handle of another engine
-  kUnknownName,    // of a journey, hook, team or purpose
+  kUnknownName,    // of a journey, hook, team, purpose, catalog or coupon
   kBadInstant,     // outside of years 0 to 9999
   kAheadOfClock,   // more than an hour after the latest tick
   kNamesCustomer,  // it reaches customers by their fields, and has one all the same

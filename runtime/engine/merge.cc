@@ -5,6 +5,7 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/contact.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
@@ -159,6 +160,7 @@ void JoinCustomer(Work& work, Block& other) {
   JoinInstances(work, other);
   AskThoseWithoutConsent(work);
   JoinOutbox(work, other);
+  JoinCodes(work, other);
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));
   SettleSilently(work);

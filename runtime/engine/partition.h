@@ -47,7 +47,6 @@ class Partition : private Others {
   bool IsDuplicate(uint32_t customer, const Event& event);
   // `fields` as the schema has them, checked; `is_late`: it came too late to be put in order.
   void Process(uint32_t customer, const Event& event, bool is_late);
-  // An event that was taken and changes nothing.
   void CountUnprocessed(bool is_late);
   // Runs the customer's wakes before `instant`.
   void CatchUp(uint32_t customer, int64_t instant);
@@ -62,10 +61,11 @@ class Partition : private Others {
   bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, const abi::FieldType* type, int64_t at);
   // An event about a message of an older version, in its terms.
   void Hear(uint32_t customer, uint32_t version, uint32_t type, const abi::Value* fields);
-  // The deliverer has it.
   void Claim(uint32_t customer, const AnswerKey& key);
   // Pauses that its customers' sends and entries obey; outlives the partition.
   void Watch(const Pauses* pauses);
+  void Share(const std::vector<std::unique_ptr<Catalogs>>* catalogs,
+             const std::vector<std::unique_ptr<Coupons>>* coupons);
   // Something was resumed at `at`: what was held is decided anew when it may go.
   void ReleasePaused(int64_t at);
   // Runs every wake up to `instant`, inclusive.
@@ -94,9 +94,7 @@ class Partition : private Others {
   // Switches up to so many of those who are behind; how many it were.
   uint32_t UpgradeSome(uint32_t limit);
 
-  // What happened to customers while they lived under that version.
   const Counters& counters(uint32_t version) const { return works_[version]->counters; }
-  // What the switch to that version did.
   const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
   std::optional<int64_t> ExactSinceOf(uint32_t customer, uint32_t aggregate);
   // What was counted for KPIs under the newest program, and before, where it is the same.
@@ -107,18 +105,17 @@ class Partition : private Others {
   void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
-  // The same, also when there was none; null for an alias and for who was erased.
+  // The same, also without input; null for an alias and for who was erased.
   const Block* BlockOf(uint32_t customer) const;
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root, int64_t now = INT64_MIN);
   // The workbench with the customer on it, for who only reads.
   Work& ShowOnBench(uint32_t customer);
+  int64_t EarliestWake() const { return timers_.NextWake(); }
   size_t timers() const { return timers_.size(); }
-  // Bytes of all blocks, in use.
   uint64_t StateBytes() const;
   uint64_t ActiveInstances();
-
   // The partition's part of a snapshot; Load expects a partition without customers, and false means that the bytes are
   // none. `zones`: what each zone index in the bytes is here.
   void Save(std::string* out, std::set<uint32_t>* zones) const;
@@ -129,6 +126,7 @@ class Partition : private Others {
     const Partition* partition;
     bool operator()(const Turn& a, const Turn& b) const;
   };
+  void ShareWith(uint32_t version);
   const Plan& plan() const { return versions_[versions_.newest()].plan; }
   Work& WorkOf(uint32_t customer) { return *works_[customer_versions_[customer]]; }
   bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
@@ -181,6 +179,8 @@ class Partition : private Others {
   DecisionSink* sink_;
   const uint32_t index_;
   const Pauses* pauses_ = nullptr;
+  const std::vector<std::unique_ptr<Catalogs>>* catalogs_ = nullptr;  // by version, as are coupons
+  const std::vector<std::unique_ptr<Coupons>>* coupons_ = nullptr;
   std::vector<std::unique_ptr<Work>> works_;  // by version
   Work* work_ = nullptr;                      // of the newest
   std::vector<SwitchCounts> switches_;        // by version; of the first unused

@@ -19,6 +19,7 @@ void Partition::BeginVersion() {
   work_ = works_.back().get();
   if (version > 0) work_->tallies.TakeOver(&works_[version - 1]->tallies);
   work_->pauses = pauses_;
+  ShareWith(version);
   reach_.emplace(one.program);
   turns_.clear();
   switches_.emplace_back();

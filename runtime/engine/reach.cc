@@ -59,7 +59,7 @@ void Engine::ProcessReach(const Event& event) {
     RunTurns(released_ - 1);
     for (const auto& partition : partitions_) partition->AdvanceTo(released_ - 1);
   }
-  ++own_counters_.events;
+  if (!program().events[event.type].is_built_in) ++own_counters_.events;
   UpgradeSome(UINT32_MAX);  // whom it reaches is looked up under the newest program
   std::vector<ReachedCustomer> reached;
   for (const auto& partition : partitions_) {

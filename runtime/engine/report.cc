@@ -7,6 +7,7 @@
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/contact.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/heap_array.h"
@@ -54,6 +55,11 @@ class Reporter {
       report.entries.push_back({program_.journeys[journey].id, at});
     });
     AddContact(&report);
+    const HeapArray<GivenCode> codes(block_, Block::RootAt(kCodesRoot));
+    for (const GivenCode& given : codes.items()) {
+      report.codes.push_back({program_.coupons[given.coupon].id, std::string(block_.Load(given.code, true).text()),
+                              given.given_at, given.until});
+    }
     report.events_remembered = CountSeenIds(block_);
     return report;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/engine/contact.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
@@ -78,7 +79,7 @@ class Verdicts {
 };
 
 // In the order of the pages: address, consent, guarantees, the workspace's holdout, pause, then limits, quiet hours,
-// blackouts, holds and exclusivity.
+// blackouts, holds and exclusivity; at last whether there is a code for it.
 void AskInOrder(Work& work, const SendCandidate& candidate, Verdicts* verdicts) {
   if (!verdicts->Add(AskAddress(work, candidate)) || !verdicts->Add(AskConsent(work, candidate))) return;
   if (!verdicts->Add(AskGuarantees(work, candidate))) return;
@@ -87,6 +88,7 @@ void AskInOrder(Work& work, const SendCandidate& candidate, Verdicts* verdicts) 
     if (rule.kind == RuleKind::kNever || !Concerns(work, candidate, rule)) continue;
     if (!verdicts->Add(AskRule(work, candidate, rule))) return;
   }
+  verdicts->Add(AskCoupons(work, candidate));
 }
 
 }  // namespace

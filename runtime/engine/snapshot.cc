@@ -9,6 +9,8 @@
 
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/bytes.h"
+#include "runtime/engine/catalogs.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/partition.h"
@@ -21,7 +23,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 6;
+constexpr uint32_t kVersion = 7;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -75,6 +77,18 @@ std::optional<std::string> CheckVersions(ByteReader* in, const Versions& version
       "The snapshot's customers have lived under {} programs, this engine has had {}: apply the same "
       "switches before it is restored.",
       count, versions.size());
+}
+
+// The rows and codes of every version.
+void LoadSources(ByteReader* in, const Versions& versions, std::vector<std::unique_ptr<Catalogs>>* catalogs,
+                 std::vector<std::unique_ptr<Coupons>>* coupons) {
+  for (uint32_t i = 0; i < versions.size(); ++i) {
+    const abi::Program& program = versions[i].program;
+    catalogs->push_back(std::make_unique<Catalogs>(program, i == 0 ? nullptr : catalogs->back().get()));
+    coupons->push_back(std::make_unique<Coupons>(program, i == 0 ? nullptr : coupons->back().get()));
+  }
+  for (const auto& one : *catalogs) one->Load(in);
+  for (const auto& one : *coupons) one->Load(in);
 }
 
 }  // namespace
@@ -183,6 +197,8 @@ std::string Engine::Snapshot() const {
   own_counters_.Save(&out);
   writer.Number(late_answers_);
   pauses_->Save(&writer);
+  for (const auto& catalogs : catalogs_) catalogs->Save(&writer);
+  for (const auto& coupons : coupons_) coupons->Save(&writer);
   writer.Number(static_cast<uint32_t>(zones.size()));
   for (const uint32_t zone : zones) {
     writer.Number(zone);
@@ -223,6 +239,9 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   const auto late_answers = in.Number<int64_t>();
   auto pauses = std::make_unique<Pauses>();
   pauses->Load(&in);
+  std::vector<std::unique_ptr<Catalogs>> catalogs;
+  std::vector<std::unique_ptr<Coupons>> coupons;
+  LoadSources(&in, *versions_, &catalogs, &coupons);
   std::map<uint32_t, uint32_t> zones;
   const auto zone_count = in.Number<uint32_t>();
   for (uint32_t i = 0; i < zone_count && !in.has_failed(); ++i) {
@@ -238,6 +257,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   for (uint32_t i = 0; i < options_.partitions; ++i) {
     partitions.push_back(std::make_unique<Partition>(*versions_, options_, sink_, i));
     partitions.back()->Watch(pauses.get());
+    partitions.back()->Share(&catalogs, &coupons);
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
@@ -252,6 +272,9 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   own_counters_ = std::move(own_counters);
   late_answers_ = late_answers;
   pauses_ = std::move(pauses);
+  catalogs_ = std::move(catalogs);
+  coupons_ = std::move(coupons);
+  for (const auto& partition : partitions_) partition->Share(&catalogs_, &coupons_);
   return std::nullopt;
 }
 

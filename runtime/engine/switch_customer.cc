@@ -4,6 +4,7 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/contact.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/exact_since.h"
 #include "runtime/engine/journey_bits.h"
 #include "runtime/engine/merge.h"
@@ -23,7 +24,7 @@ using abi::kNone;
 using abi::StoredValue;
 
 // What a switch does with each of them stands below; one more has to be thought of here.
-static_assert(kRootCount == 19, "a new root of customers: say what a switch to another program does with it");
+static_assert(kRootCount == 20, "a new root of customers: say what a switch to another program does with it");
 
 class Mapper {
  public:
@@ -58,6 +59,7 @@ class Mapper {
     CopyAttempts(old_, Block::RootAt(kAttemptsRoot), fresh_, Block::RootAt(kAttemptsRoot), map_.patterns, to_.plan);
     CopyFirsts(old_, Block::RootAt(kFirstsRoot), fresh_, Block::RootAt(kFirstsRoot), map_.patterns);
     CopyOnce(old_, fresh_, map_.journeys);
+    CopyCodes(from_, old_, to_, fresh_, map_);
     InstanceSwitch instances(from_, to_, map_, how_.counts);
     instances.Move(&wanted_.own);
     if (!wanted_.empty()) RebuildWanted();

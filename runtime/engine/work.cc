@@ -2,6 +2,7 @@
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
+#include "runtime/engine/catalogs.h"
 
 namespace senda::engine {
 namespace {
@@ -41,7 +42,13 @@ char* AllocateInArena(const abi::Context* context, uint32_t size) noexcept {
   return static_cast<const Host*>(context->host)->work->arena.Allocate(size);
 }
 
-constexpr abi::Calls kCalls{AskAggregate, AllocateInArena};
+void AskRow(const abi::Context* context, uint32_t catalog, const char* key, uint32_t size, Value* out) noexcept {
+  const Work& work = *static_cast<const Host*>(context->host)->work;
+  const std::string* row = work.catalogs == nullptr ? nullptr : work.catalogs->Row(catalog, {key, size});
+  *out = row == nullptr ? Value::Missing() : Value::Text(*row);
+}
+
+constexpr abi::Calls kCalls{AskAggregate, AllocateInArena, AskRow};
 
 // Values at rest as evaluators read them: in place when none is a text.
 const Value* Readable(const Block& block, uint32_t offset, const std::vector<uint8_t>& is_text, bool has_text,
@@ -115,6 +122,15 @@ Value Work::EvaluateEntering(uint32_t root, const Value* captures) {
   abi::Context context = MakeContext(nullptr, &host);
   context.instance = captures;
   context.entering = now;
+  Value out = Value::Missing();
+  evaluator.Evaluate(root, context, &out);
+  return out;
+}
+
+Value Work::EvaluateInMessage(uint32_t root, const Value* slots) {
+  Host host{this, 0};
+  abi::Context context = MakeContext(nullptr, &host);
+  context.attempt = slots;
   Value out = Value::Missing();
   evaluator.Evaluate(root, context, &out);
   return out;

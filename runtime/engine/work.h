@@ -27,6 +27,8 @@ namespace senda::engine {
 struct Work;
 class Others;
 class Pauses;
+class Catalogs;
+class Coupons;
 struct AnswerAtHand;
 
 // Context::host.
@@ -75,6 +77,8 @@ struct Work {
   const AnswerAtHand* answer = nullptr;
   bool is_timed_input = false;  // whether the input that all this is about was a time step
   const Pauses* pauses = nullptr;
+  const Catalogs* catalogs = nullptr;
+  Coupons* coupons = nullptr;
   int64_t event_at = 0;
   uint64_t origin = abi::kNone;  // of `sent` …: the birth of the instance it belongs to, or kGoneSender
 
@@ -127,6 +131,8 @@ struct Work {
   abi::Context MakeContext(const abi::Value* event_fields, Host* host);
   const abi::Value* AttemptValues(uint32_t trigger, uint32_t attempt);
   const abi::Value* InstanceValues(uint32_t instance_offset);
+  // Evaluates with a message's slots.
+  abi::Value EvaluateInMessage(uint32_t root, const abi::Value* slots);
   // Evaluates with instance captures that are not stored yet.
   abi::Value EvaluateEntering(uint32_t root, const abi::Value* captures);
 

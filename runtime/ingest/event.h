@@ -12,7 +12,17 @@
 namespace senda::ingest {
 
 // Inputs of the engine other than events; recorded_inputs.h says what each consists of.
-enum class RecordedInputKind : uint32_t { kTick, kErase, kPause, kResume, kDelivery, kAnswer, kOutcome };
+enum class RecordedInputKind : uint32_t {
+  kTick,
+  kErase,
+  kPause,
+  kResume,
+  kDelivery,
+  kAnswer,
+  kOutcome,
+  kCatalog,
+  kCode
+};
 
 // One event, or another recorded input. Its texts are valid until the next one is asked of the same stream, or as long
 // as the catalog.

@@ -82,6 +82,10 @@ bool EventBuilder::TakeId(std::string_view name, const Cell& cell, abi::Value* o
 }
 
 bool EventBuilder::TakeAt(const Cell& cell, TypedEvent* event) {
+  if (IsMissing(cell, context_) && !event->is_event && RecordedInputs()[event->type].may_be_timeless) {
+    event->at = INT64_MIN;
+    return true;
+  }
   if (IsMissing(cell, context_)) {
     reason_ = "it does not say when it happened";
     return false;
@@ -116,6 +120,10 @@ bool EventBuilder::SetAnswer(uint32_t index, const Cell& cell, TypedEvent* event
   }
   event->fields[index] = abi::Value::Text(arena_.Copy(*packed));
   return true;
+}
+
+void EventBuilder::SetPacked(uint32_t index, std::string_view packed, TypedEvent* event) {
+  event->fields[index] = abi::Value::Text(arena_.Copy(packed));
 }
 
 bool EventBuilder::Finish(TypedEvent* event) {

@@ -39,6 +39,8 @@ class EventBuilder {
   bool Set(uint32_t index, const Cell& cell, TypedEvent* event);
   // The same for a value of any type (recorded_inputs.h).
   bool SetAnswer(uint32_t index, const Cell& cell, TypedEvent* event);
+  // A row of a catalog, packed.
+  void SetPacked(uint32_t index, std::string_view packed, TypedEvent* event);
   // Fills what is still missing with its default; false when a required field is.
   bool Finish(TypedEvent* event);
 

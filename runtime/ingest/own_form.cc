@@ -90,6 +90,25 @@ bool SetFields(const JsonDocument& document, const Cell& data, EventBuilder* bui
   return is_good;
 }
 
+// `"row":{"name":"Mug","stock":3}`
+bool ReadRow(const JsonDocument& document, const Cell& row, uint32_t index, EventBuilder* builder, TypedEvent* event,
+             std::string* reason) {
+  if (row.is_missing()) return true;
+  if (row.kind != CellKind::kObject) {
+    *reason = fmt::format("its `row` is {}, which is no object", ShowCell(row));
+    return false;
+  }
+  RowPacker packer;
+  bool is_good = true;
+  document.ForEach(row, [&](std::string_view key, const Cell& cell) {
+    if (!is_good || packer.Add(key, cell)) return;
+    *reason = fmt::format("`{}`: {} is no single value", key, ShowCell(cell));
+    is_good = false;
+  });
+  if (is_good) builder->SetPacked(index, packer.Take(), event);
+  return is_good;
+}
+
 // Members of the line itself are the input's fields.
 bool ReadInput(const JsonDocument& document, const Parts& parts, std::string_view made_id, EventBuilder* builder,
                TypedEvent* event, std::string* reason) {
@@ -104,6 +123,10 @@ bool ReadInput(const JsonDocument& document, const Parts& parts, std::string_vie
   const abi::EventSchema& schema = SchemaOf(*event, builder->catalog());
   for (uint32_t i = abi::kFirstEventField; is_good && i < schema.fields.size(); ++i) {
     const Cell cell = document.Find(document.root(), schema.fields[i].name);
+    if (*kind == RecordedInputKind::kCatalog && schema.fields[i].name == kRowValue) {
+      if (!ReadRow(document, cell, i, builder, event, reason)) return false;
+      continue;
+    }
     const bool is_answer = *kind == RecordedInputKind::kAnswer && schema.fields[i].name == kAnswerValue;
     is_good = is_answer ? builder->SetAnswer(i, cell, event) : builder->Set(i, cell, event);
   }

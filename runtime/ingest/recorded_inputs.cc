@@ -46,6 +46,13 @@ std::vector<RecordedInput> MakeAll() {
                      {OptionalText("call"), OptionalText("hook"), OptionalText(kAnswerValue)}));
   all.push_back(Make(RecordedInputKind::kOutcome, "outcome", true,
                      {OptionalText("task"), OptionalText("team"), Text("outcome")}));
+  abi::FieldSchema row = OptionalText(kRowValue);
+  row.type.text_limit = abi::kItemsBytesMax;
+  all.push_back(Make(RecordedInputKind::kCatalog, "catalog", false,
+                     {Text("catalog"), OptionalText("key"), row, Field("removed", abi::Kind::kBool, true)}));
+  all.back().may_be_timeless = true;
+  all.push_back(Make(RecordedInputKind::kCode, "code", false, {Text("coupon"), Text("code")}));
+  all.back().may_be_timeless = true;
   for (size_t i = 0; i < all.size(); ++i) {
     SENDA_CHECK(static_cast<size_t>(all[i].kind) == i, "recorded inputs stand in the order of their kinds");
   }
@@ -72,6 +79,7 @@ std::optional<std::string> PackAnswer(const Cell& cell) {
     case CellKind::kNumber: return "n" + std::string(cell.text);
     case CellKind::kTrue: return "t";
     case CellKind::kFalse: return "f";
+    case CellKind::kPlain: return "p" + std::string(cell.text);
     default: return std::nullopt;
   }
 }
@@ -82,8 +90,30 @@ Cell UnpackAnswer(std::string_view packed) {
   switch (packed[0]) {
     case 's': return {CellKind::kString, text, 0};
     case 'n': return {CellKind::kNumber, text, 0};
+    case 'p': return {CellKind::kPlain, text, 0};
     case 't': return {CellKind::kTrue, "true", 0};
     default: return {CellKind::kFalse, "false", 0};
+  }
+}
+
+bool RowPacker::Add(std::string_view name, const Cell& cell) {
+  if (cell.is_missing()) return true;
+  const std::optional<std::string> packed = PackAnswer(cell);
+  if (!packed) return false;
+  items_.Add(abi::Kind::kText, abi::Value::Text(name));
+  items_.Add(abi::Kind::kText, abi::Value::Text(*packed));
+  return true;
+}
+
+std::string RowPacker::Take() {
+  return items_.Take();
+}
+
+void UnpackRow(std::string_view packed, const std::function<void(std::string_view, const Cell&)>& visit) {
+  const int64_t count = abi::SizeOfItems(packed);
+  for (int64_t i = 0; i + 1 < count; i += 2) {
+    visit(abi::ItemOf(packed, i, abi::Kind::kText).text(),
+          UnpackAnswer(abi::ItemOf(packed, i + 1, abi::Kind::kText).text()));
   }
 }
 

@@ -5,11 +5,13 @@
 // A new one is a line in RecordedInputs() and one in tools/recorded_inputs.cc, which hands it to the engine.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runtime/abi/items.h"
 #include "runtime/abi/schema.h"
 #include "runtime/ingest/cell.h"
 #include "runtime/ingest/event.h"
@@ -23,10 +25,25 @@ inline constexpr std::string_view kAnswerValue = "value";
 std::optional<std::string> PackAnswer(const Cell& cell);
 Cell UnpackAnswer(std::string_view packed);
 
+// A catalog's row, whose fields only the program knows: names and cells, packed into a text in the same way.
+inline constexpr std::string_view kRowValue = "row";
+class RowPacker {
+ public:
+  // False when the cell is no single value.
+  bool Add(std::string_view name, const Cell& cell);
+  std::string Take();
+
+ private:
+  abi::ItemsWriter items_;
+};
+// Calls visit(name, cell) for each.
+void UnpackRow(std::string_view packed, const std::function<void(std::string_view, const Cell&)>& visit);
+
 struct RecordedInput {
   RecordedInputKind kind;
   abi::EventSchema schema;  // its declared fields are members of the line, beside `input`, `customer` and `at`
   bool has_customer = false;
+  bool may_be_timeless = false;  // without `at` it was there before anything happened
 };
 
 // By RecordedInputKind.

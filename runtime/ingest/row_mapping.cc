@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/abi/calendar.h"
 #include "runtime/ingest/decimal.h"
+#include "runtime/ingest/recorded_inputs.h"
 
 namespace senda::ingest {
 namespace {
@@ -37,8 +39,16 @@ Result<RowMapping> RowMapping::Bind(const EventSource& source, const EventCatalo
   if (!zone) return MakeError("[sources.{}]: `{}` is not a time zone", source.name, source.at_timezone);
   mapping.zone_ = *zone;
   if (!source.at_format.empty()) mapping.time_format_.emplace(source.at_format, *zone);
+  mapping.has_at_ = !source.at.empty();
+  if (mapping.has_at_) {
+    SENDA_ASSIGN_OR_RETURN(mapping.at_, mapping.BindColumn(source.at, reader));
+  }
+  if (!source.catalog.empty()) {
+    SENDA_RETURN_IF_ERROR(mapping.BindConditions(source, reader));
+    SENDA_RETURN_IF_ERROR(mapping.BindCatalog(source, reader));
+    return mapping;
+  }
   SENDA_ASSIGN_OR_RETURN(mapping.customer_, mapping.BindColumn(source.customer, reader));
-  SENDA_ASSIGN_OR_RETURN(mapping.at_, mapping.BindColumn(source.at, reader));
   if (source.id) {
     SENDA_ASSIGN_OR_RETURN(mapping.id_, mapping.BindColumn(*source.id, reader));
   }
@@ -51,6 +61,47 @@ Result<uint32_t> RowMapping::BindColumn(const std::string& name, RecordReader* r
   auto column = reader->FindColumn(name);
   if (column) return *column;
   return MakeError("[sources.{}]: there is no column `{}`; the columns are {}", name_, name, reader->ColumnNames());
+}
+
+Result<void> RowMapping::BindCatalog(const EventSource& source, RecordReader* reader) {
+  catalog_ = source.catalog;
+  SENDA_ASSIGN_OR_RETURN(key_, BindColumn(source.key, reader));
+  for (const auto& [field, column] : source.fields) {
+    // A field that the mapping does not name is taken from the column of its own name, if there is one.
+    if (field == column && !reader->FindColumn(column)) continue;
+    SENDA_ASSIGN_OR_RETURN(const uint32_t index, BindColumn(column, reader));
+    row_columns_.emplace_back(field, index);
+  }
+  return {};
+}
+
+RowResult RowMapping::ReadCatalogRow(const RecordReader& reader, std::string_view made_id, EventBuilder* builder,
+                                     TypedEvent* event, std::string* reason) const {
+  const Envelope envelope{{}, has_at_ ? reader.Get(at_) : Cell{}, {}, Cell{CellKind::kPlain, name_, 0}};
+  builder->context().document = reader.document();
+  const auto& fields = RecordedInputs()[static_cast<size_t>(RecordedInputKind::kCatalog)].schema.fields;
+  const auto index_of = [&](std::string_view name) {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.name == name; });
+    return static_cast<uint32_t>(found - fields.begin());
+  };
+  RowPacker packer;
+  for (const auto& [field, column] : row_columns_) {
+    if (packer.Add(field, reader.Get(column))) continue;
+    *reason = fmt::format("`{}`: {} is no single value", field, ShowCell(reader.Get(column)));
+    return RowResult::kRefused;
+  }
+  const bool is_good = builder->BeginInput(RecordedInputKind::kCatalog, envelope, made_id, event) &&
+                       builder->Set(index_of("catalog"), Cell{CellKind::kString, catalog_, 0}, event) &&
+                       builder->Set(index_of("key"), reader.Get(key_), event);
+  if (!is_good) {
+    *reason = builder->reason();
+    return RowResult::kRefused;
+  }
+  builder->SetPacked(index_of(kRowValue), packer.Take(), event);
+  if (builder->Finish(event)) return RowResult::kEvent;
+  *reason = builder->reason();
+  return RowResult::kRefused;
 }
 
 Result<void> RowMapping::BindEvents(const EventSource& source, const EventCatalog& catalog, RecordReader* reader) {
@@ -138,6 +189,7 @@ std::optional<uint32_t> RowMapping::FindType(const RecordReader& reader, const E
 RowResult RowMapping::Read(const RecordReader& reader, std::string_view made_id, EventBuilder* builder,
                            TypedEvent* event, std::string* reason) const {
   if (!PassesWhere(reader)) return RowResult::kIgnored;
+  if (!catalog_.empty()) return ReadCatalogRow(reader, made_id, builder, event, reason);
   RowResult result = RowResult::kEvent;
   auto type = FindType(reader, builder->catalog(), &result, reason);
   if (!type) return result;

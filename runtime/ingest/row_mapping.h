@@ -41,6 +41,7 @@ class RowMapping {
 
   RowMapping() = default;
   Result<uint32_t> BindColumn(const std::string& name, RecordReader* reader) const;
+  Result<void> BindCatalog(const EventSource& source, RecordReader* reader);
   Result<void> BindEvents(const EventSource& source, const EventCatalog& catalog, RecordReader* reader);
   Result<void> BindEvent(const std::string& name, const EventSource& source, const EventCatalog& catalog,
                          RecordReader* reader);
@@ -50,7 +51,14 @@ class RowMapping {
   std::optional<uint32_t> FindType(const RecordReader& reader, const EventCatalog& catalog, RowResult* result,
                                    std::string* reason) const;
 
+  RowResult ReadCatalogRow(const RecordReader& reader, std::string_view made_id, EventBuilder* builder,
+                           TypedEvent* event, std::string* reason) const;
+
   std::string name_;
+  std::string catalog_;                                        // of rows, …
+  std::vector<std::pair<std::string, uint32_t>> row_columns_;  // … field and column
+  uint32_t key_ = 0;
+  bool has_at_ = true;
   std::optional<uint32_t> one_type_;                       // of every row …
   uint32_t event_column_ = 0;                              // … or the column that says it
   absl::flat_hash_map<std::string_view, uint32_t> types_;  // by that column's value

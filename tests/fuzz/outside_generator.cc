@@ -6,9 +6,28 @@ namespace senda::fuzz {
 
 std::string OutsideDeclarations(bool is_promotional) {
   const std::string promo = is_promotional ? "promotional" : "service because \"asked for\"";
-  return "message promo { purpose " + promo + " body \"Now\" }\n" + R"(
+  return "message promo {\n  purpose " + promo + R"(
+  link go "https://shop.example/{customer.id}"
+  body """
+    <p title="{{customer.nick else 'x'}}">{{goods('mug').price else 1 EUR}} <a href="{{go}}">{{customer.plan}}</a>
+    {{if customer.nick is known}}{{customer.nick}} {{goods(customer.nick).stock else 0}}{{else}}{{2026-03-29}}{{end}}</p>
+    """
+}
 channel mail { via webhook("MAIL")  to customer.mail  retry 2 times over 30 minutes }
 channel phone { via log  to customer.tel }
+message coded {
+  purpose promotional
+  with code text
+  variant a 40% { body "{code} {goods(customer.nick else 'a').name else '-'} {customer.visits}" }
+  variant b 60% { body "{code} {today} {customer.budget else 3 EUR}" }
+  phone en "{code} {customer.score}"
+}
+catalog goods by sku { name text, price money, stock int, lasts duration? }
+coupon gift { one per customer  valid 2 days  when empty skip  alert below 2 }
+coupon pass { valid 3 hours  when empty skip }
+segment goods_there = customer.nick is known and (goods(customer.nick).stock else 0) > 2
+segment goods_due = customer.nick is known and (time since last(buy) else 0 days) > (goods(customer.nick).lasts else 9 days)
+trigger goods_come = enters goods_there
 hook score(n int, who text) -> int via webhook("SCORE")
 hook tier(n int) -> enum(silver, gold)? via webhook("TIER")
 team care { hours 09:00 to 18:00 weekdays  hours 10:00 to 14:00 saturday }
@@ -18,7 +37,8 @@ team night { hours 00:00 to 04:00 }
 
 GeneratedSend GenerateSend(Random& random, const std::string& condition, const std::string& duration) {
   GeneratedSend send;
-  send.head = "send " + random.Of({"hello", "promo", "ad", "deal"}) + " by " + random.Of({"email", "mail", "phone"});
+  send.head = "send " + random.Of({"hello", "promo", "ad", "coded(code: gift)", "coded(code: pass)"}) + " by " +
+              random.Of({"email", "mail", "phone"});
   const bool is_plain = random.Percent(30);
   if (is_plain) return send;
   if (send.head.ends_with("mail") && !send.head.ends_with("email") && random.Percent(60)) {
@@ -45,7 +65,20 @@ std::string GenerateAssignment(Random& random, const std::string& name) {
 
 std::string GenerateRecordedInput(Random& random, const std::string& customer, const std::string& at) {
   const auto line = [&](const std::string& members) { return fmt::format("{{{},\"at\":\"{}\"}}\n", members, at); };
-  switch (random.Below(8)) {
+  switch (random.Below(12)) {
+    case 8:
+    case 9:
+      return line(
+          fmt::format("\"input\":\"catalog\",\"catalog\":\"goods\",\"key\":\"{}\",\"row\":{{\"name\":\"{}\","
+                      "\"price\":\"{}.50\",\"stock\":{}{}}}",
+                      random.Of({"ana", "mug", "Ñu", "a"}), random.Of({"<Mug>", "Lamp", "Ñu & co"}), random.Below(30),
+                      random.Below(6), random.Of({"", ",\"lasts\":\"2 days\""})));
+    case 10:
+      return line(fmt::format("\"input\":\"catalog\",\"catalog\":\"goods\",\"key\":\"{}\",\"removed\":true",
+                              random.Of({"ana", "mug", "Ñu"})));
+    case 11:
+      return line(fmt::format("\"input\":\"code\",\"coupon\":\"{}\",\"code\":\"C{}\"", random.Of({"gift", "pass"}),
+                              random.Below(60)));
     case 0:
     case 1:
       return line(fmt::format("\"input\":\"answer\",\"customer\":\"{}\",\"hook\":\"score\",\"value\":{}", customer,

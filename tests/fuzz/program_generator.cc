@@ -16,7 +16,11 @@ class ProgramGenerator {
   std::string Generate() {
     out_ = kSchema;
     out_ += R"(
-message hello { purpose @ body "Hola {customer.nick else 'x'}" }
+message hello {
+  purpose @
+  body "Hola {customer.nick else 'x'}"
+  in en { subject "{customer.id}" body "Hello {customer.nick else 'x'} {customer.budget else 1 EUR} {customer.joined else 2026-03-29 01:30}" }
+}
 message order { purpose service because "asked for" with c buy body "{c.amount} {c.cart} {c.items} {c.store}" }
 )";
     is_promotional_ = random_.Percent(40);

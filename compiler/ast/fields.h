@@ -1,8 +1,9 @@
-// Types as they are written.
+// Types as they are written, fields and parameters.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/ast/names.h"
@@ -25,6 +26,14 @@ struct TypeExpr {
   std::vector<TypeExpr> element;  // of a list: one
   std::optional<int64_t> limit;
   bool is_optional = false;
+  Span span;
+};
+struct Field {
+  Name name;
+  TypeExpr type;
+  std::vector<Name> former_names;
+  ExprId default_value;
+  std::string documentation;
   Span span;
 };
 struct Parameter {

@@ -1,0 +1,95 @@
+#include "compiler/sema/sample_text.h"
+
+#include <algorithm>
+
+#include "compiler/base/overloaded.h"
+
+namespace senda::sema {
+namespace {
+
+class Sampler {
+ public:
+  Sampler(const Checker& checker, const ast::MessageDecl& message, const std::vector<ParameterInfo>& parameters)
+      : checker_(checker), message_(message), parameters_(parameters) {}
+
+  std::string Print(const ast::TextPieces& pieces) {
+    std::string out;
+    for (const ast::TextPiece& piece : pieces) {
+      switch (piece.kind) {
+        case ast::TextPieceKind::kText: out += piece.text; break;
+        case ast::TextPieceKind::kValue: out += Value(piece.value); break;
+        case ast::TextPieceKind::kIf: {
+          std::string yes = Print(piece.body), no = Print(piece.otherwise);
+          out += yes.size() >= no.size() ? yes : no;
+          break;
+        }
+        case ast::TextPieceKind::kFor: out += Print(piece.body); break;
+      }
+    }
+    return out;
+  }
+
+ private:
+  // The value that the sample gives a parameter, or a field of one.
+  ast::ExprId Given(uint32_t parameter, Symbol field) const {
+    if (!message_.sample || parameter >= message_.parameters.size()) return {};
+    for (const ast::Argument& value : message_.sample->values) {
+      if (value.name->text != parameters_[parameter].name) continue;
+      if (!field.is_valid()) return value.value;
+      const auto* record = std::get_if<ast::RecordLiteral>(&checker_.ast.exprs[value.value].node);
+      if (record == nullptr) return {};
+      for (const ast::Argument& item : record->items) {
+        if (item.name->text == field) return item.value;
+      }
+    }
+    return {};
+  }
+
+  std::string Value(ast::ExprId id) {
+    if (!id.is_valid()) return {};
+    const Resolution& meaning = checker_.model.resolutions.Get(id);
+    if (const auto* r = std::get_if<ParameterRef>(&meaning)) return Value(Given(r->index, {}));
+    if (const auto* r = std::get_if<ParameterFieldRef>(&meaning)) return Value(Given(r->index, r->field));
+    return std::visit(Overloaded{
+                          [&](const ast::TextLiteral& e) {
+                            std::string out;
+                            for (const auto& piece : e.pieces) {
+                              const auto* text = std::get_if<std::string>(&piece);
+                              out += text != nullptr ? *text : Value(std::get<ast::ExprId>(piece));
+                            }
+                            return out;
+                          },
+                          [&](const ast::ParenExpr& e) { return Value(e.inner); },
+                          [&](const ast::BinaryExpr& e) {
+                            if (e.op != ast::BinaryOperator::kElse) return std::string();
+                            std::string first = Value(e.left);
+                            return first.empty() ? Value(e.right) : first;
+                          },
+                          [&](const ast::ConditionalExpr& e) {
+                            std::string yes = Value(e.then_value), no = Value(e.otherwise_value);
+                            return yes.size() >= no.size() ? yes : no;
+                          },
+                          [&](const ast::IntLiteral&) { return checker_.Describe(id); },
+                          [&](const ast::NumberLiteral&) { return checker_.Describe(id); },
+                          [&](const ast::PercentLiteral&) { return checker_.Describe(id); },
+                          [&](const ast::MoneyLiteral&) { return checker_.Describe(id); },
+                          [&](const ast::DateLiteral&) { return checker_.Describe(id); },
+                          [&](const ast::TimeOfDayLiteral&) { return checker_.Describe(id); },
+                          [&](const auto&) { return std::string(); },
+                      },
+                      checker_.ast.exprs[id].node);
+  }
+
+  const Checker& checker_;
+  const ast::MessageDecl& message_;
+  const std::vector<ParameterInfo>& parameters_;
+};
+
+}  // namespace
+
+std::string SampleText(const Checker& checker, const ast::MessageDecl& message,
+                       const std::vector<ParameterInfo>& parameters, const ast::TextPieces& pieces) {
+  return Sampler(checker, message, parameters).Print(pieces);
+}
+
+}  // namespace senda::sema

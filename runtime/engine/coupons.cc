@@ -1,0 +1,222 @@
+#include "runtime/engine/coupons.h"
+
+#include <algorithm>
+
+#include "compiler/base/check.h"
+#include "runtime/engine/deliveries.h"
+#include "runtime/engine/hash.h"
+#include "runtime/engine/sends.h"
+#include "runtime/engine/switch_map.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+using abi::Value;
+
+HeapArray<GivenCode> Codes(Block& block) {
+  return {block, Block::RootAt(kCodesRoot)};
+}
+
+// The latest code of a coupon that counts for an instance; null when there is none.
+const GivenCode* FindGiven(Work& work, uint32_t coupon, uint32_t offset) {
+  if (work.block->root(kCodesRoot) == 0) return nullptr;
+  const Instance& instance = work.instance(offset);
+  const bool is_customers = work.program.coupons[coupon].is_one_per_customer;
+  const GivenCode* found = nullptr;
+  for (const GivenCode& given : Codes(*work.block).items()) {
+    if (given.coupon != coupon) continue;
+    const bool is_its = given.journey == instance.journey && given.key_hash == instance.key_hash &&
+                        given.entered_at == instance.entered_at;
+    if (is_customers || is_its) found = &given;
+  }
+  return found;
+}
+
+// The oldest gives way; of a coupon that nobody gets twice only when there is no other.
+void MakeRoom(Work& work) {
+  const auto items = Codes(*work.block).items();
+  if (items.size() < kGivenCodesMax) return;
+  uint32_t oldest = 0;
+  for (uint32_t i = static_cast<uint32_t>(items.size()); i > 0; --i) {
+    if (!work.program.coupons[items[i - 1].coupon].is_one_per_customer) oldest = i - 1;
+  }
+  work.block->Release(items[oldest].code, true);
+  Codes(*work.block).Erase(oldest);
+}
+
+std::string LastPart(const std::string& id) {
+  return id.substr(id.rfind('.') + 1);
+}
+
+void TellAlert(Work& work, uint32_t coupon) {
+  Decision decision = work.MakeDecision(DecisionKind::kAlerted);
+  decision.customer = {};
+  decision.rule = work.coupons->alert_rule(coupon);
+  decision.source = work.program.coupons[coupon].position;
+  decision.codes_left = work.coupons->counts(coupon).left;
+  decision.subject = work.program.coupons[coupon].id;
+  work.Decide(decision);
+}
+
+}  // namespace
+
+Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(program) {
+  for (const abi::Coupon& coupon : program.coupons) {
+    const uint32_t same = before == nullptr ? kNone : before->Find(coupon.id);
+    const bool is_shared = same != kNone && before->program_.coupons[same].id == coupon.id;
+    pools_.push_back(is_shared ? before->pools_[same] : std::make_shared<Pool>());
+    const std::string name = LastPart(coupon.id);
+    pools_.back()->empty_rule = name + ".empty";
+    pools_.back()->expired_rule = name + ".expired";
+    pools_.back()->alert_rule = name + ".alert";
+  }
+}
+
+uint32_t Coupons::Find(std::string_view name) const {
+  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
+    if (program_.coupons[i].id == name) return i;
+  }
+  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
+    if (LastPart(program_.coupons[i].id) == name) return i;
+  }
+  return kNone;
+}
+
+bool Coupons::Add(uint32_t coupon, std::string_view code) {
+  Pool& pool = *pools_[coupon];
+  if (!pool.seen.insert(StableHash(code)).second) return false;
+  pool.codes.emplace_back(code);
+  ++pool.counts.codes;
+  ++pool.counts.left;
+  if (pool.counts.left >= program_.coupons[coupon].alert_below) pool.is_low = false;
+  return true;
+}
+
+std::string Coupons::Take(uint32_t coupon) {
+  Pool& pool = *pools_[coupon];
+  SENDA_CHECK(!pool.codes.empty(), "a code of an empty coupon");
+  std::string code = std::move(pool.codes.front());
+  pool.codes.pop_front();
+  ++pool.counts.given;
+  --pool.counts.left;
+  return code;
+}
+
+bool Coupons::TakeAlert(uint32_t coupon) {
+  Pool& pool = *pools_[coupon];
+  if (pool.is_low || pool.counts.left >= program_.coupons[coupon].alert_below) return false;
+  pool.is_low = true;
+  ++pool.counts.alerts;
+  return true;
+}
+
+void Coupons::Save(ByteWriter* out) const {
+  out->Number(static_cast<uint32_t>(pools_.size()));
+  for (size_t i = 0; i < pools_.size(); ++i) {
+    const Pool& pool = *pools_[i];
+    out->Text(program_.coupons[i].id);
+    out->Number(pool.counts.codes);
+    out->Number(pool.counts.given);
+    out->Number(pool.counts.alerts);
+    out->Number(static_cast<uint8_t>(pool.is_low));
+    std::vector<uint64_t> seen(pool.seen.begin(), pool.seen.end());
+    std::sort(seen.begin(), seen.end());
+    out->Number(static_cast<uint32_t>(seen.size()));
+    for (const uint64_t hash : seen) out->Number(hash);
+    out->Number(static_cast<uint32_t>(pool.codes.size()));
+    for (const std::string& code : pool.codes) out->Text(code);
+  }
+}
+
+void Coupons::Load(ByteReader* in) {
+  const auto count = in->Number<uint32_t>();
+  for (uint32_t i = 0; i < count && !in->has_failed(); ++i) {
+    const uint32_t coupon = Find(in->Text());
+    Pool ignored;
+    Pool& pool = coupon == kNone ? ignored : *pools_[coupon];
+    pool.codes.clear();
+    pool.seen.clear();
+    pool.counts.codes = in->Number<int64_t>();
+    pool.counts.given = in->Number<int64_t>();
+    pool.counts.alerts = in->Number<int64_t>();
+    pool.is_low = in->Number<uint8_t>() != 0;
+    const auto seen = in->Number<uint32_t>();
+    for (uint32_t j = 0; j < seen && !in->has_failed(); ++j) pool.seen.insert(in->Number<uint64_t>());
+    const auto left = in->Number<uint32_t>();
+    for (uint32_t j = 0; j < left && !in->has_failed(); ++j) pool.codes.emplace_back(in->Text());
+    pool.counts.left = static_cast<int64_t>(pool.codes.size());
+  }
+}
+
+SendVerdict AskCoupons(Work& work, const SendCandidate& candidate) {
+  for (const abi::StepCoupon& one : candidate.step.coupons) {
+    const GivenCode* given = FindGiven(work, one.coupon, candidate.instance);
+    const bool is_valid = given != nullptr && given->until >= work.now;
+    if (is_valid) continue;
+    const bool is_spent = given != nullptr && work.program.coupons[one.coupon].is_one_per_customer;
+    if (!is_spent && !work.coupons->empty(one.coupon)) continue;
+    SendVerdict verdict;
+    verdict.answer = Answer::kSkip;
+    verdict.name = is_spent ? work.coupons->expired_rule(one.coupon) : work.coupons->empty_rule(one.coupon);
+    verdict.source = work.program.coupons[one.coupon].position;
+    return verdict;
+  }
+  return {};
+}
+
+Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
+  const GivenCode* given = FindGiven(work, coupon, offset);
+  if (given != nullptr && given->until >= work.now) {
+    return work.arena.CopyText(work.block->Load(given->code, true));
+  }
+  const Value code = work.arena.CopyText(Value::Text(work.coupons->Take(coupon)));
+  MakeRoom(work);
+  const abi::Coupon& declared = work.program.coupons[coupon];
+  const abi::StoredValue stored = work.block->Store(code, true);
+  GivenCode* place = Codes(*work.block).Append();
+  const Instance& instance = work.instance(offset);
+  place->coupon = coupon;
+  place->journey = instance.journey;
+  place->key_hash = instance.key_hash;
+  place->entered_at = instance.entered_at;
+  place->given_at = work.now;
+  place->until = declared.has_end ? After(work.now, declared.valid, work.header().zone) : abi::kNever;
+  place->code = stored;
+  if (work.coupons->TakeAlert(coupon)) TellAlert(work, coupon);
+  return code;
+}
+
+void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map) {
+  const HeapArray<GivenCode> olds = Codes(old);
+  for (uint32_t i = 0; i < olds.size(); ++i) {
+    GivenCode copied = olds[i];
+    const std::string& id = from.program.coupons[copied.coupon].id;
+    const auto coupon = std::find_if(to.program.coupons.begin(), to.program.coupons.end(),
+                                     [&](const abi::Coupon& one) { return one.id == id; });
+    if (coupon == to.program.coupons.end()) continue;
+    const abi::StoredValue stored = fresh.Store(old.Load(copied.code, true), true);
+    copied.coupon = static_cast<uint32_t>(coupon - to.program.coupons.begin());
+    if (copied.journey != kNone) copied.journey = map.journeys[copied.journey].to;
+    copied.code = stored;
+    *Codes(fresh).Append() = copied;
+  }
+}
+
+void JoinCodes(Work& work, Block& other) {
+  const HeapArray<GivenCode> theirs = Codes(other);
+  for (uint32_t i = 0; i < theirs.size(); ++i) {
+    const GivenCode joined = theirs[i];
+    const abi::StoredValue stored = work.block->Store(other.Load(joined.code, true), true);
+    // By the time at which they were given: the earliest counts for who may have one alone.
+    const auto items = Codes(*work.block).items();
+    const auto later = std::find_if(items.begin(), items.end(),
+                                    [&](const GivenCode& mine) { return mine.given_at > joined.given_at; });
+    const auto position = static_cast<uint32_t>(later - items.begin());
+    GivenCode* place = Codes(*work.block).Insert(position);
+    *place = joined;
+    place->code = stored;
+  }
+}
+
+}  // namespace senda::engine
