@@ -86,6 +86,18 @@ std::vector<ast::ExprId> ConditionChecker::PartsOf(ast::ExprId id, ast::BinaryOp
   return parts;
 }
 
+// `count(purchase) is known`: the checker has said already that this is never missing.
+bool ConditionChecker::IsSaidAlready(ast::ExprId id) const {
+  id = finder_.Unwrapped(id);
+  while (const auto* unary = std::get_if<ast::UnaryExpr>(&finder_.ast.exprs[id].node)) {
+    if (unary->op != ast::UnaryOperator::kNot) return false;
+    id = finder_.Unwrapped(unary->operand);
+  }
+  const auto* test = std::get_if<ast::IsExpr>(&finder_.ast.exprs[id].node);
+  if (test == nullptr || (test->test != ast::IsTest::kKnown && test->test != ast::IsTest::kUnknown)) return false;
+  return !conditions_.terms().TypeOf(test->value).is_optional;
+}
+
 // count(purchase) >= 3 and count(purchase) < 2
 void ConditionChecker::ReportNever(ast::ExprId id, const Place& place) {
   std::vector<ast::ExprId> parts = PartsOf(id, ast::BinaryOperator::kAnd);
@@ -99,6 +111,7 @@ void ConditionChecker::ReportNever(ast::ExprId id, const Place& place) {
     parts.erase(parts.begin() + static_cast<long>(i));
   }
   const ast::ExprId blamed = parts.size() == 1 ? parts.front() : id;
+  if (IsSaidAlready(blamed)) return;
   DiagnosticBuilder report = finder_.sink.Report(Kind::kNeverTrue, finder_.SpanOf(blamed), finder_.Describe(blamed));
   if (parts.size() == 2) {
     report.Note(finder_.SpanOf(parts[0]), "when this holds").Note(finder_.SpanOf(parts[1]), "this cannot");
@@ -127,6 +140,7 @@ void ConditionChecker::ReportAlways(ast::ExprId id, const Place& place) {
       return ReportAlways(part, place);
     }
   }
+  if (IsSaidAlready(id)) return;
   if (const ast::BinaryExpr* value = AsDefault(id)) {
     finder_.sink
         .Report(Kind::kDefaultAlwaysTrue, finder_.SpanOf(id), finder_.Describe(value->right), finder_.Describe(id))

@@ -21,6 +21,12 @@ class DeclarationChecker {
                    [&](const ast::ChannelDecl& node) {
                      if (node.to.is_valid()) conditions_.LookInside(node.to, {});
                    },
+                   [&](const ast::MessageDecl& node) {
+                     for (const ast::MessageText& text : node.texts) Text(text);
+                     for (const ast::MessageVariant& variant : node.variants) {
+                       for (const ast::MessageText& text : variant.texts) Text(text);
+                     }
+                   },
                    [&](const ast::PolicyDecl& node) {
                      for (const ast::PolicyRule& rule : node.rules) Rule(rule);
                    },
@@ -32,6 +38,23 @@ class DeclarationChecker {
   }
 
  private:
+  void Text(const ast::MessageText& text) {
+    for (const auto* source : {&text.subject, &text.preheader, &text.title, &text.body}) {
+      if (!*source) continue;
+      if (const ast::TextPieces* pieces = ast::PiecesOf(finder_.ast, **source)) Pieces(*pieces);
+    }
+  }
+
+  // {{if customer.plan == pro and customer.plan == free}}
+  void Pieces(const ast::TextPieces& pieces) {
+    for (const ast::TextPiece& piece : pieces) {
+      if (piece.kind == ast::TextPieceKind::kIf) conditions_.Check(piece.value, anywhere_);
+      if (piece.kind == ast::TextPieceKind::kValue) conditions_.LookInside(piece.value, anywhere_);
+      Pieces(piece.body);
+      Pieces(piece.otherwise);
+    }
+  }
+
   // A rule looks as if the message had been sent, which no segment has seen.
   void Rule(const ast::PolicyRule& rule) {
     if (const auto* never = std::get_if<ast::NeverRule>(&rule)) conditions_.Check(never->condition, anywhere_);

@@ -31,21 +31,17 @@ class UseChecker {
     if (id.is_valid()) used->insert(id.index());
   }
 
-  void LookAtTarget(const sema::EventTarget& target) {
-    Add(&events_, target.event);
-    Add(&triggers_, target.trigger);
-  }
+  void LookAtTarget(const sema::EventTarget& target) { Add(&events_, target.event); }
 
   void LookAtExpressions() {
     for (ast::ExprId id : finder_.ast.exprs.ids()) {
       const sema::Resolution& meaning = model_.resolutions.Get(id);
-      if (const auto* r = std::get_if<sema::SegmentRef>(&meaning)) Add(&segments_, r->segment);
       if (const auto* r = std::get_if<sema::LetRef>(&meaning)) Add(&lets_, r->let);
       if (const auto* r = std::get_if<sema::DefineRef>(&meaning)) Add(&defines_, r->define);
       LookAtTarget(model_.aggregates.Get(id).source);
-      Add(&segments_, model_.aggregates.Get(id).segment);
       LookAtTarget(model_.opens.Get(id).opens);
       LookAtTarget(model_.opens.Get(id).closes);
+      if (const auto* r = std::get_if<sema::CatalogRef>(&meaning)) Add(&catalogs_, r->catalog);
       const sema::MeasureCall& call = model_.measure_calls.Get(id);
       Add(&measures_, call.measure);
       for (const sema::MeasureSource& source : call.sources) Add(&events_, source.event);
@@ -55,7 +51,6 @@ class UseChecker {
   void LookAtPatterns() {
     for (ast::PatternId id : finder_.ast.patterns.ids()) {
       LookAtTarget(model_.pattern_events.Get(id));
-      Add(&segments_, model_.pattern_segments.Get(id));
     }
   }
 
@@ -63,14 +58,14 @@ class UseChecker {
     for (ast::StepId id : finder_.ast.steps.ids()) {
       Add(&messages_, model_.send_messages.Get(id));
       for (sema::ChannelId channel : model_.send_channels.Get(id)) Add(&channels_, channel);
+      for (const auto& [parameter, coupon] : model_.send_coupons.Get(id)) Add(&coupons_, coupon);
       Add(&teams_, model_.assign_teams.Get(id));
     }
     for (sema::MessageId id : model_.messages.ids()) Add(&topics_, model_.message_topics.Get(id));
-    for (const sema::KpiInfo& kpi : model_.kpis) Add(&segments_, kpi.segment);
   }
 
   void LookAtType(const ast::TypeExpr& type) {
-    names_.insert(type.name.text.index());
+    types_.insert(type.name.text.index());
     for (const ast::TypeExpr& element : type.element) LookAtType(element);
   }
   void LookAtFields(const std::vector<ast::Field>& fields) {
@@ -79,8 +74,8 @@ class UseChecker {
   void LookAtParameters(const std::vector<ast::Parameter>& parameters) {
     for (const ast::Parameter& parameter : parameters) LookAtType(parameter.type);
   }
-  void LookAtName(const std::optional<ast::QualifiedName>& name) {
-    if (name) names_.insert(name->parts.back().text.index());
+  static void LookAtName(const std::optional<ast::QualifiedName>& name, std::set<uint32_t>* names) {
+    if (name) names->insert(name->parts.back().text.index());
   }
 
   // Names that stand for a declaration wherever one of its kind can stand.
@@ -97,11 +92,10 @@ class UseChecker {
                        LookAtParameters(node.parameters);
                        LookAtType(node.gives);
                      },
-                     [&](const ast::PersonaDecl& node) { LookAtName(node.matches); },
-                     [&](const ast::MapDecl& node) { LookAtName(node.persona); },
-                     [&](const ast::TouchpointDecl& node) { LookAtName(node.owner); },
+                     [&](const ast::MapDecl& node) { LookAtName(node.persona, &personas_); },
+                     [&](const ast::TouchpointDecl& node) { LookAtName(node.owner, &owners_); },
                      [&](const ast::JourneyDecl& node) {
-                       if (node.owner) names_.insert(node.owner->text.index());
+                       if (node.owner) owners_.insert(node.owner->text.index());
                      },
                      [](const auto&) {},
                  },
@@ -116,12 +110,22 @@ class UseChecker {
     }
   }
 
+  // Those that are only mentioned by their names.
+  template <typename Declared>
+  void ReportUnnamed(const Declared& all, const std::set<uint32_t>& names, std::string_view what) {
+    for (const auto& one : all) {
+      if (!names.contains(finder_.ast.declarations[one.declaration].name.text.index()))
+        ReportOne(one.declaration, what);
+    }
+  }
+
   void ReportOne(ast::DeclId id, std::string_view what) {
     const ast::Declaration& declared = finder_.ast.declarations[id];
-    if (!finder_.IsOwn(declared) || declared.is_draft || names_.contains(declared.name.text.index())) return;
+    if (!finder_.IsOwn(declared) || declared.is_draft) return;
     finder_.sink.Report(Kind::kUnused, declared.name.span, what, finder_.Text(declared.name.text));
   }
 
+  // Segments and triggers are not asked for: who is in them and when they fire is shown to everybody who looks.
   void ReportDeclared() {
     Report(model_.lets, lets_, "expression");
     Report(model_.defines, defines_, "function");
@@ -129,16 +133,17 @@ class UseChecker {
     Report(model_.messages, messages_, "message");
     Report(model_.channels, channels_, "channel");
     Report(model_.topics, topics_, "topic");
-    Report(model_.teams, teams_, "team");
-    for (const sema::RecordInfo& record : model_.records) ReportOne(record.declaration, "record");
-    // Without journeys segments and triggers are what the program is for: their flips and firings are read outside.
-    if (model_.journeys.empty()) return;
-    Report(model_.segments, segments_, "segment");
-    for (sema::TriggerId id : model_.triggers.ids()) {
-      const ast::DeclId declared = model_.triggers[id].declaration;
-      const bool is_trigger = std::holds_alternative<ast::TriggerDecl>(finder_.ast.declarations[declared].node);
-      if (is_trigger && !Has(triggers_, id)) ReportOne(declared, "trigger");
+    Report(model_.coupons, coupons_, "coupon");
+    for (sema::CatalogId id : model_.catalogs.ids()) {
+      if (!Has(catalogs_, id)) ReportOne(model_.catalogs[id].declaration, "catalog");
     }
+    for (sema::TeamId id : model_.teams.ids()) {
+      const ast::DeclId declared = model_.teams[id].declaration;
+      const bool owns = owners_.contains(finder_.ast.declarations[declared].name.text.index());
+      if (!owns && !Has(teams_, id)) ReportOne(declared, "team");
+    }
+    ReportUnnamed(model_.records, types_, "record");
+    ReportUnnamed(model_.personas, personas_, "persona");
   }
 
   // emit thanked {}, which no pattern and no aggregate looks at
@@ -154,8 +159,8 @@ class UseChecker {
 
   Finder& finder_;
   const sema::Model& model_;
-  std::set<uint32_t> segments_, lets_, defines_, events_, triggers_, measures_, messages_, channels_, teams_, topics_;
-  std::set<uint32_t> names_;  // symbols
+  std::set<uint32_t> lets_, defines_, events_, measures_, messages_, channels_, teams_, topics_, coupons_, catalogs_;
+  std::set<uint32_t> types_, personas_, owners_;  // symbols: the names that stand where such a one can stand
 };
 
 }  // namespace

@@ -100,6 +100,7 @@ bool JourneyChecker::IsTaken(const ast::ForArm& arm, const ast::ExitClause& exit
       const auto modifier = std::get<ast::EventPattern>(finder_.ast.patterns[other].node).modifier;
       if (modifier != ast::EventModifier::kNone || ends.event != target.event) return false;
       if (ends.message.is_valid() && ends.message != target.message) return false;
+      if (ends.link.is_valid() && ends.link != target.link) return false;
       return finder_.conditions.AreExclusive({where(one, true), where(other, false)});
     });
   });

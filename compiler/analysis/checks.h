@@ -13,7 +13,7 @@ void CheckDeclarations(Finder* finder);
 void CheckRules(Finder* finder);
 // What is declared, emitted or opened for nothing.
 void CheckUses(Finder* finder);
-// Messages that only mail proxies open, price-offs under a wrong purpose.
-void CheckMessages(Finder* finder);
+// What takes machines that open messages for customers.
+void CheckOpened(Finder* finder);
 
 }  // namespace senda::analysis

@@ -13,7 +13,7 @@ void FindWhatCannotBeMeant(const ast::Ast& ast, const Interner& interner, const 
   CheckJourneys(&finder);
   CheckRules(&finder);
   CheckUses(&finder);
-  CheckMessages(&finder);
+  CheckOpened(&finder);
 }
 
 }  // namespace senda::analysis

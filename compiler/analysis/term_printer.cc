@@ -210,6 +210,7 @@ bool TermPrinter::Target(const sema::EventTarget& target) {
   if (!target.event.is_valid()) return false;
   key_.text += fmt::format("e{}", target.event.index());
   if (target.message.is_valid()) key_.text += fmt::format("m{}", target.message.index());
+  if (target.link.is_valid()) key_.text += fmt::format("l{}", target.link.index());
   return true;
 }
 

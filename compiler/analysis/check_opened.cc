@@ -1,4 +1,4 @@
-// What is opened by machines, and price-offs in messages that need no consent.
+// What takes machines that open messages for customers.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -10,14 +10,10 @@ namespace senda::analysis {
 namespace {
 
 constexpr std::array<std::string_view, 5> kMailNames = {"email", "e_mail", "mail", "correo", "newsletter"};
-// Words that offer something for less, as they begin.
-constexpr std::array<std::string_view, 16> kOfferWords = {"discount", "coupon",  "voucher",  "promo", "sale",  "deal",
-                                                          "offer",    "cheaper", "descuent", "cupon", "cupón", "oferta",
-                                                          "rebaja",   "promoci", "ahorra",   "gratis"};
 
-class MessageChecker {
+class OpenedChecker {
  public:
-  explicit MessageChecker(Finder* finder) : finder_(*finder), model_(finder->model) {
+  explicit OpenedChecker(Finder* finder) : finder_(*finder), model_(finder->model) {
     for (sema::EventTypeId id : model_.events.ids()) {
       const sema::EventInfo& event = model_.events[id];
       if (event.declaration.is_valid() || event.qualified_name != "opened") continue;
@@ -39,9 +35,6 @@ class MessageChecker {
     for (ast::ExprId id : finder_.ast.exprs.ids()) {
       const auto* node = std::get_if<ast::AggregateExpr>(&finder_.ast.exprs[id].node);
       if (node != nullptr && !IsInReport(finder_.SpanOf(id))) Look(node->event, model_.aggregates.Get(id).source);
-    }
-    for (const sema::NamedDeclaration& named : model_.messages) {
-      if (finder_.IsOwn(named)) LookForOffer(finder_.DeclarationOf(named));
     }
   }
 
@@ -103,56 +96,6 @@ class MessageChecker {
         .Help("write `where by == person`, or look at `clicked` or at what the customer does then");
   }
 
-  // ------------------------------------------------------------------------------------------------------- price-offs
-
-  // The word of a text that offers something for less: `discount`, `-20 %`, `20% off`.
-  static std::optional<std::string> OfferIn(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : static_cast<char>(c);
-    });
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; };
-    for (size_t i = 0; i < lower.size();) {
-      size_t end = i;
-      while (end < lower.size() && is_letter(lower[end])) ++end;
-      const std::string_view word(lower.data() + i, end - i);
-      for (std::string_view offer : kOfferWords) {
-        if (word.starts_with(offer)) return std::string(text.substr(i, end - i));
-      }
-      i = std::max(end, i + 1);
-    }
-    for (size_t at = lower.find('%'); at != std::string::npos; at = lower.find('%', at + 1)) {
-      size_t from = at;
-      while (from > 0 && (lower[from - 1] == ' ' || (lower[from - 1] >= '0' && lower[from - 1] <= '9'))) --from;
-      while (from < at && lower[from] == ' ') ++from;
-      const bool is_less = from > 0 && lower[from - 1] == '-';
-      const std::string_view behind = std::string_view(lower).substr(at + 1);
-      const bool is_off = behind.starts_with(" off") || behind.starts_with(" menos") || behind.starts_with(" less");
-      if (from < at && (is_less || is_off)) return std::string(text.substr(from, at + 1 - from));
-    }
-    return std::nullopt;
-  }
-
-  // message refund { purpose service because "they asked"  body "… and 20 % off your next order" }
-  void LookForOffer(const ast::Declaration& declared) {
-    const auto& message = std::get<ast::MessageDecl>(declared.node);
-    if (message.purpose != ast::Purpose::kService) return;
-    bool is_reported = false;
-    sema::WalkExpr(finder_.ast, message.body, [&](ast::ExprId id, const ast::Expr& expr) {
-      const auto* text = std::get_if<ast::TextLiteral>(&expr.node);
-      if (text == nullptr || is_reported) return;
-      for (const auto& piece : text->pieces) {
-        const auto* words = std::get_if<std::string>(&piece);
-        const std::optional<std::string> offer = words == nullptr ? std::nullopt : OfferIn(*words);
-        if (!offer) continue;
-        is_reported = true;
-        finder_.sink.Report(Kind::kOfferInService, finder_.SpanOf(id), finder_.Text(declared.name.text), *offer)
-            .Help("send it as `promotional`, to those who have allowed it, or leave the offer out");
-        return;
-      }
-    });
-  }
-
   Finder& finder_;
   const sema::Model& model_;
   sema::EventTypeId opened_;
@@ -162,8 +105,8 @@ class MessageChecker {
 
 }  // namespace
 
-void CheckMessages(Finder* finder) {
-  MessageChecker(finder).Run();
+void CheckOpened(Finder* finder) {
+  OpenedChecker(finder).Run();
 }
 
 }  // namespace senda::analysis
