@@ -41,7 +41,6 @@ class UseChecker {
       LookAtTarget(model_.aggregates.Get(id).source);
       LookAtTarget(model_.opens.Get(id).opens);
       LookAtTarget(model_.opens.Get(id).closes);
-      if (const auto* r = std::get_if<sema::CatalogRef>(&meaning)) Add(&catalogs_, r->catalog);
       const sema::MeasureCall& call = model_.measure_calls.Get(id);
       Add(&measures_, call.measure);
       for (const sema::MeasureSource& source : call.sources) Add(&events_, source.event);
@@ -58,7 +57,6 @@ class UseChecker {
     for (ast::StepId id : finder_.ast.steps.ids()) {
       Add(&messages_, model_.send_messages.Get(id));
       for (sema::ChannelId channel : model_.send_channels.Get(id)) Add(&channels_, channel);
-      for (const auto& [parameter, coupon] : model_.send_coupons.Get(id)) Add(&coupons_, coupon);
       Add(&teams_, model_.assign_teams.Get(id));
     }
     for (sema::MessageId id : model_.messages.ids()) Add(&topics_, model_.message_topics.Get(id));
@@ -125,7 +123,8 @@ class UseChecker {
     finder_.sink.Report(Kind::kUnused, declared.name.span, what, finder_.Text(declared.name.text));
   }
 
-  // Segments and triggers are not asked for: who is in them and when they fire is shown to everybody who looks.
+  // Hooks, coupons and catalogs are looked at by the checker. Segments and triggers are not asked for: who is in them
+  // and when they fire is shown to everybody who looks.
   void ReportDeclared() {
     Report(model_.lets, lets_, "expression");
     Report(model_.defines, defines_, "function");
@@ -133,10 +132,6 @@ class UseChecker {
     Report(model_.messages, messages_, "message");
     Report(model_.channels, channels_, "channel");
     Report(model_.topics, topics_, "topic");
-    Report(model_.coupons, coupons_, "coupon");
-    for (sema::CatalogId id : model_.catalogs.ids()) {
-      if (!Has(catalogs_, id)) ReportOne(model_.catalogs[id].declaration, "catalog");
-    }
     for (sema::TeamId id : model_.teams.ids()) {
       const ast::DeclId declared = model_.teams[id].declaration;
       const bool owns = owners_.contains(finder_.ast.declarations[declared].name.text.index());
@@ -159,7 +154,7 @@ class UseChecker {
 
   Finder& finder_;
   const sema::Model& model_;
-  std::set<uint32_t> lets_, defines_, events_, measures_, messages_, channels_, teams_, topics_, coupons_, catalogs_;
+  std::set<uint32_t> lets_, defines_, events_, measures_, messages_, channels_, teams_, topics_;
   std::set<uint32_t> types_, personas_, owners_;  // symbols: the names that stand where such a one can stand
 };
 
