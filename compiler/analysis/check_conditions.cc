@@ -150,6 +150,14 @@ void ConditionChecker::ReportAlways(ast::ExprId id, const Place& place) {
   finder_.sink.Report(Kind::kAlwaysTrue, finder_.SpanOf(id), finder_.Describe(id));
 }
 
+// `loyal`, `not loyal`: who writes it says how segments go together, which is meant.
+bool ConditionChecker::IsSegmentName(ast::ExprId id) const {
+  id = finder_.Unwrapped(id);
+  if (const auto* unary = std::get_if<ast::UnaryExpr>(&finder_.ast.exprs[id].node))
+    id = finder_.Unwrapped(unary->operand);
+  return std::holds_alternative<sema::SegmentRef>(finder_.model.resolutions.Get(id));
+}
+
 // amount > 10 EUR and amount > 20 EUR
 void ConditionChecker::CheckParts(ast::ExprId root, const Place& place, const std::vector<FormulaId>& known) {
   const ast::ExprId id = finder_.Unwrapped(root);
@@ -183,7 +191,7 @@ void ConditionChecker::CheckParts(ast::ExprId root, const Place& place, const st
     }
     std::vector<FormulaId> together = others(i);
     together.push_back(unsaid[i]);
-    if (!conditions_.AreExclusive(together)) continue;
+    if (IsSegmentName(parts[i]) || !conditions_.AreExclusive(together)) continue;
     is_left[i] = false;
     DiagnosticBuilder report =
         finder_.sink.Report(Kind::kAddsNothing, finder_.SpanOf(parts[i]), finder_.Describe(parts[i]));

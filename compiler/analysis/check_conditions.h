@@ -25,6 +25,7 @@ class ConditionChecker {
  private:
   void ReportNever(ast::ExprId id, const Place& place);
   void ReportAlways(ast::ExprId id, const Place& place);
+  bool IsSegmentName(ast::ExprId id) const;
   bool IsSaidAlready(ast::ExprId id) const;
   void CheckParts(ast::ExprId id, const Place& place, const std::vector<FormulaId>& known);
   std::vector<ast::ExprId> PartsOf(ast::ExprId id, ast::BinaryOperator op) const;

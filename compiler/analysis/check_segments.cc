@@ -30,18 +30,20 @@ class SegmentChecker {
   }
 
  private:
+  using Subject = std::pair<bool, uint32_t>;  // a term, or with `true` a family of terms
+
   ast::ExprId ConditionOf(sema::SegmentId id) const {
     return std::get<ast::SegmentDecl>(finder_.DeclarationOf(finder_.model.segments[id]).node).condition;
   }
 
   // Segments can only lie in one another when they speak of the same things: those are compared.
   void ComparePairs() {
-    std::map<uint32_t, std::vector<sema::SegmentId>> by_term;
+    std::map<Subject, std::vector<sema::SegmentId>> by_term;
     for (sema::SegmentId id : open_) {
-      std::set<uint32_t> terms;
+      std::set<Subject> terms;
       TermsIn(formulas_.at(id.index()).first, &terms);
       TermsIn(formulas_.at(id.index()).second, &terms);
-      for (uint32_t term : terms) by_term[term].push_back(id);
+      for (const Subject& term : terms) by_term[term].push_back(id);
     }
     std::set<std::pair<uint32_t, uint32_t>> pairs;
     for (const auto& [term, segments] : by_term) {
@@ -54,9 +56,13 @@ class SegmentChecker {
     for (const auto& [a, b] : pairs) Compare(sema::SegmentId(a), sema::SegmentId(b));
   }
 
-  void TermsIn(FormulaId id, std::set<uint32_t>* terms) {
+  void TermsIn(FormulaId id, std::set<Subject>* terms) {
     const Formula& formula = finder_.conditions.formulas()[id];
-    if (formula.kind == Formula::Kind::kLiteral) terms->insert(formula.term.index());
+    if (formula.kind == Formula::Kind::kLiteral) {
+      const Family& family = finder_.conditions.formulas().term(formula.term).family;
+      const bool has_family = family.kind != Family::Kind::kNone;
+      terms->emplace(has_family, has_family ? family.number : formula.term.index());
+    }
     for (FormulaId part : formula.parts) TermsIn(part, terms);
   }
 

@@ -101,8 +101,9 @@ FormulaId Conditions::Named(ast::ExprId id, bool truth, const Place& place) {
   return Literal(terms_.Of(id, place), ValueSet::Of(truth ? 1 : 0).With(terms_.MayBeMissing(id, place)));
 }
 
-FormulaId Conditions::On(ast::ExprId, const ast::BoolLiteral& node, bool truth, const Place&) {
-  return formulas_.Constant(node.value == truth);
+// Who writes `true` or `false`, also through a `let`, has a switch: it is left open how it stands.
+FormulaId Conditions::On(ast::ExprId, const ast::BoolLiteral&, bool, const Place&) {
+  return formulas_.True();
 }
 
 // A chain of one operator is walked without recursion, so it may be of any length.
@@ -210,8 +211,9 @@ FormulaId Conditions::Known(ast::ExprId id, bool is_known, const Place& place) {
 
 FormulaId Conditions::Compare(ast::ExprId a, Order order, ast::ExprId b, const Place& place) {
   const std::optional<Constant> right = terms_.ConstantOf(b, place);
-  if (right) return Against(a, order, *right, place);
   const std::optional<Constant> left = terms_.ConstantOf(a, place);
+  if (left && right) return formulas_.True();  // a switch, too
+  if (right) return Against(a, order, *right, place);
   if (left) return Against(b, Turned(order), *left, place);
   bool is_turned = false, is_same = false;
   const TermId term = terms_.Comparing(a, b, place, &is_turned, &is_same);

@@ -83,7 +83,7 @@ class ConditionGenerator {
       case 15: return "customer.visits" + Compare() + random_.Of({"customer.marks", "count(buy)", "1.5"});
       case 16:
         return "now" + random_.Of({" < ", " <= ", " > ", " >= "}) +
-               random_.Of({"2026-03-01 02:30", "2026-03-10", "2026-03-29 02:30", "2026-03-29 03:00"});
+               random_.Of({"2026-03-01 02:30", "2026-03-10 00:00", "2026-03-29 02:30", "2026-03-29 03:00"});
       default: return fmt::format("customer.visits between {} and {}", Small(), Small());
     }
   }
