@@ -247,6 +247,7 @@ FormulaId Conditions::Against(ast::ExprId a, Order order, const Constant& b, con
   const ast::ExprNode& node = ast_.exprs[found.id].node;
   const TypeKind kind = terms_.TypeOf(found.id).kind;
   if (const std::optional<Constant> left = terms_.ConstantOf(found.id, place)) {
+    if (b.kind == TypeKind::kCalendarDuration) return FixedAgainstMonths(*left, order, b.value);
     const std::optional<ValueSet> values = Values(left->kind, order, b);
     return values && !left->is_local ? formulas_.Constant(values->Has(left->value)) : formulas_.True();
   }
@@ -278,6 +279,15 @@ FormulaId Conditions::Against(ast::ExprId a, Order order, const Constant& b, con
   }
   --depth_;
   return out;
+}
+
+// A fixed length is certainly shorter than the shortest months, or longer than the longest.
+FormulaId Conditions::FixedAgainstMonths(const Constant& a, Order order, int64_t months) {
+  constexpr int64_t kDayMs = 86'400'000, kMonthsMax = 100'000;
+  if (a.kind != TypeKind::kDuration || months < 0 || months > kMonthsMax) return formulas_.True();
+  if (a.value < months * 28 * kDayMs) return formulas_.Constant(Holds(0, order, 1));
+  if (a.value > months * 31 * kDayMs) return formulas_.Constant(Holds(1, order, 0));
+  return formulas_.True();
 }
 
 FormulaId Conditions::AgainstSince(const ast::SinceExpr& since, Order order, const Constant& b, const Place& place) {

@@ -47,6 +47,7 @@ class Conditions {
   FormulaId Compare(ast::ExprId a, Order order, ast::ExprId b, const Place& place);
   FormulaId Against(ast::ExprId a, Order order, const Constant& b, const Place& place);
   FormulaId AgainstSince(const ast::SinceExpr& since, Order order, const Constant& b, const Place& place);
+  FormulaId FixedAgainstMonths(const Constant& a, Order order, int64_t months);
   FormulaId AgainstMonths(ast::ExprId a, Order order, int64_t months, const Place& place);
   FormulaId Literal(TermId term, ValueSet values);
   FormulaId Known(ast::ExprId id, bool is_known, const Place& place);

@@ -64,7 +64,7 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
     const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
                                            sink, compilation->model);
     // Who wants to run the program does not ask what could be better about it.
-    if (is_whole && checks && depth == Depth::kChecked) {
+    if (is_whole && checks && !sink.has_errors() && depth == Depth::kChecked) {
       analysis::FindWhatCannotBeMeant(compilation->ast, compilation->interner, compilation->model,
                                       compilation->workspace.files, sink);
     }

@@ -7,6 +7,7 @@
 #include "compiler/analysis/conditions.h"
 #include "compiler/diag/render.h"
 #include "compiler/driver/compile.h"
+#include "compiler/interp/interpreter.h"
 #include "runtime/engine/engine.h"
 #include "runtime/ingest/event_catalog.h"
 #include "runtime/ingest/file_events.h"
@@ -95,7 +96,8 @@ class ConditionGenerator {
 // One customer's segments at one instant.
 using Row = std::vector<bool>;
 
-std::vector<Row> RunOver(const ir::Program& compiled, const std::string& history) {
+// `here`: the segment that everybody is in.
+std::vector<Row> RunOver(const ir::Program& compiled, uint32_t here, const std::string& history) {
   const abi::Program& program = compiled.description;
   const interp::Interpreter interpreter(compiled);
   NoDecisions decisions;
@@ -117,6 +119,8 @@ std::vector<Row> RunOver(const ir::Program& compiled, const std::string& history
     if (input) (void)engine.Apply(*input);
     const engine::CustomerHandle customer = engine.Intern(event.customer);
     Row row;
+    // Of a customer whom nobody knows nothing is true.
+    if (!engine.IsInSegment(customer, here)) continue;
     for (uint32_t i = 0; i < program.segments.size(); ++i) row.push_back(engine.IsInSegment(customer, i));
     rows.push_back(std::move(row));
   }
@@ -153,6 +157,7 @@ std::string RefuteClaims(uint64_t seed, ClaimCounts* counts) {
   Random random(seed);
   ConditionGenerator generator(&random);
   std::string text(kSchema);
+  text += "segment here = true\n";
   for (int i = 0; i < kSegments; ++i) {
     text += fmt::format("segment segment_{} = {}\n", i, generator.Bool(i, static_cast<int>(random.Below(4))));
   }
@@ -160,15 +165,19 @@ std::string RefuteClaims(uint64_t seed, ClaimCounts* counts) {
   if (compilation->program == nullptr) {
     return text + RenderHuman(compilation->diagnostics, compilation->sources, {});
   }
-  const std::vector<Claim> claims = ClaimsOf(*compilation);
-  const std::vector<Row> rows = RunOver(*compilation->program, GenerateHistory(seed, kEvents));
-  ++counts->programs;
-  counts->claims += claims.size();
-  counts->rows += rows.size();
   // Segments are numbered in the order in which they use each other.
   const sema::Model& model = compilation->model;
   std::vector<uint32_t> number(model.segments.size());
-  for (uint32_t i = 0; i < model.segment_order.size(); ++i) number[model.segment_order[i].index()] = i;
+  uint32_t here = 0;
+  for (uint32_t i = 0; i < model.segment_order.size(); ++i) {
+    number[model.segment_order[i].index()] = i;
+    if (model.segments[model.segment_order[i]].qualified_name == "here") here = i;
+  }
+  const std::vector<Claim> claims = ClaimsOf(*compilation);
+  const std::vector<Row> rows = RunOver(*compilation->program, here, GenerateHistory(seed, kEvents));
+  ++counts->programs;
+  counts->claims += claims.size();
+  counts->rows += rows.size();
   for (const Claim& claim : claims) {
     for (const Row& row : rows) {
       if (row[number[claim.a]] != claim.a_truth || row[number[claim.b]] != claim.b_truth) continue;
