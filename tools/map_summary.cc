@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <tuple>
@@ -69,6 +70,23 @@ std::string Percent(int64_t millionths) {
 
 std::string Length(int64_t milliseconds) {
   return abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(milliseconds), {});
+}
+
+// As people say it: `35 days 12 hours`, the two largest units that are not zero from the first on.
+std::string LengthForPeople(int64_t milliseconds) {
+  constexpr std::array<std::pair<int64_t, std::string_view>, 4> kUnits = {
+      {{86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}}};
+  size_t unit = 0;
+  while (unit < kUnits.size() && milliseconds < kUnits[unit].first) ++unit;
+  if (unit == kUnits.size()) return Length(milliseconds);
+  std::string words;
+  for (size_t i = unit; i < std::min(unit + 2, kUnits.size()); ++i) {
+    const int64_t count = milliseconds / kUnits[i].first;
+    milliseconds %= kUnits[i].first;
+    if (count == 0) continue;
+    words += fmt::format("{}{} {}{}", words.empty() ? "" : " ", count, kUnits[i].second, count == 1 ? "" : "s");
+  }
+  return words;
 }
 
 std::string_view WordOf(abi::Level level) {
@@ -157,8 +175,9 @@ void AddKpi(const KpiSummary& kpi, Table* table) {
       verdict += fmt::format("{}alert {}", verdict.empty() ? "" : ", ", kpi.alert);
     }
     const std::string name = kpi.is_grouped ? fmt::format("    {}", group.group) : "  " + kpi.name;
-    if (verdict.empty() && !kpi.is_grouped) verdict = kpi.title;
-    table->Add({name, group.text, WithCommas(group.count), ""}, verdict);
+    std::string rest = kpi.is_grouped ? "" : kpi.title;
+    if (!verdict.empty()) rest += (rest.empty() ? "" : ": ") + verdict;
+    table->Add({name, group.text, WithCommas(group.count), ""}, rest);
   }
 }
 
@@ -173,7 +192,7 @@ void AddMap(const MapSummary& map, Table* table) {
       table->Add({"  " + stage.name, "–", "–", ""}, stage.title);
       continue;
     }
-    std::string rest = stage.median_ms ? Length(*stage.median_ms) + " after the stage before" : stage.title;
+    std::string rest = stage.median_ms ? LengthForPeople(*stage.median_ms) + " after the stage before" : stage.title;
     table->Add({"  " + stage.name, WithCommas(stage.now), WithCommas(stage.reached),
                 stage.conversion ? Percent(*stage.conversion) : ""},
                rest);
