@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <tuple>
@@ -175,8 +176,9 @@ void AddKpi(const KpiSummary& kpi, Table* table) {
       verdict += fmt::format("{}alert {}", verdict.empty() ? "" : ", ", kpi.alert);
     }
     const std::string name = kpi.is_grouped ? fmt::format("    {}", group.group) : "  " + kpi.name;
-    if (verdict.empty() && !kpi.is_grouped) verdict = kpi.title;
-    table->Add({name, group.text, WithCommas(group.count), ""}, verdict);
+    std::string rest = kpi.is_grouped ? "" : kpi.title;
+    if (!verdict.empty()) rest += (rest.empty() ? "" : ": ") + verdict;
+    table->Add({name, group.text, WithCommas(group.count), ""}, rest);
   }
 }
 
