@@ -3,6 +3,7 @@
 
 #include "tools/doc_pages.h"
 #include "tools/flow_drawing.h"
+#include "tools/flow_parts.h"
 
 namespace senda::tools {
 namespace {
@@ -66,11 +67,12 @@ class MapDrawing {
     if (touchpoint.feels) {
       const int64_t value = touchpoint.feels->value;
       feelings_.emplace_back(NameOf(declaration), value);
-      out += fmt::format(" <span class=\"feel {}\" title=\"how it feels, from -2 to +2\">{:+}</span>",
+      const char* sign = value > 0 ? "+" : "";
+      out += fmt::format(" <span class=\"feel {}\" title=\"how it feels, from -2 to +2\">{}{}</span>",
                          value > 0   ? "good"
                          : value < 0 ? "bad"
                                      : "even",
-                         value);
+                         sign, value);
     }
     out += "</h3>\n";
     if (touchpoint.is_moment_of_truth) out += "<p class=\"truth\">moment of truth</p>\n";
@@ -110,7 +112,7 @@ class MapDrawing {
       points += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"5\"><title>{}: {:+}</title></circle>", x, y,
                             EscapedHtml(feelings_[i].first), feelings_[i].second);
       points += fmt::format("<text x=\"{}\" y=\"118\" text-anchor=\"middle\">{}</text>", x,
-                            EscapedHtml(feelings_[i].first.substr(0, 18)));
+                            EscapedHtml(Wrapped(feelings_[i].first, 18, 1).front()));
     }
     return fmt::format(
         "<div style=\"overflow-x:auto\"><svg class=\"curve\" style=\"min-width:{0}px\" viewBox=\"0 0 {0} 122\" "

@@ -59,7 +59,7 @@ class Clauses {
     if (journey_.again) Code("if again", journey_.again->span);
     if (journey_.holdout) Code("held out", journey_.holdout->span);
     if (journey_.priority) Code("priority", journey_.priority->span);
-    for (const ast::ExitClause& exit : journey_.exits) Code("leaves on", exit.span);
+    for (const ast::ExitClause& exit : journey_.exits) Code("leaves", exit.span);
     if (journey_.goal) Code("goal", journey_.goal->span);
     if (journey_.removed) Code("when removed", journey_.removed->span);
     return out_.empty() ? "" : "<dl class=\"clauses\">\n" + out_ + "</dl>\n";
@@ -67,8 +67,15 @@ class Clauses {
 
  private:
   void Add(const char* name, const std::string& html) { out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, html); }
+  // As it is written, without the word that says the same as the name in front of it.
   void Code(const char* name, Span span) {
-    Add(name, fmt::format("<code>{}</code>", EscapedHtml(Written(site_, span))));
+    std::string text = Written(site_, span);
+    for (std::string_view word : {"priority ", "goal ", "holdout ", "if again ", "exit "}) {
+      if (!text.starts_with(word)) continue;
+      text.erase(0, std::min(text.find_first_not_of(' ', word.size()), text.size()));
+      break;
+    }
+    Add(name, fmt::format("<code>{}</code>", EscapedHtml(text)));
   }
 
   const Site& site_;
