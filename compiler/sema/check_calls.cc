@@ -97,6 +97,10 @@ Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {
     return {};
   }
   auto report = checker_.sink.Report(Kind::kNameUnknown, name.span, "function", text);
+  if (text == "now" || text == "today") {
+    report.Help(fmt::format("`{}` is no function: write it without brackets", text));
+    return {};
+  }
   checker_.Suggest(report, text, [&] {
     std::vector<std::string> near = BuiltinNames();
     for (const NamedDeclaration& define : model_.defines)

@@ -52,6 +52,7 @@ class ExprChecker {
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   Type ReportUnmeasured(Span span, const MapPart& stage);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
+  void HelpWithDate(ast::ExprId id, DiagnosticBuilder& report);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
   ast::ExprId Unwrapped(ast::ExprId id) const;  // without the brackets around it
@@ -191,7 +192,6 @@ class ExprChecker {
   // check_narrowing.cc
   std::vector<Fact> FactsOf(ast::ExprId condition, bool truth) const;
   void AddKnown(ast::ExprId id, std::vector<Fact>* facts) const;
-
   Checker& checker_;
   Env& env_;
   Model& model_;

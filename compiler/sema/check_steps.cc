@@ -81,8 +81,9 @@ void StepChecker::CheckUntil(const ast::WaitUntilStep& step) {
     return;
   }
   // The wait is timed again when a field changes: what is known here may be unknown then.
+  // With an `else` nothing is lost: what has become unknown is long past.
   // if customer.appointment is known { wait until customer.appointment }
-  env_.facts = env_.facts.Stable();
+  if (!step.otherwise) env_.facts = env_.facts.Stable();
   Type type = expressions_.Infer(step.moment);
   std::string text = checker_.Describe(step.moment);
   Span span = checker_.SpanOf(step.moment);

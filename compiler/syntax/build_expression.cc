@@ -211,9 +211,15 @@ ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   ast::ExprId name = AddExpr(word.span, ast::NameExpr{word});
   if (tree->call != nullptr) return BuildCall(name, tree->given, SpanOf(tree));
   if (tree->bareUnit != nullptr) {
-    sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
-        .Help(
-            fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+    // `in last month`, `once per week`
+    const std::string_view before = WordBefore(tree).text();
+    auto report = sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree));
+    if (before == "last" || before == "per" || before == "wait" || before == "within") {
+      report.Help(fmt::format("write `{} 1 {}`", before, TextOf(tree))).Fix(SpanOf(tree), "1 " + TextOf(tree));
+    } else {
+      report.Help(
+          fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+    }
   }
   return name;
 }
