@@ -29,10 +29,11 @@ struct CommandLine::Wrapped {
   Wrapped(const std::string& name, const std::string& description) : app(description, name) {
     app.set_help_flag("-h,--help", "Print this help");
     app.get_formatter()->column_width(28);
-    app.add_option("--lang", language, "The language of messages (default: that of the environment)")
+    app.add_option("--lang", language, kLanguageHelp)
         ->type_name("en|es")
         ->check(CLI::Validator([](const std::string& word) { return WhyNoLanguage(word); }, ""));
   }
+  static constexpr const char* kLanguageHelp = "The language of messages (default: that of the environment)";
   static std::string WhyNoLanguage(const std::string& word) {
     return LanguageOfCode(word) ? std::string() : fmt::format("Senda speaks en and es, not `{}`", word);
   }
@@ -41,7 +42,9 @@ struct CommandLine::Wrapped {
 };
 
 CommandLine::CommandLine(const std::string& name, const std::string& description)
-    : description_{name, description, {}, ""}, wrapped_(std::make_unique<Wrapped>(name, description)) {}
+    : description_{name, description, {}, ""}, wrapped_(std::make_unique<Wrapped>(name, description)) {
+  Describe({"--lang", "en|es", Wrapped::kLanguageHelp, {"en", "es"}, false, false, false});
+}
 CommandLine::~CommandLine() = default;
 
 void CommandLine::Positional(const std::string& name, const std::string& help, std::string* target, bool is_required) {

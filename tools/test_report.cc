@@ -76,7 +76,7 @@ std::string TestsAsJunit(const std::vector<TestReport>& reports, const abi::Prog
   double seconds = 0;
   for (const TestReport& report : reports) seconds += report.outcome.seconds;
   tinyxml2::XMLPrinter xml;
-  xml.PushHeader(false, true);
+  xml.PushDeclaration(R"(xml version="1.0" encoding="UTF-8")");
   xml.OpenElement("testsuites");
   xml.OpenElement("testsuite");
   xml.PushAttribute("name", program.name.c_str());

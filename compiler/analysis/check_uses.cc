@@ -90,7 +90,6 @@ class UseChecker {
                        LookAtParameters(node.parameters);
                        LookAtType(node.gives);
                      },
-                     [&](const ast::MapDecl& node) { LookAtName(node.persona, &personas_); },
                      [&](const ast::TouchpointDecl& node) { LookAtName(node.owner, &owners_); },
                      [&](const ast::JourneyDecl& node) {
                        if (node.owner) owners_.insert(node.owner->text.index());
@@ -112,8 +111,10 @@ class UseChecker {
   template <typename Declared>
   void ReportUnnamed(const Declared& all, const std::set<uint32_t>& names, std::string_view what) {
     for (const auto& one : all) {
-      if (!names.contains(finder_.ast.declarations[one.declaration].name.text.index()))
-        ReportOne(one.declaration, what);
+      // The rows of a catalog are a record, too.
+      const ast::Declaration& declared = finder_.ast.declarations[one.declaration];
+      const bool is_row = std::holds_alternative<ast::CatalogDecl>(declared.node);
+      if (!is_row && !names.contains(declared.name.text.index())) ReportOne(one.declaration, what);
     }
   }
 
@@ -124,7 +125,7 @@ class UseChecker {
   }
 
   // Hooks, coupons and catalogs are looked at by the checker. Segments and triggers are not asked for: who is in them
-  // and when they fire is shown to everybody who looks.
+  // and when they fire is shown to everybody who looks. Personas are there to be read.
   void ReportDeclared() {
     Report(model_.lets, lets_, "expression");
     Report(model_.defines, defines_, "function");
@@ -138,7 +139,6 @@ class UseChecker {
       if (!owns && !Has(teams_, id)) ReportOne(declared, "team");
     }
     ReportUnnamed(model_.records, types_, "record");
-    ReportUnnamed(model_.personas, personas_, "persona");
   }
 
   // emit thanked {}, which no pattern and no aggregate looks at
@@ -155,7 +155,7 @@ class UseChecker {
   Finder& finder_;
   const sema::Model& model_;
   std::set<uint32_t> lets_, defines_, events_, measures_, messages_, channels_, teams_, topics_;
-  std::set<uint32_t> types_, personas_, owners_;  // symbols: the names that stand where such a one can stand
+  std::set<uint32_t> types_, owners_;  // symbols: the names that stand where such a one can stand
 };
 
 }  // namespace

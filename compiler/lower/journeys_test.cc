@@ -58,7 +58,7 @@ TEST(Journeys, StepIdsAreStable) {
   EXPECT_EQ(StepIds(program), (std::vector<std::string>{
                                   "wait after entering", "send hello", "wait after hello", "wait after hello#2",
                                   "if after hello", "send hello#2", "wait after hello#3", "wait after hello#4",
-                                  "split nudge", "wait after nudge.a", "exit left", "wait after hello#5", "complete"}));
+                                  "split nudge", "wait after nudge.a", "exit left", "wait until after hello", "complete"}));
 }
 
 TEST(Journeys, BranchesJoinBehind) {

@@ -71,7 +71,7 @@ TEST(Narrowing, LastsUntilAStepTakesTime) {
       "4:4 ");
   EXPECT_EQ(journey("if customer.phone is unknown { }\nif customer.phone.starts_with('1') { }"), "4:4 ");
   EXPECT_EQ(journey("wait up to 1 day { when customer.phone is known { if customer.phone.starts_with('1') { } } }"),
-            "");
+            "3:54 ");
 }
 
 TEST(Narrowing, OfANamedEventLasts) {
