@@ -17,6 +17,8 @@ int RunCheck(const Words& words, Console* console);
 int RunFmt(const Words& words, Console* console);
 int RunTests(const Words& words, Console* console);
 int RunReplay(const Words& words, Console* console);
+int RunPreview(const Words& words, Console* console);
+int RunCost(const Words& words, Console* console);
 int RunDump(const Words& words, Console* console);
 int RunExplain(const Words& words, Console* console);
 

@@ -45,6 +45,8 @@ const std::vector<Command>& Commands() {
       {"test", "runs the tests of a workspace, in virtual time", &RunTests},
       {"fmt", "lays out .senda files in the one layout", &RunFmt},
       {"replay", "runs a workspace over recorded events", &RunReplay},
+      {"preview", "shows what customers would read, from the samples of messages", &RunPreview},
+      {"cost", "says what a customer costs in bytes, and an event in work", &RunCost},
       {"dump", "prints what the compiler made of a workspace", &RunDump},
       {"explain", "explains a diagnostic, with an example", &RunExplain},
   };
