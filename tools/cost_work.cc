@@ -414,8 +414,20 @@ class WorkModel {
     }
   }
 
+  // The first event of a customer settles every segment and asks when calendars are due.
+  void AddFirst(Bill* bill) const {
+    for (uint32_t i = 0; i < program_.segments.size(); ++i) AddSegment(i, 1, bill);
+    for (const abi::Trigger& trigger : program_.triggers) {
+      for (uint32_t index : trigger.patterns) {
+        Add(program_.patterns[index].date_root, 2, bill);
+        Add(program_.patterns[index].time_root, 2, bill);
+      }
+    }
+  }
+
   Bill WorstOf(uint32_t event) {
     Bill bill = PassOf(event);
+    AddFirst(&bill);
     std::set<uint32_t> journeys, items;
     Follow(event, &journeys, &items);
     if (journeys.empty()) return bill;
