@@ -85,9 +85,9 @@ class CostCommand {
     console_->Print(words_.format == "json" ? CostAsJson(cost) : CostAsText(cost, words_.shows_all));
     bool fits = true;
     if (max_bytes && cost.worst > *max_bytes) fits = SayBytes(cost, *max_bytes);
-    for (const WorkOf& work : cost.work) {
-      if (max_work && work.worst > *max_work) fits = SayWork(work, *max_work);
-    }
+    const auto dearest = std::max_element(cost.work.begin(), cost.work.end(),
+                                          [](const WorkOf& a, const WorkOf& b) { return a.worst < b.worst; });
+    if (max_work && dearest->worst > *max_work) fits = SayWork(*dearest, *max_work);
     return fits ? kExitOk : kExitErrors;
   }
 

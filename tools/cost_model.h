@@ -28,7 +28,7 @@ struct BytesOf {
 struct WorkOf {
   std::string event;   // `time` for what happens by time alone
   uint64_t alone = 0;  // at most, for a customer who is in no journey and for whom no pattern is under way
-  uint64_t worst = 0;  // with everything at its bound, and all that follows at the same instant
+  uint64_t worst = 0;  // with everything at its bound, and all that follows at the same instant from it
   struct Part {
     std::string kind, name, file;
     uint32_t line = 0;
@@ -63,8 +63,9 @@ struct Cost {
 // Takes a compilation with a program.
 Cost MeasureCost(const driver::Compilation& compilation);
 
-// Of each root: what it costs to evaluate, each instruction once, weighed as native code weighs them.
-std::vector<uint64_t> RootCosts(const ir::Program& program);
+// Of each root: what it costs to evaluate, each instruction once, weighed as native code weighs them. `with_resets`:
+// also what the windows in it ask in turn.
+std::vector<uint64_t> RootCosts(const ir::Program& program, bool with_resets = false);
 
 std::string CostAsText(const Cost& cost, bool shows_all);
 std::string CostAsJson(const Cost& cost);

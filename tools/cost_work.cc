@@ -52,7 +52,7 @@ class WorkModel {
         program_(ir_.description),
         places_(places),
         limits_(ir_),
-        costs_(RootCosts(ir_)),
+        costs_(RootCosts(ir_, true)),
         rounds_(std::max<uint64_t>(compilation.model.rounds_max, 1)) {
     sent_ = EventNamed("sent");
     skipped_ = EventNamed("skipped");
@@ -138,7 +138,13 @@ class WorkModel {
     };
     const bool is_change = event == kNone || program_.events[event].updates_profile;
     if (event != kNone) add(program_.effects[event].triggers);
-    for (const auto& triggers : program_.segment_triggers) add(triggers);
+    const uint32_t group = is_change ? program_.all_segments_group : program_.effects[event].settle_group;
+    if (group != kNone) {
+      for (uint32_t segment : program_.settle_groups[group].segments) add(program_.segment_triggers[segment]);
+    }
+    for (uint32_t segment = 0; segment < program_.segments.size() && is_change; ++segment) {
+      add(program_.segment_triggers[segment]);
+    }
     for (const auto& triggers : program_.field_triggers) {
       if (is_change) add(triggers);
     }
@@ -247,17 +253,12 @@ class WorkModel {
     Bill bill;
     if (event != kNone) AddOwn(event, &bill);
     AddSettling(event, &bill);
-    // What time can flip may flip at this very instant.
-    for (uint32_t i = 0; i < program_.segments.size(); ++i) {
-      if (program_.segments[i].breakpoint_root != kNone) AddSegment(i, 2, &bill);
-    }
     for (uint32_t trigger : TriggersOf(event)) {
       AddTrigger(trigger, 1, &bill);
       for (uint32_t journey : program_.trigger_journeys[trigger]) AddEntry(journey, FiringsOf(trigger), &bill);
     }
     for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) {
       if (IsConcerned(journey, event)) AddInstance(journey, event, InstancesOf(journey), &bill);
-      AddHeld(journey, &bill);
     }
     return passes_[event] = bill;
   }
@@ -430,7 +431,10 @@ class WorkModel {
     AddFirst(&bill);
     std::set<uint32_t> journeys, items;
     Follow(event, &journeys, &items);
-    if (journeys.empty()) return bill;
+    if (journeys.empty()) {
+      AddAllHeld(event, 0, &bill);
+      return bill;
+    }
     uint64_t count = rounds_;
     std::map<uint32_t, uint64_t> runs;
     for (uint32_t journey : journeys) {
@@ -453,7 +457,20 @@ class WorkModel {
     }
     bill.Add(dearest, count);
     for (const auto& [journey, times] : runs) AddRun(journey, times, &bill);
+    AddAllHeld(event, count, &bill);
     return bill;
+  }
+
+  // Held sends are decided anew when time has come, consent or an address has changed or a place has become free; with
+  // a `hold` rule, whenever another send is decided.
+  void AddAllHeld(uint32_t event, uint64_t items, Bill* bill) const {
+    const bool may_free = event == kNone || program_.events[event].is_built_in;
+    const bool has_hold = std::any_of(program_.rules.begin(), program_.rules.end(),
+                                      [](const abi::SendRule& rule) { return rule.kind == abi::RuleKind::kHold; });
+    if (!may_free && items == 0) return;
+    Bill all;
+    for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) AddHeld(journey, &all);
+    bill->Add(all, has_hold ? Sum(items, 2) : 2);
   }
 
   const ir::Program& ir_;
@@ -513,9 +530,11 @@ void AddTimers(const driver::Compilation& compilation, const Places& places, Cos
 
 }  // namespace cost
 
-std::vector<uint64_t> RootCosts(const ir::Program& program) {
+namespace {
+
+// Of every instruction alone: what stands below it is counted once, however many use it.
+std::vector<uint64_t> OwnCosts(const ir::Program& program) {
   const codegen::NodeCosts costs(program);
-  // Of a node alone: what stands below it is counted once, however many use it.
   std::vector<uint64_t> own(program.nodes.size(), 1);
   constexpr uint32_t kSaturated = 1u << 20;
   for (uint32_t i = 0; i < program.nodes.size(); ++i) {
@@ -526,6 +545,10 @@ std::vector<uint64_t> RootCosts(const ir::Program& program) {
     }
     if (whole < kSaturated) own[i] = whole - below;
   }
+  return own;
+}
+
+std::vector<uint64_t> Summed(const ir::Program& program, const std::vector<uint64_t>& own) {
   std::vector<uint64_t> out;
   std::vector<uint32_t> seen(program.nodes.size(), 0), open;
   for (uint32_t root = 0; root < program.roots.size(); ++root) {
@@ -545,6 +568,27 @@ std::vector<uint64_t> RootCosts(const ir::Program& program) {
     out.push_back(sum);
   }
   return out;
+}
+
+bool IsOfAggregate(ir::Op op) {
+  return op == ir::Op::kAggregateValue || op == ir::Op::kAggregateExpiry || op == ir::Op::kAggregateNthAt ||
+         op == ir::Op::kAggregateField || op == ir::Op::kAggregateReset;
+}
+
+}  // namespace
+
+std::vector<uint64_t> RootCosts(const ir::Program& program, bool with_resets) {
+  std::vector<uint64_t> own = OwnCosts(program);
+  std::vector<uint64_t> out = Summed(program, own);
+  if (!with_resets) return out;
+  // Who asks a window with `since` asks also when it begins.
+  for (uint32_t i = 0; i < program.nodes.size(); ++i) {
+    const ir::Node& node = program.nodes[i];
+    if (!IsOfAggregate(node.op)) continue;
+    const uint32_t reset = program.description.aggregates[static_cast<size_t>(node.immediate)].reset_root;
+    if (reset != abi::kNone) own[i] += out[reset];
+  }
+  return Summed(program, own);
 }
 
 Cost MeasureCost(const driver::Compilation& compilation) {
