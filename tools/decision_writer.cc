@@ -57,7 +57,11 @@ Json AnswerAsJson(const engine::Decision& decision) {
 Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   Json data = Json::object();
   AddText("trigger", decision.trigger, &data);
-  if (decision.key.known != 0) data["key"] = abi::PrintValue(decision.key_kind, decision.key, {});
+  if (decision.key.known != 0) {
+    abi::TextFormat format{};
+    if (decision.key_members != nullptr) format.members = *decision.key_members;
+    data["key"] = abi::PrintValue(decision.key_kind, decision.key, format);
+  }
   AddText("message", decision.message, &data);
   AddText("channel", decision.channel, &data);
   if (decision.kind == engine::DecisionKind::kCalled) {

@@ -102,7 +102,7 @@ class TestCommand {
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const engine::Coverage coverage = RunAll({program, **evaluator}, &reports);
+    const engine::Coverage coverage = RunAll({program, **evaluator, words_.folder}, &reports);
     return Report(reports, program, coverage);
   }
 

@@ -8,6 +8,7 @@
 
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/engine.h"
+#include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
 
 namespace senda::tools {
@@ -32,9 +33,13 @@ class TestRunner {
       : program_(subject.program),
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
+        folder_(subject.folder),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
+    if (auto given = GiveCodes(program_, folder_, &engine_); !given.ok()) {
+      Fail(test_.position, "codes for the coupons", {given.error().message});
+    }
     LiveThroughThePast();
     for (const ir::TestLine& line : test_.lines) RunLine(line);
     engine_.AdvanceTo(now_);
@@ -125,7 +130,7 @@ class TestRunner {
     const auto index = static_cast<uint32_t>(field - fields.begin());
     if (field->type.kind != abi::Kind::kEnum) return {index, Keep(Value::Text(word))};
     const auto& members = field->type.members;
-    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(word, one); });
+    auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return IsName(one, word); });
     if (member == members.end()) return {index, Value::Missing()};
     return {index, Value::Integer(member - members.begin())};
   }
@@ -183,7 +188,7 @@ class TestRunner {
     if (message == schema.size() || journey == schema.size()) return;
     auto says = [&](size_t field, std::string_view word) {
       const Value& value = (*fields)[field];
-      return value.known == 0 || IsName(word, schema[field].type.members[static_cast<size_t>(value.integer)]);
+      return value.known == 0 || IsName(schema[field].type.members[static_cast<size_t>(value.integer)], word);
     };
     const auto& all = decisions_.all();
     auto sent = std::find_if(all.rbegin(), all.rend(), [&](const ObservedDecision& one) {
@@ -237,6 +242,8 @@ class TestRunner {
     }
     if (is_first) engine_.AdvanceTo(to - 1);
     decisions_.BeginWindow();
+    // What is due on the way is decided before `clicked { … }` looks for the message that was sent.
+    if (!is_first && to > now_) engine_.AdvanceTo(to - 1);
     now_ = to;
   }
 
@@ -333,6 +340,7 @@ class TestRunner {
   const abi::Program& program_;
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
+  const std::string& folder_;
   ObservedDecisions decisions_;
   engine::Engine engine_;
   std::deque<std::string> texts_;

@@ -30,6 +30,7 @@ struct TestOutcome {
 struct TestSubject {
   const abi::Program& program;  // of ForTests
   const abi::Evaluator& evaluator;
+  std::string folder;  // of the workspace: coupons have their codes there
 };
 
 TestOutcome RunTest(const TestSubject& subject, const ir::Test& test, engine::Coverage* coverage);

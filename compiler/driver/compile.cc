@@ -29,7 +29,12 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kPackageUnknown:
     case Kind::kFieldUnknown:
     case Kind::kCustomerAbsent:
-    case Kind::kTypeUnknown: return true;
+    case Kind::kTypeUnknown:
+    case Kind::kNeedUnbound:
+    case Kind::kArgumentUnknown:
+    case Kind::kEnumValueUnknown:
+    case Kind::kTestSplit:
+    case Kind::kTestReason: return true;
     default: return !diagnostic.is_error();
   }
 }

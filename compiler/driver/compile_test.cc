@@ -88,6 +88,22 @@ TEST(Compile, ReportsSeveralFilesInOneRun) {
   EXPECT_TRUE(codes.lower_bound("S03") != codes.end()) << "the mistake in the other file";
 }
 
+// The tests of a workspace stand in files of their own, and use everything.
+TEST(Compile, OneFileThatDoesNotParseIsOneError) {
+  const std::string shop =
+      "use std.subscription with payment_failed = payment_failed, payment_made = payment_made\n"
+      "customer { email email? }\nevent payment_failed { invoice text }\nevent payment_made { invoice text }\n"
+      "channel push { via log }\nmessage m { purpose transactional body \"Hello\" }\n"
+      "journey j {\n  enter on dunning\n  send m by push\n  split way { 50% a { exit as one } 50% b { exit as two } "
+      "}\n}\n";
+  const std::string test =
+      "test \"t\" {\n  given customer { email: \"a@example.com\" } in j.way = a\n"
+      "  at 2026-03-02 10:00 payment_failed { invoice: \"i\" }\n  after 3 days expect send m\n"
+      "  clicked { message: m }\n  expect exit j as one\n  expect std.subscription.in_dunning\n}\n";
+  EXPECT_EQ(CodesOf(*CompileFiles({Toml(), {"a.senda", shop}, {"b.senda", test}})), Codes{});
+  EXPECT_EQ(CodesOf(*CompileFiles({Toml(), {"a.senda", shop + "journey k {\n"}, {"b.senda", test}})), Codes{"S0117"});
+}
+
 TEST(Compile, DoesNotDependOnTheOrderOfFiles) {
   NamedText a{"a.senda", "event purchase { amount money }\n"};
   NamedText b{"b.senda", "segment buyer = any(purchase)\n"};

@@ -74,15 +74,17 @@ class SentenceReader {
     return sentence;
   }
 
-  // The keywords that a clause begins with: `keyed by`, `once per`; of a field its name.
+  // The keywords that a clause begins with: `keyed by`, `once per`; of a field its name. What stands alone has none.
   size_t HeadCount(const std::vector<Part>& parts, const Sentence& sentence) const {
-    constexpr std::array<std::string_view, 1> kAlone = {"exitClause"};
+    constexpr std::array<std::string_view, 2> kAlone = {"exitClause", "mapPain"};
     if (parts.size() != 1 || parts[0].is_leaf) return 0;
     const Branch* clause = &BranchOf(parts[0]);
-    if (clause->rule == "field") return 1;
+    if (clause->rule == "field" || clause->rule == "emailPart") return 1;
     if (!clause->rule.ends_with("Clause")) return 0;
     while (clause->parts.size() == 1 && !clause->parts[0].is_leaf) clause = &BranchOf(clause->parts[0]);
     if (IsOneOf(clause->rule, kAlone)) return 0;
+    // `in es { … }`, `sms en "…"`: the language belongs to the word before it.
+    if (clause->rule == "messageText" && !IsLeaf(clause->parts.front(), "body")) return 0;
     size_t count = 0;
     while (count < clause->parts.size() && clause->parts[count].is_leaf && LeafOf(clause->parts[count]).is_word)
       ++count;
@@ -143,8 +145,8 @@ class SentenceReader {
     piece.text = leaf.text;
     piece.comments = leaf.comments;
     piece.has_space_before = !sentence->pieces.empty() && HasSpace(leaf.text, rule, place, *sentence);
-    is_glued_ =
-        (leaf.text == "-" && (place == 0 || rule != "amount")) || (leaf.text == "<" && rule == "typeExpression");
+    is_glued_ = (leaf.text == "-" && (place == 0 || rule != "amount")) ||
+                (leaf.text == "+" && rule == "touchpointClause") || (leaf.text == "<" && rule == "typeExpression");
     if (sentence->pieces.empty()) sentence->has_blank_before = leaf.has_blank_before;
     if (place > 0 && leaf.is_word && !IsOneOf(rule, kWholeRules)) MarkWord(leaf.text, rule, depth, &piece);
     sentence->pieces.push_back(std::move(piece));
@@ -155,6 +157,7 @@ class SentenceReader {
     if (!is_link && IsOneOf(text, kBindingWords)) return;
     if (rule == "chainPattern" && text != "then" && text != "not") return;
     if (rule == "sendStep" && text == "on") return;
+    if (rule == "assignStep" && text != "within") return;
     piece->break_depth = depth;
     piece->is_chain = is_link || rule == "expression";
   }

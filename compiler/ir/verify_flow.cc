@@ -278,18 +278,22 @@ void Verifier::VerifySteps(const abi::Journey& journey) {
   for (uint32_t i = 0; i < journey.steps.size(); ++i) VerifyStep(journey, i);
   if (findings_.size() != before) return;
   // No circle of steps that take no time: remove what leads nowhere at once, until nothing is left.
-  std::vector<bool> is_done(journey.steps.size(), false);
-  for (bool has_changed = true; has_changed;) {
-    has_changed = false;
-    for (size_t i = 0; i < journey.steps.size(); ++i) {
-      if (is_done[i]) continue;
-      std::vector<uint32_t> targets = ImmediateTargets(journey.steps[i]);
-      is_done[i] = std::all_of(targets.begin(), targets.end(), [&](uint32_t target) { return is_done[target]; });
-      has_changed = has_changed || is_done[i];
+  const size_t count = journey.steps.size();
+  std::vector<size_t> open(count);                 // how many targets of each are left
+  std::vector<std::vector<uint32_t>> from(count);  // the steps that lead to each at once
+  std::vector<uint32_t> done;
+  for (uint32_t i = 0; i < count; ++i) {
+    const std::vector<uint32_t> targets = ImmediateTargets(journey.steps[i]);
+    open[i] = targets.size();
+    for (const uint32_t target : targets) from[target].push_back(i);
+    if (targets.empty()) done.push_back(i);
+  }
+  for (size_t next = 0; next < done.size(); ++next) {
+    for (const uint32_t step : from[done[next]]) {
+      if (--open[step] == 0) done.push_back(step);
     }
   }
-  bool is_finite = std::all_of(is_done.begin(), is_done.end(), [](bool done) { return done; });
-  Expect(is_finite, "{}: steps go round without taking time", journey.id);
+  Expect(done.size() == count, "{}: steps go round without taking time", journey.id);
 }
 
 void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {

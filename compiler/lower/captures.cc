@@ -130,8 +130,13 @@ uint32_t Captures::InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol 
   kinds.push_back(KindOfField(binding, field));
   journey.journey.capture_names.push_back(in_.Text(in_.model.bindings[binding].name) + "." + in_.Text(field));
   journey.journey.capture_members.push_back(MembersOfField(binding, field));
+  // What the entry carries stays that, also where a wait or an exit looks for the same trigger.
+  const bool is_entrys = std::any_of(journey.handovers.begin(), journey.handovers.end(), [&](const Handover& handover) {
+    return handover.place == Handover::Place::kEntry && TriggerBinds(handover.trigger, binding);
+  });
   for (const Handover& handover : journey.handovers) {
     if (!TriggerBinds(handover.trigger, binding)) continue;
+    if (is_entrys && handover.place != Handover::Place::kEntry) continue;
     CopiesOf(journey, handover).push_back({TriggerSlot(handover.trigger, binding, field), slot});
   }
   return slot;

@@ -69,6 +69,7 @@ void JourneyLowering::LowerEntry(const ast::JourneyDecl& decl) {
     const ast::ExprId key = decl.keyed_by.front();
     NodeId value = nodes_.AssumeKnown(expressions_.Lower(key, InstanceScope()));
     journey().key_kind = KindOf(in_.TypeOf(key));
+    journey().key_members = FieldTypeOf(in_.TypeOf(key), in_).members;
     journey().key_root = Root(value, "key", in_.Position(in_.expr(key).span));
   }
   LowerHead(decl);

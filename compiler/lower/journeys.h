@@ -98,6 +98,7 @@ class JourneyLowering {
   uint32_t AddFrame(uint32_t bytes);
   NodeId NextMoment(const ast::WaitUntilStep& step);
   std::vector<uint32_t> FieldsReadBy(NodeId node);
+  void WatchZone(uint32_t step);
 
   abi::Journey& journey() { return captures_.journey(draft_).journey; }
   abi::Step& step(uint32_t index) { return journey().steps.at(index); }

@@ -184,6 +184,7 @@ abi::Message MessageTable::Lower(sema::MessageId id) {
 
   abi::Message out;
   out.id = named.qualified_name;
+  out.former_ids = in_.FormerIds(named);
   out.purpose = PurposeText(decl);
   out.position = in_.Position(declaration.span);
   const sema::TopicId topic = in_.model.message_topics.Get(id);

@@ -55,6 +55,7 @@ class SchemaLowering {
     out.to_root = expressions_.AddressRoot(id);
     out.position = in_.Position(declaration.span);
     out.from = decl.from.value_or("");
+    out.former_ids = in_.FormerIds(named);
     if (decl.rate) {
       constexpr int64_t kSecond = 1'000;
       const std::string unit = in_.Text(decl.rate->unit.text);

@@ -67,6 +67,7 @@ void JourneyLowering::LowerRepeat(ast::StepId id, const ast::RepeatStep& written
   if (written.every.is_valid()) {
     step(turn).has_deadline = true;
     step(turn).duration = expressions_.Length(written.every, InstanceScope());
+    WatchZone(turn);
   }
   if (written.until.is_valid()) {
     NodeId until = expressions_.Lower(written.until, InstanceScope());

@@ -85,6 +85,7 @@ void JourneyLowering::LowerStep(ast::StepId id) {
                  [&](const ast::WaitStep& s) {
                    uint32_t index = Emit(abi::StepKind::kWait, id);
                    step(index).duration = expressions_.Length(s.duration, InstanceScope());
+                   WatchZone(index);
                  },
                  [&](const ast::WaitUntilStep& s) { LowerWaitUntil(id, s); },
                  [&](const ast::WaitForStep& s) { LowerWaitFor(id, s); },
@@ -133,6 +134,12 @@ std::vector<uint32_t> JourneyLowering::FieldsReadBy(NodeId node) {
   std::optional<uint32_t> zone = in_.FindCustomerField("timezone", sema::TypeKind::kTimeZone);
   if (zone && nodes_.ReadsOf(node).zone) fields.insert(*zone);
   return {fields.begin(), fields.end()};
+}
+
+// Months are those of the customer's calendar: `wait 1 month` ends at another instant when they move.
+void JourneyLowering::WatchZone(uint32_t index) {
+  const std::optional<uint32_t> zone = in_.FindCustomerField("timezone", sema::TypeKind::kTimeZone);
+  if (zone && step(index).duration.months != 0) step(index).watched_fields = {*zone};
 }
 
 void JourneyLowering::LowerWaitUntil(ast::StepId id, const ast::WaitUntilStep& written) {
@@ -186,6 +193,7 @@ void JourneyLowering::LowerWaitFor(ast::StepId id, const ast::WaitForStep& writt
   if (written.up_to.is_valid()) {
     step(index).has_deadline = true;
     step(index).duration = expressions_.Length(written.up_to, InstanceScope());
+    WatchZone(index);
   }
   const auto body_of = [](const auto& arm) -> const ast::Block& {
     return std::visit([](const auto& a) -> const ast::Block& { return a.body; }, arm);

@@ -276,6 +276,12 @@ Type ExprChecker::ResultOf(ast::ExprId id, const ast::AggregateExpr& node, const
 }
 
 Type ExprChecker::On(ast::ExprId id, const ast::OpenExpr& node, const Want&) {
+  if (node.function != ast::AggregateFunction::kAny && node.function != ast::AggregateFunction::kCount) {
+    // sum(open ticket_opened until ticket_solved by ticket)
+    checker_.sink.Report(Kind::kOpenAsked, checker_.SpanOf(id), FunctionWord(node.function))
+        .Help("write `count(open …)` for how many there are, or `any(open …)` for whether there is one");
+    return {};
+  }
   std::optional<EventTarget> opens = ResolveEvent(node.opens, false);
   std::optional<EventTarget> closes = ResolveEvent(node.closes, false);
   if (opens) CheckWhere(node.opens, opens->event, true, false);

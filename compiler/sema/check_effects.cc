@@ -25,11 +25,13 @@ bool Mentions(const std::string& key, const std::string& word) {
 }
 
 // Whether a fact may have been about the field: by name, or through what is expanded.
-bool MayRead(const Fact& fact, uint32_t field) {
+bool MayRead(const Checker& checker, const Fact& fact, uint32_t field) {
   if (fact.is_stable) return false;
   for (const char* expanded : {"let#", "define#", "segment#"}) {
     if (fact.key.find(expanded) != std::string::npos) return true;
   }
+  // Their age comes from it.
+  if (checker.birthday_field == field && fact.key.find("customer#age") != std::string::npos) return true;
   return Mentions(fact.key, fmt::format("customer#{}", field));
 }
 
@@ -49,15 +51,19 @@ Flow StepChecker::On(ast::StepId id, const ast::SetStep& step) {
   checker_.model.set_fields.Set(id, field->field);
   const Type& declared = checker_.model.customer_fields[field->field].type;
   if (!expressions_.Require(step.value, declared)) return {};
+  const bool is_known = declared.is_optional && !checker_.model.expr_types[step.value].is_optional;
+  Forget(field->field);
+  if (is_known) env_.facts.Add({fmt::format("customer#{}", field->field), false});
+  return {false, false, {field->field}};
+}
+
+// What was known of the field, or through it.
+void StepChecker::Forget(uint32_t field) {
   Facts kept;
   for (const Fact& fact : env_.facts.all()) {
-    if (!MayRead(fact, field->field)) kept.Add(fact);
-  }
-  if (declared.is_optional && !checker_.model.expr_types[step.value].is_optional) {
-    kept.Add({fmt::format("customer#{}", field->field), false});
+    if (!MayRead(checker_, fact, field)) kept.Add(fact);
   }
   env_.facts = std::move(kept);
-  return {};
 }
 
 // -------------------------------------------------------------------------------------------------------------- emit

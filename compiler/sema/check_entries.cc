@@ -144,6 +144,21 @@ void CheckHeldOutSend(Checker& checker, const ast::JourneyDecl& journey, Message
       .Help("leave the holdout out, or send what everybody must get from a journey of its own");
 }
 
+void CheckReason(Checker& checker, const std::optional<ast::Name>& reason) {
+  if (!reason) return;
+  constexpr std::string_view kBuiltIn[] = {"completed", "exited",  "cancelled", "restarted",
+                                           "merged",    "retired", "erased"};
+  const std::string_view text = checker.Text(reason->text);
+  if (std::find(std::begin(kBuiltIn), std::end(kBuiltIn), text) == std::end(kBuiltIn)) return;
+  // exit as completed on purchase
+  auto report = checker.sink.Report(Kind::kReasonBuiltIn, reason->span, text);
+  if (text == "exited") {
+    report.Help("leave `as exited` out, or give the end a name of its own");
+  } else {
+    report.Help("give the end a name of its own, such as `converted`, so that the two are counted apart");
+  }
+}
+
 void CheckHoldouts(Checker& checker) {
   const ast::HoldoutDecl* first = nullptr;
   for (const ast::File& file : checker.ast.files) {

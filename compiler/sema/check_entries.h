@@ -9,6 +9,8 @@ namespace senda::sema {
 void CheckEntries(Checker& checker, JourneyId id);
 // A journey with a holdout sends nothing that everybody must get.
 void CheckHeldOutSend(Checker& checker, const ast::JourneyDecl& journey, MessageId message, Span span);
+// What an end is called, as in `exit as converted`: not as one of those that Senda tells itself.
+void CheckReason(Checker& checker, const std::optional<ast::Name>& reason);
 // `holdout 5% of everyone`, at most once.
 void CheckHoldouts(Checker& checker);
 

@@ -178,6 +178,9 @@ class DraftChecker {
       if (const auto* r = std::get_if<SegmentRef>(&meaning)) Use(span, {DeclKind::kSegment, r->segment.index()});
       if (const auto* r = std::get_if<LetRef>(&meaning)) Use(span, {DeclKind::kLet, r->let.index()});
       if (const auto* r = std::get_if<DefineRef>(&meaning)) Use(span, {DeclKind::kDefine, r->define.index()});
+      if (JourneyId asked = model.in_journeys.Get(id); asked.is_valid()) {
+        Use(span, {DeclKind::kJourney, asked.index()});
+      }
       UseTarget(span, model.aggregates.Get(id).source);
       UseTarget(span, model.opens.Get(id).opens);
       UseTarget(span, model.opens.Get(id).closes);
@@ -203,6 +206,9 @@ class DraftChecker {
       if (emitted.is_valid()) Use(span, {DeclKind::kEvent, emitted.index()});
       if (message.is_valid()) Use(span, {DeclKind::kMessage, message.index()});
       for (ChannelId channel : model.send_channels.Get(id)) Use(span, {DeclKind::kChannel, channel.index()});
+      if (JourneyId journey = model.step_journeys.Get(id); journey.is_valid()) {
+        Use(span, {DeclKind::kJourney, journey.index()});
+      }
       if (HookId hook = model.call_hooks.Get(id); hook.is_valid()) Use(span, {DeclKind::kHook, hook.index()});
       if (TeamId team = model.assign_teams.Get(id); team.is_valid()) Use(span, {DeclKind::kTeam, team.index()});
     }

@@ -41,6 +41,7 @@ class JourneyChecker {
     for (const ast::ExitClause& exit : node_.exits) CheckExit(exit, steps);
     if (node_.goal) CheckGoal(*node_.goal);
     steps.CheckBlock(node_.steps);
+    if (node_.removed) CheckReason(checker_, node_.removed->reason);
     if (node_.removed && node_.removed->label) CheckLabel(*node_.removed->label, steps.labels());
     CheckEntries(checker_, id_);
     NameSteps(checker_.ast, checker_.model, checker_.interner, node_, &checker_.model.step_names);
@@ -115,6 +116,7 @@ class JourneyChecker {
   }
 
   void CheckExit(const ast::ExitClause& exit, StepChecker& steps) {
+    CheckReason(checker_, exit.reason);
     size_t dead_count = env_.dead.size();
     std::vector<VisibleBinding> names = PatternChecker(checker_, env_, false).Check(exit.pattern);
     if (exit.body) {

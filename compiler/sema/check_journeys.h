@@ -1,6 +1,8 @@
 // Journeys: their clauses and their steps.
 #pragma once
 
+#include <set>
+
 #include "compiler/sema/check_patterns.h"
 
 namespace senda::sema {
@@ -10,8 +12,9 @@ void CheckJourneys(Checker& checker);
 
 // What is true of customers who have gone through steps.
 struct Flow {
-  bool is_ended = false;    // nobody goes on behind them
-  bool takes_time = false;  // what was known of the customer may have changed
+  bool is_ended = false;      // nobody goes on behind them
+  bool takes_time = false;    // what was known of the customer may have changed
+  std::set<uint32_t> sets{};  // fields of the customer that may have been set
 };
 
 class StepChecker {
@@ -61,6 +64,7 @@ class StepChecker {
   Path CheckArm(const ast::ForArm& arm);
   Path CheckArm(const ast::WhenArm& arm);
   void SeeNames(const std::vector<Path>& paths);
+  void Forget(uint32_t field);
   Flow Join(const std::vector<Path>& paths);
   void CheckShares(ast::StepId id, const ast::SplitStep& step);
 

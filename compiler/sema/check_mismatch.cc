@@ -102,6 +102,12 @@ bool ExprChecker::ReportMayBeMissing(ast::ExprId id, const Type& type) {
   auto report = checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(id), text);
   std::string sample = SampleOf(model_, checker_.interner, type);
   std::string test = fmt::format("`{} is known and …`", text);
+  if (env_.before_send != nullptr && env_.before_send->Has(KeyOf(checker_.ast, checker_.interner, model_, id).text)) {
+    // if customer.nick is known { send m(name: customer.nick) by email }
+    report.Help(
+        fmt::format("a send can be held, and looks again when it goes: write `only if {} is known` in it", text));
+    return true;
+  }
   if (type.kind == TypeKind::kBool) {
     report.Help(fmt::format("write `{0} is true`, or `({0} else false)`", text));
   } else if (sample.empty()) {

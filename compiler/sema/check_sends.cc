@@ -11,7 +11,7 @@
 namespace senda::sema {
 namespace {
 
-constexpr Flow kTakesTime{false, true};
+const Flow kTakesTime{false, true, {}};
 
 Type TaskOutcome(Checker& checker) {
   if (!checker.task_enum) {
@@ -93,8 +93,11 @@ Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
   CheckChannels(id, step);
   CheckSendRules(id, step);
   Facts outer = env_.facts;
-  // What `only if` has asked is known of what the message is given: both are looked at in the instant of sending.
-  // send m(to: customer.phone) by sms only if customer.phone is known
+  // A send can be held: what was known where it stands need not be when it is decided. What `only if` has asked is
+  // known of what the message is given: both are looked at in the instant of sending. send m(to: customer.phone) by sms
+  // only if customer.phone is known
+  env_.facts = outer.Stable();
+  env_.before_send = &outer;
   if (step.only_if.is_valid() && expressions_.RequireCondition(step.only_if)) expressions_.Assume(step.only_if, true);
   auto message = checker_.Resolve(*env_.file, step.message.parts, step.message.span, "message", {DeclKind::kMessage});
   if (message) {
@@ -106,6 +109,7 @@ Flow StepChecker::On(ast::StepId id, const ast::SendStep& step) {
       checker_.model.send_coupons.Set(id, std::move(arguments->coupons));
     }
   }
+  env_.before_send = nullptr;
   env_.facts = outer.Stable();
   return CheckOutcomes(step);
 }

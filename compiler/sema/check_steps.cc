@@ -33,6 +33,7 @@ Flow StepChecker::CheckBlock(const ast::Block& block) {
     if (next.takes_time) env_.facts = env_.facts.Stable();
     flow.is_ended |= next.is_ended;
     flow.takes_time |= next.takes_time;
+    flow.sets.merge(next.sets);
   }
   env_.bindings.erase(env_.bindings.begin() + static_cast<long>(bindings), env_.bindings.end());
   env_.dead.resize(dead);
@@ -58,7 +59,7 @@ void StepChecker::CheckExitBlock(const ast::Block& block) {
 // ------------------------------------------------------------------------------------------------------------- waits
 
 Flow StepChecker::On(ast::StepId id, const ast::WaitStep& step) {
-  constexpr Flow kWaited{false, true};
+  const Flow kWaited{false, true, {}};
   if (is_in_exit_) {
     checker_.sink.Report(Kind::kExitBlockWaits, checker_.ast.steps[id].span);
     return kWaited;
@@ -79,6 +80,10 @@ void StepChecker::CheckUntil(const ast::WaitUntilStep& step) {
     expressions_.Require(step.moment, Of(TypeKind::kTimeOfDay));
     return;
   }
+  // The wait is timed again when a field changes: what is known here may be unknown then.
+  // With an `else` nothing is lost: what has become unknown is long past.
+  // if customer.appointment is known { wait until customer.appointment }
+  if (!step.otherwise) env_.facts = env_.facts.Stable();
   Type type = expressions_.Infer(step.moment);
   std::string text = checker_.Describe(step.moment);
   Span span = checker_.SpanOf(step.moment);
@@ -157,7 +162,10 @@ StepChecker::Path StepChecker::CheckArm(const ast::ForArm& arm) {
 StepChecker::Path StepChecker::CheckArm(const ast::WhenArm& arm) {
   Path path;
   Facts outer = env_.facts;
+  // Before the steps of the arm run, another journey's may: what was seen of the customer need not hold any longer.
+  // wait up to 1 day { when customer.nick is known { set customer.tag = customer.nick } }
   if (expressions_.RequireCondition(arm.condition)) expressions_.Assume(arm.condition, true);
+  env_.facts = env_.facts.Stable();
   path.facts = env_.facts;
   ++arm_depth_;
   path.flow = CheckBlock(arm.body);
@@ -212,7 +220,8 @@ void StepChecker::SeeNames(const std::vector<Path>& paths) {
 
 // ---------------------------------------------------------------------------------------------------------- branches
 
-// Where the ways meet again. If all but one have ended, what held at the beginning of that one still holds.
+// Where the ways meet again. If all but one have ended, what held at the beginning of that one still holds, but for
+// what its steps have set.
 Flow StepChecker::Join(const std::vector<Path>& paths) {
   Flow flow;
   flow.is_ended = !paths.empty();
@@ -222,10 +231,12 @@ Flow StepChecker::Join(const std::vector<Path>& paths) {
     if (path.flow.is_ended) continue;
     flow.is_ended = false;
     flow.takes_time |= path.flow.takes_time;
+    flow.sets.insert(path.flow.sets.begin(), path.flow.sets.end());
     only = &path;
     ++goes_on;
   }
   if (goes_on == 1) env_.facts = only->facts;
+  for (const uint32_t field : flow.sets) Forget(field);
   return flow;
 }
 
@@ -299,7 +310,8 @@ Flow StepChecker::On(ast::StepId id, const ast::SplitStep& step) {
   return Join(paths);
 }
 
-Flow StepChecker::On(ast::StepId id, const ast::ExitStep&) {
+Flow StepChecker::On(ast::StepId id, const ast::ExitStep& step) {
+  CheckReason(checker_, step.reason);
   if (is_in_exit_) {
     checker_.sink.Report(Kind::kExitInExit, checker_.ast.steps[id].span)
         .Help("leave this step out; the reason stands behind `exit as`");

@@ -181,6 +181,7 @@ class Printer {
             [&](const NowRef&) { return changing("now"); },
             [&](const TodayRef&) { return changing("today"); },
             [&](const StageMomentRef& ref) { return changing(fmt::format("stage#{}", ref.stage.index())); },
+            [&](const CatalogRef& ref) { return changing(fmt::format("catalog#{}", ref.catalog.index())); },
             [&](const ItRef&) { return fixed("it"); },
             [&](const EnteringRef&) { return fixed("entering"); },
             [&](const auto&) { return false; },

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "compiler/base/currency.h"
 #include "compiler/base/overloaded.h"
@@ -181,22 +182,24 @@ class TypeResolver {
 class FieldList {
  public:
   FieldList(Checker& checker, std::vector<FieldInfo>& fields, size_t standard_count)
-      : checker_(checker), fields_(fields), standard_count_(standard_count) {}
+      : checker_(checker), fields_(fields), standard_count_(standard_count) {
+    for (size_t i = 0; i < fields.size(); ++i) places_.emplace(fields[i].name, i);
+  }
 
   void Add(const ast::Field& field, const std::string& owner, const FileScope& scope, bool is_customer) {
     std::string_view name = checker_.Text(field.name.text);
     std::string qualified = fmt::format("{}.{}", owner, name);
     Type type = ResolveType(checker_, field.type, qualified, scope, false);
-    auto same =
-        std::find_if(fields_.begin(), fields_.end(), [&](const FieldInfo& f) { return f.name == field.name.text; });
-    bool is_standard = same != fields_.end() && static_cast<size_t>(same - fields_.begin()) < standard_count_;
+    const auto same = places_.find(field.name.text);
+    bool is_standard = same != places_.end() && same->second < standard_count_;
     if (is_standard || (is_customer && name == "age")) {
       checker_.sink.Report(Kind::kNameBuiltIn, field.name.span, name, "it is already there without being declared")
           .Help("leave this field out, or give it another name");
       return;
     }
-    if (same != fields_.end()) {
-      checker_.sink.Report(Kind::kFieldTwice, field.name.span, name).Note(same->span, "the first one is here");
+    if (same != places_.end()) {
+      checker_.sink.Report(Kind::kFieldTwice, field.name.span, name)
+          .Note(fields_[same->second].span, "the first one is here");
       return;
     }
     if (field.default_value.is_valid()) CheckDefaulted(field, type, scope);
@@ -208,6 +211,7 @@ class FieldList {
     }
     FieldInfo info{field.name.text, type, field.default_value, field.name.span, {}};
     for (const ast::Name& former : field.former_names) info.former_names.push_back(former.text);
+    places_.emplace(field.name.text, fields_.size());
     fields_.push_back(std::move(info));
   }
 
@@ -224,6 +228,7 @@ class FieldList {
   Checker& checker_;
   std::vector<FieldInfo>& fields_;
   size_t standard_count_;
+  std::map<Symbol, size_t> places_;  // among the fields
 };
 
 void CheckCustomer(Checker& checker) {
@@ -365,6 +370,23 @@ Type ResolveType(Checker& checker, const ast::TypeExpr& written, const std::stri
   return TypeResolver(checker, written, owner).Resolve(scope, may_be_event);
 }
 
+// customer { code text(2) = "abc", sizes list<text(1)> = ["s", "xl"] }
+void CheckTextSize(Checker& checker, ast::ExprId id, const Type& type) {
+  const ast::ExprNode& node = checker.ast.exprs[id].node;
+  if (const auto* list = std::get_if<ast::ListLiteral>(&node); list != nullptr && type.kind == TypeKind::kList) {
+    for (ast::ExprId item : list->items) CheckTextSize(checker, item, checker.model.lists[type.list].element);
+  }
+  const auto* text = std::get_if<ast::TextLiteral>(&node);
+  if (text == nullptr || type.kind != TypeKind::kText) return;
+  size_t size = 0;
+  for (const auto& piece : text->pieces) {
+    if (const auto* written = std::get_if<std::string>(&piece)) size += written->size();
+  }
+  if (size > type.text_limit) {
+    checker.sink.Report(Kind::kTextTooLong, checker.SpanOf(id), size, type.text_limit);
+  }
+}
+
 void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, const FileScope& scope) {
   Env env;
   env.file = &scope;
@@ -372,6 +394,7 @@ void CheckDefault(Checker& checker, const ast::Field& field, const Type& type, c
   ExprChecker expressions(checker, env);
   expressions.Require(field.default_value, Known(type));
   expressions.RequireWritten(field.default_value, "A default");
+  CheckTextSize(checker, field.default_value, type);
 }
 
 void CheckFields(Checker& checker) {

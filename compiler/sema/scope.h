@@ -49,6 +49,7 @@ struct Env {
   std::vector<DeadBinding> dead;
   std::optional<EventScope> event;
   Facts facts;
+  const Facts* before_send = nullptr;  // in a send: what is known where it stands
   bool is_default = false;             // of a field: only a literal or a value's name can stand here
   bool is_report = false;              // about all customers: a KPI, or the body of a measure
   std::optional<MeasureId> measure;    // whose body this is

@@ -43,6 +43,7 @@ void TextContext::ReadJson(char c) {
 void TextContext::EndTag() {
   const bool is_raw = tag_ == "script" || tag_ == "style";
   state_ = is_raw ? State::kRaw : State::kText;
+  if (!is_raw) tag_.clear();
   tail_.clear();
   attribute_.clear();
 }

@@ -31,7 +31,7 @@ class Builder {
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
-  std::vector<ast::DeclId> AdoptParts(ast::DeclId map);  // what stands inside knows the map from then on
+  std::vector<ast::DeclId> AdoptParts(ast::DeclId map);          // what stands inside knows the map from then on
   ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);  // a file that is a text of a message
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;

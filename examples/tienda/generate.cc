@@ -1,6 +1,6 @@
 // Writes the recorded events of the example shop as NDJSON on standard output: the same bytes on every machine.
 //
-//   tienda_events [CUSTOMERS]     default 2,000 customers, about 160,000 events over 120 days
+//   tienda_events [CUSTOMERS]     default 2,000 customers, about 190,000 events over 120 days
 //
 // A small simulation with a fixed seed (splitmix64, integers only): people sign up, look at products, fill carts, often
 // leave them, sometimes come back by themselves or after a click in a reminder, buy, open tickets, answer surveys.
@@ -106,6 +106,7 @@ class Shop {
   }
 
   void Allow(int64_t at, const char* channel) {
+    Add(at, "consent_given", fmt::format("{{\"channel\":\"{}\",\"purpose\":\"promotional\"}}", channel));
     Add(at, "consent_given",
         fmt::format("{{\"channel\":\"{}\",\"purpose\":\"promotional\",\"topic\":\"offers\"}}", channel));
   }
@@ -142,6 +143,7 @@ class Shop {
   void FillCart(int64_t at, const Product& first) {
     const std::string cart = fmt::format("cart-{}", ++carts_);
     int64_t cents = first.cents, items = 1;
+    lines_.clear();
     AddToCart(at, cart, first);
     while (random_.Percent(35)) {
       const Product& more = random_.Of(kProducts);
@@ -162,14 +164,30 @@ class Shop {
   }
 
   void AddToCart(int64_t at, const std::string& cart, const Product& product) {
+    lines_ += fmt::format("{}{{\"sku\":\"{}\",\"name\":\"{}\",\"price\":{},\"quantity\":1}}", lines_.empty() ? "" : ",",
+                          product.sku, product.sku, Money(product.cents));
     Add(at, "cart_add",
         fmt::format("{{\"cart\":\"{}\",\"sku\":\"{}\",\"price\":{}}}", cart, product.sku, Money(product.cents)));
+  }
+
+  // What the order system tells of it: confirmed at once, sent the next day, there two to six days later.
+  void Deliver(int64_t at, const std::string& cart) {
+    const std::string order = "order-" + cart.substr(5);
+    Add(at + kSecond, "order_confirmed",
+        fmt::format("{{\"order\":\"{}\",\"cart\":\"{}\",\"lines\":[{}]}}", order, cart, lines_));
+    const int64_t shipped = at + kDay, promised = shipped + 2 * kDay;
+    Add(shipped, "order_shipped",
+        fmt::format("{{\"order\":\"{}\",\"carrier\":\"Veloz\",\"promised\":\"{:%Y-%m-%d}\"}}", order,
+                    fmt::gmtime(static_cast<time_t>(promised / kSecond))));
+    Add(shipped + (2 + carts_ % 9 / 2) * kDay - 5 * kHour, "order_delivered",
+        fmt::format("{{\"order\":\"{}\"}}", order));
   }
 
   void Buy(int64_t at, const std::string& cart, int64_t cents, int64_t items) {
     Add(at, "purchase",
         fmt::format("{{\"cart\":\"{}\",\"amount\":{},\"items\":{},\"channel\":\"{}\"}}", cart, Money(cents), items,
                     random_.Of(kChannels)));
+    Deliver(at, cart);
     if (random_.Percent(20)) {
       const int64_t later = at + random_.Between(kDay, 5 * kDay);
       Answer(later, random_.Percent(70) ? random_.Between(8, 10) : random_.Between(0, 7));
@@ -197,6 +215,7 @@ class Shop {
 
   Random random_{20260301};
   std::string customer_;
+  std::string lines_;  // of the cart that is filled now
   int64_t carts_ = 0, tickets_ = 0;
   std::vector<Event> events_;
 };

@@ -99,7 +99,7 @@ struct Step {
   uint32_t root = kNone;                 // kBranch: bool; kWaitUntil: the instant (optional when has_else)
   bool has_else = false;                 // kWaitUntil, kWaitFor
   uint32_t otherwise = kNone;            // kBranch: false; kWaitUntil: past or unknown; kWaitFor: deadline passed
-  std::vector<uint32_t> watched_fields;  // kWaitUntil: customer fields that re-time it
+  std::vector<uint32_t> watched_fields;  // of a wait, kTurn: customer fields that re-time it
   std::vector<Arm> arms;                 // kWaitFor, in written order
   std::vector<uint32_t> rests_on;        // aggregates that can overflow, read by `root` and by `when` arms
   std::string split;                     // kSplit
@@ -152,6 +152,7 @@ struct Journey {
   std::vector<std::vector<std::string>> capture_members;
   uint32_t key_root = kNone;  // reads the instance captures
   Kind key_kind = Kind::kText;
+  std::vector<std::string> key_members;  // of an enum
   Once once = Once::kEveryTime;
   Duration once_per;
   int64_t once_times = 0;             // of kAtMost

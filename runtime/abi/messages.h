@@ -78,6 +78,7 @@ struct Message {
   std::vector<MessageLink> links = {};
   std::vector<MessageVariant> variants = {};
   std::vector<MessageText> texts = {};
+  std::vector<std::string> former_ids = {};
 };
 
 // `catalog product by sku { name text, stock int }`: a row is a record of the fields, found by its key.

@@ -25,7 +25,9 @@ struct Channel {
   std::string from{};          // who it says sends
   int64_t rate_count = 0;      // deliveries …
   int64_t rate_per_ms = 1000;  // … in so long; 0: as many as there are
+  std::vector<std::string> former_ids{};
 };
+
 struct Hook {
   std::string id;
   std::string via, target;

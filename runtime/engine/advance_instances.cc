@@ -135,6 +135,7 @@ void AdvanceWait(Work& work, uint32_t offset) {
     const uint32_t next = TimeUntil(work, offset, step);
     if (next != kStillWaiting) return GoOn(work, offset, next);
   }
+  if (step.kind != abi::StepKind::kWaitUntil && IsRetimed(work, step)) TimeMonths(work, offset, step);
   if (!work.is_time_step || work.instance(offset).deadline > work.now) return;
   if (step.kind == abi::StepKind::kTurn) return GoOn(work, offset, instance.step);
   if ((work.instance(offset).flags & kIsRetimed) != 0) {

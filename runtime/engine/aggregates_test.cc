@@ -1,8 +1,10 @@
 // Every container against a plain list of all events: random inserts, late ones among them, each question after each.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -362,11 +364,25 @@ TEST(WideSum, Billionths) {
   EXPECT_TRUE(BillionthsOf(9007199254740993.0) == Wide{9007199254740992} * 1'000'000'000);
 }
 
+// What a decimal number is read as; a long double in between would round twice.
+double NearestTo(int64_t billionths) {
+  const std::string text = fmt::format("{}e-9", billionths);
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+TEST(WideSum, IsRoundedOnce) {
+  constexpr int64_t kBetweenTwo = 5'649'015'660'553'724'766;
+  EXPECT_EQ(NearestQuotient(kBetweenTwo, kBillion), NearestTo(kBetweenTwo));
+  EXPECT_NE(NearestTo(kBetweenTwo), static_cast<double>(static_cast<long double>(kBetweenTwo) / 1e9L));
+}
+
 RC_GTEST_PROP(WideSum, ReadsBackWhatHasNineDecimals, (int64_t billionths)) {
   const double value = NearestQuotient(billionths, kBillion);
   // Fifteen digits survive the way there and back.
   if (std::abs(billionths) < 1'000'000'000'000'000) RC_ASSERT(BillionthsOf(value) == billionths);
-  RC_ASSERT(value == static_cast<double>(static_cast<long double>(billionths) / 1e9L));
+  RC_ASSERT(value == NearestTo(billionths));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
+#include "runtime/engine/instances.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
@@ -108,8 +109,8 @@ int64_t Partition::ReleaseFrom(const Place& place, int64_t at) {
     const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
     const abi::Message& message = work.program.messages[journey.steps[pending.step].message];
     const PauseScope* scope = nullptr;
-    const int64_t until =
-        work.pauses->HoldUntil(journey.id, message.purpose, work.customer_id(), pending.requested_at, at, &scope);
+    const int64_t until = work.pauses->HoldUntil(CalledOf(work, pending.instance), message.purpose, work.customer_id(),
+                                                 pending.requested_at, at, &scope);
     const int64_t retry = until == INT64_MIN ? at : std::min(until, pending.expires_at);
     pending.retry_at = std::max(retry, block.header().clock);
     wake = std::min(wake, pending.retry_at);

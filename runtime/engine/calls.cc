@@ -98,6 +98,7 @@ void BeginOutside(Work& work, uint32_t offset, const abi::Step& step) {
   instance.deadline = deadline;
   instance.awaited_high = id.high;
   instance.awaited_low = id.low;
+  if (step.answer_slot != kNone) SetCapture(work, offset, step.answer_slot, Value::Missing());
   OutboxRecord record{};
   record.kind = is_call ? RecordKind::kCall : RecordKind::kTask;
   record.journey = instance.journey;

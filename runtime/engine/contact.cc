@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/engine/hash.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/switch_map.h"
 #include "runtime/engine/window.h"
@@ -116,18 +117,42 @@ void NoteAddress(Work& work, bool has_bounced) {
   AskThoseBy(work, hash);
 }
 
-void GiveBack(Work& work) {
-  const std::optional<RecordId> id = RecordOfEvent(work);
-  if (!id.has_value()) return;
+// Whether it had a place; then what limits hold is asked anew.
+bool GivePlaceBack(Work& work, const RecordId& id) {
   for (const ContactEntry& entry : ContactEntries(*work.block).items()) {
-    if (entry.kind != ContactKind::kPlace || !(entry.id == *id)) continue;
+    if (entry.kind != ContactKind::kPlace || !(entry.id == id)) continue;
     EraseContact(*work.block, &entry);
-    if (work.block->root(kSendsRoot) == 0) return;
+    if (work.block->root(kSendsRoot) == 0) return true;
     for (PendingSend& pending : PendingSends(work).items()) {
       if (IsLimitRule(work, pending.rule)) pending.flags |= kMustAsk;
     }
-    return;
+    return true;
   }
+  return false;
+}
+
+void GiveBack(Work& work) {
+  const std::optional<RecordId> id = RecordOfEvent(work);
+  if (!id.has_value()) return;
+  GivePlaceBack(work, *id);
+  if (work.others != nullptr) work.others->ForEachOther(work, [&](Work& other) { return GivePlaceBack(other, *id); });
+}
+
+bool IsOneOf(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What another version calls the channel.
+uint64_t ChannelIn(const Work& to, const abi::Channel& channel, uint64_t hash) {
+  const std::vector<abi::Channel>& channels = to.program.channels;
+  for (uint32_t i = 0; i < channels.size(); ++i) {
+    if (channels[i].id == channel.id) return hash;
+  }
+  for (uint32_t i = 0; i < channels.size(); ++i) {
+    const bool is_it = IsOneOf(channels[i].former_ids, channel.id) || IsOneOf(channel.former_ids, channels[i].id);
+    if (is_it) return to.plan.channel_hashes[i];
+  }
+  return hash;
 }
 
 // -------------------------------------------------------------------------------------------------------------- limits
@@ -216,12 +241,21 @@ LimitState StateOfLimit(Work& work, const abi::SendRule& limit, int64_t at) {
   return state;
 }
 
-void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& id, int64_t at) {
+namespace {
+
+// Among the places of a version some of whose limits concerns it; what none counts any longer goes.
+void AddPlace(Work& work, const ContactEntry& place, int64_t at) {
   if (!work.plan.has_limits) return;
   for (uint32_t i = ContactEntries(*work.block).size(); i > 0; --i) {
     const ContactEntry& entry = ContactEntries(*work.block)[i - 1];
     if (entry.kind == ContactKind::kPlace && !IsWanted(work, entry, at)) ContactEntries(*work.block).Erase(i - 1);
   }
+  if (IsWanted(work, place, at)) *ContactEntries(*work.block).Append() = place;
+}
+
+}  // namespace
+
+void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& id, int64_t at) {
   ContactEntry place{};
   place.kind = ContactKind::kPlace;
   place.flags = work.plan.message_purposes[message];
@@ -229,7 +263,14 @@ void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& i
   place.at = at;
   place.other = abi::DateOf(at, work.header().zone);
   place.id = id;
-  if (IsWanted(work, place, at)) *ContactEntries(*work.block).Append() = place;
+  AddPlace(work, place, at);
+  if (work.others == nullptr) return;
+  work.others->ForEachOther(work, [&](Work& other) {
+    ContactEntry there = place;
+    there.channel = ChannelIn(other, work.program.channels[channel], place.channel);
+    AddPlace(other, there, at);
+    return false;
+  });
 }
 
 // --------------------------------------------------------------------------------------------------------------- merge

@@ -182,8 +182,7 @@ SendVerdict NotWanted(const abi::Step& step) {
 }
 
 // True when the send has come to its end, or at least has gone out.
-bool DecideSend(Work& work, uint32_t position) {
-  const PendingSend pending = PendingSends(work)[position];
+bool DecideWithItsOwn(Work& work, uint32_t position, const PendingSend& pending) {
   const abi::Journey& journey = work.program.journeys[work.instance(pending.instance).journey];
   const abi::Step& step = journey.steps[pending.step];
   if (!IsWanted(work, pending)) {
@@ -211,6 +210,16 @@ bool DecideSend(Work& work, uint32_t position) {
     Skip(work, pending, candidate.channel, verdict);
   }
   return true;
+}
+
+bool DecideSend(Work& work, uint32_t position) {
+  const PendingSend pending = PendingSends(work)[position];
+  work.send_of = pending.instance;
+  work.send_captures = pending.captures;
+  const bool is_over = DecideWithItsOwn(work, position, pending);
+  work.send_of = work.send_captures = 0;
+  if (is_over) ReleaseCaptures(work, pending);
+  return is_over;
 }
 
 bool IsDue(const Work& work, const PendingSend& pending) {

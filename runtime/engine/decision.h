@@ -79,7 +79,8 @@ struct Decision {
   std::string_view subject;                // of kSet, kEmitted, kAlerted; of kSent: the e-mail's
   abi::Value key = abi::Value::Missing();  // of a keyed journey
   abi::Kind key_kind = abi::Kind::kText;
-  abi::Value worth = abi::Value::Missing();  // of kReached
+  const std::vector<std::string>* key_members = nullptr;  // of a journey keyed by an enum
+  abi::Value worth = abi::Value::Missing();               // of kReached
   abi::Kind worth_kind = abi::Kind::kMoney;
   std::string_view aggregate;                   // of kExactSince
   abi::Value since = abi::Value::Missing();     // of kExactSince

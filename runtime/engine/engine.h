@@ -109,6 +109,7 @@ class Engine {
   std::optional<Refusal> CheckEvent(const Event& event) const;
   std::optional<Refusal> ApplyTick(const Tick& tick);
   std::optional<Refusal> ApplySwitch(const ProgramSwitch& to);
+  void RenamePauses(const abi::Program& before);
   void HoldAnew(const abi::Program& before);
   const Plan& plan() const;
   std::optional<Refusal> ApplyMerge(const Merge& merge);

@@ -1,5 +1,7 @@
 // A switch to another program, for the whole engine.
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "runtime/abi/calendar.h"
@@ -7,6 +9,7 @@
 #include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/pauses.h"
 #include "runtime/engine/versions.h"
 
 namespace senda::engine {
@@ -31,12 +34,24 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   coupons_.push_back(std::make_unique<Coupons>(*to.program, coupons_.back().get()));
   FormerJourneys gone;
   own_counters_ = MapCounters(own_counters_, before, *to.program, versions_->step(versions_->newest() - 1), &gone);
+  RenamePauses(before);
   // Turns begin with the day after the switch where there were none.
   if (next_turns_ < to.at) next_turns_ = abi::NextPeriod(to.at, abi::Period::kDay, plan().default_zone);
   HoldAnew(before);
   for (const auto& partition : partitions_) partition->BeginVersion();
   if (options_.upgrades_at_once) UpgradeSome(UINT32_MAX);
   return std::nullopt;
+}
+
+// A journey stays paused under its new name. Two may have swapped theirs.
+void Engine::RenamePauses(const abi::Program& before) {
+  const SwitchMap& map = versions_->step(versions_->newest() - 1);
+  std::map<std::string, std::string> names;
+  for (uint32_t i = 0; i < before.journeys.size(); ++i) {
+    const uint32_t to = map.journeys[i].to;
+    if (to != abi::kNone) names[before.journeys[i].id] = program().journeys[to].id;
+  }
+  pauses_->Rename(names);
 }
 
 // What is held waits on, as the new program has it; an event that it does not know is refused now.

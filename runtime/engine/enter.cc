@@ -53,6 +53,7 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   if (entry.journey.key_root != kNone) {
     decision.key = entry.key;
     decision.key_kind = entry.journey.key_kind;
+    decision.key_members = &entry.journey.key_members;
   }
   work.Decide(decision);
 }
@@ -84,7 +85,8 @@ Actives ActivesOf(Work& work, const Entry& entry) {
 bool IsWelcome(Work& work, const Entry& entry) {
   const abi::Journey& journey = entry.journey;
   JourneyCounts& counts = work.counters.journeys[entry.journey_index];
-  if (const PauseScope* pause = work.pauses == nullptr ? nullptr : work.pauses->OfEntry(journey.id)) {
+  if (const PauseScope* pause =
+          work.pauses == nullptr ? nullptr : work.pauses->OfEntry(work.plan.journeys[entry.journey_index].called)) {
     Refuse(work, entry, "pause", journey.position, &counts.refused_paused, pause->reason);
     return false;
   }
@@ -223,7 +225,7 @@ void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* capt
   Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
-    entry.key_hash = HashOfValue(entry.key, journey.key_kind);
+    entry.key_hash = HashOfKey(entry.key, journey);
   }
   Try(work, entry);
 }

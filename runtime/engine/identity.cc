@@ -67,7 +67,14 @@ Partition* Engine::PartitionOf(CustomerHandle customer) const {
 
 int64_t Engine::CatchUp(CustomerHandle customer, int64_t at) {
   Partition& partition = *partitions_[customer.partition];
-  if (options_.clock_follows_events) partition.AdvanceTo(released_ - 1);
+  if (options_.clock_follows_events) {
+    RunTurns(released_ - 1);
+    if (program().coupons.empty()) {
+      partition.AdvanceTo(released_ - 1);
+    } else {
+      AdvancePartitions(released_ - 1);
+    }
+  }
   const Block* block = partition.BlockOf(customer.index);
   const int64_t now = std::max(at, block->header().clock);
   partition.CatchUp(customer.index, now);

@@ -134,6 +134,10 @@ void TakeCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Co
   for (const abi::Source::Copy& copy : copies) SetCapture(work, offset, copy.to, fields[copy.from]);
 }
 
+void ForgetCaptures(Work& work, uint32_t offset, const std::vector<abi::Source::Copy>& copies) {
+  for (const abi::Source::Copy& copy : copies) SetCapture(work, offset, copy.to, Value::Missing());
+}
+
 void SetCapture(Work& work, uint32_t offset, uint32_t slot, const Value& value) {
   const JourneyPlan& plan = work.plan.journeys[work.instance(offset).journey];
   const bool is_text = plan.is_text[slot] != 0;
@@ -183,6 +187,8 @@ void EndAll(Work& work, Ending ending) {
     const InstanceReference first = list[0];
     ending.source = work.program.journeys[first.journey].position;
     if ((work.instance(first.offset).flags & kHasEnded) != 0) {
+      // What the block of its exit has asked to send.
+      WithdrawOpen(work, first.offset, ending.rule, ending.source);
       RemoveInstance(work, first.offset);
       continue;
     }

@@ -23,6 +23,11 @@ inline abi::Turns& TurnsOf(const Work& work, uint32_t instance, const abi::Step&
   return *work.block->At<abi::Turns>(instance + frames + step.frame);
 }
 
+// What the instance's journey is called in the newest version.
+inline const std::string& CalledOf(const Work& work, uint32_t instance) {
+  return work.plan.journeys[work.instance(instance).journey].called;
+}
+
 inline bool HasInstances(const Work& work) {
   return work.block->root(kInstancesRoot) != 0 || work.block->root(kTailsRoot) != 0;
 }
@@ -82,6 +87,9 @@ void LeaveWaitByArm(Work& work, uint32_t instance, uint32_t arm);
 // Captures of a firing become the instance's.
 void TakeCaptures(Work& work, uint32_t instance, const std::vector<abi::Source::Copy>& copies,
                   const abi::Value* fields);
+
+// Nothing is known any longer of what the captures hold.
+void ForgetCaptures(Work& work, uint32_t instance, const std::vector<abi::Source::Copy>& copies);
 
 void SetCapture(Work& work, uint32_t instance, uint32_t slot, const abi::Value& value);
 

@@ -51,6 +51,20 @@ void HandKeptOver(Work& work, Block* from_block, uint32_t from, Block* to_block,
   work.block = bench;
 }
 
+// What is counted since entering goes on with the one that entered earlier: what the other has counted lies behind
+// that.
+void JoinCounts(Work& work, Block& into_block, uint32_t into, const Block& from_block, uint32_t from) {
+  const uint32_t journey = At(into_block, into).journey;
+  Moment moment = work.MomentNow();
+  moment.has_reset = true;
+  moment.reset = At(into_block, into).entered_at;
+  for (const uint32_t index : work.program.journeys[journey].aggregates) {
+    const abi::Aggregate& aggregate = work.program.aggregates[index];
+    const uint32_t slot = work.plan.journeys[journey].aggregate_offset + aggregate.slot;
+    JoinAggregates(into_block, aggregate, into + slot, from_block, from + slot, moment);
+  }
+}
+
 // Of two with one key the one that entered earlier goes on.
 void EndRivals(Work& work, Block& other) {
   for (const uint32_t theirs : OffsetsOf(other, kInstancesRoot)) {
@@ -61,9 +75,11 @@ void EndRivals(Work& work, Block& other) {
       if ((my.flags & kHasEnded) != 0 || my.journey != their.journey || my.key_hash != their.key_hash) continue;
       if (their.entered_at < my.entered_at) {
         HandKeptOver(work, work.block, mine, &other, theirs);
+        JoinCounts(work, other, theirs, *work.block, mine);
         EndAsMerged(work, work.block, mine);
       } else {
         HandKeptOver(work, &other, theirs, work.block, mine);
+        JoinCounts(work, *work.block, mine, other, theirs);
         EndAsMerged(work, &other, theirs);
       }
       break;
@@ -199,8 +215,11 @@ void LookAgain(Work& work, const JoinedFields& fields) {
         std::any_of(step.arms.begin(), step.arms.end(), [](const abi::Arm& arm) { return arm.is_when; })) {
       work.instance(offset).watch_breakpoint = work.now;
     }
-    if (step.kind != abi::StepKind::kWaitUntil) continue;
     if (!IsChanged(came ? fields.changed_there : fields.changed_here, step)) continue;
+    if (step.kind != abi::StepKind::kWaitUntil) {
+      TimeMonths(work, offset, step);
+      continue;
+    }
     if (TimeUntil(work, offset, step) == kStillWaiting) continue;
     work.instance(offset).deadline = work.now;
     work.instance(offset).flags |= kIsRetimed;

@@ -72,7 +72,6 @@ class Partition : private Others {
   void AdvanceTo(int64_t instant);
   // What the clock shows from now on, where it does not follow the events.
   void SetPresent(int64_t present) { present_ = present; }
-
   // The customer's state is given away; from now on the index is an alias of `into`.
   Block TakeOut(uint32_t customer, CustomerHandle into, int64_t now);
   void Redirect(uint32_t alias, CustomerHandle into);
@@ -132,7 +131,6 @@ class Partition : private Others {
   bool IsBehind(uint32_t customer) const { return customer_versions_[customer] != versions_.newest(); }
   void NoteTurns(uint32_t customer);  // from the bits in the block
   void ForgetTurns(uint32_t customer);
-
   // The first input: zone, memberships.
   void Begin(Block& block, int64_t at);
   void PutCustomerOnBench(uint32_t customer, int64_t now);
@@ -159,6 +157,7 @@ class Partition : private Others {
   std::vector<Place> PlacesOf(uint32_t customer);  // the newest last
   void End(Work& work, uint32_t journey, const uint64_t* key_hash, const Ending& ending) override;
   void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) override;
+  void ForEachOther(Work& work, const std::function<bool(Work& other)>& visit) override;
   void UpgradeOnce(uint32_t customer);  // to the next version
   int64_t ReleaseFrom(const Place& place, int64_t at);
   void RetireOld(uint32_t customer, int64_t at);
@@ -166,6 +165,7 @@ class Partition : private Others {
   // The customer is merged away or forgotten: who is on old versions ends.
   void EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
   int64_t CloseOld(uint32_t customer);
+  void HandDown(OldBlock& old, uint32_t customer);
   void Close(uint32_t customer);
   std::vector<OldBlock>* OldsOf(uint32_t customer) {
     const auto found = olds_.find(customer);

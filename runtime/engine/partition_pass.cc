@@ -233,6 +233,16 @@ void Partition::End(Work& work, uint32_t journey, const uint64_t* key_hash, cons
   FindElsewhere(work.customer, work, version);
 }
 
+void Partition::ForEachOther(Work& work, const std::function<bool(Work& other)>& visit) {
+  const uint32_t version = VersionOf(work);
+  for (const Place& place : PlacesOf(work.customer)) {
+    if (place.version == version) continue;
+    Work& other = *works_[place.version];
+    other.block = place.block;
+    if (visit(other)) PrepareOther(place, work.customer, work.now);
+  }
+}
+
 void Partition::KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) {
   const uint32_t version = VersionOf(work);
   for (const Place& place : PlacesOf(work.customer)) {

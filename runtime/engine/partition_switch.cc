@@ -8,8 +8,10 @@
 #include "runtime/engine/instances.h"
 #include "runtime/engine/new_customer.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/switch_customer.h"
+#include "runtime/engine/switch_sends.h"
 
 namespace senda::engine {
 void Partition::BeginVersion() {
@@ -108,6 +110,8 @@ void Partition::Retire(OldBlock& old, uint32_t customer, int64_t at, std::string
   while (!list.empty()) {
     const uint32_t instance = list[0].offset;
     if ((work.instance(instance).flags & kHasEnded) != 0) {  // the block of its exit did not come to an end
+      const abi::SourcePosition source = work.program.journeys[work.instance(instance).journey].position;
+      WithdrawOpen(work, instance, rule, source);
       RemoveInstance(work, instance);
       continue;
     }
@@ -127,6 +131,24 @@ void Partition::EndOlds(uint32_t customer, int64_t at, std::string_view reason, 
   olds_.erase(customer);
 }
 
+// What the last of an old version have sent is heard of by the newest.
+void Partition::HandDown(OldBlock& old, uint32_t customer) {
+  Work& work = *works_[customer_versions_[customer]];
+  work.block = &blocks_[customer];
+  const HeapArray<OutboxRecord> records(old.block, Block::RootAt(kOutboxRoot));
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    OutboxRecord record = records[i];
+    bool is_known = record.kind == RecordKind::kMessage;
+    for (uint32_t version = old.version; is_known && version < customer_versions_[customer]; ++version) {
+      is_known = MapMessage(versions_.step(version), &record);
+    }
+    if (!is_known || FindRecord(work, record.id)) continue;
+    AddRecord(work, record, old.block.Load(record.address, true), old.block.Load(record.content, true));
+    const HeapArray<OutboxRecord> all(blocks_[customer], Block::RootAt(kOutboxRoot));
+    all[all.size() - 1].made_at = record.made_at;
+  }
+}
+
 // Gives the earliest wake of old blocks; who has nobody left goes.
 int64_t Partition::CloseOld(uint32_t customer) {
   std::vector<OldBlock>* olds = OldsOf(customer);
@@ -143,6 +165,9 @@ int64_t Partition::CloseOld(uint32_t customer) {
   const auto is_over = [](const OldBlock& old) {
     return old.block.root(kInstancesRoot) == 0 && old.block.root(kTailsRoot) == 0;
   };
+  for (OldBlock& old : *olds) {
+    if (is_over(old)) HandDown(old, customer);
+  }
   olds->erase(std::remove_if(olds->begin(), olds->end(), is_over), olds->end());
   if (olds->empty()) olds_.erase(customer);
   return earliest;

@@ -50,6 +50,12 @@ bool Pauses::Apply(const Resume& resume) {
   return true;
 }
 
+void Pauses::Rename(const std::map<std::string, std::string>& names) {
+  for (PauseScope& scope : scopes_) {
+    if (const auto now = names.find(scope.journey); now != names.end()) scope.journey = now->second;
+  }
+}
+
 const PauseScope* Pauses::OfEntry(std::string_view journey) const {
   // A pause of a purpose concerns what is sent, not who enters.
   for (const PauseScope& scope : scopes_) {

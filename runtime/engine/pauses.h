@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ class Pauses {
   void Apply(const Pause& pause);
   // False when nothing of that name is paused.
   bool Apply(const Resume& resume);
+  // Journeys by what they were called and are called now.
+  void Rename(const std::map<std::string, std::string>& names);
   bool empty() const { return scopes_.empty(); }
 
   // What keeps customers out of a journey now; null when nothing does.

@@ -170,6 +170,7 @@ void Plan::PlanJourneys() {
       const abi::Step& wait = journey.steps[step];
       if (wait.kind == abi::StepKind::kWaitFor && wait.frame != kNone) plan.kept_waits.push_back(step);
     }
+    plan.called = journey.id;
     plan.assigned_as = journey.former_ids.empty() ? journey.id : journey.former_ids.front();
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {

@@ -97,6 +97,7 @@ struct JourneyPlan {
   NumberSet segments, fields, triggers;  // whose flips, changes and firings feed its instance-scoped patterns
   bool has_watches = false;              // some wait has a `when`
   uint32_t holdout_below = 0;            // of a million
+  std::string called;                    // its name in the newest version, by which it is paused
   std::string assigned_as;               // the name by which customers are assigned to arms: its first one
 };
 

@@ -180,6 +180,7 @@ class Reporter {
       const bool is_entrys = copy != journey.entry_captures.end();
       named.push_back(Capture(is_entrys ? journey.entry_trigger : kNone, is_entrys ? copy->from : 0,
                               journey.capture_kinds[i], stored));
+      if (named.back().type.members.empty()) named.back().type.members = journey.capture_members[i];
     }
     return named;
   }
@@ -206,7 +207,11 @@ class Reporter {
     out.is_held_out = (instance.flags & kIsHeldOut) != 0;
     out.has_reached_goal = (instance.flags & kHasReached) != 0;
     if (!out.has_ended && instance.step != kNone) out.step = journey.steps[instance.step].id;
-    if (journey.key_root != kNone) out.key = Stored("key", TypeOf(journey.key_kind), instance.key);
+    if (journey.key_root != kNone) {
+      abi::FieldType type = TypeOf(journey.key_kind);
+      type.members = journey.key_members;
+      out.key = Stored("key", type, instance.key);
+    }
     out.entered = instance.entered_at;
     out.until = instance.deadline;
     out.goal_until = instance.goal_until;

@@ -98,7 +98,7 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
     case abi::StepKind::kStop: return StopByStep(work, offset, step) ? kStillWaiting : step.next;
     case abi::StepKind::kKeepWaiting: return KeepWaiting(work, offset, step.wait);
     case abi::StepKind::kLeaveArm:
-      CloseKeptWait(work, offset, work.program.journeys[work.instance(offset).journey].steps[step.wait]);
+      LeaveArm(work, offset, work.program.journeys[work.instance(offset).journey].steps[step.wait]);
       return step.next;
     case abi::StepKind::kRepeat: TurnsOf(work, offset, step) = {0, 0}; return step.next;
     case abi::StepKind::kTurn: return BeginTurn(work, offset, step);

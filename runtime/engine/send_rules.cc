@@ -7,6 +7,7 @@
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
+#include "runtime/engine/instances.h"
 #include "runtime/engine/pauses.h"
 #include "runtime/engine/sends.h"
 
@@ -46,7 +47,7 @@ SendVerdict AskPause(Work& work, const SendCandidate& candidate) {
   if (work.pauses == nullptr || work.pauses->empty()) return {};
   const PauseScope* scope = nullptr;
   const abi::Message& message = work.program.messages[candidate.step.message];
-  const int64_t until = work.pauses->HoldUntil(candidate.journey.id, message.purpose, work.customer_id(),
+  const int64_t until = work.pauses->HoldUntil(CalledOf(work, candidate.instance), message.purpose, work.customer_id(),
                                                candidate.requested_at, candidate.at, &scope);
   // What would expire before its turn comes goes out in time.
   if (until == INT64_MIN || (!scope->is_paused && candidate.at >= candidate.expires_at)) return {};

@@ -6,6 +6,36 @@
 #include "runtime/engine/instances.h"
 
 namespace senda::engine {
+namespace {
+
+// What the instance remembers at `from` in the other block, copied to the customer's on the bench; its place.
+uint32_t CopyCaptures(Work& work, uint32_t journey, const Block& other, uint32_t from) {
+  const std::vector<uint8_t>& is_text = work.plan.journeys[journey].is_text;
+  const uint32_t place = work.block->Allocate(static_cast<uint32_t>(is_text.size() * sizeof(abi::StoredValue)));
+  for (uint32_t i = 0; i < is_text.size(); ++i) {
+    const abi::StoredValue old = other.At<abi::StoredValue>(from)[i];
+    const abi::StoredValue stored = work.block->Store(other.Load(old, is_text[i] != 0), is_text[i] != 0);
+    work.block->At<abi::StoredValue>(place)[i] = stored;
+  }
+  return place;
+}
+
+}  // namespace
+
+void ReleaseCaptures(Work& work, const PendingSend& pending) {
+  if (pending.captures == 0) return;
+  const std::vector<uint8_t>& is_text = work.plan.journeys[work.instance(pending.instance).journey].is_text;
+  for (uint32_t i = 0; i < is_text.size(); ++i) {
+    const abi::StoredValue stored = work.block->At<abi::StoredValue>(pending.captures)[i];
+    work.block->Release(stored, is_text[i] != 0);
+  }
+  work.block->Free(pending.captures, static_cast<uint32_t>(is_text.size() * sizeof(abi::StoredValue)));
+}
+
+void EraseSend(Work& work, uint32_t position) {
+  ReleaseCaptures(work, PendingSends(work)[position]);
+  PendingSends(work).Erase(position);
+}
 
 void RequestSend(Work& work, uint32_t offset, uint32_t step_index) {
   const RecordId id = NewRecordId(work, offset, step_index);
@@ -20,6 +50,11 @@ void RequestSend(Work& work, uint32_t offset, uint32_t step_index) {
   pending.expires_at = After(work.now, step.send.expires, work.header().zone);
   pending.retry_at = work.now;
   pending.held_until = INT64_MIN;
+  // Later events of the names that the message is given may come before it goes.
+  const uint32_t journey = work.instance(offset).journey;
+  if (step.send.goes_on && !work.plan.journeys[journey].is_text.empty()) {
+    pending.captures = CopyCaptures(work, journey, *work.block, offset + work.plan.journeys[journey].capture_offset);
+  }
   *PendingSends(work).Append() = pending;
 }
 
@@ -52,7 +87,7 @@ void WithdrawOpen(Work& work, uint32_t offset, std::string_view rule, const abi:
       decision.rule = rule;
       decision.source = source;
       work.Decide(decision);
-      PendingSends(work).Erase(i);
+      EraseSend(work, i);
     }
   }
   WithdrawOutside(work, offset, rule, source);
@@ -66,6 +101,9 @@ void MoveSends(Work& work, Block& other, const std::vector<std::pair<uint32_t, u
         std::find_if(places.begin(), places.end(), [&](const auto& p) { return p.first == moved.instance; });
     if (place == places.end()) continue;
     moved.instance = place->second;
+    if (moved.captures != 0) {
+      moved.captures = CopyCaptures(work, work.instance(moved.instance).journey, other, moved.captures);
+    }
     *PendingSends(work).Append() = moved;
   }
 }

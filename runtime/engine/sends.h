@@ -31,6 +31,8 @@ struct PendingSend {
   int64_t expires_at;
   int64_t retry_at;    // when to decide: at once, or of a held one anew, at most at expires_at
   int64_t held_until;  // what the last decision said
+  uint32_t captures;  // of one that the journey does not wait for: a copy of the instance's when it was asked for; or 0
+  uint32_t unused;
 };
 static_assert(sizeof(PendingSend) % 8 == 0);
 
@@ -40,6 +42,10 @@ inline HeapArray<PendingSend> PendingSends(Work& work) {
 
 // Step 9 has come to a send: the request is decided when nothing is runnable.
 void RequestSend(Work& work, uint32_t instance, uint32_t step);
+// It is over: what it has kept is given back. Its instance is there still.
+void ReleaseCaptures(Work& work, const PendingSend& pending);
+// The same for one that stands in the list, and it goes from there.
+void EraseSend(Work& work, uint32_t position);
 // How many of the instance's are open.
 uint32_t OpenSends(Work& work, uint32_t instance);
 // The journey ends before they could go: those not sent are withdrawn, and so are calls and work for people.

@@ -183,6 +183,7 @@ std::string Engine::Snapshot() const {
     writer.Number(version.program.meaning);
     writer.Number(version.begins_at);
   }
+  writer.Text(versions_->zone_data());
   writer.Number(options_.partitions);
   writer.Number(clock_);
   writer.Number(released_);
@@ -220,6 +221,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
   if (ByteReader(snapshot.substr(body.size())).Number<uint64_t>() != StableHash(body))
     return "The snapshot is damaged.";
   if (auto reason = CheckVersions(&in, *versions_)) return reason;
+  const std::string zone_data(in.Text());
   if (const auto count = in.Number<uint32_t>(); count != options_.partitions) {
     return fmt::format("The snapshot has {} partitions, this engine {}.", count, options_.partitions);
   }
@@ -261,6 +263,7 @@ std::optional<std::string> Engine::Restore(std::string_view snapshot) {
     if (!partitions.back()->Load(&in, zones)) return "The snapshot is damaged.";
   }
   partitions_ = std::move(partitions);
+  versions_->SetZoneData(zone_data);
   held_ = std::move(held);
   clock_ = clock;
   released_ = released;

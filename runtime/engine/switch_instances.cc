@@ -190,7 +190,7 @@ void InstanceSwitch::MoveSent(uint32_t old_offset, uint32_t offset, const Journe
   const JourneyPlan& now = to_.plan.journeys[map.to];
   for (uint32_t i = 0; i < now.messages.size(); ++i) {
     for (uint32_t j = 0; j < before.messages.size(); ++j) {
-      if (to_.program.messages[now.messages[i]].id != from_.program.messages[before.messages[j]].id) continue;
+      if (map_.messages[before.messages[j]] != now.messages[i]) continue;
       to_.block->At<uint32_t>(offset + now.sent_offset)[i] =
           from_.block->At<uint32_t>(old_offset + before.sent_offset)[j];
     }
@@ -200,15 +200,7 @@ void InstanceSwitch::MoveSent(uint32_t old_offset, uint32_t offset, const Journe
 void InstanceSwitch::MoveCaptures(uint32_t old_offset, uint32_t offset, const JourneyMap& map) {
   const uint32_t olds = old_offset + from_.plan.journeys[from_.instance(old_offset).journey].capture_offset;
   const uint32_t news = offset + to_.plan.journeys[map.to].capture_offset;
-  for (uint32_t i = 0; i < map.captures.size(); ++i) {
-    const FieldFrom& capture = map.captures[i];
-    Value value = Value::Missing();
-    if (capture.from != kNone) {
-      value = from_.block->Load(from_.block->At<abi::StoredValue>(olds)[capture.from], capture.is_text);
-    }
-    const abi::StoredValue stored = to_.block->Store(capture.Map(value), capture.is_text);
-    to_.block->At<abi::StoredValue>(news)[i] = stored;
-  }
+  MapCaptures(from_, olds, to_, news, map);
 }
 
 void InstanceSwitch::MoveOwnAggregates(uint32_t old_offset, uint32_t offset, const JourneyMap& map,
@@ -241,7 +233,7 @@ void InstanceSwitch::SetKey(uint32_t old_offset, uint32_t offset) {
   }
   const abi::StoredValue stored = to_.block->Store(key, is_text);
   to_.instance(offset).key = stored;
-  to_.instance(offset).key_hash = HashOfValue(key, journey.key_kind);
+  to_.instance(offset).key_hash = HashOfKey(key, journey);
 }
 
 void InstanceSwitch::TellStaying(uint32_t old_offset) {

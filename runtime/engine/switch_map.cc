@@ -27,17 +27,6 @@ std::vector<uint32_t> MatchIds(const std::vector<T>& olds, const std::vector<T>&
   return out;
 }
 
-template <typename T>
-std::vector<uint32_t> MatchSameIds(const std::vector<T>& olds, const std::vector<T>& news) {
-  std::vector<uint32_t> out(olds.size(), kNone);
-  for (uint32_t i = 0; i < olds.size(); ++i) {
-    for (uint32_t j = 0; j < news.size(); ++j) {
-      if (news[j].id == olds[i].id) out[i] = j;
-    }
-  }
-  return out;
-}
-
 // Whether what is kept of the event stays the same bits: no enum among its fields has other members at its places.
 bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t to_event) {
   const abi::EventSchema& schema = to.events[to_event];
@@ -352,8 +341,8 @@ SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
       segments(MatchIds(from.segments, to.segments)),
       named_triggers(MatchIds(from.triggers, to.triggers)),
       triggers(from.triggers.size(), kNone),
-      channels(MatchSameIds(from.channels, to.channels)),
-      messages(MatchSameIds(from.messages, to.messages)) {
+      channels(MatchIds(from.channels, to.channels)),
+      messages(MatchIds(from.messages, to.messages)) {
   MatchTriggers(from, to, this);
   JourneyMatcher(from, to, this).Match();
   MatchPatterns(from, to, this);

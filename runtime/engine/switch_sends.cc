@@ -37,14 +37,12 @@ bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<Mo
                 const OutboxRecord& old) {
   OutboxRecord record = old;
   const JourneyMap& journey = map.journeys[old.journey];
-  if (journey.to == kNone) return false;
-  record.journey = journey.to;
-  record.step = old.step == kNone ? kNone : journey.steps[old.step];
   if (old.kind == RecordKind::kMessage) {
-    record.message = map.messages[old.message];
-    record.channel = map.channels[old.channel];
-    if (record.message == kNone || record.channel == kNone) return false;
+    if (!MapMessage(map, &record)) return false;
   } else {
+    if (journey.to == kNone) return false;
+    record.journey = journey.to;
+    record.step = old.step == kNone ? kNone : journey.steps[old.step];
     const uint32_t instance = WaitingFor(to, old.id, moved);
     if (instance == 0 || record.step == kNone) return false;
   }
@@ -54,6 +52,16 @@ bool MoveRecord(Work& from, Work& to, const SwitchMap& map, const std::vector<Mo
 }
 
 }  // namespace
+
+bool MapMessage(const SwitchMap& map, OutboxRecord* record) {
+  const JourneyMap& journey = map.journeys[record->journey];
+  if (journey.to == kNone) return false;
+  record->journey = journey.to;
+  if (record->step != kNone) record->step = journey.steps[record->step];
+  record->message = map.messages[record->message];
+  record->channel = map.channels[record->channel];
+  return record->message != kNone && record->channel != kNone;
+}
 
 bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
   const auto open = PendingSends(from).items();
@@ -73,9 +81,21 @@ void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all
     decision.rule = kRule;
     decision.source = source;
     from.Decide(decision);
-    PendingSends(from).Erase(i);
+    EraseSend(from, i);
   }
   WithdrawOutside(from, instance, kRule, source);
+}
+
+void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map) {
+  for (uint32_t i = 0; i < map.captures.size(); ++i) {
+    const FieldFrom& capture = map.captures[i];
+    abi::Value value = abi::Value::Missing();
+    if (capture.from != kNone) {
+      value = from.block->Load(from.block->At<abi::StoredValue>(place)[capture.from], capture.is_text);
+    }
+    const abi::StoredValue stored = to.block->Store(capture.Map(value), capture.is_text);
+    to.block->At<abi::StoredValue>(new_place)[i] = stored;
+  }
 }
 
 void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector<MovedPlace>& moved) {
@@ -98,8 +118,16 @@ void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector
     const uint32_t channel = map.channels[pending.channel];
     pending.channel = channel == kNone ? step.channels.front() : channel;
     pending.retry_at = to.now;
+    const JourneyMap& journey = map.journeys[instance.journey];
+    if (pending.captures != 0 && journey.captures.empty()) pending.captures = 0;
+    if (pending.captures != 0) {
+      const uint32_t place =
+          to.block->Allocate(static_cast<uint32_t>(journey.captures.size() * sizeof(abi::StoredValue)));
+      MapCaptures(from, pending.captures, to, place, journey);
+      pending.captures = place;
+    }
     *PendingSends(to).Append() = pending;
-    PendingSends(from).Erase(i);
+    EraseSend(from, i);
   }
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "runtime/abi/calendar.h"
 #include "runtime/engine/engine_testing.h"
+#include "runtime/engine/hash.h"
 #include "runtime/engine/memory_history.h"
 
 namespace senda::engine::testing {
@@ -132,6 +134,49 @@ TEST(Switch, TimesWaitsFromTheInstantTheyBegan) {
     const Lines lines = played.Until(500);
     const std::string message = one.switch_minutes > 60 ? "m0" : "m1";
     EXPECT_EQ(lines[lines.size() - 2], "ana sent j " + message + " @" + std::to_string(one.sent_minutes));
+  }
+}
+
+// Where the zone data puts the next nine o'clock, say.
+int64_t due = 0;
+
+Shop WaitingUntilDue() {
+  Shop shop({Wait("until", 0, 1), Send(0, kNone)});
+  shop.journey.steps[0].kind = StepKind::kWaitUntil;
+  shop.journey.steps[0].meaning = 7;
+  shop.journey.steps[0].root = shop.AddRoot([](const abi::Context&) { return Value::Integer(due); });
+  shop.Done();
+  return shop;
+}
+
+// What the snapshot says of the version of the zone data becomes another one, and its hash is right again.
+std::string WithOtherZoneData(std::string snapshot) {
+  const std::string version = abi::ZoneDataVersion();
+  const size_t at = snapshot.find(version);
+  EXPECT_NE(at, std::string::npos);
+  snapshot[at] = 'x';
+  snapshot.resize(snapshot.size() - sizeof(uint64_t));
+  const uint64_t hash = StableHash(snapshot);
+  for (int shift = 0; shift < 64; shift += 8) snapshot.push_back(static_cast<char>(hash >> shift));
+  return snapshot;
+}
+
+TEST(Switch, OtherZoneDataTimesAnewWhatIsLocal) {
+  if (abi::ZoneDataVersion().empty()) GTEST_SKIP() << "no zone data";
+  const Shop old = WaitingUntilDue(), now = WaitingUntilDue();
+  for (const bool is_other : {false, true}) {
+    due = kNoon + kHour;
+    Played before(old);
+    before.At(0, old.start);
+    const std::string snapshot = before.run.engine.Snapshot();
+    Played played(old);
+    ASSERT_FALSE(played.run.engine.Restore(is_other ? WithOtherZoneData(snapshot) : snapshot).has_value());
+    due = kNoon + 2 * kHour;
+    played.Switch(30, now);
+    const Lines lines = played.Until(500);
+    EXPECT_EQ(lines[lines.size() - 2], is_other ? "ana sent j m0 @120" : "ana sent j m0 @60");
+    // The next switch finds nothing new.
+    EXPECT_EQ(played.run.engine.Switches()[0].retimed, is_other ? 1 : 0);
   }
 }
 

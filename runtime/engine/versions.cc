@@ -37,10 +37,18 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
   if (size() == 1) return;
   Version &before = *versions_[size() - 2], &now = *versions_.back();
   steps_.push_back(std::make_unique<SwitchMap>(before.program, program));
-  steps_.back()->has_new_zone_data = has_new_zone_data;
+  steps_.back()->has_new_zone_data = has_new_zone_data || zone_data_ != abi::ZoneDataVersion();
+  zone_data_ = abi::ZoneDataVersion();
   for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
     const uint32_t to = steps_.back()->journeys[i].to;
     if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+  }
+  for (uint32_t version = 0; version < newest(); ++version) {
+    std::vector<JourneyPlan>& journeys = versions_[version]->plan.journeys;
+    for (uint32_t i = 0; i < journeys.size(); ++i) {
+      const uint32_t to = FindJourney(version, newest(), i);
+      if (to != kNone) journeys[i].called = program.journeys[to].id;
+    }
   }
 }
 

@@ -5,8 +5,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "runtime/abi/calendar.h"
 #include "runtime/abi/evaluator.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/switch_map.h"
@@ -52,7 +55,12 @@ class Versions {
   // A value of a customer's field; the field is kNone where it does not exist on the way.
   abi::Value TranslateField(uint32_t from, uint32_t to, abi::Value value, uint32_t* field) const;
 
+  // What a restored state was computed with; the next switch is told when it is other zone data than this process has.
+  void SetZoneData(std::string version) { zone_data_ = std::move(version); }
+  const std::string& zone_data() const { return zone_data_; }
+
  private:
+  std::string zone_data_ = abi::ZoneDataVersion();
   std::vector<std::unique_ptr<Version>> versions_;
   std::vector<std::unique_ptr<SwitchMap>> steps_;
 };

@@ -78,7 +78,10 @@ uint32_t BeginWait(Work& work, uint32_t offset, const abi::Step& step) {
     KeptWaitOf(work, offset, step) = {work.now, work.instance(offset).deadline, 0, 0, 0, 0, 0};
   }
   for (const abi::Arm& one : step.arms) {
-    if (!one.is_when) BeginSilences(work, offset, one.trigger);
+    if (one.is_when) continue;
+    // An earlier turn's events are not this one's.
+    ForgetCaptures(work, offset, one.captures);
+    BeginSilences(work, offset, one.trigger);
   }
   return AskAtOnce(work, offset, step);
 }
@@ -86,6 +89,7 @@ uint32_t BeginWait(Work& work, uint32_t offset, const abi::Step& step) {
 uint32_t KeepWaiting(Work& work, uint32_t offset, uint32_t wait) {
   const abi::Step& step = work.program.journeys[work.instance(offset).journey].steps[wait];
   abi::KeptWait& kept = KeptWaitOf(work, offset, step);
+  if (step.duration.months != 0) kept.deadline = After(kept.began, step.duration, work.header().zone);
   Instance& instance = work.instance(offset);
   instance.step = wait;
   instance.flags |= kIsWaiting;
@@ -96,7 +100,10 @@ uint32_t KeepWaiting(Work& work, uint32_t offset, uint32_t wait) {
   kept.is_open = kept.pending = 0;
   const bool is_over = kept.deadline < work.now;
   // The arm starts empty; the others have what they had.
-  if (!taken.is_when) BeginSilences(work, offset, taken.trigger);
+  if (!taken.is_when) {
+    ForgetCaptures(work, offset, taken.captures);
+    BeginSilences(work, offset, taken.trigger);
+  }
   if (pending != 0) {
     LeaveWaitByArm(work, offset, pending - 1);
     return step.arms[pending - 1].target;
@@ -104,6 +111,21 @@ uint32_t KeepWaiting(Work& work, uint32_t offset, uint32_t wait) {
   if (!is_over) return AskAtOnce(work, offset, step);
   LeaveWait(work, offset);
   return step.has_else ? step.otherwise : step.next;
+}
+
+void TimeMonths(Work& work, uint32_t offset, const abi::Step& step) {
+  Instance& instance = work.instance(offset);
+  const int64_t deadline = After(instance.wait_began, step.duration, work.header().zone);
+  if (step.frame != kNone && step.kind == abi::StepKind::kWaitFor) KeptWaitOf(work, offset, step).deadline = deadline;
+  // What is past due goes on behind what else happens at this instant.
+  instance.deadline = std::max(deadline, work.now);
+}
+
+void LeaveArm(Work& work, uint32_t offset, const abi::Step& wait) {
+  // What another arm has met meanwhile did not end the wait.
+  const uint32_t pending = KeptWaitOf(work, offset, wait).pending;
+  if (pending != 0) ForgetCaptures(work, offset, wait.arms[pending - 1].captures);
+  CloseKeptWait(work, offset, wait);
 }
 
 uint32_t BeginTurn(Work& work, uint32_t offset, const abi::Step& step) {

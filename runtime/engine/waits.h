@@ -14,6 +14,10 @@ uint32_t BeginWait(Work& work, uint32_t instance, const abi::Step& step);
 // Goes back to the wait at that step, whose arm has been taken: as above.
 uint32_t KeepWaiting(Work& work, uint32_t instance, uint32_t wait);
 // The next turn of a `repeat`, its end, or the wait for it: as above.
+// A wait of months, where the customer's clock has changed: the same length from its begin, on the new one.
+void TimeMonths(Work& work, uint32_t instance, const abi::Step& step);
+// The arm whose steps have run is the wait's last.
+void LeaveArm(Work& work, uint32_t instance, const abi::Step& wait);
 uint32_t BeginTurn(Work& work, uint32_t instance, const abi::Step& step);
 // Times a `wait until`: as above.
 uint32_t TimeUntil(Work& work, uint32_t instance, const abi::Step& step);

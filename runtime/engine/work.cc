@@ -99,8 +99,9 @@ const Value* Work::AttemptValues(uint32_t trigger, uint32_t attempt) {
 
 const Value* Work::InstanceValues(uint32_t offset) {
   const JourneyPlan& journey_plan = plan.journeys[instance(offset).journey];
-  return Readable(*block, offset + journey_plan.capture_offset, journey_plan.is_text, journey_plan.has_text,
-                  &instance_values);
+  const bool is_of_send = send_captures != 0 && offset == send_of;
+  const uint32_t captures = is_of_send ? send_captures : offset + journey_plan.capture_offset;
+  return Readable(*block, captures, journey_plan.is_text, journey_plan.has_text, &instance_values);
 }
 
 Value Work::Evaluate(uint32_t root, const Value* event_fields, uint32_t trigger, uint32_t attempt,
@@ -152,6 +153,7 @@ Decision Work::MakeDecision(DecisionKind kind, uint32_t instance_offset) {
     if (journey.key_root != abi::kNone) {
       decision.key = block->Load(one.key, plan.journeys[one.journey].is_key_text);
       decision.key_kind = journey.key_kind;
+      decision.key_members = &journey.key_members;
     }
   }
   return decision;

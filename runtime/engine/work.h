@@ -80,6 +80,8 @@ struct Work {
   const Catalogs* catalogs = nullptr;
   Coupons* coupons = nullptr;
   int64_t event_at = 0;
+  // Of the send that is being decided: what its instance knew when it asked, in place of what it knows now.
+  uint32_t send_of = 0, send_captures = 0;
   uint64_t origin = abi::kNone;  // of `sent` …: the birth of the instance it belongs to, or kGoneSender
 
   // Step 2.

@@ -5,6 +5,7 @@
 #include "runtime/engine/instance.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/ring.h"
+#include "runtime/engine/sends.h"
 
 namespace senda::engine {
 namespace {
@@ -29,6 +30,10 @@ class Walker {
       if (const uint32_t slot = SlotOf(program_.layout, block_, aggregate); slot != 0) Slot(aggregate, slot);
     }
     Attempts(Block::RootAt(kAttemptsRoot));
+    for (const PendingSend& pending : HeapArray<PendingSend>(block_, Block::RootAt(kSendsRoot)).items()) {
+      if (pending.captures == 0) continue;
+      Values(pending.captures, program_.journeys[block_.At<Instance>(pending.instance)->journey].capture_kinds);
+    }
     for (const Root root : {kInstancesRoot, kTailsRoot}) {
       for (const InstanceReference& one : HeapArray<InstanceReference>(block_, Block::RootAt(root)).items()) {
         OneInstance(one.offset);

@@ -317,9 +317,22 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
     out_ += "}\n";
   }
 
+  // What a wait names in each turn, and sends that may still be held in the next.
+  void TurnsWithNames() {
+    const std::string name = fmt::format("w{}", ++named_);
+    const std::string duration = expressions_.LongDuration();
+    out_ += fmt::format("  repeat 3 times {{\n    wait for buy as {} up to {} else {{ }}\n", name, duration);
+    const std::string sent = is_promotional_ ? "send promo by mail" : fmt::format("send order(c: {}) by mail", name);
+    out_ += fmt::format("    if {} is known {{ {} expires {} and go on only if {}.items > 1 }}\n", name, sent, duration,
+                        name);
+    out_ += fmt::format("    if {} is known {{ set customer.marks = {}.items }}\n  }}\n", name, name);
+  }
+
   void Wait(int depth, bool is_keyed) {
     const std::string cart = is_keyed ? "c" : "";
-    switch (random_.Below(6)) {
+    switch (random_.Below(8)) {
+      case 6: TurnsWithNames(); break;
+      case 7: out_ += "  wait 1 month\n"; break;
       case 0:
         out_ += "  wait until " + random_.Of({"09:00", "02:30", "tuesday at 10:00", "sunday at 02:15"}) + "\n";
         break;

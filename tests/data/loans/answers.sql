@@ -110,7 +110,7 @@ CREATE TABLE ends AS
   FROM e s WHERE s.act = 'submitted';
 SELECT 'journeys.entered', count(*) FROM ends;
 SELECT 'journeys.denied', count(*) FROM ends WHERE first = 'denied';
-SELECT 'journeys.cancelled', count(*) FROM ends WHERE first = 'cancelled';
+SELECT 'journeys.called_off', count(*) FROM ends WHERE first = 'cancelled';
 SELECT 'journeys.won', count(*) FROM ends WHERE first = 'accepted';
 SELECT 'journeys.stalled', count(*) FROM ends WHERE first IS NULL AND t + 30 * 86400 <= (SELECT t FROM finish);
 SELECT 'journeys.active', count(*) FROM ends WHERE first IS NULL AND t + 30 * 86400 > (SELECT t FROM finish);
