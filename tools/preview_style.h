@@ -62,8 +62,9 @@ inline constexpr std::string_view kPreviewScript = R"js(
 (function(){
 var root=document.documentElement;
 function fit(){document.querySelectorAll('iframe').forEach(function(f){
+f.style.height='80px';
 var d=f.contentDocument;if(d&&d.documentElement)f.style.height=Math.max(80,d.documentElement.scrollHeight)+'px';});}
-function refit(){document.querySelectorAll('iframe').forEach(function(f){f.style.height='80px';});setTimeout(fit,50);}
+function refit(){setTimeout(fit,50);}
 document.addEventListener('click',function(e){
 var b=e.target;if(b.tagName!=='BUTTON')return;
 b.parentNode.querySelectorAll('button').forEach(function(o){o.classList.toggle('on',o===b);});
