@@ -30,7 +30,7 @@ uint32_t BytesMax(const abi::FieldType& type) {
   return static_cast<uint32_t>(std::min<uint64_t>(abi::ItemBytesMax(type), abi::kItemsBytesMax));
 }
 
-Limits::Limits(const ir::Program& program) : program_(program.description) {
+Limits::Limits(const ir::Program& program) : ir_(program), program_(program.description) {
   for (const abi::EventSchema& event : program_.events) {
     for (const abi::FieldSchema& field : event.fields) Raise(&longest_, BytesMax(field.type));
   }
@@ -71,6 +71,53 @@ uint32_t Limits::OfCapture(uint32_t trigger, uint32_t slot) const {
 
 uint32_t Limits::OfJourneyCapture(uint32_t journey, uint32_t slot) const {
   return journey_captures_[journey][slot];
+}
+
+uint32_t Limits::OfKey(uint32_t journey) const {
+  return OfRoot(program_.journeys[journey].key_root, {journey, nullptr});
+}
+
+uint32_t Limits::OfNode(ir::NodeId id, const Around& around, int depth) const {
+  constexpr int kDeep = 32;
+  const ir::Node& node = ir_.nodes[id.index()];
+  const auto slot = static_cast<size_t>(node.immediate);
+  const auto of = [&](int operand) { return OfNode(node.operands[operand], around, depth + 1); };
+  if (depth > kDeep || node.rep != abi::Rep::kText) return kTextMax;
+  switch (node.op) {
+    case ir::Op::kMissing: return 0;
+    case ir::Op::kConstant: return static_cast<uint32_t>(ir_.texts[slot].size());
+    case ir::Op::kCustomerField: return slot == 0 ? kTextMax : BytesMax(program_.customer_fields[slot].type);
+    case ir::Op::kInstanceCapture:
+      return around.journey == kNone ? abi::kItemsBytesMax : OfJourneyCapture(around.journey, node.immediate);
+    case ir::Op::kAttemptCapture: return around.slots == nullptr ? abi::kItemsBytesMax : (*around.slots)[slot];
+    case ir::Op::kAssumeKnown:
+    case ir::Op::kDomainOf:
+    case ir::Op::kTrimText: return of(0);
+    case ir::Op::kElse: return std::max(of(0), of(1));
+    case ir::Op::kSelect: return std::max(of(1), of(2));
+    case ir::Op::kAddItem:
+    case ir::Op::kCatalogRow:
+    case ir::Op::kItemOf:
+    case ir::Op::kAggregateValue:
+    case ir::Op::kAggregateField:
+    case ir::Op::kEventField: return abi::kItemsBytesMax;
+    default: return kTextMax;
+  }
+}
+
+// By slot of the message: how long what the send gives can be.
+std::vector<uint32_t> Limits::SlotsOf(uint32_t journey, const abi::Step& send) const {
+  std::vector<uint32_t> limits;
+  const abi::Message& message = program_.messages[send.message];
+  for (size_t i = 0; i < message.slots.size(); ++i) {
+    const bool is_given = i < send.argument_roots.size() && send.argument_roots[i] != kNone;
+    uint32_t limit = BytesMaxOf(message.slots[i].kind);
+    if (is_given && IsText(message.slots[i].kind)) {
+      limit = std::min(limit, OfRoot(send.argument_roots[i], {journey, nullptr}));
+    }
+    limits.push_back(limit);
+  }
+  return limits;
 }
 
 uint32_t Limits::OfSource(const abi::Source& source, uint32_t from, abi::Kind kind) const {
@@ -199,7 +246,8 @@ uint64_t Limits::SendsOf(const abi::Journey& journey) const {
 }
 
 // The packed values of a message, as runtime/engine/content.cc takes them.
-uint32_t Limits::ContentOf(const abi::Message& message, const Fullness& full) const {
+uint32_t Limits::ContentOf(const abi::Message& message, const std::vector<uint32_t>& slots,
+                           const Fullness& full) const {
   constexpr uint64_t kEntry = 8, kNumber = 8, kHeader = 4 + 4 * kEntry + 3 * kNumber + 40;
   uint64_t most = 0;
   const auto bytes_of = [&](const std::vector<abi::TextPiece>& pieces, const auto& self) -> uint64_t {
@@ -213,7 +261,11 @@ uint32_t Limits::ContentOf(const abi::Message& message, const Fullness& full) co
       const abi::TextPiece& piece = pieces[i];
       switch (piece.kind) {
         case abi::PieceKind::kValue:
-          sum += times * (kEntry + (IsText(piece.value_kind) ? full.TextOf(BytesMaxOf(piece.value_kind)) : kNumber));
+          sum +=
+              times *
+              (kEntry + (IsText(piece.value_kind)
+                             ? full.TextOf(std::min(BytesMaxOf(piece.value_kind), OfRoot(piece.root, {kNone, &slots})))
+                             : kNumber));
           break;
         case abi::PieceKind::kLink: sum += times * self(message.links[piece.link].pieces, self); break;
         case abi::PieceKind::kIf: sum += times * (kEntry + kNumber); break;
@@ -243,12 +295,13 @@ MostRecords Limits::RecordsOf(const Fullness& full) const {
   MostRecords out;
   bool has_any = false;
   uint64_t outside = 0;  // calls and work for people never give way
-  for (const abi::Journey& journey : program_.journeys) {
+  for (uint32_t index = 0; index < program_.journeys.size(); ++index) {
+    const abi::Journey& journey = program_.journeys[index];
     for (const abi::Step& step : journey.steps) {
       if (step.kind == abi::StepKind::kSend) {
         has_any = true;
         const abi::Message& message = program_.messages[step.message];
-        uint32_t content = ContentOf(message, full);
+        uint32_t content = ContentOf(message, SlotsOf(index, step), full);
         if (message.texts.empty()) content = full.TextOf(1'024);
         if (content >= out.content) {
           out.content = content;

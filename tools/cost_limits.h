@@ -37,7 +37,7 @@ class Limits {
   uint32_t OfDistinct(const abi::Pattern& pattern) const;
   uint32_t OfCapture(uint32_t trigger, uint32_t slot) const;
   uint32_t OfJourneyCapture(uint32_t journey, uint32_t slot) const;
-  uint32_t OfKey(uint32_t) const { return abi_text_; }
+  uint32_t OfKey(uint32_t journey) const;
 
   MostInstances InstancesOf(const abi::Journey& journey) const;
   // Sends of one instance that can be open at one time.
@@ -55,12 +55,21 @@ class Limits {
   void FindCaptures();
   void FindTypical();
   uint32_t OfSource(const abi::Source& source, uint32_t from, abi::Kind kind) const;
-  uint32_t ContentOf(const abi::Message& message, const Fullness& full) const;
+  // How long the text of an expression can be, in a journey or in a message whose slots have these limits.
+  struct Around {
+    uint32_t journey = abi::kNone;
+    const std::vector<uint32_t>* slots = nullptr;
+  };
+  uint32_t OfNode(ir::NodeId node, const Around& around, int depth = 0) const;
+  uint32_t OfRoot(uint32_t root, const Around& around) const { return OfNode(ir_.roots[root].node, around); }
+  std::vector<uint32_t> SlotsOf(uint32_t journey, const abi::Step& send) const;
+  uint32_t ContentOf(const abi::Message& message, const std::vector<uint32_t>& slots, const Fullness& full) const;
   void Raise(uint32_t* limit, uint32_t to);
 
-  static constexpr uint32_t abi_text_ = 1'024;
+  static constexpr uint32_t kTextMax = 1'024;  // of one that is computed
+  const ir::Program& ir_;
   const abi::Program& program_;
-  uint32_t longest_ = abi_text_;
+  uint32_t longest_ = kTextMax;
   std::vector<std::vector<uint32_t>> triggers_;          // by journey
   std::vector<std::vector<uint32_t>> trigger_captures_;  // by trigger, slot
   std::vector<std::vector<uint32_t>> journey_captures_;  // by journey, slot

@@ -180,12 +180,14 @@ class WorkModel {
     return source.kind == abi::SourceKind::kTrigger ? FiringsOf(source.target) : 1;
   }
 
-  void AddTrigger(uint32_t trigger, uint64_t times, Bill* bill) {
+  // `event` asks the sources that are of its kind; without one those that are flips and changes.
+  void AddTrigger(uint32_t trigger, uint32_t event, uint64_t times, Bill* bill) {
     for (uint32_t index : program_.triggers[trigger].patterns) {
       const abi::Pattern& pattern = program_.patterns[index];
       const uint64_t asked = Product(AttemptsOf(pattern) + 1, times);
       const auto add = [&](const std::vector<abi::Source>& sources) {
         for (const abi::Source& source : sources) {
+          if (source.kind == abi::SourceKind::kEvent && source.target != event) continue;
           const uint64_t feeds = Product(FeedsOf(source), asked);
           if (source.decide_position == kNone) Add(source.where_root, Product(feeds, 2), bill);
           Add(source.from_root, feeds, bill);
@@ -222,7 +224,7 @@ class WorkModel {
   // What one instance asks at an input, where it stands.
   void AddInstance(uint32_t index, uint32_t event, uint64_t times, Bill* bill) {
     const abi::Journey& journey = program_.journeys[index];
-    for (uint32_t trigger : limits_.TriggersOf(index)) AddTrigger(trigger, times, bill);
+    for (uint32_t trigger : limits_.TriggersOf(index)) AddTrigger(trigger, event, times, bill);
     for (uint32_t number : journey.aggregates) {
       const abi::Aggregate& aggregate = program_.aggregates[number];
       if (event == kNone || aggregate.event != event) continue;
@@ -253,7 +255,7 @@ class WorkModel {
     if (event != kNone) AddOwn(event, &bill);
     AddSettling(event, &bill);
     for (uint32_t trigger : TriggersOf(event)) {
-      AddTrigger(trigger, 1, &bill);
+      AddTrigger(trigger, event, 1, &bill);
       for (uint32_t journey : program_.trigger_journeys[trigger]) AddEntry(journey, FiringsOf(trigger), &bill);
     }
     for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) {
