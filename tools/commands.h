@@ -19,6 +19,8 @@ int RunFmt(const Words& words, Console* console);
 int RunTests(const Words& words, Console* console);
 int RunReplay(const Words& words, Console* console);
 int RunDiff(const Words& words, Console* console);
+int RunPreview(const Words& words, Console* console);
+int RunCost(const Words& words, Console* console);
 int RunDump(const Words& words, Console* console);
 int RunDoc(const Words& words, Console* console);
 int RunExplain(const Words& words, Console* console);

@@ -49,6 +49,8 @@ const std::vector<Command>& Commands() {
       {"fmt", "lays out .senda files in the one layout", &RunFmt},
       {"replay", "runs a workspace over recorded events", &RunReplay},
       {"diff", "says what a version means and decides otherwise than another", &RunDiff},
+      {"preview", "shows what customers would read, from the samples of messages", &RunPreview},
+      {"cost", "says what a customer costs in bytes, and an event in work", &RunCost},
       {"dump", "prints what the compiler made of a workspace", &RunDump},
       {"doc", "writes a static site about a workspace", &RunDoc},
       {"explain", "explains a diagnostic, with an example", &RunExplain},

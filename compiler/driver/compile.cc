@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/analysis/findings.h"
+#include "compiler/base/check.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/diag/problems.h"
 #include "compiler/driver/check_sources.h"
@@ -50,10 +51,21 @@ bool ParseFiles(Compilation* compilation, DiagnosticSink* sink) {
   return are_all_parsed;
 }
 
-std::unique_ptr<const ir::Program> Lower(const Compilation& compilation, bool has_tests) {
+lower::Extra ExtraOf(Depth depth) {
+  switch (depth) {
+    case Depth::kTested: return lower::Extra::kTests;
+    case Depth::kSampled: return lower::Extra::kSamples;
+    case Depth::kParsed:
+    case Depth::kChecked:
+    case Depth::kLowered: return lower::Extra::kNone;
+  }
+  SENDA_UNREACHABLE();
+}
+
+std::unique_ptr<const ir::Program> Lower(const Compilation& compilation, Depth depth) {
   auto program = std::make_unique<ir::Program>(lower::LowerProgram(compilation.ast, compilation.model,
                                                                    compilation.interner, compilation.workspace.settings,
-                                                                   compilation.sources, has_tests));
+                                                                   compilation.sources, ExtraOf(depth)));
   std::vector<std::string> findings = ir::Verify(*program);
   SENDA_CHECK(findings.empty(), "{} (and {} more findings)", findings.front(), findings.size() - 1);
   return program;
@@ -81,7 +93,7 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   compilation->has_errors = std::any_of(compilation->diagnostics.begin(), compilation->diagnostics.end(),
                                         [](const Diagnostic& diagnostic) { return diagnostic.is_error(); });
   if (depth < Depth::kLowered || compilation->has_errors) return;
-  compilation->program = Lower(*compilation, depth == Depth::kTested);
+  compilation->program = Lower(*compilation, depth);
 }
 
 }  // namespace

@@ -31,8 +31,9 @@ struct Compilation {
   std::unique_ptr<const ir::Program> program;  // verified; null with errors, or when the depth did not ask for it
 };
 
-// How far to go; kTested: lowered, with the tests of the workspace.
-enum class Depth : uint8_t { kParsed, kChecked, kLowered, kTested };
+// How far to go; kTested: lowered, with the tests of the workspace; kSampled: with the samples of its messages in their
+// place (lower/samples.h).
+enum class Depth : uint8_t { kParsed, kChecked, kLowered, kTested, kSampled };
 
 std::unique_ptr<Compilation> CompileFolder(const std::string& folder, Depth depth = Depth::kLowered);
 

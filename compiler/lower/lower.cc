@@ -12,6 +12,7 @@
 #include "compiler/lower/patterns.h"
 #include "compiler/lower/reports.h"
 #include "compiler/lower/rules.h"
+#include "compiler/lower/samples.h"
 #include "compiler/lower/tests.h"
 
 namespace senda::lower {
@@ -52,7 +53,7 @@ class Lowering {
         patterns_(in, &nodes_, &aggregates_, &conditions_, &captures_, &expressions_, &predicates_, &segments_,
                   named_triggers_) {}
 
-  ir::Program Run(bool has_tests) {
+  ir::Program Run(Extra extra) {
     NumberMemberships();
     LowerSegments();
     AddMemberships();
@@ -70,7 +71,10 @@ class Lowering {
     journeys.AskOfEachSend(conditions);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
-    if (has_tests) builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());
+    if (extra == Extra::kTests) builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());
+    if (extra == Extra::kSamples) {
+      builder_.SetTests(SampleLowering(&in_, &nodes_, &expressions_, &messages).LowerAll());
+    }
     for (SegmentDraft& segment : segments_) {
       if (segment.value.is_valid()) segment.breakpoint = breakpoints_.Of(segment.value);
     }
@@ -136,9 +140,9 @@ class Lowering {
 }  // namespace
 
 ir::Program LowerProgram(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
-                         const WorkspaceSettings& settings, const SourceStore& sources, bool has_tests) {
+                         const WorkspaceSettings& settings, const SourceStore& sources, Extra extra) {
   const Inputs in(ast, model, interner, settings, sources);
-  return Lowering(&in).Run(has_tests);
+  return Lowering(&in).Run(extra);
 }
 
 }  // namespace senda::lower

@@ -19,8 +19,11 @@
 
 namespace senda::lower {
 
-// `has_tests`: also the workspace's tests, which may need state of their own.
+// What ir::Program::tests are to be: nothing; the workspace's tests, which may need state of their own; or the samples
+// of its messages (samples.h).
+enum class Extra : uint8_t { kNone, kTests, kSamples };
+
 ir::Program LowerProgram(const ast::Ast& ast, const sema::Model& model, const Interner& interner,
-                         const WorkspaceSettings& settings, const SourceStore& sources, bool has_tests = false);
+                         const WorkspaceSettings& settings, const SourceStore& sources, Extra extra = Extra::kNone);
 
 }  // namespace senda::lower

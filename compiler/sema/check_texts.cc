@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "compiler/base/utf8.h"
+#include "compiler/sema/check_samples.h"
 #include "compiler/sema/sample_text.h"
 #include "compiler/sema/sms.h"
 #include "compiler/sema/text_context.h"
@@ -63,7 +64,7 @@ class TextChecker {
     CheckLinks();
     for (uint32_t i = 0; i < node_.texts.size(); ++i) CheckText(node_.texts[i], std::nullopt, i);
     CheckVariants();
-    CheckSample();
+    CheckSample(checker_, env_, id_);
     if (checker_.sink.error_count() == errors) CheckUses();
     info().loop_count = static_cast<uint32_t>(parameters_.size() - checker_.message_parameters[id_.index()].size());
   }
@@ -432,73 +433,6 @@ class TextChecker {
                   checker_.Text(node_.variants[b].name.text))
           .Help("variants have the same parts in the same languages, so that they can be compared");
       return;
-    }
-  }
-
-  // ------------------------------------------------------------------------------------------------------------ sample
-
-  void CheckSample() {
-    if (!node_.sample) return;
-    const auto& declared = checker_.message_parameters[id_.index()];
-    std::vector<bool> is_given(declared.size(), false);
-    for (const ast::Argument& value : node_.sample->values) {
-      auto found = std::find_if(declared.begin(), declared.end(),
-                                [&](const ParameterInfo& p) { return p.name == value.name->text; });
-      if (found == declared.end()) {
-        auto report =
-            checker_.sink.Report(Kind::kArgumentUnknown, value.name->span, name_, checker_.Text(value.name->text));
-        checker_.Suggest(report, checker_.Text(value.name->text), [&] {
-          std::vector<std::string> names;
-          for (const ParameterInfo& parameter : declared) names.emplace_back(checker_.Text(parameter.name));
-          return names;
-        });
-        continue;
-      }
-      const auto index = static_cast<size_t>(found - declared.begin());
-      if (is_given[index]) checker_.sink.Report(Kind::kArgumentTwice, value.span, checker_.Text(value.name->text));
-      is_given[index] = true;
-      if (found->type.kind == TypeKind::kEvent) {
-        CheckSampleEvent(value.value, found->type.event);
-      } else {
-        expressions_.Require(value.value, found->type);
-      }
-    }
-    for (size_t i = 0; i < declared.size(); ++i) {
-      if (is_given[i] || declared[i].type.kind == TypeKind::kPoison) continue;
-      checker_.sink.Report(Kind::kSampleMissing, node_.sample->span, checker_.Text(declared[i].name))
-          .Note(declared[i].span, "the message asks for it here");
-    }
-  }
-
-  // sample { cart: { cart: "c1", sku: "mug", price: 12 EUR } }
-  void CheckSampleEvent(ast::ExprId id, EventTypeId event) {
-    const EventInfo& info = checker_.model.events[event];
-    const auto* record = std::get_if<ast::RecordLiteral>(&checker_.ast.exprs[expressions_.Unwrapped(id)].node);
-    if (record == nullptr) {
-      Type wanted = Of(TypeKind::kEvent);
-      wanted.event = event;
-      checker_.sink.Report(Kind::kRecordUnsaid, checker_.SpanOf(id))
-          .Help(fmt::format("write the fields of `{}` between braces", info.qualified_name));
-      return;
-    }
-    std::vector<bool> is_given(info.fields.size(), false);
-    for (const ast::Argument& item : record->items) {
-      const std::optional<uint32_t> field = checker_.FieldOf(env_, event, item.name->text);
-      if (!field) {
-        auto report =
-            checker_.sink.Report(Kind::kFieldUnknown, item.name->span,
-                                 fmt::format("The event `{}`", info.qualified_name), checker_.Text(item.name->text));
-        checker_.Suggest(report, checker_.Text(item.name->text),
-                         [&] { return checker_.FieldNames(*env_.file, event); });
-        continue;
-      }
-      is_given[*field] = true;
-      expressions_.Require(item.value, info.fields[*field].type);
-    }
-    for (size_t i = kFirstDeclaredEventField; i < info.fields.size(); ++i) {
-      const FieldInfo& field = info.fields[i];
-      if (is_given[i] || field.type.is_optional || field.default_value.is_valid()) continue;
-      checker_.sink.Report(Kind::kSampleMissing, checker_.SpanOf(id), checker_.Text(field.name));
     }
   }
 

@@ -32,9 +32,22 @@ class Sampler {
  private:
   // The value that the sample gives a parameter, or a field of one.
   ast::ExprId Given(uint32_t parameter, Symbol field) const {
-    if (!message_.sample || parameter >= message_.parameters.size()) return {};
+    if (parameter >= message_.parameters.size()) return {};
+    return Given([&](Symbol name) { return name == parameters_[parameter].name; }, field);
+  }
+  // A field of the customer, unless `customer` is what the sender supplies.
+  ast::ExprId OfCustomer(Symbol field) const {
+    for (const ast::Parameter& parameter : message_.parameters) {
+      if (checker_.Text(parameter.name.text) == "customer") return {};
+    }
+    return Given([&](Symbol name) { return checker_.Text(name) == "customer"; }, field);
+  }
+
+  template <typename IsName>
+  ast::ExprId Given(const IsName& is_name, Symbol field) const {
+    if (!message_.sample) return {};
     for (const ast::Argument& value : message_.sample->values) {
-      if (value.name->text != parameters_[parameter].name) continue;
+      if (!is_name(value.name->text)) continue;
       if (!field.is_valid()) return value.value;
       const auto* record = std::get_if<ast::RecordLiteral>(&checker_.ast.exprs[value.value].node);
       if (record == nullptr) return {};
@@ -50,6 +63,9 @@ class Sampler {
     const Resolution& meaning = checker_.model.resolutions.Get(id);
     if (const auto* r = std::get_if<ParameterRef>(&meaning)) return Value(Given(r->index, {}));
     if (const auto* r = std::get_if<ParameterFieldRef>(&meaning)) return Value(Given(r->index, r->field));
+    if (const auto* r = std::get_if<CustomerFieldRef>(&meaning)) {
+      return Value(OfCustomer(checker_.model.customer_fields[r->field].name));
+    }
     return std::visit(Overloaded{
                           [&](const ast::TextLiteral& e) {
                             std::string out;

@@ -49,10 +49,12 @@ class Taker {
  public:
   Taker(Work& work, const abi::Message& message, Value* slots) : work_(work), message_(message), slots_(slots) {}
 
-  void Header(int64_t text, uint32_t variant, const std::string& language) {
-    items_.Add(Kind::kInt, Value::Integer(text));
+  void Header(const abi::MessageText& text, uint32_t variant, size_t language) {
+    const auto& languages = work_.program.languages;
+    const std::string& own = languages.empty() || !text.language.empty() ? text.language : languages[language];
+    items_.Add(Kind::kInt, Value::Integer(&text - message_.texts.data()));
     items_.Add(Kind::kInt, Value::Integer(variant));
-    items_.Add(Kind::kText, Value::Text(language));
+    items_.Add(Kind::kText, Value::Text(own));
     items_.Add(Kind::kTimeZone, Value::Integer(work_.header().zone));
   }
 
@@ -225,13 +227,28 @@ Value TakeContent(Work& work, const abi::Step& step, uint32_t channel, Value* sl
   const uint32_t variant = VariantFor(work, message);
   const abi::MessageText* text = FindText(work.program, message, channel, language, variant);
   if (text == nullptr) return Value::Missing();
+  return work.arena.CopyText(Value::Text(TakeText(work, message, *text, language, variant, slots)));
+}
+
+std::string TakeText(Work& work, const abi::Message& message, const abi::MessageText& text, size_t language,
+                     uint32_t variant, Value* slots) {
   Taker taker(work, message, slots);
-  const std::string& own = work.program.languages.empty() ? text->language : work.program.languages[language];
-  taker.Header(text - message.texts.data(), text->variant == kNone ? kNone : variant,
-               text->language.empty() ? own : text->language);
-  for (const abi::TextPart& part : text->parts) taker.Take(part.pieces);
-  if (text->opens != kNone) taker.TakeLink(text->opens);
-  return work.arena.CopyText(Value::Text(taker.Finish()));
+  taker.Header(text, text.variant == kNone ? kNone : variant, language);
+  for (const abi::TextPart& part : text.parts) taker.Take(part.pieces);
+  if (text.opens != kNone) taker.TakeLink(text.opens);
+  return taker.Finish();
+}
+
+std::string TakeLink(Work& work, const abi::Message& message, const abi::MessageText& text, size_t language,
+                     uint32_t link, Value* slots) {
+  Taker taker(work, message, slots);
+  taker.Header(text, kNone, language);
+  taker.TakeLink(link);
+  return taker.Finish();
+}
+
+std::string WriteLink(const abi::Message& message, uint32_t link, std::string_view content, std::string_view delivery) {
+  return Writer(message, content, delivery).WriteLink(link);
 }
 
 uint32_t VariantOf(std::string_view content) {

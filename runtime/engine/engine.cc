@@ -1,4 +1,5 @@
 #include "runtime/engine/engine.h"
+#include "compiler/base/check.h"
 
 #include <fmt/core.h>
 
@@ -297,10 +298,24 @@ Value Engine::Evaluate(CustomerHandle customer, uint32_t root, int64_t now) cons
   return partition->Evaluate(customer.index, root, now);
 }
 
+Work& Engine::ShowOnBench(CustomerHandle customer) const {
+  customer = Resolve(customer);
+  Partition* partition = PartitionOf(customer);
+  SENDA_CHECK(partition != nullptr && partition->StateOf(customer.index) != nullptr, "a customer without input");
+  return partition->ShowOnBench(customer.index);
+}
+
 uint64_t Engine::StateBytes() const {
   uint64_t bytes = 0;
   for (const auto& partition : partitions_) bytes += partition->StateBytes();
   return bytes;
+}
+
+uint64_t Engine::StateBytesOf(CustomerHandle customer) const {
+  customer = Resolve(customer);
+  const Partition* partition = PartitionOf(customer);
+  const Block* block = partition == nullptr ? nullptr : partition->StateOf(customer.index);
+  return block == nullptr ? 0 : block->size();
 }
 
 size_t Engine::PendingTimers() const {

@@ -35,6 +35,7 @@ class Versions;
 class Pauses;
 struct CouponCounts;
 struct Plan;
+struct Work;
 
 class Engine {
  public:
@@ -76,10 +77,14 @@ class Engine {
   // The value of a root (that reads neither event, attempt nor instance) for a customer at the customer's clock, or at
   // `now` when that is later and nothing is due before it.
   abi::Value Evaluate(CustomerHandle customer, uint32_t root, int64_t now = INT64_MIN) const;
+  // The workbench with the customer on it, for who only reads; void at the next input.
+  Work& ShowOnBench(CustomerHandle customer) const;
   // How many rows a catalog has; what became of a coupon's codes.
   size_t CountRows(uint32_t catalog) const;
   const CouponCounts& CountCodes(uint32_t coupon) const;
   uint64_t StateBytes() const;
+  // Of a customer on the newest program; 0 for one who never came.
+  uint64_t StateBytesOf(CustomerHandle customer) const;
   // Instances that are in their journeys, on whatever version, as customers' states have them.
   uint64_t ActiveInstances() const;
   // Where those of the newest program's journeys stand, and who is in a segment of it, in order of id. Both look at
