@@ -40,6 +40,10 @@ Console Console::Standard() {
 
 Console::Console(std::string* out, std::string* err) : Console(io::BytesToMemory(out), io::BytesToMemory(err)) {}
 
+Console::Console(CommandDescription* description) : Console(io::BytesToMemory(nullptr), io::BytesToMemory(nullptr)) {
+  wanted_description_ = description;
+}
+
 void Console::SetStatus(std::string_view text) {
   if (!err_is_terminal_) return;
   PrintError(text);

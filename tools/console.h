@@ -12,6 +12,8 @@
 
 namespace senda::tools {
 
+struct CommandDescription;
+
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitErrors =
     1;  // errors in the program, input that cannot be read, output that cannot be written
@@ -24,6 +26,11 @@ class Console {
   static Console Standard();
   // For tests: both are appended to, without colour, in English.
   Console(std::string* out, std::string* err);
+
+  // One on which a command does nothing but describe itself.
+  explicit Console(CommandDescription* description);
+  // Where to, null for any other.
+  CommandDescription* wanted_description() const { return wanted_description_; }
 
   void Print(std::string_view text) { Write(out_.get(), text); }
   // Standard output itself, for those who write much; what fails there is their business.
@@ -57,6 +64,7 @@ class Console {
 
   std::unique_ptr<io::ByteSink> out_;
   std::unique_ptr<io::ByteSink> err_;
+  CommandDescription* wanted_description_ = nullptr;
   Language language_ = Language::kEnglish;
   bool out_has_color_ = false;
   bool err_has_color_ = false;

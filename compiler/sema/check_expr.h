@@ -55,6 +55,7 @@ class ExprChecker {
   void HelpWithDate(ast::ExprId id, DiagnosticBuilder& report);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
+  void CheckRegex(ast::ExprId id);              // a pattern of `matches`
   ast::ExprId Unwrapped(ast::ExprId id) const;  // without the brackets around it
 
  private:
@@ -159,7 +160,6 @@ class ExprChecker {
   Type CallDefine(ast::ExprId id, DefineId define, const ast::CallExpr& node, ast::ExprId object);
   Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
-  void CheckRegex(ast::ExprId id);
   Type CallCatalog(ast::ExprId id, CatalogId catalog, const ast::CallExpr& node);
   Type ReportUnknownFunction(const ast::Name& name);
 

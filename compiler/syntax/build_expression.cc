@@ -59,8 +59,12 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
 
 // `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
-  if (tree->journey != nullptr) return AddExpr(SpanOf(tree), ast::InJourneyExpr{BuildPath(tree->journey)});
-  ast::ExprId result = BuildDefaulted(tree->left);
+  ast::ExprId result;
+  if (tree->journey != nullptr) {
+    result = AddExpr(Cover(SpanOf(tree->start), SpanOf(tree->journey)), ast::InJourneyExpr{BuildPath(tree->journey)});
+  } else {
+    result = BuildDefaulted(tree->left);
+  }
   for (auto* test : tree->tests) result = BuildTest(result, test);
   if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {
     sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start))
@@ -69,8 +73,6 @@ ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
   }
   return result;
 }
-
-namespace {
 
 ast::BinaryOperator ComparisonOf(size_t token) {
   switch (token) {
@@ -82,6 +84,8 @@ ast::BinaryOperator ComparisonOf(size_t token) {
     default: return ast::BinaryOperator::kGe;
   }
 }
+
+namespace {
 
 ast::IsTest IsTestOf(size_t token) {
   switch (token) {

@@ -2,33 +2,20 @@
 // disks end quietly or with a word, colour and progress stay away from files.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/command/shell.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Finished {
-  int exit_code = -1;
-  std::string out;  // with whatever the command sends there
-};
-
-Finished Shell(const std::string& command) {
-  Finished finished;
-  std::FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return finished;
-  char buffer[4096];
-  for (size_t count; (count = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) finished.out.append(buffer, count);
-  int status = pclose(pipe);
-  finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return finished;
-}
+using senda::command::Finished;
+using senda::command::Shell;
 
 class CommandTest : public testing::Test {
  protected:
