@@ -198,7 +198,7 @@ class TestRunner {
     const auto& all = decisions_.all();
     auto sent = std::find_if(all.rbegin(), all.rend(), [&](const ObservedDecision& one) {
       return one.kind == DecisionKind::kSent && one.customer == test_.customers[customer] &&
-             says("message", one.message) && says("channel", one.channel);
+             says("message", one.message) && says("channel", one.channel) && says("journey", one.journey);
     });
     auto complete = [&](std::string_view name, const std::string* word) {
       const uint32_t field = place(name);

@@ -9,6 +9,11 @@ constexpr int64_t kDayMilliseconds = 86'400'000;
 
 }  // namespace
 
+// Where each was said.
+struct Builder::SendOptions {
+  std::optional<Span> hour, touchpoint, expires, goes_on, only_if;
+};
+
 ast::StepNode Builder::BuildSend(Parser::SendStepContext* tree) {
   ast::SendStep send{};
   send.message = BuildPath(tree->message);

@@ -19,13 +19,9 @@
 namespace senda::syntax {
 
 using Parser = grammar::SendaParser;
+inline constexpr uint32_t kExpressionDepthMax = 500;  // deeper is too deep for what reads the AST
 
-// An expression that goes deeper would be too deep for what reads the AST.
-inline constexpr uint32_t kExpressionDepthMax = 500;
-
-// `==` to `>=`, by the kind of their token.
-ast::BinaryOperator ComparisonOf(size_t token);
-
+ast::BinaryOperator ComparisonOf(size_t token);  // `==` to `>=`, by the kind of their token
 class Builder {
  public:
   Builder(const Words& words, FileId file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink)
@@ -40,6 +36,7 @@ class Builder {
   Span SpanOf(const antlr4::Token* token) const;
 
  private:
+  class PieceNester;
   void BuildRuleOrMap(Parser::DeclarationContext* tree, ast::Declaration* declaration);
   ast::DeclNode BuildCustomer(Parser::CustomerDeclarationContext* tree);
   ast::DeclNode BuildEvent(Parser::EventDeclarationContext* tree);
@@ -63,7 +60,6 @@ class Builder {
   ast::Threshold BuildThreshold(Parser::ThresholdContext* tree);
   ast::DeclNode BuildMeasure(Parser::MeasureDeclarationContext* tree);
   ast::DeclId AddPart(auto* tree, ast::DeclNode node);
-  class PieceNester;
   ast::DeclNode BuildMessage(Parser::MessageDeclarationContext* tree);
   void BuildMessageClause(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
   void BuildPurpose(Parser::MessageClauseContext* tree, ast::MessageDecl* message);
@@ -105,9 +101,7 @@ class Builder {
   ast::StepNode BuildSet(Parser::SetStepContext* tree);
   ast::StepNode BuildEmit(Parser::EmitStepContext* tree);
   ast::StepNode BuildSplit(Parser::SplitStepContext* tree);
-  struct SendOptions {
-    std::optional<Span> hour, touchpoint, expires, goes_on, only_if;  // where each was said
-  };
+  struct SendOptions;
   ast::StepNode BuildSend(Parser::SendStepContext* tree);
   void BuildSendOption(Parser::SendOptionContext* tree, SendOptions* said, ast::SendStep* send);
   ast::StepNode BuildCallStep(Parser::CallStepContext* tree);
@@ -138,7 +132,7 @@ class Builder {
   ast::TestLine BuildTestInput(Parser::TestInputContext* tree);
   std::string Dotted(Parser::PathContext* tree);
   std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
-  // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
+  // A `within` behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
   ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildCount(Parser::CountPatternContext* tree);
@@ -193,8 +187,7 @@ class Builder {
   ast::Name BuildName(const antlr4::ParserRuleContext* tree);
   ast::Name NameOf(const antlr4::Token* token);
   std::string TextOf(const antlr4::ParserRuleContext* tree) const;
-  // The token in front of a tree: an operator, or a keyword.
-  const WordToken& WordBefore(const antlr4::ParserRuleContext* tree) const;
+  const WordToken& WordBefore(const antlr4::ParserRuleContext* tree) const;  // in front: an operator, a keyword
 
   const Words& words_;
   FileId file_;

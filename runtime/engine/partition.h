@@ -31,7 +31,6 @@
 namespace senda::engine {
 
 struct StageReading;
-
 class Partition : private Others {
  public:
   Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index);
@@ -103,12 +102,10 @@ class Partition : private Others {
   Tallies& counted() { return work_->tallies; }
   abi::Value EvaluateReport(uint32_t root, const abi::Value* slots, int64_t now);
   void CountMembers(const abi::Tally& tally, std::map<std::string, TallyReading>* readings);
-  void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times,
-                    std::vector<StageReading>* stages) const;
+  void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times, std::vector<StageReading>*) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
-  // The same, also without input; null for an alias and for who was erased.
-  const Block* BlockOf(uint32_t customer) const;
+  const Block* BlockOf(uint32_t customer) const;  // also without input; null for an alias and who was erased
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root, int64_t now = INT64_MIN);

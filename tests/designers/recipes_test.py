@@ -18,7 +18,7 @@ def main(senda, recipes):
     wrong, count = [], 0
     for recipe in recipes:
         text = pathlib.Path(recipe).read_text(encoding="utf-8")
-        lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+        lines = [line for line in text.splitlines() if not line.lstrip().startswith(("#", "```"))]
         for name, rest in COMMAND.findall("\n".join(lines)):
             count += 1
             if name not in known:
