@@ -317,7 +317,7 @@ testDeclaration
     ;
 testCase   : CASE values+=expression ( COMMA values+=expression )* ;
 testLine   : asGiven=testGiven | asPast=testPast | asMoment=testMoment | asAction=testAction ;
-testAction : happens=testEvent | EXPECT what=testExpectation ;
+testAction : happens=testEvent | input=testInput | EXPECT what=testExpectation ;
 
 testGiven  : GIVEN who=name fields=recordFields ( IN arms+=testArm ( COMMA arms+=testArm )* )? ;
 testArm    : split=path ASSIGN arm=name ;
@@ -325,14 +325,31 @@ testPast   : BEFORE COLON count=INT happens=testEvent ( EVERY every=amount )? ;
 testMoment : ( AT moment=DATE_TIME | AFTER length=DURATION ) action=testAction? ;
 testEvent  : ( who=name COLON )? event=path fields=recordFields ;
 
+// What comes from outside and is no event.
+testInput
+    : ( who=name COLON )? ( ANSWER hook=path value=expression | OUTCOME team=path outcome=name )
+    | CATALOG catalog=path row=recordFields
+    | CODE coupon=path codes+=text ( COMMA codes+=text )*
+    ;
+
 testExpectation
     : nothing=NOTHING ( ( TO | FOR ) who=name )?
-    | send=SEND subject=path ( BY channel=name )? ( TO who=name )? content=recordFields?
-    | skipped=SKIP_IT subject=path ( BECAUSE ruleName=path ( DOT number=INT )? )? ( TO who=name )?
+    | send=SEND subject=path ( BY channel=name )? ( TO who=name )? content=testParts?
+    | ( skipped=SKIP_IT | held=HOLD ) subject=path ( BECAUSE ( ruleName=path ( DOT number=INT )? | ruleText=text ) )? ( TO who=name )?
     | enter=ENTER subject=path ( FOR who=name )?
     | exit=EXIT subject=path ( AS reason=name )? ( FOR who=name )?
+    | goal=GOAL subject=path ( WORTH worth=amount )? ( FOR who=name )?
+    | assigned=ASSIGN_TO title=text? TO subject=path ( FOR who=name )?
+    | called=CALL subject=path ( FOR who=name )?
+    | set=SET subject=path ( FOR who=name )?
+    | emitted=EMIT subject=path ( FOR who=name )?
+    | kpi=KPI subject=path ( OF ( groupName=path | groupText=text ) )?
+      ( op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=amount | IS ( known=KNOWN | unknown=UNKNOWN ) )
     | condition=expression ( FOR who=name )?
     ;
+
+testParts : LBRACE ( parts+=testPart ( COMMA? parts+=testPart )* COMMA? )? RBRACE ;
+testPart  : id=name COLON value=expression | negated=NOT? id=name DOT method=name LPAREN value=expression RPAREN ;
 
 // In a test, CONSENT is `consent` in front of a list; anywhere else it is a name.
 testConsents : LBRACKET ( consents+=testConsent ( COMMA consents+=testConsent )* COMMA? )? RBRACKET ;
@@ -379,7 +396,7 @@ conjunction : operands+=negation ( AND operands+=negation )* ;
 negation    : nots+=NOT* operand=comparison ;
 
 // Comparisons do not chain; the builder says so where the text does.
-comparison : IN journey=path | left=defaulted tests+=test* ;
+comparison : ( IN journey=path | left=defaulted ) tests+=test* ;
 
 test
     : op=( EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL ) right=defaulted
@@ -483,8 +500,7 @@ plainName
     | TOPIC | POLICY | NEVER | ALWAYS | DEFAULT | OFF | QUIET | LIMIT | RATE | CALENDAR | MESSAGES | ALL | SKIP_IT | ONE
     | PREFER | REQUIRE | TONE | BLACKOUT | HOLD | JOURNEYS
     | HOOK | TEAM | WEEKDAYS | RETRY | OVER | UNREACHABLE | EXPIRES | GO | ONLY | SKIPPED | FAILED | CALL | DONE
-    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT
-    | OVERDUE | ASSIGN_TO | WORKING
+    | OVERDUE | ASSIGN_TO | WORKING | TEST_WORD | CASE | GIVEN | EXPECT | ANSWER | OUTCOME | CODE
     | PERSONA | MATCHES | WANTS | WORRIES | MAP | PHASE | STAGE | REACHED | TOUCHPOINT | MOMENT | TRUTH | OBSERVES | EXPECTS
     | FEELS | MEASURED | PAIN | IMPACT | EFFORT | IMPROVEMENT | KPI | MEASURE | ALERT | VARIANT
     | LINK | SAMPLE | SUBJECT | PREHEADER | TITLE | OPENS | CATALOG | COUPON | CODES | VALID | EMPTY | BELOW

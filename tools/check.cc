@@ -16,9 +16,9 @@ namespace {
 constexpr int kFixRoundsMax = 20;
 
 std::string Render(const std::string& format, const driver::Compilation& compilation, const RenderOptions& options) {
-  if (format == "json") return RenderJson(compilation.diagnostics, compilation.sources);
-  if (format == "sarif") return RenderSarif(compilation.diagnostics, compilation.sources);
-  if (format == "github") return RenderGithub(compilation.diagnostics, compilation.sources);
+  if (format == "json") return RenderJson(compilation.diagnostics, compilation.sources, options.language);
+  if (format == "sarif") return RenderSarif(compilation.diagnostics, compilation.sources, options.language);
+  if (format == "github") return RenderGithub(compilation.diagnostics, compilation.sources, options.language);
   return RenderHuman(compilation.diagnostics, compilation.sources, options);
 }
 
@@ -60,11 +60,12 @@ int RunCheck(const Words& words, Console* console) {
       return kExitErrors;
     }
     if (*count == 0) break;
-    console->PrintError(fmt::format("{} fix{} written\n", *count, *count == 1 ? "" : "es"));
+    console->PrintError(console->Say(fmt::format("{} fix{} written", *count, *count == 1 ? "" : "es")) + "\n");
     compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
   }
   RenderOptions options;
   options.color = console->out_has_color();
+  options.language = console->language();
   console->Print(Render(format, *compilation, options));
   bool fails = compilation->has_errors || (is_strict && !compilation->diagnostics.empty());
   return fails ? kExitErrors : kExitOk;

@@ -1,7 +1,8 @@
 // The words behind `senda COMMAND`, taken apart. The one place that sees CLI11, whose exceptions end here.
 //
 // A command says what it takes, then parses. Options are written `--name VALUE` or `--name=VALUE`, in any order with
-// the other words; behind `--` everything is a positional word.
+// the other words; behind `--` everything is a positional word. Every command takes `--lang`, which becomes the
+// language of the console.
 #pragma once
 
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tools/command_description.h"
 #include "tools/console.h"
 
 namespace senda::tools {
@@ -36,10 +38,18 @@ class CommandLine {
   // Lines of examples for --help.
   void Examples(const std::string& text);
 
-  // Nothing: go on. Otherwise the exit code: help was printed, or a mistake was said.
+  // One of a few words, in its place.
+  void PositionalChoice(const std::string& name, const std::string& help, const std::vector<std::string>& choices,
+                        std::string* target);
+
+  // Nothing: go on. Otherwise the exit code: help was printed, a mistake was said, or the console only wants to know
+  // what there is to say.
   std::optional<int> Parse(const std::vector<std::string>& words, Console* console);
 
  private:
+  void Describe(OptionDescription option) { description_.options.push_back(std::move(option)); }
+
+  CommandDescription description_;
   struct Wrapped;
   std::unique_ptr<Wrapped> wrapped_;
 };

@@ -13,14 +13,19 @@ namespace senda::tools {
 
 using Words = std::vector<std::string>;
 
+int RunNew(const Words& words, Console* console);
 int RunCheck(const Words& words, Console* console);
 int RunFmt(const Words& words, Console* console);
 int RunTests(const Words& words, Console* console);
 int RunReplay(const Words& words, Console* console);
 int RunPreview(const Words& words, Console* console);
 int RunCost(const Words& words, Console* console);
+int RunDiff(const Words& words, Console* console);
 int RunDump(const Words& words, Console* console);
+int RunDoc(const Words& words, Console* console);
 int RunExplain(const Words& words, Console* console);
+int RunCompletion(const Words& words, Console* console);
+int RunMan(const Words& words, Console* console);
 
 struct Command {
   std::string_view name;

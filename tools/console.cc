@@ -18,10 +18,19 @@ bool IsDumb() {
   return terminal == nullptr || std::string_view(terminal) == "dumb";
 }
 
+// As POSIX has it: the first of these that is set.
+Language EnvironmentLanguage() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (IsSet(variable)) return LanguageOfLocale(std::getenv(variable));
+  }
+  return Language::kEnglish;
+}
+
 }  // namespace
 
 Console Console::Standard() {
   Console console(io::StandardOutput(), io::StandardError());
+  console.language_ = EnvironmentLanguage();
   bool may_color = !IsSet("NO_COLOR") && !IsDumb();
   console.err_is_terminal_ = ::isatty(STDERR_FILENO) == 1;
   console.out_has_color_ = may_color && ::isatty(STDOUT_FILENO) == 1;
@@ -30,6 +39,10 @@ Console Console::Standard() {
 }
 
 Console::Console(std::string* out, std::string* err) : Console(io::BytesToMemory(out), io::BytesToMemory(err)) {}
+
+Console::Console(CommandDescription* description) : Console(io::BytesToMemory(nullptr), io::BytesToMemory(nullptr)) {
+  wanted_description_ = description;
+}
 
 void Console::SetStatus(std::string_view text) {
   if (!err_is_terminal_) return;

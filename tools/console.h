@@ -7,9 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/diag/language.h"
 #include "runtime/io/bytes.h"
 
 namespace senda::tools {
+
+struct CommandDescription;
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitErrors =
@@ -18,10 +21,16 @@ inline constexpr int kExitBadUse = 2;
 
 class Console {
  public:
-  // The real one. Colour goes only to a terminal that can show it, and not when NO_COLOR is set.
+  // The real one. Colour goes only to a terminal that can show it, and not when NO_COLOR is set. The language is that
+  // of the environment.
   static Console Standard();
-  // For tests: both are appended to, without colour.
+  // For tests: both are appended to, without colour, in English.
   Console(std::string* out, std::string* err);
+
+  // One on which a command does nothing but describe itself.
+  explicit Console(CommandDescription* description);
+  // Where to, null for any other.
+  CommandDescription* wanted_description() const { return wanted_description_; }
 
   void Print(std::string_view text) { Write(out_.get(), text); }
   // Standard output itself, for those who write much; what fails there is their business.
@@ -31,6 +40,11 @@ class Console {
   // A last line on standard error that the next text there replaces; only on a terminal. Empty: none.
   void SetStatus(std::string_view text);
   void SayError(std::string_view message);
+
+  Language language() const { return language_; }
+  void set_language(Language language) { language_ = language; }
+  // Words that stand in the catalogue of diagnostics, in the language.
+  std::string Say(std::string_view english) const { return InLanguage(english, language_); }
 
   bool out_has_color() const { return out_has_color_; }
   bool err_has_color() const { return err_has_color_; }
@@ -50,6 +64,8 @@ class Console {
 
   std::unique_ptr<io::ByteSink> out_;
   std::unique_ptr<io::ByteSink> err_;
+  CommandDescription* wanted_description_ = nullptr;
+  Language language_ = Language::kEnglish;
   bool out_has_color_ = false;
   bool err_has_color_ = false;
   bool err_is_terminal_ = false;

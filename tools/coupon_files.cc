@@ -28,9 +28,10 @@ bool IsHeading(std::string_view cell) {
 
 }  // namespace
 
-Result<void> GiveCodes(const abi::Program& program, const std::string& folder, engine::Engine* engine) {
+Result<void> GiveCodes(const abi::Program& program, const std::string& folder, engine::Engine* engine,
+                       const std::set<std::string>& except) {
   for (const abi::Coupon& coupon : program.coupons) {
-    if (coupon.file.empty()) continue;
+    if (coupon.file.empty() || except.contains(coupon.id)) continue;
     const std::string path = JoinPath(folder, coupon.file);
     if (!FileExists(path)) continue;
     SENDA_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kFileBytesMax));

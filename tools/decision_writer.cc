@@ -54,6 +54,11 @@ Json AnswerAsJson(const engine::Decision& decision) {
   return abi::PrintValue(type.kind, decision.answer, {type.currency, type.minor_digits, type.members});
 }
 
+Json PlaceOf(const abi::SourcePosition& position, const abi::Program& program) {
+  if (position.file >= program.files.size()) return nullptr;
+  return fmt::format("{}:{}", program.files[position.file], position.line);
+}
+
 Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   Json data = Json::object();
   AddText("trigger", decision.trigger, &data);
@@ -84,6 +89,10 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   }
   AddText("history", decision.history, &data);
   if (decision.kind != engine::DecisionKind::kSent) AddText("subject", decision.subject, &data);
+  for (const engine::TriedChannel& one : decision.tried) {
+    data["channels"].push_back(
+        {{"channel", one.channel}, {"rule", one.rule}, {"source", PlaceOf(one.source, program)}});
+  }
   if (decision.codes_left >= 0) data["left"] = decision.codes_left;
   if (decision.is_awaited) AddText("delivery", decision.delivery, &data);
   if (decision.kind == engine::DecisionKind::kCalled) AddText("call", decision.delivery, &data);
@@ -101,11 +110,6 @@ Json DataOf(const engine::Decision& decision, const abi::Program& program) {
   if (decision.worth.known != 0) data["worth"] = WorthAsJson(decision, program);
   if (decision.is_late) data["late"] = true;
   return data;
-}
-
-Json PlaceOf(const abi::SourcePosition& position, const abi::Program& program) {
-  if (position.file >= program.files.size()) return nullptr;
-  return fmt::format("{}:{}", program.files[position.file], position.line);
 }
 
 }  // namespace
@@ -133,6 +137,7 @@ void DecisionWriter::SwitchTo(const abi::Program& program) {
 }
 
 void DecisionWriter::OnDecision(const engine::Decision& decision) {
+  if (observer_ != nullptr) observer_->OnDecision(decision);
   if (sink_ == nullptr || !status_.ok()) return;
   status_ = sink_->Write(DecisionAsJson(decision, decision.program != nullptr ? *decision.program : *program_));
 }

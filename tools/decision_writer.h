@@ -21,8 +21,11 @@ class DecisionWriter : public engine::DecisionSink {
       : program_(&program), sink_(sink), firings_(program.triggers.size()) {}
 
   void OnDecision(const engine::Decision& decision) override;
-  bool WantsContent() const override { return sink_ != nullptr; }
+  bool WantsContent() const override { return sink_ != nullptr || observer_ != nullptr; }
   void OnFiring(const engine::Firing& firing) override { firings_.Add(firing); }
+
+  // Is told every decision, also when there is no sink; may be null.
+  void SetObserver(engine::DecisionSink* observer) { observer_ = observer; }
 
   // Triggers are those of this program from now on.
   void SwitchTo(const abi::Program& program);
@@ -33,6 +36,7 @@ class DecisionWriter : public engine::DecisionSink {
  private:
   const abi::Program* program_;
   io::ByteSink* sink_;
+  engine::DecisionSink* observer_ = nullptr;
   FiringCounts firings_;
   Result<void> status_;
 };

@@ -41,6 +41,7 @@ int RunDump(const Words& words, Console* console) {
     if (compilation->has_errors) {
       RenderOptions options;
       options.color = console->err_has_color();
+      options.language = console->language();
       console->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
       return kExitErrors;
     }

@@ -13,17 +13,19 @@ namespace senda::tools {
 namespace {
 
 // What is known of a kind that has no page; what its text would name is left open.
-std::string ShortPage(const KindInfo& info) {
+std::string ShortPage(const KindInfo& info, const Console& console) {
   std::vector<std::string> open(CountPlaceholders(info.english), "…");
-  return fmt::format("# {}\n\n{}: {}\n", info.code, info.severity == Severity::kError ? "Error" : "Warning",
-                     FillPlaceholders(info.english, open));
+  return fmt::format("# {}\n\n{}: {}\n", info.code,
+                     console.Say(info.severity == Severity::kError ? "Error" : "Warning"),
+                     FillPlaceholders(TextOf(info, console.language()), open));
 }
 
 int SayUnknown(const std::string& code, Console* console) {
   std::vector<std::string> codes;
   for (const KindInfo& info : AllKinds()) codes.emplace_back(info.code);
   std::string near = DidYouMean(code, codes);
-  console->SayError(fmt::format("there is no diagnostic `{}`{}", code, near.empty() ? "" : "; " + near));
+  std::string text = console->Say(fmt::format("there is no diagnostic `{}`", code));
+  console->SayError(near.empty() ? text : text + "; " + console->Say(near));
   return kExitBadUse;
 }
 
@@ -33,15 +35,15 @@ int RunExplain(const Words& words, Console* console) {
   std::string code;
   CommandLine line("senda explain", "Explains a diagnostic, with an example of it and how to put it right.");
   line.Positional("CODE", "Its code, as in S0201", &code, /*is_required=*/true);
-  line.Examples("  senda explain S0201");
+  line.Examples("  senda explain S0201\n  senda explain S0201 --lang es");
   if (auto exit_code = line.Parse(words, console)) return *exit_code;
 
   std::transform(code.begin(), code.end(), code.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   auto kind = KindOfCode(code);
   if (!kind) return SayUnknown(code, console);
-  std::string_view page = ExplainPage(code);
-  console->Print(page.empty() ? ShortPage(InfoOf(*kind)) : page);
+  std::string_view page = ExplainPage(code, console->language());
+  console->Print(page.empty() ? ShortPage(InfoOf(*kind), *console) : page);
   return kExitOk;
 }
 

@@ -42,6 +42,7 @@ void SayMistakes(const std::string& path, const std::string& text, Console* cons
   syntax::ParseFile(id, sources[id], &names, &ast, &sink);
   RenderOptions options;
   options.color = console->err_has_color();
+  options.language = console->language();
   console->PrintError(RenderHuman(sink.Finish(), sources, options));
 }
 

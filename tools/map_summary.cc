@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <tuple>
@@ -71,6 +72,22 @@ std::string Length(int64_t milliseconds) {
   return abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(milliseconds), {});
 }
 
+// In the two largest units that say something: `33 days 17 hours`.
+std::string ForPeople(int64_t milliseconds) {
+  constexpr std::pair<int64_t, std::string_view> kUnits[] = {
+      {86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}};
+  std::string text;
+  int told = 0;
+  for (const auto& [length, unit] : kUnits) {
+    const int64_t count = milliseconds / length;
+    milliseconds %= length;
+    if (count > 0) text += fmt::format("{}{} {}{}", text.empty() ? "" : " ", count, unit, count == 1 ? "" : "s");
+    told += count > 0 || told > 0 ? 1 : 0;
+    if (told == 2) break;
+  }
+  return text.empty() ? "less than a second" : text;
+}
+
 std::string_view WordOf(abi::Level level) {
   switch (level) {
     case abi::Level::kLow: return "low";
@@ -81,7 +98,7 @@ std::string_view WordOf(abi::Level level) {
 }
 
 void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummary* out) {
-  std::optional<int64_t> before;
+  bool is_first = true;
   for (size_t s = 0; s < map.stages.size(); ++s) {
     const engine::StageReading& counts = reading.stages[s];
     StageSummary stage;
@@ -91,8 +108,10 @@ void AddStages(const abi::Map& map, const engine::MapReading& reading, MapSummar
     stage.now = counts.now;
     stage.reached = counts.reached;
     stage.median_ms = counts.median_ms;
-    if (stage.is_measured && before && *before > 0) stage.conversion = abi::ShareInteger(stage.reached, *before);
-    if (stage.is_measured) before = stage.reached;
+    if (stage.is_measured && !is_first && counts.before > 0) {
+      stage.conversion = abi::ShareInteger(counts.came, counts.before);
+    }
+    if (stage.is_measured) is_first = false;
     out->stages.push_back(std::move(stage));
   }
 }
@@ -157,8 +176,9 @@ void AddKpi(const KpiSummary& kpi, Table* table) {
       verdict += fmt::format("{}alert {}", verdict.empty() ? "" : ", ", kpi.alert);
     }
     const std::string name = kpi.is_grouped ? fmt::format("    {}", group.group) : "  " + kpi.name;
-    if (verdict.empty() && !kpi.is_grouped) verdict = kpi.title;
-    table->Add({name, group.text, WithCommas(group.count), ""}, verdict);
+    std::string rest = kpi.is_grouped ? "" : kpi.title;
+    if (!verdict.empty()) rest += (rest.empty() ? "" : ": ") + verdict;
+    table->Add({name, group.text, WithCommas(group.count), ""}, rest);
   }
 }
 
@@ -173,7 +193,7 @@ void AddMap(const MapSummary& map, Table* table) {
       table->Add({"  " + stage.name, "–", "–", ""}, stage.title);
       continue;
     }
-    std::string rest = stage.median_ms ? Length(*stage.median_ms) + " after the stage before" : stage.title;
+    std::string rest = stage.median_ms ? ForPeople(*stage.median_ms) + " after the stage before" : stage.title;
     table->Add({"  " + stage.name, WithCommas(stage.now), WithCommas(stage.reached),
                 stage.conversion ? Percent(*stage.conversion) : ""},
                rest);

@@ -16,11 +16,22 @@ std::string Clock(int64_t at, uint32_t zone) {
                           abi::ZoneAt(zone).zone);
 }
 
+// `consent by email and address by push`
+std::string RulesOf(const ObservedDecision& one) {
+  if (one.tried.empty()) return one.rule;
+  std::string text;
+  for (size_t i = 0; i < one.tried.size(); ++i) {
+    if (i > 0) text += i + 1 == one.tried.size() ? " and " : ", ";
+    text += fmt::format("{} by {}", one.tried[i].rule, one.tried[i].channel);
+  }
+  return text;
+}
+
 std::string Words(const ObservedDecision& one) {
   switch (one.kind) {
     case DecisionKind::kSent: return fmt::format("sent {} by {}", one.message, one.channel);
     case DecisionKind::kHeld: return fmt::format("held {} because of {}", one.message, one.rule);
-    case DecisionKind::kSkipped: return fmt::format("skipped {} because of {}", one.message, one.rule);
+    case DecisionKind::kSkipped: return fmt::format("skipped {} because of {}", one.message, RulesOf(one));
     case DecisionKind::kWithdrawn: return fmt::format("withdrew {}", one.message);
     case DecisionKind::kEntered: return fmt::format("entered {}", one.journey);
     case DecisionKind::kQueued: return fmt::format("queued for {}", one.journey);
@@ -28,6 +39,12 @@ std::string Words(const ObservedDecision& one) {
     case DecisionKind::kExited: return fmt::format("left {} as {}", one.journey, one.reason);
     case DecisionKind::kAssigned: return fmt::format("took the arm {} of {}", one.arm, one.split);
     case DecisionKind::kReached: return fmt::format("reached the goal of {}", one.journey);
+    case DecisionKind::kTasked: return fmt::format("assigned \"{}\" to {}", one.body, one.team);
+    case DecisionKind::kCalled: return fmt::format("called {}", one.hook);
+    case DecisionKind::kAnswered: return fmt::format("{} answered", one.hook.empty() ? one.team : one.hook);
+    case DecisionKind::kOverdue: return fmt::format("{} did not answer", one.hook.empty() ? one.team : one.hook);
+    case DecisionKind::kSet: return fmt::format("set {} in {}", one.subject, one.journey);
+    case DecisionKind::kEmitted: return fmt::format("emitted {} in {}", one.subject, one.journey);
     default: return std::string(engine::NameOf(one.kind)) + (one.journey.empty() ? "" : " in " + one.journey);
   }
 }
@@ -35,10 +52,25 @@ std::string Words(const ObservedDecision& one) {
 }  // namespace
 
 void ObservedDecisions::OnDecision(const engine::Decision& one) {
-  auto text = [](std::string_view view) { return std::string(view); };
-  all_.push_back({one.kind, one.at, one.until, text(one.customer), text(one.journey), text(one.step), text(one.rule),
-                  text(one.message), text(one.channel), text(one.body), text(one.delivery), text(one.split),
-                  text(one.arm), text(one.reason), one.source});
+  ObservedDecision& kept = all_.emplace_back();
+  kept.kind = one.kind;
+  kept.at = one.at;
+  kept.until = one.until;
+  kept.source = one.source;
+  kept.worth = one.worth;
+  const std::pair<std::string*, std::string_view> texts[] = {
+      {&kept.customer, one.customer}, {&kept.journey, one.journey},   {&kept.step, one.step},
+      {&kept.rule, one.rule},         {&kept.message, one.message},   {&kept.channel, one.channel},
+      {&kept.body, one.body},         {&kept.delivery, one.delivery}, {&kept.split, one.split},
+      {&kept.arm, one.arm},           {&kept.reason, one.reason},     {&kept.language, one.language},
+      {&kept.variant, one.variant},   {&kept.subject, one.subject},   {&kept.preheader, one.preheader},
+      {&kept.title, one.title},       {&kept.opens, one.opens},       {&kept.to, one.to},
+      {&kept.hook, one.hook},         {&kept.team, one.team},
+  };
+  for (const auto& [to, text] : texts) *to = text;
+  for (const engine::TriedChannel& tried : one.tried) {
+    kept.tried.push_back({std::string(tried.channel), std::string(tried.rule), tried.source});
+  }
 }
 
 std::string Described(const ObservedDecision& decision, const abi::Program& program, uint32_t zone) {

@@ -13,6 +13,14 @@ struct ObservedDecision {
   int64_t at = 0;
   int64_t until = INT64_MIN;
   std::string customer, journey, step, rule, message, channel, body, delivery, split, arm, reason;
+  std::string language, variant, subject, preheader, title, opens, to, hook, team;
+  abi::Value worth = abi::Value::Missing();
+  // Of a skip by several channels: each with its rule and where that stands.
+  struct Tried {
+    std::string channel, rule;
+    abi::SourcePosition source;
+  };
+  std::vector<Tried> tried;
   abi::SourcePosition source;
 };
 

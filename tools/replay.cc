@@ -106,6 +106,7 @@ class ReplayCommand {
     if (!compilation->has_errors) return compilation;
     RenderOptions options;
     options.color = console_->err_has_color();
+    options.language = console_->language();
     console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
     exit_code_ = kExitErrors;
     return nullptr;

@@ -31,7 +31,9 @@ class Replayer {
         rejections_(console, run.rejected),
         held_(&rejections_, !run.switches.empty()),
         progress_(console, &clock_, SizeOfInputs(run.inputs)),
-        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_) {}
+        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_) {
+    decisions_.SetObserver(run.observer);
+  }
 
   Result<ReplayOutcome> Run() {
     SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
@@ -55,6 +57,7 @@ class Replayer {
       auto report = engine_.Export(customer);
       outcome.exports.push_back(report ? CustomerAsJson(*report) : "null\n");
     }
+    if (run_.tells_standing) TellStanding(&outcome);
     if (run_.until || has_clock) outcome.summary.until = run_.until ? *run_.until : engine_.clock();
     return outcome;
   }
@@ -67,6 +70,11 @@ class Replayer {
     options.notes_firings = true;
     if (!run.switches.empty()) options.history = history;
     return options;
+  }
+
+  void TellStanding(ReplayOutcome* outcome) const {
+    outcome->standing = engine_.CountStanding();
+    for (uint32_t i = 0; i < engine_.program().segments.size(); ++i) outcome->members.push_back(engine_.MembersOf(i));
   }
 
   static int64_t LongestHistory(const ReplayRun& run) {

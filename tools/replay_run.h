@@ -7,6 +7,8 @@
 
 #include "compiler/driver/compile.h"
 #include "runtime/abi/evaluator.h"
+#include "runtime/engine/decision.h"
+#include "runtime/engine/standing.h"
 #include "runtime/io/bytes.h"
 #include "tools/console.h"
 #include "tools/replay_inputs.h"
@@ -32,13 +34,17 @@ struct ReplayRun {
   int64_t history_ms = 0;              // how long events are retained for a switch
   io::ByteSink* decisions = nullptr;   // null: nobody wants them
   io::ByteSink* rejected = nullptr;
-  std::vector<std::string> exports;  // ids of customers whose state is wanted at the end
+  std::vector<std::string> exports;          // ids of customers whose state is wanted at the end
+  engine::DecisionSink* observer = nullptr;  // is told every decision, too
+  bool tells_standing = false;               // whether it is wanted who stands where at the end
 };
 
 struct ReplayOutcome {
   Summary summary;
-  std::vector<std::string> exports;  // one JSON object each; `null` for a customer whom nobody knows
-  std::optional<Error> read_error;   // the input ended with it; the summary is of what came before
+  std::vector<std::string> exports;               // one JSON object each; `null` for a customer whom nobody knows
+  engine::StandingCounts standing;                // when wanted
+  std::vector<std::vector<std::string>> members;  // likewise: by segment of the last program, in order of id
+  std::optional<Error> read_error;                // the input ended with it; the summary is of what came before
 };
 
 // Says refused records and progress on the console. An error when an input cannot be opened or an output not be

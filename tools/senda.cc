@@ -13,8 +13,10 @@ std::string Help() {
   std::string text =
       "Senda: what customers should live through, as text that is checked, compiled and run.\n\n"
       "Usage: senda COMMAND [WORDS…]\n\nCommands:\n";
-  for (const Command& command : Commands()) text += fmt::format("  {:<10}{}\n", command.name, command.help);
+  for (const Command& command : Commands()) text += fmt::format("  {:<12}{}\n", command.name, command.help);
   return text +
+         "\nEvery command takes --lang en|es; otherwise it speaks the language of the environment (LC_ALL, "
+         "LC_MESSAGES, LANG).\n"
          "\n  --version prints the versions of Senda and of the data it uses\n"
          "  --help    prints this; `senda COMMAND --help` explains a command\n\n"
          "Examples:\n"
@@ -41,14 +43,19 @@ int SayUnknown(const std::string& word, Console* console) {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = {
+      {"new", "makes a workspace that checks, tests and runs", &RunNew},
       {"check", "says what is wrong with a workspace, where, and what to write instead", &RunCheck},
       {"test", "runs the tests of a workspace, in virtual time", &RunTests},
       {"fmt", "lays out .senda files in the one layout", &RunFmt},
       {"replay", "runs a workspace over recorded events", &RunReplay},
       {"preview", "shows what customers would read, from the samples of messages", &RunPreview},
       {"cost", "says what a customer costs in bytes, and an event in work", &RunCost},
+      {"diff", "says what a version means and decides otherwise than another", &RunDiff},
       {"dump", "prints what the compiler made of a workspace", &RunDump},
+      {"doc", "writes a static site about a workspace", &RunDoc},
       {"explain", "explains a diagnostic, with an example", &RunExplain},
+      {"completion", "prints what a shell needs to complete these words", &RunCompletion},
+      {"man", "prints the man page", &RunMan},
   };
   return commands;
 }

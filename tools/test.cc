@@ -88,6 +88,7 @@ class TestCommand {
     if (compilation->has_errors) {
       RenderOptions options;
       options.color = console_->err_has_color();
+      options.language = console_->language();
       console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
       return kExitErrors;
     }

@@ -6,10 +6,13 @@
 #include <chrono>
 #include <deque>
 
+#include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/coupons.h"
 #include "runtime/engine/engine.h"
 #include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
+#include "tools/test_parts.h"
 
 namespace senda::tools {
 namespace {
@@ -21,11 +24,7 @@ using ir::TestLineKind;
 
 constexpr int64_t kDayMs = 86'400'000;
 constexpr size_t kHappenedMax = 12;
-
-bool IsName(std::string_view name, std::string_view wanted) {
-  return name == wanted ||
-         (name.size() > wanted.size() && name.ends_with(wanted) && name[name.size() - wanted.size() - 1] == '.');
-}
+constexpr int kCodesMade = 20;  // of a coupon of which the test says nothing
 
 class TestRunner {
  public:
@@ -34,12 +33,11 @@ class TestRunner {
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
         folder_(subject.folder),
+        coverage_(coverage),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
-    if (auto given = GiveCodes(program_, folder_, &engine_); !given.ok()) {
-      Fail(test_.position, "codes for the coupons", {given.error().message});
-    }
+    GiveCodesOfFiles();
     LiveThroughThePast();
     for (const ir::TestLine& line : test_.lines) RunLine(line);
     engine_.AdvanceTo(now_);
@@ -80,6 +78,7 @@ class TestRunner {
       Apply(customer, EventNamed("profile_updated"), {}, now_);
     }
     ++now_;
+    GiveRowsAndCodes();
     for (const ir::TestLine& line : test_.lines) {
       if (line.kind != TestLineKind::kGiven) continue;
       Apply(line.customer, line.event, ValuesOf(line), now_);
@@ -165,46 +164,158 @@ class TestRunner {
     for (const abi::FieldSchema& field : schema.fields) fields.push_back(DefaultOf(field));
     fields[abi::kEventFieldId] = Keep(Value::Text(fmt::format("test:{}", ++event_count_)));
     fields[abi::kEventFieldAt] = Value::Integer(at);
+    if (schema.is_built_in) AnswerLastSend(customer, type, &given);
     for (const Given& one : given) fields[one.field] = one.value;
-    if (schema.is_built_in) AnswerLastSend(customer, type, &fields);
     engine::Event event;
     event.type = type;
     event.customer_id = test_.customers[customer];
     event.fields = fields;
     if (!schema.reaches.empty()) event.customer_id = {};
-    if (auto refusal = engine_.Apply(event)) {
-      Fail({}, "the event " + schema.qualified_name, {"it was refused: " + refusal->message});
-    }
+    Apply(event, "the event " + schema.qualified_name);
   }
 
-  // `clicked { message: welcome }`: by whom and how the last such message was sent.
-  void AnswerLastSend(uint32_t customer, uint32_t type, std::vector<Value>* fields) {
+  void Apply(const engine::Input& input, const std::string& what) {
+    if (auto refusal = engine_.Apply(input)) Fail({}, what, {"it was refused: " + refusal->message});
+  }
+
+  // `clicked { message: welcome }`: by a person, and what is left out is as the last such message was sent; when none
+  // was, the first that there is.
+  void AnswerLastSend(uint32_t customer, uint32_t type, std::vector<Given>* given) {
     const auto& schema = program_.events[type].fields;
     auto place = [&](std::string_view name) {
       auto found = std::find_if(schema.begin(), schema.end(), [&](const auto& one) { return one.name == name; });
-      return static_cast<size_t>(found - schema.begin());
+      return static_cast<uint32_t>(found - schema.begin());
     };
-    const size_t message = place("message"), channel = place("channel"), journey = place("journey");
-    if (message == schema.size() || journey == schema.size()) return;
-    auto says = [&](size_t field, std::string_view word) {
-      const Value& value = (*fields)[field];
-      return value.known == 0 || IsName(schema[field].type.members[static_cast<size_t>(value.integer)], word);
+    if (place("message") == schema.size() || place("journey") == schema.size()) return;
+    auto find = [&](uint32_t field) {
+      return std::find_if(given->begin(), given->end(), [&](const Given& one) { return one.field == field; });
+    };
+    auto says = [&](std::string_view name, std::string_view word) {
+      const auto one = find(place(name));
+      return one == given->end() || one->value.known == 0 ||
+             IsName(schema[one->field].type.members[static_cast<size_t>(one->value.integer)], word);
     };
     const auto& all = decisions_.all();
     auto sent = std::find_if(all.rbegin(), all.rend(), [&](const ObservedDecision& one) {
       return one.kind == DecisionKind::kSent && one.customer == test_.customers[customer] &&
-             says(message, one.message) && says(channel, one.channel);
+             says("message", one.message) && says("channel", one.channel);
     });
-    if (sent == all.rend()) return;
-    for (auto [field, word] :
-         {std::pair(message, &sent->message), std::pair(channel, &sent->channel), std::pair(journey, &sent->journey)}) {
-      if ((*fields)[field].known == 0) (*fields)[field] = Named(type, schema[field].name, *word).value;
+    auto complete = [&](std::string_view name, const std::string* word) {
+      const uint32_t field = place(name);
+      if (field == schema.size() || find(field) != given->end()) return;
+      if (word != nullptr) {
+        given->push_back(Named(type, name, *word));
+      } else if (!schema[field].type.is_optional && schema[field].type.kind == abi::Kind::kEnum) {
+        given->push_back({field, Value::Integer(0)});
+      }
+    };
+    const bool is_there = sent != all.rend();
+    const std::string person = "person";
+    complete("by", &person);
+    complete("message", is_there ? &sent->message : nullptr);
+    complete("channel", is_there ? &sent->channel : nullptr);
+    complete("journey", is_there ? &sent->journey : nullptr);
+    if (is_there) complete("delivery", &sent->delivery);
+  }
+
+  // ------------------------------------------------------------------------------------------------ rows, codes,
+  // answers
+
+  // What stands in front of the first moment; codes of coupons of which nobody says any.
+  void GiveRowsAndCodes() {
+    for (const ir::TestLine& line : test_.lines) {
+      if (line.kind == TestLineKind::kAt || line.kind == TestLineKind::kAfter) break;
+      if (line.kind == TestLineKind::kRow) GiveRow(line);
+      if (line.kind == TestLineKind::kCodes) GiveCodes(line);
     }
-    const size_t delivery = place("delivery");
-    if (delivery < schema.size() && (*fields)[delivery].known == 0)
-      (*fields)[delivery] = Keep(Value::Text(sent->delivery));
-    const size_t by = place("by");
-    if (by < schema.size() && (*fields)[by].known == 0) (*fields)[by] = Named(type, "by", "person").value;
+    for (uint32_t i = 0; i < program_.coupons.size(); ++i) MakeCodes(i);
+  }
+
+  std::set<std::string> CouponsSaid() const {
+    std::set<std::string> coupons;
+    for (const ir::TestLine& line : test_.lines) {
+      if (line.kind == TestLineKind::kCodes) coupons.insert(line.subject);
+    }
+    return coupons;
+  }
+
+  void GiveCodesOfFiles() {
+    if (auto given = tools::GiveCodes(program_, folder_, &engine_, CouponsSaid()); !given.ok()) {
+      Fail(test_.position, "codes for the coupons", {given.error().message});
+    }
+  }
+
+  // Where neither the test nor a file has any.
+  void MakeCodes(uint32_t coupon) {
+    const std::string& id = program_.coupons[coupon].id;
+    if (CouponsSaid().contains(id) || engine_.CountCodes(coupon).codes > 0) return;
+    for (int i = 1; i <= kCodesMade; ++i) {
+      const std::string code = fmt::format("{}-{}", id.substr(id.rfind('.') + 1), i);
+      Apply(engine::CouponCode{id, code, now_}, "a code of " + id);
+    }
+  }
+
+  void GiveRow(const ir::TestLine& line) {
+    const auto catalog = std::find_if(program_.catalogs.begin(), program_.catalogs.end(),
+                                      [&](const abi::Catalog& one) { return one.id == line.subject; });
+    std::vector<Value> fields;
+    for (const abi::FieldSchema& field : catalog->fields) fields.push_back(DefaultOf(field));
+    std::string key;
+    for (const abi::StepValue& one : line.values) {
+      const Value value = engine_.Evaluate(Handle(0), one.root, now_);
+      if (one.to == fields.size()) {
+        key = value.text();
+      } else {
+        const bool is_text = abi::RepOf(catalog->fields[one.to].type.kind) == abi::Rep::kText;
+        fields[one.to] = value.known != 0 && is_text ? Keep(value) : value;
+      }
+    }
+    engine::CatalogRow row;
+    row.catalog = line.subject;
+    row.key = key;
+    row.fields = fields;
+    row.at = now_;
+    Apply(row, "the row of " + line.subject);
+  }
+
+  void GiveCodes(const ir::TestLine& line) {
+    for (const std::string& code : line.codes) {
+      Apply(engine::CouponCode{line.subject, code, now_}, "the code of " + line.subject);
+    }
+  }
+
+  // What waits for it may only begin to wait at this instant.
+  void Answer(const ir::TestLine& line) {
+    if (TakeAnswer(line)) return;
+    engine_.AdvanceTo(now_);
+    if (TakeAnswer(line)) return;
+    const bool is_hook = line.kind == TestLineKind::kAnswer;
+    Fail(line.position, line.words,
+         {is_hook ? fmt::format("nobody waits for an answer of {}", line.subject)
+                  : fmt::format("{} has no work for this customer", line.subject)});
+  }
+
+  // False when nobody took it.
+  bool TakeAnswer(const ir::TestLine& line) {
+    const size_t before = decisions_.all().size();
+    const std::string& customer = test_.customers[line.customer];
+    if (line.kind == TestLineKind::kOutcome) {
+      Apply(engine::PersonAnswer{customer, {}, line.subject, line.reason, now_}, line.words);
+    } else {
+      engine::HookAnswer answer;
+      answer.customer_id = customer;
+      answer.hook = line.subject;
+      answer.kind = line.type.kind;
+      answer.at = now_;
+      if (line.root != kNone) answer.answer = engine_.Evaluate(Handle(line.customer), line.root, now_);
+      if (answer.answer.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText)
+        answer.answer = Keep(answer.answer);
+      Apply(answer, line.words);
+    }
+    const auto& all = decisions_.all();
+    return std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), [&](const ObservedDecision& one) {
+      return one.kind == DecisionKind::kAnswered && one.customer == customer;
+    });
   }
 
   engine::CustomerHandle Handle(uint32_t customer) { return engine_.Intern(test_.customers[customer]); }
@@ -218,6 +329,14 @@ class TestRunner {
       case TestLineKind::kAt:
       case TestLineKind::kAfter: return MoveTo(line);
       case TestLineKind::kEvent: return Apply(line.customer, line.event, ValuesOf(line), now_);
+      case TestLineKind::kAnswer:
+      case TestLineKind::kOutcome: return Answer(line);
+      case TestLineKind::kRow:
+        if (has_moment_) GiveRow(line);
+        return;
+      case TestLineKind::kCodes:
+        if (has_moment_) GiveCodes(line);
+        return;
       default: break;
     }
     engine_.AdvanceTo(now_);
@@ -260,8 +379,19 @@ class TestRunner {
         return one.kind == DecisionKind::kSent && one.message == line.subject &&
                (line.channel.empty() || one.channel == line.channel) && HasContent(line, one);
       case TestLineKind::kSkip:
-        return one.kind == DecisionKind::kSkipped && one.message == line.subject &&
-               (line.rule.empty() || IsName(one.rule, line.rule));
+        return one.kind == DecisionKind::kSkipped && one.message == line.subject && IsBecause(line, one);
+      case TestLineKind::kHold:
+        return one.kind == DecisionKind::kHeld && one.message == line.subject && IsBecause(line, one);
+      case TestLineKind::kGoal:
+        return one.kind == DecisionKind::kReached && one.journey == line.subject &&
+               (line.root == kNone ||
+                IsInOrder(ir::TestOrder::kEqual, line.type.kind, one.worth, ValueOf(line, line.root)));
+      case TestLineKind::kAssign:
+        return one.kind == DecisionKind::kTasked && one.team == line.subject &&
+               (line.root == kNone || one.body == ValueOf(line, line.root).text());
+      case TestLineKind::kCall: return one.kind == DecisionKind::kCalled && one.hook == line.subject;
+      case TestLineKind::kSet: return one.kind == DecisionKind::kSet && one.subject == line.subject;
+      case TestLineKind::kEmit: return one.kind == DecisionKind::kEmitted && one.subject == line.subject;
       case TestLineKind::kEnter: return one.kind == DecisionKind::kEntered && one.journey == line.subject;
       case TestLineKind::kExit:
         return one.kind == DecisionKind::kExited && one.journey == line.subject &&
@@ -270,27 +400,74 @@ class TestRunner {
     }
   }
 
-  bool HasContent(const ir::TestLine& line, const ObservedDecision& one) {
-    for (const auto& [part, root] : line.content) {
-      if (std::string(engine_.Evaluate(Handle(ForContent(line)), root).text()) != one.body) return false;
-    }
-    return true;
+  // The rule that decided, or that of one of the channels that were tried.
+  static bool IsBecause(const ir::TestLine& line, const ObservedDecision& one) {
+    return line.rule.empty() || IsName(one.rule, line.rule) ||
+           std::any_of(one.tried.begin(), one.tried.end(),
+                       [&](const ObservedDecision::Tried& tried) { return IsName(tried.rule, line.rule); });
   }
-  static uint32_t ForContent(const ir::TestLine& line) { return line.customer == ir::kAnyCustomer ? 0 : line.customer; }
+
+  Value ValueOf(const ir::TestLine& line, uint32_t root) {
+    return engine_.Evaluate(Handle(line.customer == ir::kAnyCustomer ? 0 : line.customer), root, now_);
+  }
+
+  bool HasThisPart(const ir::TestLine& line, const ir::TestPart& part, const ObservedDecision& one) {
+    const Value wanted = part.root == kNone ? Value::Text("") : ValueOf(line, part.root);
+    return HasPart(one, part, wanted.text());
+  }
+
+  bool HasContent(const ir::TestLine& line, const ObservedDecision& one) {
+    return std::all_of(line.content.begin(), line.content.end(),
+                       [&](const ir::TestPart& part) { return HasThisPart(line, part, one); });
+  }
 
   void Ask(const ir::TestLine& line) {
-    if (line.kind == TestLineKind::kCondition) {
-      const uint32_t customer = line.customer == ir::kAnyCustomer ? 0 : line.customer;
-      if (engine_.Evaluate(Handle(customer), line.root, now_).integer == 0)
-        Fail(line.position, line.words, {"it is false"});
-      return;
-    }
+    if (line.kind == TestLineKind::kCondition) return AskCondition(line);
+    if (line.kind == TestLineKind::kKpi) return AskKpi(line);
     const auto& all = decisions_.all();
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(decisions_.window());
     auto meets = [&](const ObservedDecision& one) { return Meets(line, one); };
     const bool is_there = std::any_of(begin, all.end(), meets);
     if (is_there == (line.kind != TestLineKind::kNothing)) return;
     Fail(line.position, line.words, Happened(line));
+  }
+
+  void AskCondition(const ir::TestLine& line) {
+    const engine::CustomerHandle customer = Handle(line.customer == ir::kAnyCustomer ? 0 : line.customer);
+    for (const uint32_t segment : line.segments) {
+      coverage_->segments[segment][engine_.IsInSegment(customer, segment) ? 1 : 0] = true;
+    }
+    if (engine_.Evaluate(customer, line.root, now_).integer != 0) return;
+    std::vector<std::string> happened;
+    for (const auto& [words, root] : line.shown) {
+      const Value value = engine_.Evaluate(customer, root, now_);
+      happened.push_back(value.known == 0 ? words + " is unknown" : fmt::format("{} is {}", words, value.text()));
+    }
+    if (happened.empty()) happened.emplace_back("it is false");
+    Fail(line.position, line.words, std::move(happened));
+  }
+
+  void AskKpi(const ir::TestLine& line) {
+    const engine::MapReport report = engine_.ReadMaps();
+    const engine::KpiReading& kpi = report.kpis[static_cast<size_t>(line.count)];
+    const Value wanted = line.root == kNone ? Value::Missing() : ValueOf(line, line.root);
+    std::vector<std::string> groups;
+    for (const engine::KpiGroupReading& one : kpi.groups) {
+      Value value = one.value;
+      if (value.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText) value = Value::Text(one.text);
+      if (one.group == line.group) {
+        if (IsInOrder(line.order, line.type.kind, value, wanted)) return;
+        return Fail(line.position, line.words, {"it is " + Printed(line.type, value)});
+      }
+      groups.push_back(fmt::format("{} is {}", one.group, Printed(line.type, value)));
+    }
+    if (line.order == ir::TestOrder::kUnknown) return;
+    groups.insert(groups.begin(), "it has no group of that name");
+    Fail(line.position, line.words, std::move(groups));
+  }
+
+  static std::string Printed(const abi::FieldType& type, const Value& value) {
+    return abi::PrintValue(type.kind, value, {type.currency, type.minor_digits, type.members});
   }
 
   // What was decided since the last moment that has to do with it; and whether it came before that.
@@ -304,7 +481,11 @@ class TestRunner {
       lines.push_back(std::move(words));
       const bool has_other_content = line.kind == TestLineKind::kSend && !line.content.empty() &&
                                      all[i].kind == DecisionKind::kSent && all[i].message == line.subject;
-      if (has_other_content) lines.push_back("  its body: " + all[i].body);
+      for (const ir::TestPart& part : line.content) {
+        if (has_other_content && !HasThisPart(line, part, all[i])) {
+          lines.push_back(fmt::format("  its {}: {}", part.name, *PartOf(all[i], part.name)));
+        }
+      }
     }
     if (lines.empty()) lines.emplace_back("nothing was decided since the last `at` or `after`");
     if (line.kind == TestLineKind::kNothing) return lines;
@@ -341,6 +522,7 @@ class TestRunner {
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
   const std::string& folder_;
+  engine::Coverage* coverage_;
   ObservedDecisions decisions_;
   engine::Engine engine_;
   std::deque<std::string> texts_;

@@ -51,20 +51,73 @@ struct TestMoment {
   ExprId value;
   Span span;
 };
-enum class ExpectKind : uint8_t { kNothing, kSend, kSkip, kEnter, kExit, kCondition };
+// `answer score 80`: what a hook says; `outcome care done`: what came of work that a team was given.
+struct TestAnswer {
+  std::optional<Name> who;
+  QualifiedName asked;          // the hook or team
+  ExprId value;                 // of a hook
+  std::optional<Name> outcome;  // of work
+  Span span;
+};
+// `catalog product { sku: "mug", stock: 3 }`
+struct TestRow {
+  QualifiedName catalog;
+  std::vector<Argument> fields;
+  Span span;
+};
+// `code back10 "B-1", "B-2"`
+struct TestCodes {
+  QualifiedName coupon;
+  std::vector<std::string> codes;
+  Span span;
+};
+enum class ExpectKind : uint8_t {
+  kNothing,
+  kSend,
+  kSkip,
+  kHold,
+  kEnter,
+  kExit,
+  kGoal,
+  kAssign,
+  kCall,
+  kSet,
+  kEmit,
+  kKpi,
+  kCondition
+};
+// `body: "Hola"`, `not subject.contains("{")`
+struct TestPart {
+  Name name;
+  std::optional<Name> method;  // without: the same
+  bool is_negated = false;
+  ExprId value;
+};
+// The rule of a skip or hold: `contact_pressure.limit`, or the text of a guarantee.
+struct TestRule {
+  QualifiedName path;
+  int64_t number = 0;  // of `email.limit.2`; 0: none
+  std::optional<std::string> text;
+  Span span;
+};
 struct TestExpectation {
   ExpectKind kind;
-  QualifiedName subject;        // the message or journey
+  QualifiedName subject;        // the message, journey, hook, team, event, KPI; `customer.plan`
   std::optional<Name> channel;  // of a send
-  std::string rule;             // of a skip: `contact_pressure.limit`; empty: any
-  Span rule_span;
+  std::optional<TestRule> rule;
   std::optional<Name> reason;  // of an exit
   std::optional<Name> who;
-  std::vector<Argument> content;  // of a send
+  std::vector<TestPart> content;     // of a send
+  ExprId value;                      // what a goal is worth, what work is called, what a KPI is compared with
+  std::optional<BinaryOperator> op;  // of a KPI; without: whether it is known
+  bool is_known = false;
+  std::optional<std::string> group;  // of a KPI
+  Span group_span;
   ExprId condition;
   Span span;
 };
-using TestLine = std::variant<TestGiven, TestPast, TestMoment, TestEvent, TestExpectation>;
+using TestLine =
+    std::variant<TestGiven, TestPast, TestMoment, TestEvent, TestAnswer, TestRow, TestCodes, TestExpectation>;
 // `case 20 EUR, "blue"`
 struct TestCase {
   std::vector<ExprId> values;

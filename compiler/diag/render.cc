@@ -53,30 +53,32 @@ class HumanRenderer {
   void Add(const Diagnostic& diagnostic) {
     const KindInfo& info = InfoOf(diagnostic.kind);
     const char* color = diagnostic.is_error() ? kRed : kYellow;
-    out_ += Paint(color, fmt::format("{}[{}]", diagnostic.is_error() ? "error" : "warning", info.code));
-    out_ += Paint(kBold, ": " + diagnostic.Text()) + "\n";
+    out_ += Paint(color, fmt::format("{}[{}]", Say(diagnostic.is_error() ? "error" : "warning"), info.code));
+    out_ += Paint(kBold, ": " + TextOf(diagnostic, options_.language)) + "\n";
     AddSnippet(diagnostic.span, color, '^');
     for (const DiagnosticNote& note : diagnostic.notes) {
-      out_ += Paint(kBlue, "note") + ": " + note.text + "\n";
+      out_ += Paint(kBlue, Say("note")) + ": " + Say(note.text) + "\n";
       AddSnippet(note.span, kBlue, '-');
     }
-    if (!diagnostic.help.empty()) out_ += Paint(kBlue, "help") + ": " + diagnostic.help + "\n";
+    if (!diagnostic.help.empty()) out_ += Paint(kBlue, Say("help")) + ": " + Say(diagnostic.help) + "\n";
     out_ += "\n";
   }
 
   void AddSummary(size_t errors, size_t warnings, size_t hidden) {
-    if (hidden > 0) out_ += fmt::format("{} more not shown\n", hidden);
+    if (hidden > 0) out_ += Say(fmt::format("{} more not shown", hidden)) + "\n";
     if (errors + warnings == 0) return;
     std::string text;
     if (errors > 0) text += fmt::format("{} error{}", errors, errors == 1 ? "" : "s");
     if (errors > 0 && warnings > 0) text += ", ";
     if (warnings > 0) text += fmt::format("{} warning{}", warnings, warnings == 1 ? "" : "s");
-    out_ += text + "\n";
+    out_ += Say(text) + "\n";
   }
 
   std::string Take() { return std::move(out_); }
 
  private:
+  std::string Say(const std::string& english) const { return InLanguage(english, options_.language); }
+
   std::string Paint(const char* color, const std::string& text) const {
     return options_.color ? color + text + kReset : text;
   }

@@ -2,14 +2,16 @@
 //
 // Takes finished diagnostics (sorted) and the files they point into. Human text shows the source line with the place
 // underlined, the notes with theirs, and ends with how many errors and warnings there are; control characters and bytes
-// that are no text are never passed on to a terminal. JSON is one object on one line, SARIF one log as version 2.1.0 of
-// the standard has it, GitHub's form one workflow command a line. None ever fails.
+// that are no text are never passed on to a terminal. What a program reads (codes, severities, keys) is the same in
+// every language. JSON is one object on one line, SARIF one log as version 2.1.0 of the standard has it, GitHub's form
+// one workflow command a line. None ever fails.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "compiler/diag/diagnostic.h"
+#include "compiler/diag/language.h"
 #include "compiler/source/source_store.h"
 
 namespace senda {
@@ -17,15 +19,19 @@ namespace senda {
 struct RenderOptions {
   bool color = false;
   size_t shown_max = 50;  // further ones are only counted
+  Language language = Language::kEnglish;
 };
 
 std::string RenderHuman(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
                         const RenderOptions& options = {});
 
-std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
+                       Language language = Language::kEnglish);
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
+                        Language language = Language::kEnglish);
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
+std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
+                         Language language = Language::kEnglish);
 
 }  // namespace senda

@@ -42,12 +42,15 @@ std::string PlaceOf(Span span, const SourceStore& sources) {
 
 }  // namespace
 
-std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources) {
+std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language) {
   std::string out;
   for (const Diagnostic& diagnostic : diagnostics) {
-    std::string text = diagnostic.Text();
-    for (const DiagnosticNote& note : diagnostic.notes) text += "\nnote: " + note.text;
-    if (!diagnostic.help.empty()) text += "\nhelp: " + diagnostic.help;
+    std::string text = TextOf(diagnostic, language);
+    const auto add = [&](const char* label, const std::string& words) {
+      text += "\n" + InLanguage(label, language) + ": " + InLanguage(words, language);
+    };
+    for (const DiagnosticNote& note : diagnostic.notes) add("note", note.text);
+    if (!diagnostic.help.empty()) add("help", diagnostic.help);
     out +=
         fmt::format("::{} {}title={}::{}\n", diagnostic.is_error() ? "error" : "warning",
                     PlaceOf(diagnostic.span, sources), EscapeProperty(InfoOf(diagnostic.kind).code), EscapeData(text));

@@ -19,20 +19,20 @@ void AddPlace(Json* json, Span span, const SourceStore& sources) {
   (*json)["end_column"] = end.column;
 }
 
-Json DiagnosticJson(const Diagnostic& diagnostic, const SourceStore& sources) {
+Json DiagnosticJson(const Diagnostic& diagnostic, const SourceStore& sources, Language language) {
   Json json;
   json["code"] = InfoOf(diagnostic.kind).code;
   json["severity"] = diagnostic.is_error() ? "error" : "warning";
-  json["message"] = diagnostic.Text();
+  json["message"] = TextOf(diagnostic, language);
   AddPlace(&json, diagnostic.span, sources);
   if (!diagnostic.notes.empty()) json["notes"] = Json::array();
   for (const DiagnosticNote& note : diagnostic.notes) {
     Json entry;
-    entry["message"] = note.text;
+    entry["message"] = InLanguage(note.text, language);
     AddPlace(&entry, note.span, sources);
     json["notes"].push_back(std::move(entry));
   }
-  if (!diagnostic.help.empty()) json["help"] = diagnostic.help;
+  if (!diagnostic.help.empty()) json["help"] = InLanguage(diagnostic.help, language);
   if (diagnostic.fix) {
     json["fix"]["replacement"] = diagnostic.fix->replacement;
     AddPlace(&json["fix"], diagnostic.fix->span, sources);
@@ -42,13 +42,13 @@ Json DiagnosticJson(const Diagnostic& diagnostic, const SourceStore& sources) {
 
 }  // namespace
 
-std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources) {
+std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language) {
   Json json;
   size_t errors = 0;
   json["diagnostics"] = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
     errors += diagnostic.is_error() ? 1 : 0;
-    json["diagnostics"].push_back(DiagnosticJson(diagnostic, sources));
+    json["diagnostics"].push_back(DiagnosticJson(diagnostic, sources, language));
   }
   json["errors"] = errors;
   json["warnings"] = diagnostics.size() - errors;

@@ -37,18 +37,18 @@ Json LocationOf(Span span, const SourceStore& sources) {
   return Json{{"physicalLocation", std::move(place)}};
 }
 
-Json RelatedOf(const Diagnostic& diagnostic, const SourceStore& sources) {
+Json RelatedOf(const Diagnostic& diagnostic, const SourceStore& sources, Language language) {
   Json related = Json::array();
   for (const DiagnosticNote& note : diagnostic.notes) {
     if (!note.span.is_valid()) continue;
     Json location = LocationOf(note.span, sources);
-    location["message"]["text"] = note.text;
+    location["message"]["text"] = InLanguage(note.text, language);
     related.push_back(std::move(location));
   }
   return related;
 }
 
-Json FixOf(const Diagnostic& diagnostic, const SourceStore& sources) {
+Json FixOf(const Diagnostic& diagnostic, const SourceStore& sources, Language language) {
   const SourceFile& file = sources[diagnostic.fix->span.file];
   Json replacement;
   replacement["deletedRegion"] = RegionOf(diagnostic.fix->span, file);
@@ -57,47 +57,49 @@ Json FixOf(const Diagnostic& diagnostic, const SourceStore& sources) {
   change["artifactLocation"] = {{"uri", UriOf(file.path())}, {"uriBaseId", "WORKSPACE"}};
   change["replacements"] = Json::array({std::move(replacement)});
   Json fix;
-  fix["description"]["text"] = diagnostic.help.empty() ? "Write this instead" : diagnostic.help;
+  fix["description"]["text"] = InLanguage(diagnostic.help.empty() ? "Write this instead" : diagnostic.help, language);
   fix["artifactChanges"] = Json::array({std::move(change)});
   return fix;
 }
 
 // The message, then what has no place of its own in the format: notes that point nowhere, and the help.
-std::string WholeText(const Diagnostic& diagnostic) {
-  std::string text = diagnostic.Text();
+std::string WholeText(const Diagnostic& diagnostic, Language language) {
+  std::string text = TextOf(diagnostic, language);
   for (const DiagnosticNote& note : diagnostic.notes) {
-    if (!note.span.is_valid()) text += "\n" + note.text;
+    if (!note.span.is_valid()) text += "\n" + InLanguage(note.text, language);
   }
-  if (!diagnostic.help.empty()) text += "\nHelp: " + diagnostic.help;
+  if (diagnostic.help.empty()) return text;
+  text += "\n" + InLanguage("Help", language) + ": " + InLanguage(diagnostic.help, language);
   return text;
 }
 
-Json ResultOf(const Diagnostic& diagnostic, size_t rule, const SourceStore& sources) {
+Json ResultOf(const Diagnostic& diagnostic, size_t rule, const SourceStore& sources, Language language) {
   Json result;
   result["ruleId"] = InfoOf(diagnostic.kind).code;
   result["ruleIndex"] = rule;
   result["level"] = diagnostic.is_error() ? "error" : "warning";
-  result["message"]["text"] = WholeText(diagnostic);
+  result["message"]["text"] = WholeText(diagnostic, language);
   result["locations"] = Json::array();
   if (diagnostic.span.is_valid()) result["locations"].push_back(LocationOf(diagnostic.span, sources));
-  if (Json related = RelatedOf(diagnostic, sources); !related.empty()) result["relatedLocations"] = std::move(related);
-  if (diagnostic.fix) result["fixes"] = Json::array({FixOf(diagnostic, sources)});
+  if (Json related = RelatedOf(diagnostic, sources, language); !related.empty())
+    result["relatedLocations"] = std::move(related);
+  if (diagnostic.fix) result["fixes"] = Json::array({FixOf(diagnostic, sources, language)});
   return result;
 }
 
-Json RuleOf(const KindInfo& info) {
+Json RuleOf(const KindInfo& info, Language language) {
   Json rule;
   rule["id"] = info.code;
   rule["name"] = info.name.substr(1);  // without the `k` of a constant
-  rule["shortDescription"]["text"] = info.english;
-  rule["help"]["text"] = fmt::format("`senda explain {}` shows an example.", info.code);
+  rule["shortDescription"]["text"] = TextOf(info, language);
+  rule["help"]["text"] = InLanguage(fmt::format("`senda explain {}` shows an example.", info.code), language);
   rule["defaultConfiguration"]["level"] = info.severity == Severity::kError ? "error" : "warning";
   return rule;
 }
 
 }  // namespace
 
-std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources) {
+std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language) {
   std::map<std::string_view, size_t> rules;  // by code, those that occur
   for (const Diagnostic& diagnostic : diagnostics) rules.emplace(InfoOf(diagnostic.kind).code, 0);
   Json driver;
@@ -106,15 +108,16 @@ std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const Source
   driver["rules"] = Json::array();
   for (auto& [code, index] : rules) {
     index = driver["rules"].size();
-    driver["rules"].push_back(RuleOf(InfoOf(*KindOfCode(code))));
+    driver["rules"].push_back(RuleOf(InfoOf(*KindOfCode(code)), language));
   }
   Json run;
   run["tool"]["driver"] = std::move(driver);
+  if (language == Language::kSpanish) run["language"] = "es";  // English is what the format supposes
   run["columnKind"] = "unicodeCodePoints";
-  run["originalUriBaseIds"]["WORKSPACE"]["description"]["text"] = "The folder with senda.toml";
+  run["originalUriBaseIds"]["WORKSPACE"]["description"]["text"] = InLanguage("The folder with senda.toml", language);
   run["results"] = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
-    run["results"].push_back(ResultOf(diagnostic, rules[InfoOf(diagnostic.kind).code], sources));
+    run["results"].push_back(ResultOf(diagnostic, rules[InfoOf(diagnostic.kind).code], sources, language));
   }
   Json log;
   log["$schema"] = kSchema;

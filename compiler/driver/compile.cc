@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compiler/analysis/findings.h"
 #include "compiler/base/check.h"
 #include "compiler/codegen/codegen.h"
 #include "compiler/diag/problems.h"
@@ -29,6 +30,7 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kPackageUnknown:
     case Kind::kFieldUnknown:
     case Kind::kCustomerAbsent:
+    case Kind::kNeedUnknown:
     case Kind::kTypeUnknown:
     case Kind::kNeedUnbound:
     case Kind::kArgumentUnknown:
@@ -77,8 +79,13 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   if (depth != Depth::kParsed) is_whole &= AddLibrary(compilation, &sink);
   if (depth != Depth::kParsed) ReadTextFiles(compilation, &sink);
   if (depth != Depth::kParsed) {
-    sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings, sink,
-                       compilation->model);
+    const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
+                                           sink, compilation->model);
+    // Who wants to run the program does not ask what could be better about it.
+    if (is_whole && checks && !sink.has_errors() && depth == Depth::kChecked) {
+      analysis::FindWhatCannotBeMeant(compilation->ast, compilation->interner, compilation->model,
+                                      compilation->workspace.files, sink);
+    }
     if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, &sink);
   }
   compilation->diagnostics = sink.Finish();

@@ -1,6 +1,7 @@
 #include "compiler/driver/library.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,35 @@ void AddWords(std::string_view text, std::set<std::string, std::less<>>* words) 
   }
 }
 
+// Words behind which a name is no event, trigger, segment, value or function.
+constexpr std::string_view kOtherNames[] = {
+    "journey", "message", "channel", "policy", "topic", "team",   "hook",       "persona", "map",   "kpi",
+    "catalog", "coupon",  "stage",   "phase",  "pain",  "label",  "touchpoint", "in",      "start", "stop",
+    "send",    "enter",   "exit",    "skip",   "hold",  "answer", "outcome",    "code",    "record"};
+
+// The words of a text that may mean something of the library. `own`: what the workspace declares itself, which goes
+// before; only with the name of a package in front it is the library's.
+void AddMentions(std::string_view text, const std::set<std::string, std::less<>>& own,
+                 std::set<std::string, std::less<>>* words) {
+  std::string_view before;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (end < text.size() && IsWordPart(text[end])) ++end;
+    if (end == i) {
+      ++i;
+      continue;
+    }
+    const std::string_view word = text.substr(i, end - i);
+    const bool is_member = i > 0 && text[i - 1] == '.';
+    const bool is_of_library = is_member && !LibraryText(before).empty();
+    const bool is_key = end < text.size() && text[end] == ':';
+    const bool is_other = std::find(std::begin(kOtherNames), std::end(kOtherNames), before) != std::end(kOtherNames);
+    if (is_of_library || (!is_member && !is_key && !is_other && !own.contains(word))) words->emplace(word);
+    before = word;
+    i = end;
+  }
+}
+
 // The packages that a text names, in its order.
 std::vector<std::string> PackagesIn(std::string_view text) {
   std::vector<std::string> out;
@@ -46,6 +76,7 @@ class Library {
   bool Add() {
     bool is_whole = true;
     std::vector<std::string> wanted;
+    LookAtFiles();
     for (FileId file : compilation_.workspace.files) Want(file, &wanted);
     std::set<std::string> names(wanted.begin(), wanted.end());
     for (const std::string& name : names) is_whole &= Parse(name);
@@ -57,7 +88,54 @@ class Library {
   void Want(FileId file, std::vector<std::string>* wanted) {
     const std::string_view text = compilation_.sources[file].text();
     for (std::string& name : PackagesIn(text)) wanted->push_back(std::move(name));
-    AddWords(text, &words_);
+    AddMentions(text, OwnOf(file), &words_);
+  }
+
+  static std::string Dotted(const Interner& interner, const ast::QualifiedName& path) {
+    std::string text;
+    for (const ast::Name& part : path.parts) {
+      if (!text.empty()) text += '.';
+      text += interner.Text(part.text);
+    }
+    return text;
+  }
+  std::string PackageOf(const ast::File& file) const {
+    return file.package ? Dotted(compilation_.interner, *file.package) : std::string();
+  }
+
+  // What a bare name in this file can mean of the workspace's own.
+  std::set<std::string, std::less<>> OwnOf(FileId id) const {
+    std::set<std::string, std::less<>> names;
+    const auto add = [&](const std::string& package) {
+      const auto found = own_.find(package);
+      if (found != own_.end()) names.insert(found->second.begin(), found->second.end());
+    };
+    add("");
+    for (const ast::File& file : compilation_.ast.files) {
+      if (file.file != id) continue;
+      add(PackageOf(file));
+      for (const ast::UseClause& use : file.uses) add(Dotted(compilation_.interner, use.package));
+    }
+    return names;
+  }
+
+  // What the files of the workspace declare that a bare name can mean, and the needs that they bind.
+  void LookAtFiles() {
+    for (const ast::File& file : compilation_.ast.files) {
+      for (const ast::DeclId id : file.declarations) {
+        const ast::DeclNode& node = compilation_.ast.declarations[id].node;
+        const bool is_asked =
+            std::holds_alternative<ast::EventDecl>(node) || std::holds_alternative<ast::TriggerDecl>(node) ||
+            std::holds_alternative<ast::SegmentDecl>(node) || std::holds_alternative<ast::LetDecl>(node) ||
+            std::holds_alternative<ast::DefineDecl>(node) || std::holds_alternative<ast::MeasureDecl>(node);
+        if (is_asked) own_[PackageOf(file)].emplace(NameOf(id));
+      }
+      for (const ast::UseClause& use : file.uses) {
+        for (const ast::UseBinding& binding : use.bindings) {
+          words_.emplace(compilation_.interner.Text(binding.needed.text));
+        }
+      }
+    }
   }
 
   // A package of the workspace's own of that name comes before the library's.
@@ -99,6 +177,7 @@ class Library {
   Compilation& compilation_;
   DiagnosticSink& sink_;
   std::set<uint32_t> library_files_;
+  std::map<std::string, std::set<std::string, std::less<>>> own_;  // by package
   std::set<std::string, std::less<>> words_;
 };
 

@@ -32,10 +32,51 @@ std::string ExpressionMeaning::FieldName(uint32_t event, int64_t field) const {
 uint64_t ExpressionMeaning::OfNode(const Node& node, uint32_t event) const {
   MeaningWriter writer(NameOf(node.op));
   writer.Integer(static_cast<uint64_t>(node.rep)).Integer(node.is_bool).Integer(node.is_optional);
+  const std::vector<std::string>* members = nullptr;
+  if (node.op == Op::kEqualInteger || node.op == Op::kInIntegers) {
+    for (NodeId operand : node.operands) {
+      if (operand.is_valid() && members == nullptr) members = MembersOf(operand, event);
+    }
+  }
   for (NodeId operand : node.operands) {
-    writer.Integer(operand.is_valid() ? known_.at({event, operand}) : 0);
+    if (!operand.is_valid()) {
+      writer.Integer(0);
+    } else {
+      writer.Integer(members != nullptr ? OfMember(operand, *members, event) : known_.at({event, operand}));
+    }
+  }
+  if (members != nullptr && node.op == Op::kInIntegers) {
+    std::vector<uint64_t> names;
+    for (int64_t value : program_.integer_sets.at(static_cast<size_t>(node.immediate))) {
+      names.push_back(MeaningWriter("member").Text(members->at(static_cast<size_t>(value))).Hash());
+    }
+    return writer.Set(std::move(names)).Hash();
   }
   return writer.Integer(OfImmediate(node, event)).Hash();
+}
+
+const std::vector<std::string>* ExpressionMeaning::MembersOf(NodeId id, uint32_t event) const {
+  const Node& node = program_.nodes.at(id.index());
+  const abi::Program& description = program_.description;
+  const auto index = static_cast<size_t>(node.immediate);
+  const abi::FieldType* type = nullptr;
+  if (node.op == Op::kAssumeKnown || node.op == Op::kElse) return MembersOf(node.operands[0], event);
+  if (node.op == Op::kEventField && event != abi::kNone) type = &description.events.at(event).fields.at(index).type;
+  if (node.op == Op::kCustomerField) type = &description.customer_fields.at(index).type;
+  if (node.op == Op::kAggregateField) {
+    const abi::Aggregate& aggregate = description.aggregates.at(index);
+    const uint32_t field = aggregate.fields.at(static_cast<size_t>(node.argument));
+    type = &description.events.at(aggregate.event).fields.at(field).type;
+  }
+  return type != nullptr && type->kind == abi::Kind::kEnum ? &type->members : nullptr;
+}
+
+uint64_t ExpressionMeaning::OfMember(NodeId id, const std::vector<std::string>& members, uint32_t event) const {
+  const Node& node = program_.nodes.at(id.index());
+  const bool is_member =
+      node.op == Op::kConstant && node.immediate >= 0 && static_cast<size_t>(node.immediate) < members.size();
+  if (!is_member) return known_.at({event, id});
+  return MeaningWriter("member").Text(members[static_cast<size_t>(node.immediate)]).Hash();
 }
 
 uint64_t ExpressionMeaning::OfConstant(const Node& node) const {

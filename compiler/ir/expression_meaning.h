@@ -28,6 +28,10 @@ class ExpressionMeaning {
   uint64_t OfConstant(const Node& node) const;
   uint64_t OfImmediate(const Node& node, uint32_t event) const;
   uint64_t OfAggregate(const Node& node) const;
+  // The members of the enum that a node reads; null when it reads none.
+  const std::vector<std::string>* MembersOf(NodeId node, uint32_t event) const;
+  // Of an operand of a comparison with an enum: a member by its name, so that its number says nothing.
+  uint64_t OfMember(NodeId node, const std::vector<std::string>& members, uint32_t event) const;
 
   const Program& program_;
   absl::flat_hash_map<std::pair<uint32_t, NodeId>, uint64_t> known_;  // by event and node

@@ -16,7 +16,7 @@ namespace senda::ir {
 
 // Raise it when the serialisation or what an instruction means changes: programs compiled before mean something else
 // then.
-inline constexpr uint32_t kMeaningVersion = 1;
+inline constexpr uint32_t kMeaningVersion = 2;
 
 // Fills in `meaning` of every aggregate, segment, trigger and journey, and of the program. `program` is verified.
 void FillMeanings(Program* program);

@@ -10,6 +10,7 @@
 
 #include "runtime/abi/common.h"
 #include "runtime/abi/journeys.h"
+#include "runtime/abi/schema.h"
 
 namespace senda::ir {
 
@@ -24,9 +25,20 @@ enum class TestLineKind : uint8_t {
   kNothing,  // no send
   kSend,     // `subject` by `channel`, with `content`
   kSkip,     // `subject` because of `rule`
+  kHold,     // likewise
   kEnter,
-  kExit,  // `subject` as `reason`
+  kExit,    // `subject` as `reason`
+  kGoal,    // of `subject`, worth `root`
+  kAssign,  // `root` to the team `subject`
+  kCall,    // of the hook `subject`
+  kSet,     // the customer's field `subject`
+  kEmit,    // the event `subject`
+  kKpi,     // number `count` of the program: `group` compared with `root`, or known
   kCondition,
+  kAnswer,   // of the hook `subject`: `root`
+  kOutcome,  // of the team `subject`: `reason`
+  kRow,      // of the catalog `subject`: `values` by field
+  kCodes,    // of the coupon `subject`
 };
 
 struct TestConsent {
@@ -35,6 +47,16 @@ struct TestConsent {
 struct TestArm {
   std::string journey, split, arm;
 };
+enum class PartTest : uint8_t { kEquals, kContains, kMatches, kStartsWith, kEndsWith };
+// A part of a message: as a text, a root or a word.
+struct TestPart {
+  std::string name;
+  PartTest test = PartTest::kEquals;
+  bool is_negated = false;
+  uint32_t root = abi::kNone;
+  std::string word;
+};
+enum class TestOrder : uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual, kKnown, kUnknown };
 struct TestLine {
   TestLineKind kind{};
   uint32_t customer = 0;  // index into the test's customers, or kAnyCustomer
@@ -47,8 +69,14 @@ struct TestLine {
   uint32_t root = abi::kNone;
   int64_t local_ms = 0;  // of kAt: what the clock on the wall shows
   std::string subject, channel, rule, reason;
-  std::vector<std::pair<std::string, uint32_t>> content;  // part, root
-  std::string words;                                      // as written
+  std::vector<TestPart> content;
+  TestOrder order{};  // of kKpi
+  std::string group;
+  abi::FieldType type;  // of `root` of kAnswer, kGoal, kKpi
+  std::vector<std::string> codes;
+  std::vector<uint32_t> segments;                       // that the condition reads
+  std::vector<std::pair<std::string, uint32_t>> shown;  // what a condition compares: as written, root of its text
+  std::string words;                                    // as written
   abi::SourcePosition position;
 };
 struct Test {

@@ -1,11 +1,15 @@
 #include "compiler/lower/tests.h"
 
+#include <set>
+
 #include "compiler/sema/step_names.h"
 
 namespace senda::lower {
 namespace {
 
 using Kind = ir::TestLineKind;
+
+constexpr size_t kShownMax = 8;
 
 Span SpanOf(const ast::TestLine& line) {
   return std::visit(
@@ -27,11 +31,46 @@ Kind KindOf(ast::ExpectKind kind) {
     case ast::ExpectKind::kNothing: return Kind::kNothing;
     case ast::ExpectKind::kSend: return Kind::kSend;
     case ast::ExpectKind::kSkip: return Kind::kSkip;
+    case ast::ExpectKind::kHold: return Kind::kHold;
     case ast::ExpectKind::kEnter: return Kind::kEnter;
     case ast::ExpectKind::kExit: return Kind::kExit;
+    case ast::ExpectKind::kGoal: return Kind::kGoal;
+    case ast::ExpectKind::kAssign: return Kind::kAssign;
+    case ast::ExpectKind::kCall: return Kind::kCall;
+    case ast::ExpectKind::kSet: return Kind::kSet;
+    case ast::ExpectKind::kEmit: return Kind::kEmit;
+    case ast::ExpectKind::kKpi: return Kind::kKpi;
     case ast::ExpectKind::kCondition: return Kind::kCondition;
   }
   return Kind::kNothing;
+}
+
+ir::TestOrder OrderOf(const ast::TestExpectation& expect) {
+  if (!expect.op) return expect.is_known ? ir::TestOrder::kKnown : ir::TestOrder::kUnknown;
+  switch (*expect.op) {
+    case ast::BinaryOperator::kEq: return ir::TestOrder::kEqual;
+    case ast::BinaryOperator::kNe: return ir::TestOrder::kNotEqual;
+    case ast::BinaryOperator::kLt: return ir::TestOrder::kLess;
+    case ast::BinaryOperator::kLe: return ir::TestOrder::kLessEqual;
+    case ast::BinaryOperator::kGt: return ir::TestOrder::kGreater;
+    default: return ir::TestOrder::kGreaterEqual;
+  }
+}
+
+// Whether a text can show it.
+bool IsPrinted(const sema::Type& type) {
+  switch (type.kind) {
+    case sema::TypeKind::kInt:
+    case sema::TypeKind::kNumber:
+    case sema::TypeKind::kPercent:
+    case sema::TypeKind::kMoney:
+    case sema::TypeKind::kText:
+    case sema::TypeKind::kDuration:
+    case sema::TypeKind::kInstant:
+    case sema::TypeKind::kDate:
+    case sema::TypeKind::kEnum: return true;
+    default: return false;
+  }
 }
 
 }  // namespace
@@ -124,20 +163,149 @@ void TestLowering::Fill(const ast::TestEvent&, const sema::TestLineInfo& info, i
   FillValues(info, out);
 }
 
-void TestLowering::Fill(const ast::TestExpectation& expect, const sema::TestLineInfo& info, ir::TestLine* out) {
-  out->kind = KindOf(expect.kind);
+void TestLowering::Fill(const ast::TestAnswer& answer, const sema::TestLineInfo& info, ir::TestLine* out) {
+  if (answer.outcome) {
+    out->kind = Kind::kOutcome;
+    out->reason = in_.Text(answer.outcome->text);
+    out->subject = in_.model.teams[info.team].qualified_name;
+    return;
+  }
+  out->kind = Kind::kAnswer;
+  out->subject = in_.model.hooks[info.hook].qualified_name;
+  out->type = FieldTypeOf(info.type, in_);
+  if (!info.values.empty()) out->root = Root(expressions_.As(info.type, info.values[0], scope_), "an answer", *out);
+}
+
+void TestLowering::Fill(const ast::TestRow&, const sema::TestLineInfo& info, ir::TestLine* out) {
+  out->kind = Kind::kRow;
+  const sema::CatalogInfo& catalog = in_.model.catalogs[info.catalog];
+  out->subject = catalog.qualified_name;
+  const auto& fields = in_.model.records[catalog.record].fields;
+  for (uint32_t i = 0; i < info.values.size(); ++i) {
+    if (!info.values[i].is_valid()) continue;
+    const NodeId value = i < fields.size() ? expressions_.As(fields[i].type, info.values[i], scope_)
+                                           : expressions_.Lower(info.values[i], scope_);
+    out->values.push_back({i, Root(value, "a value of a row", *out)});
+  }
+}
+
+void TestLowering::Fill(const ast::TestCodes& codes, const sema::TestLineInfo& info, ir::TestLine* out) {
+  out->kind = Kind::kCodes;
+  out->subject = in_.model.coupons[info.coupon].qualified_name;
+  out->codes = codes.codes;
+}
+
+uint32_t TestLowering::Root(NodeId node, const char* what, const ir::TestLine& line) {
+  return nodes_.AddRoot(node, what, line.position);
+}
+
+void TestLowering::FillSubject(const sema::TestLineInfo& info, ir::TestLine* out) {
   if (info.message.is_valid()) out->subject = in_.model.messages[info.message].qualified_name;
   if (info.journey.is_valid()) out->subject = in_.model.journeys[info.journey].qualified_name;
+  if (info.hook.is_valid()) out->subject = in_.model.hooks[info.hook].qualified_name;
+  if (info.team.is_valid()) out->subject = in_.model.teams[info.team].qualified_name;
+  if (info.kpi.is_valid()) out->subject = in_.model.kpis[info.kpi].qualified_name;
   if (info.channel.is_valid()) out->channel = in_.model.channels[info.channel].qualified_name;
-  out->rule = expect.rule;
+  if (!info.name.empty()) out->subject = info.name;
+}
+
+void TestLowering::Fill(const ast::TestExpectation& expect, const sema::TestLineInfo& info, ir::TestLine* out) {
+  out->kind = KindOf(expect.kind);
+  FillSubject(info, out);
+  out->rule = info.rule;
   if (expect.reason) out->reason = in_.Text(expect.reason->text);
-  for (const ast::Argument& part : expect.content) {
-    const NodeId text = expressions_.Lower(part.value, scope_);
-    out->content.emplace_back(in_.Text(part.name->text), nodes_.AddRoot(text, "a part of a test", out->position));
+  for (const ast::TestPart& part : expect.content) out->content.push_back(Part(part, out->position));
+  if (expect.kind == ast::ExpectKind::kGoal || expect.kind == ast::ExpectKind::kKpi) {
+    if (expect.value.is_valid() || info.kpi.is_valid()) out->type = FieldTypeOf(info.type, in_);
+    if (expect.value.is_valid()) out->root = Root(expressions_.As(info.type, expect.value, scope_), "a value", *out);
+  } else if (expect.value.is_valid()) {
+    out->root = Root(expressions_.Lower(expect.value, scope_), "a title", *out);
   }
-  if (expect.kind == ast::ExpectKind::kCondition) {
-    out->root = nodes_.AddRoot(expressions_.Lower(expect.condition, scope_), "an expectation", out->position);
+  if (info.kpi.is_valid()) {
+    out->count = info.kpi.index();
+    out->group = expect.group.value_or("");
+    out->order = OrderOf(expect);
   }
+  if (expect.kind == ast::ExpectKind::kCondition) FillCondition(expect.condition, out);
+}
+
+// `body: "Hola"`, `variant: warm`
+ir::TestPart TestLowering::Part(const ast::TestPart& part, const abi::SourcePosition& position) {
+  ir::TestPart out;
+  out.name = in_.Text(part.name.text);
+  out.is_negated = part.is_negated;
+  if (out.name == "variant" || out.name == "channel") {
+    out.word = in_.Text(std::get<ast::NameExpr>(in_.expr(part.value).node).name.text);
+    return out;
+  }
+  if (part.method) {
+    const std::string method = in_.Text(part.method->text);
+    out.test = method == "contains"      ? ir::PartTest::kContains
+               : method == "matches"     ? ir::PartTest::kMatches
+               : method == "starts_with" ? ir::PartTest::kStartsWith
+                                         : ir::PartTest::kEndsWith;
+  }
+  NodeId value = expressions_.Lower(part.value, scope_);
+  if (out.name == "language") value = expressions_.Printed(in_.TypeOf(part.value), value);
+  out.root = nodes_.AddRoot(value, "a part of a test", position);
+  return out;
+}
+
+void TestLowering::FillCondition(ast::ExprId condition, ir::TestLine* out) {
+  const NodeId node = expressions_.Lower(condition, scope_);
+  out->root = Root(node, "an expectation", *out);
+  out->segments = SegmentsIn(node);
+  Show(condition, out);
+}
+
+// Those that the condition itself names, not what they are made of.
+std::vector<uint32_t> TestLowering::SegmentsIn(NodeId root) const {
+  std::set<uint32_t> segments;
+  std::set<NodeId> seen = {root};
+  std::vector<NodeId> open = {root};
+  while (!open.empty()) {
+    const ir::Node& node = nodes_[open.back()];
+    open.pop_back();
+    if (node.op == ir::Op::kSegment) segments.insert(static_cast<uint32_t>(node.immediate));
+    for (const NodeId operand : node.operands) {
+      if (operand.is_valid() && seen.insert(operand).second) open.push_back(operand);
+    }
+  }
+  return {segments.begin(), segments.end()};
+}
+
+// What it compares, so that a failure can say what that was.
+void TestLowering::Show(ast::ExprId condition, ir::TestLine* out) {
+  const ast::ExprNode& node = in_.expr(condition).node;
+  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return Show(paren->inner, out);
+  if (const auto* unary = std::get_if<ast::UnaryExpr>(&node)) return Show(unary->operand, out);
+  if (const auto* between = std::get_if<ast::BetweenExpr>(&node)) return ShowOne(between->value, out);
+  const auto* binary = std::get_if<ast::BinaryExpr>(&node);
+  if (binary == nullptr) return;
+  if (binary->op == ast::BinaryOperator::kAnd || binary->op == ast::BinaryOperator::kOr) {
+    Show(binary->left, out);
+    Show(binary->right, out);
+    return;
+  }
+  ShowOne(binary->left, out);
+  ShowOne(binary->right, out);
+}
+
+void TestLowering::ShowOne(ast::ExprId value, ir::TestLine* out) {
+  const ast::ExprNode& node = in_.expr(value).node;
+  const bool is_name = std::holds_alternative<ast::NameExpr>(node);
+  const bool is_shown = is_name || std::holds_alternative<ast::MemberExpr>(node) ||
+                        std::holds_alternative<ast::CallExpr>(node) || std::holds_alternative<ast::BinaryExpr>(node) ||
+                        std::holds_alternative<ast::AggregateExpr>(node) ||
+                        std::holds_alternative<ast::SinceExpr>(node) || std::holds_alternative<ast::OpenExpr>(node);
+  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return ShowOne(paren->inner, out);
+  const bool is_constant = is_name && (std::holds_alternative<sema::EnumValueRef>(in_.model.resolutions.Get(value)) ||
+                                       std::holds_alternative<sema::CodeRef>(in_.model.resolutions.Get(value)));
+  const sema::Type& type = in_.TypeOf(value);
+  if (!is_shown || is_constant || !IsPrinted(type) || out->shown.size() >= kShownMax) return;
+  const NodeId text =
+      nodes_.Map(expressions_.Lower(value, scope_), [&](NodeId known) { return expressions_.Printed(type, known); });
+  out->shown.emplace_back(in_.Written(in_.expr(value).span), Root(text, "what an expectation compares", *out));
 }
 
 }  // namespace senda::lower

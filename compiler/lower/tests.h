@@ -27,7 +27,17 @@ class TestLowering {
   void Fill(const ast::TestMoment& moment, const sema::TestLineInfo& info, ir::TestLine* out);
   void Fill(const ast::TestEvent& event, const sema::TestLineInfo& info, ir::TestLine* out);
   void Fill(const ast::TestExpectation& expect, const sema::TestLineInfo& info, ir::TestLine* out);
+  void Fill(const ast::TestAnswer& answer, const sema::TestLineInfo& info, ir::TestLine* out);
+  void Fill(const ast::TestRow& row, const sema::TestLineInfo& info, ir::TestLine* out);
+  void Fill(const ast::TestCodes& codes, const sema::TestLineInfo& info, ir::TestLine* out);
   void FillValues(const sema::TestLineInfo& info, ir::TestLine* out);
+  void FillSubject(const sema::TestLineInfo& info, ir::TestLine* out);
+  ir::TestPart Part(const ast::TestPart& part, const abi::SourcePosition& position);
+  void FillCondition(ast::ExprId condition, ir::TestLine* out);
+  void Show(ast::ExprId condition, ir::TestLine* out);
+  void ShowOne(ast::ExprId value, ir::TestLine* out);
+  std::vector<uint32_t> SegmentsIn(NodeId root) const;
+  uint32_t Root(NodeId node, const char* what, const ir::TestLine& line);
 
   const Inputs& in_;
   Nodes& nodes_;

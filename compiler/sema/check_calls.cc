@@ -97,6 +97,10 @@ Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {
     return {};
   }
   auto report = checker_.sink.Report(Kind::kNameUnknown, name.span, "function", text);
+  if (text == "now" || text == "today") {
+    report.Help(fmt::format("`{}` is no function: write it without brackets", text));
+    return {};
+  }
   checker_.Suggest(report, text, [&] {
     std::vector<std::string> near = BuiltinNames();
     for (const NamedDeclaration& define : model_.defines)
@@ -202,7 +206,10 @@ void ExprChecker::CheckRegex(ast::ExprId id) {
   constexpr int64_t kProgramBytesMax = 1 << 20;
   options.set_max_mem(kProgramBytesMax);
   RE2 pattern(*text, options);
-  if (!pattern.ok()) checker_.sink.Report(Kind::kPatternInvalid, checker_.SpanOf(id), *text, pattern.error());
+  if (pattern.ok()) return;
+  std::string why = pattern.error();  // ends with the part that is wrong
+  if (why.ends_with(pattern.error_arg())) why.insert(why.size() - pattern.error_arg().size(), "`").append("`");
+  checker_.sink.Report(Kind::kPatternInvalid, checker_.SpanOf(id), *text, why);
 }
 
 Type ExprChecker::CallNumeric(const BuiltinInfo& info, const std::vector<ast::ExprId>& arguments, const Want& want) {

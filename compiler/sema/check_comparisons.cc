@@ -92,10 +92,10 @@ Type ExprChecker::InferComparison(const ast::BinaryExpr& node) {
 bool ExprChecker::CheckComparable(ast::ExprId left, Type left_type, ast::ExprId right, Type right_type,
                                   bool needs_order) {
   bool is_poison = left_type.kind == TypeKind::kPoison || right_type.kind == TypeKind::kPoison;
+  if (is_poison) return false;  // what is compared with nothing known need not be known itself
   if (left_type.is_optional) ReportMayBeMissing(left, left_type);
   if (right_type.is_optional) ReportMayBeMissing(right, right_type);
   bool is_missing = left_type.is_optional || right_type.is_optional;
-  if (is_poison) return false;
   left_type = Known(left_type);
   right_type = Known(right_type);
   bool is_months = IsTimeSince(left) && right_type.kind == TypeKind::kCalendarDuration;

@@ -52,8 +52,10 @@ class ExprChecker {
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
   Type ReportUnmeasured(Span span, const MapPart& stage);
   void ReportMismatch(ast::ExprId id, const Type& actual, const Type& expected);
+  void HelpWithDate(ast::ExprId id, DiagnosticBuilder& report);
   Arguments ArgumentsInOrder(const std::string& name, const std::vector<ParameterInfo>& parameters,
                              const std::vector<ast::Argument>& written, ast::ExprId object, Span span);
+  void CheckRegex(ast::ExprId id);              // a pattern of `matches`
   ast::ExprId Unwrapped(ast::ExprId id) const;  // without the brackets around it
 
  private:
@@ -158,7 +160,6 @@ class ExprChecker {
   Type CallDefine(ast::ExprId id, DefineId define, const ast::CallExpr& node, ast::ExprId object);
   Arguments BuiltinArguments(ast::ExprId id, const BuiltinInfo& info, const ast::CallExpr& node, ast::ExprId object);
   void CheckWhereArgument(DefineId define, uint32_t parameter, ast::ExprId argument);
-  void CheckRegex(ast::ExprId id);
   Type CallCatalog(ast::ExprId id, CatalogId catalog, const ast::CallExpr& node);
   Type ReportUnknownFunction(const ast::Name& name);
 
@@ -191,7 +192,6 @@ class ExprChecker {
   // check_narrowing.cc
   std::vector<Fact> FactsOf(ast::ExprId condition, bool truth) const;
   void AddKnown(ast::ExprId id, std::vector<Fact>* facts) const;
-
   Checker& checker_;
   Env& env_;
   Model& model_;

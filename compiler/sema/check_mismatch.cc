@@ -29,7 +29,7 @@ std::string_view SignOf(ast::BinaryOperator op) {
 }
 
 // A value of the type, as an example of a default; empty when there is no obvious one.
-std::string SampleOf(const Model& model, const Interner& interner, const Type& type) {
+std::string SampleOf(const Interner& interner, const Type& type) {
   switch (type.kind) {
     case TypeKind::kBool: return "false";
     case TypeKind::kInt:
@@ -38,10 +38,6 @@ std::string SampleOf(const Model& model, const Interner& interner, const Type& t
     case TypeKind::kMoney: return fmt::format("0 {}", interner.Text(type.currency));
     case TypeKind::kText: return "''";
     case TypeKind::kDuration: return "0 days";
-    case TypeKind::kEnum: {
-      const auto& members = model.enums[type.enumeration].members;
-      return members.empty() ? std::string() : std::string(interner.Text(members[0]));
-    }
     default: return {};
   }
 }
@@ -100,7 +96,7 @@ std::optional<Type> ExprChecker::Unify(const Type& a, const Type& b) const {
 bool ExprChecker::ReportMayBeMissing(ast::ExprId id, const Type& type) {
   std::string text = checker_.Describe(id);
   auto report = checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(id), text);
-  std::string sample = SampleOf(model_, checker_.interner, type);
+  std::string sample = SampleOf(checker_.interner, type);
   std::string test = fmt::format("`{} is known and …`", text);
   if (env_.before_send != nullptr && env_.before_send->Has(KeyOf(checker_.ast, checker_.interner, model_, id).text)) {
     // if customer.nick is known { send m(name: customer.nick) by email }
@@ -180,6 +176,19 @@ void ExprChecker::ReportMismatch(ast::ExprId id, const Type& actual, const Type&
     report.Help(fmt::format("say at what time, as in `{} 00:00`", text));
   if (expected.kind == TypeKind::kInt && actual.kind == TypeKind::kNumber)
     report.Help(fmt::format("write `round({})`", text));
+  if (expected.kind == TypeKind::kTimeOfDay && IsIntLiteral(id)) report.Help("a time of day is written `09:00`");
+  if (expected.kind == TypeKind::kDate || expected.kind == TypeKind::kInstant) HelpWithDate(id, report);
+}
+
+// "2026-12-24", 24-12-2000
+void ExprChecker::HelpWithDate(ast::ExprId id, DiagnosticBuilder& report) {
+  const std::string* plain = PlainText(id);
+  const bool is_date = plain != nullptr && plain->size() >= 10 && (*plain)[4] == '-' && (*plain)[7] == '-';
+  if (is_date) {
+    report.Help(fmt::format("write it without the quotes: `{}`", *plain));
+  } else if (plain != nullptr || std::holds_alternative<ast::BinaryExpr>(checker_.ast.exprs[Unwrapped(id)].node)) {
+    report.Help("a date is written year first and without quotes: `2026-12-24`, an instant `2026-12-24 18:00`");
+  }
 }
 
 void ExprChecker::ReportNotComparable(ast::ExprId left, const Type& left_type, ast::ExprId right,

@@ -6,6 +6,7 @@
 
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/codes.h"
+#include "compiler/sema/foreign_words.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -293,6 +294,10 @@ Type ExprChecker::ReportUnknownName(const ast::Name& name, const Want& want) {
     return {};
   }
   auto report = checker_.sink.Report(Kind::kNameUnknown, name.span, "value", text);
+  if (const std::string help = HelpForForeignWord(text); !help.empty()) {
+    report.Help(help);
+    return {};
+  }
   checker_.Suggest(report, text, [&] {
     std::vector<std::string> near = checker_.names.Visible(*env_.file, Namespace::kAsked);
     if (env_.event) {

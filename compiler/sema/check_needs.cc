@@ -74,8 +74,7 @@ class Needs {
     std::string_view name = checker_.Text(need.name.text);
     std::vector<Binding> bindings = BindingsOf(package, need.name.text);
     if (bindings.empty()) {
-      checker_.sink.Report(Kind::kNeedUnbound, need.name.span, checker_.Text(package), name)
-          .Help(fmt::format("write `use {} with {} = …` and one of your events", checker_.Text(package), name));
+      ReportUnbound(package, need, name);
       return;
     }
     if (const DeclRef* same = checker_.names.FindExact(Namespace::kAsked, package, need.name.text)) {
@@ -92,7 +91,21 @@ class Needs {
       if (bound && *bound != *found) ReportTwice(binding, bindings[0], package);
       if (!bound) bound = found;
     }
-    if (bound) checker_.names.Add(Namespace::kAsked, package, need.name.text, *bound);
+    if (bound) checker_.names.AddNeed(package, need.name.text, *bound);
+  }
+
+  // Where the package is used, which is where it can be put right.
+  void ReportUnbound(Symbol package, const ast::Declaration& need, std::string_view name) {
+    Span span = need.name.span;
+    for (const ast::File& file : checker_.ast.files) {
+      for (const ast::UseClause& use : file.uses) {
+        const bool is_it = checker_.names.Join(use.package.parts, use.package.parts.size()) == package;
+        if (is_it && PackageOf(file) != package && span == need.name.span) span = use.package.span;
+      }
+    }
+    auto report = checker_.sink.Report(Kind::kNeedUnbound, span, checker_.Text(package), name);
+    if (!(span == need.name.span)) report.Note(need.name.span, "it is needed here");
+    report.Help(fmt::format("write `use {} with {} = …` and one of your events", checker_.Text(package), name));
   }
 
   void ReportTwice(const Binding& again, const Binding& first, Symbol package) {

@@ -5,6 +5,7 @@
 
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/check_maps.h"
+#include "compiler/sema/foreign_words.h"
 #include "compiler/sema/type_words.h"
 #include "compiler/sema/walk.h"
 
@@ -265,6 +266,10 @@ Type ExprChecker::IsStage(ast::ExprId id, const ast::IsExpr& node) {
   if (of == nullptr) {
     auto report = checker_.sink.Report(Kind::kIsNoStage, checker_.SpanOf(id), name, checker_.Describe(node.value),
                                        checker_.Words(type));
+    if (IsWordForMissing(name)) {
+      report.Help(fmt::format("write `{} is unknown`", checker_.Describe(node.value)));
+      return {};
+    }
     report.Help(fmt::format("to compare values write `{} == {}`", checker_.Describe(node.value), name));
     return {};
   }

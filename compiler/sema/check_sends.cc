@@ -68,7 +68,7 @@ void StepChecker::CheckSendRules(ast::StepId id, const ast::SendStep& step) {
     // send m by email and go on { on failed { … } }
     checker_.sink.Report(Kind::kGoesOnAndWaits, *step.goes_on, outcome == &step.on_skipped ? "on skipped" : "on failed")
         .Note((*outcome)->span, "this happens when the send has come to its end")
-        .Help(fmt::format("leave `and go on` out, or the block of {}", checker_.Text(step.message)));
+        .Help(fmt::format("leave `and go on` out, or the block of `{}`", checker_.Text(step.message)));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/base/overloaded.h"
+#include "compiler/sema/check_expectations.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/check_given.h"
 #include "compiler/sema/declarations.h"
@@ -17,8 +18,6 @@ namespace {
 
 constexpr int64_t kPastMax = 10'000;
 constexpr std::string_view kUnnamed = "customer";
-// How an instance can end without an `exit` of that name.
-constexpr const char* kOwnReasons[] = {"completed", "cancelled", "restarted", "merged", "retired", "erased"};
 
 class TestChecker {
  public:
@@ -86,16 +85,27 @@ class TestChecker {
         info_.customers.push_back(name);
       }
     };
+    // What reaches customers by their fields belongs to nobody.
+    auto note_event = [&](const ast::TestEvent& event) {
+      if (!Reaches(event)) note(event.who);
+    };
     for (const ast::TestLine& line : test_.lines) {
       std::visit(Overloaded{
                      [&](const ast::TestGiven& given) { note(given.who); },
-                     [&](const ast::TestPast& past) { note(past.event.who); },
-                     [&](const ast::TestEvent& event) { note(event.who); },
+                     [&](const ast::TestPast& past) { note_event(past.event); },
+                     [&](const ast::TestEvent& event) { note_event(event); },
+                     [&](const ast::TestAnswer& answer) { note(answer.who); },
                      [](const auto&) {},
                  },
                  line);
     }
     if (info_.customers.empty()) info_.customers.emplace_back(kUnnamed);
+  }
+
+  bool Reaches(const ast::TestEvent& event) const {
+    const Lookup found = checker_.names.Find(*env_.file, Namespace::kAsked, event.event.parts);
+    if (found.status != Lookup::Status::kFound || found.ref.kind != DeclKind::kEvent) return false;
+    return !checker_.model.events[EventTypeId(found.ref.index)].reaches.empty();
   }
 
   uint32_t CustomerOf(const std::optional<ast::Name>& who) const {
@@ -215,8 +225,29 @@ class TestChecker {
     CheckEvent(event, line);
   }
 
+  // ana: answer score 80
+  void On(const ast::TestAnswer& answer, TestLineInfo* line) {
+    if (!has_moment_) ReportNoMoment(answer.span);
+    line->customer = CustomerOf(answer.who);
+    CheckTestAnswer(checker_, env_, answer, line);
+  }
+
+  // In front of the first moment it was there before anything happened.
+  void On(const ast::TestRow& row, TestLineInfo* line) { CheckTestRow(checker_, env_, row, line); }
+
+  void On(const ast::TestCodes& codes, TestLineInfo* line) {
+    auto found = checker_.Resolve(*env_.file, codes.coupon.parts, codes.coupon.span, "coupon", {DeclKind::kCoupon});
+    if (found) line->coupon = CouponId(found->index);
+  }
+
   void CheckEvent(const ast::TestEvent& event, TestLineInfo* line) {
-    line->customer = CustomerOf(event.who);
+    if (event.who && Reaches(event)) {
+      const std::string name = checker_.Text(event.event);
+      checker_.sink.Report(Kind::kTestReach, event.who->span, name)
+          .Help(fmt::format("leave `{}:` out; give customers the fields by which it finds them",
+                            checker_.Text(event.who->text)));
+    }
+    line->customer = Reaches(event) ? 0 : CustomerOf(event.who);
     auto found = checker_.Resolve(*env_.file, event.event.parts, event.event.span, "event", {DeclKind::kEvent});
     if (!found) return;
     line->event = EventTypeId(found->index);
@@ -237,61 +268,8 @@ class TestChecker {
   void On(const ast::TestExpectation& expect, TestLineInfo* line) {
     has_expectation_ = true;
     if (!has_moment_) ReportNoMoment(expect.span);
-    line->customer = Meant(expect);
-    switch (expect.kind) {
-      case ast::ExpectKind::kNothing: return;
-      case ast::ExpectKind::kSend:
-      case ast::ExpectKind::kSkip: return CheckMessage(expect, line);
-      case ast::ExpectKind::kEnter:
-      case ast::ExpectKind::kExit: return CheckJourney(expect, line);
-      case ast::ExpectKind::kCondition: ExprChecker(checker_, env_).RequireCondition(expect.condition); return;
-    }
-  }
-
-  void CheckMessage(const ast::TestExpectation& expect, TestLineInfo* line) {
-    auto found =
-        checker_.Resolve(*env_.file, expect.subject.parts, expect.subject.span, "message", {DeclKind::kMessage});
-    if (found) line->message = MessageId(found->index);
-    if (expect.channel) {
-      auto channel =
-          checker_.Resolve(*env_.file, {*expect.channel}, expect.channel->span, "channel", {DeclKind::kChannel});
-      if (channel) line->channel = ChannelId(channel->index);
-    }
-    for (const ast::Argument& part : expect.content) {
-      if (checker_.Text(part.name->text) != "body") {
-        checker_.sink.Report(Kind::kTestContent, part.name->span, checker_.Text(part.name->text))
-            .Help("write `body: \"…\"`");
-      }
-      ExprChecker(checker_, env_).Require(part.value, Of(TypeKind::kText));
-    }
-  }
-
-  // expect exit recover_cart as converted
-  void CheckJourney(const ast::TestExpectation& expect, TestLineInfo* line) {
-    auto found =
-        checker_.Resolve(*env_.file, expect.subject.parts, expect.subject.span, "journey", {DeclKind::kJourney});
-    if (!found) return;
-    line->journey = JourneyId(found->index);
-    if (!expect.reason) return;
-    const std::vector<std::string> reasons = ReasonsOf(line->journey);
-    const std::string reason(checker_.Text(expect.reason->text));
-    if (std::find(reasons.begin(), reasons.end(), reason) != reasons.end()) return;
-    auto report = checker_.sink.Report(Kind::kTestReason, expect.reason->span,
-                                       checker_.model.journeys[line->journey].qualified_name, reason);
-    checker_.Suggest(report, reason, [&] { return reasons; });
-  }
-
-  std::vector<std::string> ReasonsOf(JourneyId id) const {
-    std::vector<std::string> reasons(std::begin(kOwnReasons), std::end(kOwnReasons));
-    auto add = [&](const std::optional<ast::Name>& name) {
-      reasons.push_back(name ? std::string(checker_.Text(name->text)) : std::string(kUnnamedExit));
-    };
-    const auto& node = std::get<ast::JourneyDecl>(checker_.DeclarationOf(checker_.model.journeys[id].declaration).node);
-    for (const ast::ExitClause& exit : node.exits) add(exit.reason);
-    ForEachStep(checker_.ast, node, [&](ast::StepId, const ast::StepNode& step) {
-      if (const auto* exit = std::get_if<ast::ExitStep>(&step)) add(exit->reason);
-    });
-    return reasons;
+    if (expect.kind != ast::ExpectKind::kKpi) line->customer = Meant(expect);
+    CheckExpectation(checker_, env_, expect, line);
   }
 
   Checker& checker_;

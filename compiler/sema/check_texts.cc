@@ -154,7 +154,7 @@ class TextChecker {
     if (std::find(all.begin(), all.end(), written.code) != all.end()) return true;
     auto report = checker_.sink.Report(Kind::kLanguageOutside, written.span, written.code);
     checker_.Suggest(report, written.code, [&] { return all; });
-    report.Help(fmt::format("add it to `languages` in senda.toml; there are {}", fmt::join(all, ", ")));
+    report.Help(fmt::format("add it to `languages` in senda.toml; there are `{}`", fmt::join(all, "`, `")));
     return false;
   }
 

@@ -37,6 +37,11 @@ void NameTable::Add(Namespace space, Symbol package, Symbol name, DeclRef ref) {
   packages_of_name_[{space, name}].push_back(package);
 }
 
+void NameTable::AddNeed(Symbol package, Symbol name, DeclRef ref) {
+  Add(Namespace::kAsked, package, name, ref);
+  needs_.emplace(package, name);
+}
+
 const DeclRef* NameTable::FindExact(Namespace space, Symbol package, Symbol name) const {
   auto found = declared_.find(Key{space, package, name});
   return found == declared_.end() ? nullptr : &found->second;
@@ -55,7 +60,12 @@ Lookup NameTable::FindBare(const FileScope& scope, Namespace space, Symbol name)
       result.other = *found;
     }
   };
+  const auto is_need = [&](Symbol package) { return space == Namespace::kAsked && needs_.contains({package, name}); };
   consider(root_);
+  for (Symbol package : scope.used) {
+    if (!is_need(package)) consider(package);
+  }
+  if (result.status != Lookup::Status::kNone) return result;
   for (Symbol package : scope.used) consider(package);
   return result;
 }

@@ -10,6 +10,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -116,6 +117,9 @@ class NameTable {
   std::vector<std::string> Packages() const;
 
   void Add(Namespace space, Symbol package, Symbol name, DeclRef ref);
+  // What a package calls an event that it needs: files that use the package mean it only when nothing else has the
+  // name.
+  void AddNeed(Symbol package, Symbol name, DeclRef ref);
   const DeclRef* FindExact(Namespace space, Symbol package, Symbol name) const;
   Lookup Find(const FileScope& scope, Namespace space, const std::vector<ast::Name>& path) const;
   // The packages in which the name is declared, sorted.
@@ -132,6 +136,7 @@ class NameTable {
   Symbol root_;
   std::vector<Symbol> packages_;
   absl::flat_hash_map<Key, DeclRef> declared_;
+  std::set<std::pair<Symbol, Symbol>> needs_;  // package, name
   absl::flat_hash_map<std::pair<Namespace, Symbol>, std::vector<Symbol>> names_of_package_;
   absl::flat_hash_map<std::pair<Namespace, Symbol>, std::vector<Symbol>> packages_of_name_;
 };

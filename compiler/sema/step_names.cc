@@ -64,8 +64,8 @@ class Namer {
 
   std::string On(ast::StepId id, const ast::SendStep&) const { return "send " + MessageOf(id) + PlaceOf(id); }
   std::string On(ast::StepId, const ast::WaitStep&) const { return "wait after " + landmark_; }
-  std::string On(ast::StepId, const ast::WaitUntilStep&) const { return "wait after " + landmark_; }
-  std::string On(ast::StepId, const ast::WaitForStep&) const { return "wait after " + landmark_; }
+  std::string On(ast::StepId, const ast::WaitUntilStep&) const { return "wait until after " + landmark_; }
+  std::string On(ast::StepId, const ast::WaitForStep&) const { return "wait for after " + landmark_; }
   std::string On(ast::StepId, const ast::IfStep&) const { return "if after " + landmark_; }
   std::string On(ast::StepId, const ast::SplitStep& step) const { return "split " + Text(step.name.text); }
   std::string On(ast::StepId, const ast::ExitStep& step) const {

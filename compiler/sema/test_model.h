@@ -20,6 +20,14 @@ struct TestLineInfo {
   ChannelId channel;
   JourneyId journey;
   std::vector<JourneyId> arm_journeys;  // of `given … in J.split = arm`, by arm
+  HookId hook;                          // of an answer, an expected call
+  TeamId team;                          // of an outcome, expected work
+  CatalogId catalog;                    // of a row; `values` are then by field of the row
+  CouponId coupon;
+  KpiId kpi;
+  Type type;         // of what a hook answers, a goal is worth, a KPI is compared with
+  std::string rule;  // of a skip or hold: as the decision calls it, or the end of that
+  std::string name;  // of an expected `set` or `emit`: the field, the event
 };
 inline constexpr uint32_t kAnyCustomer = UINT32_MAX;
 struct TestInfo {

@@ -59,8 +59,12 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
 
 // `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
-  if (tree->journey != nullptr) return AddExpr(SpanOf(tree), ast::InJourneyExpr{BuildPath(tree->journey)});
-  ast::ExprId result = BuildDefaulted(tree->left);
+  ast::ExprId result;
+  if (tree->journey != nullptr) {
+    result = AddExpr(Cover(SpanOf(tree->start), SpanOf(tree->journey)), ast::InJourneyExpr{BuildPath(tree->journey)});
+  } else {
+    result = BuildDefaulted(tree->left);
+  }
   for (auto* test : tree->tests) result = BuildTest(result, test);
   if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {
     sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start))
@@ -69,8 +73,6 @@ ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
   }
   return result;
 }
-
-namespace {
 
 ast::BinaryOperator ComparisonOf(size_t token) {
   switch (token) {
@@ -82,6 +84,8 @@ ast::BinaryOperator ComparisonOf(size_t token) {
     default: return ast::BinaryOperator::kGe;
   }
 }
+
+namespace {
 
 ast::IsTest IsTestOf(size_t token) {
   switch (token) {
@@ -211,9 +215,15 @@ ast::ExprId Builder::BuildPrimary(Parser::PrimaryContext* tree) {
   ast::ExprId name = AddExpr(word.span, ast::NameExpr{word});
   if (tree->call != nullptr) return BuildCall(name, tree->given, SpanOf(tree));
   if (tree->bareUnit != nullptr) {
-    sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree))
-        .Help(
-            fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+    // `in last month`, `once per week`
+    const std::string_view before = WordBefore(tree).text();
+    auto report = sink_->Report(Kind::kUnitAsName, SpanOf(tree), TextOf(tree));
+    if (before == "last" || before == "per" || before == "wait" || before == "within") {
+      report.Help(fmt::format("write `{} 1 {}`", before, TextOf(tree))).Fix(SpanOf(tree), "1 " + TextOf(tree));
+    } else {
+      report.Help(
+          fmt::format("write a field of this name through its event: `purchase as p where p.{} > 1`", TextOf(tree)));
+    }
   }
   return name;
 }

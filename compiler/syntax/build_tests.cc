@@ -39,9 +39,28 @@ void Builder::BuildTestLine(Parser::TestLineContext* tree, ast::TestDecl* test) 
 void Builder::BuildTestAction(Parser::TestActionContext* tree, ast::TestDecl* test) {
   if (tree->happens != nullptr) {
     test->lines.push_back(BuildTestEvent(tree->happens));
+  } else if (tree->input != nullptr) {
+    test->lines.push_back(BuildTestInput(tree->input));
   } else {
     test->lines.push_back(BuildExpectation(tree));
   }
+}
+
+ast::TestLine Builder::BuildTestInput(Parser::TestInputContext* tree) {
+  if (tree->catalog != nullptr)
+    return ast::TestRow{BuildPath(tree->catalog), BuildRecordFields(tree->row), SpanOf(tree)};
+  if (tree->coupon != nullptr) {
+    ast::TestCodes codes{BuildPath(tree->coupon), {}, SpanOf(tree)};
+    for (auto* code : tree->codes) codes.codes.push_back(BuildPlainText(code));
+    return codes;
+  }
+  ast::TestAnswer answer{};
+  if (tree->who != nullptr) answer.who = BuildName(tree->who);
+  answer.asked = BuildPath(tree->hook != nullptr ? tree->hook : tree->team);
+  if (tree->value != nullptr) answer.value = BuildExpression(tree->value);
+  if (tree->outcome != nullptr) answer.outcome = BuildName(tree->outcome);
+  answer.span = SpanOf(tree);
+  return answer;
 }
 
 ast::TestGiven Builder::BuildGiven(Parser::TestGivenContext* tree) {
@@ -62,31 +81,91 @@ ast::TestEvent Builder::BuildTestEvent(Parser::TestEventContext* tree) {
   return event;
 }
 
+namespace {
+
+ast::ExpectKind ExpectKindOf(const Parser::TestExpectationContext* tree) {
+  const std::pair<const antlr4::Token*, ast::ExpectKind> kinds[] = {
+      {tree->nothing, ast::ExpectKind::kNothing}, {tree->send, ast::ExpectKind::kSend},
+      {tree->skipped, ast::ExpectKind::kSkip},    {tree->held, ast::ExpectKind::kHold},
+      {tree->enter, ast::ExpectKind::kEnter},     {tree->exit, ast::ExpectKind::kExit},
+      {tree->goal, ast::ExpectKind::kGoal},       {tree->assigned, ast::ExpectKind::kAssign},
+      {tree->called, ast::ExpectKind::kCall},     {tree->set, ast::ExpectKind::kSet},
+      {tree->emitted, ast::ExpectKind::kEmit},    {tree->kpi, ast::ExpectKind::kKpi},
+  };
+  for (const auto& [word, kind] : kinds) {
+    if (word != nullptr) return kind;
+  }
+  return ast::ExpectKind::kCondition;
+}
+
+}  // namespace
+
 ast::TestExpectation Builder::BuildExpectation(Parser::TestActionContext* action) {
   auto* tree = action->what;
   ast::TestExpectation expect{};
-  expect.kind = tree->nothing != nullptr   ? ast::ExpectKind::kNothing
-                : tree->send != nullptr    ? ast::ExpectKind::kSend
-                : tree->skipped != nullptr ? ast::ExpectKind::kSkip
-                : tree->enter != nullptr   ? ast::ExpectKind::kEnter
-                : tree->exit != nullptr    ? ast::ExpectKind::kExit
-                                           : ast::ExpectKind::kCondition;
+  expect.kind = ExpectKindOf(tree);
   if (tree->subject != nullptr) expect.subject = BuildPath(tree->subject);
   if (tree->channel != nullptr) expect.channel = BuildName(tree->channel);
   if (tree->reason != nullptr) expect.reason = BuildName(tree->reason);
   if (tree->who != nullptr) expect.who = BuildName(tree->who);
   if (tree->condition != nullptr) expect.condition = BuildExpression(tree->condition);
-  if (tree->content != nullptr) expect.content = BuildRecordFields(tree->content);
-  if (tree->ruleName != nullptr) {
-    expect.rule_span = SpanOf(tree->ruleName);
-    for (const ast::Name& part : BuildPath(tree->ruleName).parts) {
-      if (!expect.rule.empty()) expect.rule += '.';
-      expect.rule += interner_->Text(part.text);
-    }
-    if (tree->number != nullptr) expect.rule += "." + std::to_string(BuildCount(tree->number));
-  }
+  if (tree->worth != nullptr) expect.value = BuildAmount(tree->worth);
+  if (tree->title != nullptr) expect.value = BuildText(tree->title);
+  if (tree->content != nullptr) expect.content = BuildParts(tree->content);
+  if (tree->ruleName != nullptr || tree->ruleText != nullptr) expect.rule = BuildRule(tree);
+  if (tree->kpi != nullptr) BuildComparedKpi(tree, &expect);
   expect.span = SpanOf(action);
   return expect;
+}
+
+// `kpi revenue of pro >= 40 EUR`
+void Builder::BuildComparedKpi(Parser::TestExpectationContext* tree, ast::TestExpectation* expect) {
+  if (tree->groupText != nullptr) {
+    expect->group = BuildPlainText(tree->groupText);
+    expect->group_span = SpanOf(tree->groupText);
+  } else if (tree->groupName != nullptr) {
+    expect->group = Dotted(tree->groupName);
+    expect->group_span = SpanOf(tree->groupName);
+  }
+  expect->is_known = tree->known != nullptr;
+  if (tree->op == nullptr) return;
+  expect->op = ComparisonOf(tree->op->getType());
+  expect->value = BuildAmount(tree->right);
+}
+
+// `email.limit.2`, or the text of a guarantee.
+ast::TestRule Builder::BuildRule(Parser::TestExpectationContext* tree) {
+  ast::TestRule rule;
+  if (tree->ruleText != nullptr) {
+    rule.text = BuildPlainText(tree->ruleText);
+    rule.span = SpanOf(tree->ruleText);
+    return rule;
+  }
+  rule.path = BuildPath(tree->ruleName);
+  rule.span = rule.path.span;
+  if (tree->number == nullptr) return rule;
+  rule.number = BuildCount(tree->number);
+  rule.span = Cover(rule.span, SpanOf(tree->number));
+  return rule;
+}
+
+std::string Builder::Dotted(Parser::PathContext* tree) {
+  std::string text;
+  for (const ast::Name& part : BuildPath(tree).parts) {
+    if (!text.empty()) text += '.';
+    text += interner_->Text(part.text);
+  }
+  return text;
+}
+
+std::vector<ast::TestPart> Builder::BuildParts(Parser::TestPartsContext* tree) {
+  std::vector<ast::TestPart> parts;
+  for (auto* one : tree->parts) {
+    ast::TestPart part{BuildName(one->id), std::nullopt, one->negated != nullptr, BuildExpression(one->value)};
+    if (one->method != nullptr) part.method = BuildName(one->method);
+    parts.push_back(std::move(part));
+  }
+  return parts;
 }
 
 // `[email offers, sms]`

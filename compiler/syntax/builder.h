@@ -23,6 +23,9 @@ using Parser = grammar::SendaParser;
 // An expression that goes deeper would be too deep for what reads the AST.
 inline constexpr uint32_t kExpressionDepthMax = 500;
 
+// `==` to `>=`, by the kind of their token.
+ast::BinaryOperator ComparisonOf(size_t token);
+
 class Builder {
  public:
   Builder(const Words& words, FileId file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink)
@@ -129,6 +132,11 @@ class Builder {
   ast::TestGiven BuildGiven(Parser::TestGivenContext* tree);
   ast::TestEvent BuildTestEvent(Parser::TestEventContext* tree);
   ast::TestExpectation BuildExpectation(Parser::TestActionContext* action);
+  void BuildComparedKpi(Parser::TestExpectationContext* tree, ast::TestExpectation* expect);
+  ast::TestRule BuildRule(Parser::TestExpectationContext* tree);
+  std::vector<ast::TestPart> BuildParts(Parser::TestPartsContext* tree);
+  ast::TestLine BuildTestInput(Parser::TestInputContext* tree);
+  std::string Dotted(Parser::PathContext* tree);
   std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
   // A `within` that stands behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);

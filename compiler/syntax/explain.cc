@@ -5,6 +5,7 @@
 
 #include "compiler/base/currency.h"
 #include "compiler/diag/near_miss.h"
+#include "compiler/syntax/habits.h"
 #include "compiler/syntax/wording.h"
 
 namespace senda::syntax {
@@ -95,12 +96,12 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 13> kLooks = {
-      &Explainer::ExplainSpanish,  &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
-      &Explainer::ExplainBinding,  &Explainer::ExplainNumber,    &Explainer::ExplainComma,
-      &Explainer::ExplainReserved, &Explainer::ExplainOtherwise, &Explainer::ExplainIs,
-      &Explainer::ExplainWindow,   &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,
-      &Explainer::ExplainTopLevel};
+  constexpr std::array<Look, 14> kLooks = {
+      &Explainer::ExplainSpanish,  &Explainer::ExplainHabit,    &Explainer::ExplainOrInWhere,
+      &Explainer::ExplainOperator, &Explainer::ExplainBinding,  &Explainer::ExplainNumber,
+      &Explainer::ExplainComma,    &Explainer::ExplainReserved, &Explainer::ExplainOtherwise,
+      &Explainer::ExplainIs,       &Explainer::ExplainWindow,   &Explainer::ExplainWaitBlock,
+      &Explainer::ExplainStep,     &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
   }
@@ -163,6 +164,20 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
   ReportSpanish(token);
   // A number and its unit are one word, which only the number can stand for.
   return word->token == Parser::UNIT ? Erase(token, token + 1) : Retype(token, word->token);
+}
+
+// `in the last 30 days`, `followed by`, `send hello via push`
+std::optional<Explainer::Answer> Explainer::ExplainHabit(const Place& place) {
+  const uint32_t token = place.misfit->token;
+  const uint32_t declaration = IsTopLevel(place) ? place.before.value_or(place.declaration) : place.declaration;
+  const std::optional<Habit> habit = FindHabit(words_, declaration, token);
+  if (!habit) return std::nullopt;
+  const Span span = SpanOf(habit->first, habit->last);
+  auto report = sink_->Report(Kind::kOtherSymbol, span, words_.source.substr(span.begin, span.length()), habit->meant);
+  if (habit->is_exact) report.Fix(span, habit->meant);
+  // Behind a head that is written otherwise nothing can be read.
+  if (habit->first == declaration) return Answer{};
+  return LeaveOut(place);
 }
 
 // `channel = web` for `==`, `let x == 3`, `=>` for `>=`, `<>` for `!=`
@@ -369,9 +384,13 @@ std::optional<Explainer::Answer> Explainer::ExplainTopLevel(const Place& place) 
     sink_->Report(Kind::kHeadTooLate, SpanOf(token), Word(token).text());
   } else if (place.before && !Word(token).is_line_start()) {
     sink_->Report(Kind::kDoesNotFit, SpanOf(token), DescribeDeclaration(words_, *place.before), found);
-  } else if (token > 0 && Type(token - 1) == Parser::RBRACE && (IsStepWord(Type(token)) || IsClauseWord(Type(token)))) {
-    sink_->Report(Kind::kStepOutside, SpanOf(token), Word(token).text())
-        .Note(SpanOf(token - 1), "this `}` ends what stands before; is it one too many?");
+  } else if (IsStepWord(Type(token)) || IsClauseWord(Type(token))) {
+    auto report = sink_->Report(Kind::kStepOutside, SpanOf(token), Word(token).text());
+    if (token > 0 && Type(token - 1) == Parser::RBRACE) {
+      report.Note(SpanOf(token - 1), "this `}` ends what stands before; is it one too many?");
+    } else {
+      report.Help("write it inside of a `journey name { … }`");
+    }
   } else {
     auto report = sink_->Report(Kind::kNoDeclaration, SpanOf(token), found);
     std::string near = Word(token).is_name() ? DidYouMean(Word(token).text(), kDeclarations) : std::string();

@@ -49,6 +49,7 @@ class Explainer {
 
   // Each says nothing when its mistake is not there.
   std::optional<Answer> ExplainSpanish(const Place& place);
+  std::optional<Answer> ExplainHabit(const Place& place);
   std::optional<Answer> ExplainOperator(const Place& place);
   std::optional<Answer> ExplainOrInWhere(const Place& place);
   std::optional<Answer> ExplainBinding(const Place& place);

@@ -1,7 +1,15 @@
 #include "compiler/syntax/mistakes.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "SendaLexer.h"
+#include "compiler/base/currency.h"
 #include "compiler/base/utf8.h"
+#include "compiler/syntax/habits.h"
 
 namespace senda::syntax {
 namespace {
@@ -37,13 +45,39 @@ void ReportUnclosedInsert(const Words& words, FileId file, const WordMistake& mi
                      : "write `\\{` for a brace that is only a character");
 }
 
+std::string Upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
+}
+
+bool IsUnit(std::string_view word) {
+  constexpr std::array<std::string_view, 7> kUnits = {"second", "minute", "hour", "day", "week", "month", "year"};
+  if (word.ends_with('s')) word.remove_suffix(1);
+  return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
+}
+
 void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink) {
   std::string_view text = words.source.substr(span.begin, span.length());
   auto report = sink->Report(Kind::kNumberWithLetters, span, text);
   size_t letters = text.find_first_not_of("0123456789_.");
   if (letters == std::string_view::npos) return;
-  std::string parted = std::string(text.substr(0, letters)) + " " + std::string(text.substr(letters));
-  report.Help("did you mean `" + parted + "`?").Fix(span, parted);
+  const std::string number(text.substr(0, letters));
+  std::string word(text.substr(letters));
+  const std::string_view unit = UnitMeantBy(word);
+  if (!unit.empty()) word = unit;
+  if (word == "am" || word == "pm") {
+    // 9am
+    const int hour = number.size() > 2 ? 9 : std::stoi(number) % 12 + (word == "pm" ? 12 : 0);
+    report.Help(fmt::format("a time of day is written `{:02}:00`", hour));
+  } else if (word == "k") {
+    report.Help(fmt::format("did you mean `{}_000`?", number));
+  } else if (!unit.empty() || IsUnit(word) || FindCurrency(Upper(word)) != nullptr) {
+    const std::string parted = number + " " + (FindCurrency(Upper(word)) != nullptr ? Upper(word) : word);
+    report.Help("did you mean `" + parted + "`?").Fix(span, parted);
+  } else {
+    report.Help("a name begins with a letter; a unit stands behind a blank, as in `30 days`");
+  }
 }
 
 void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
@@ -55,6 +89,13 @@ void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
   }
   for (std::string_view quote : {"‘", "’", "`", "´"}) {
     if (text == quote) report.Help("write texts with straight quotes: '…'");
+  }
+  for (const auto& [sign, meant] :
+       {std::pair("≥", ">="), {"≤", "<="}, {"≠", "!="}, {"–", "-"}, {"×", "*"}, {"÷", "/"}}) {
+    if (text == sign) report.Help(fmt::format("write `{}`", meant)).Fix(span, meant);
+  }
+  for (const auto& [sign, currency] : {std::pair("€", "EUR"), {"$", "USD"}, {"£", "GBP"}, {"¥", "JPY"}}) {
+    if (text == sign) report.Help(fmt::format("an amount is written with its currency behind it: `500 {}`", currency));
   }
   if (text == "&") report.Help("write `and`");
   if (text == "|") report.Help("write `or`");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "SendaLexer.h"
 #include "compiler/base/utf8.h"
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/builder.h"
@@ -33,6 +34,7 @@ class FileParser {
  private:
   bool IsReadable();
   void ReportWordMistakes();
+  bool IsSecondOfPair(const WordMistake& before, const WordMistake& mistake) const;
   void ReadHead();
   void ReadDeclarations();
   void ReadDeclaration();
@@ -45,6 +47,7 @@ class FileParser {
   static bool IsHalfRead(const Misfit& misfit);
   void ForgetBefore();
   bool ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit);
+  bool IsSwallowed(const LoneBracket& bracket) const;
   bool IsMisledBefore(uint32_t first, uint32_t token) const;
   bool IsNew(uint32_t token);
   void Mend(const Mending& mending);
@@ -109,10 +112,21 @@ bool FileParser::IsReadable() {
 }
 
 void FileParser::ReportWordMistakes() {
-  for (const WordMistake& mistake : words_.mistakes) {
-    if (IsFull()) return;
+  for (size_t i = 0; i < words_.mistakes.size() && !IsFull(); ++i) {
+    const WordMistake& mistake = words_.mistakes[i];
+    if (i > 0 && IsSecondOfPair(words_.mistakes[i - 1], mistake)) continue;
     ReportMistake(words_, id_, mistake, sink_);
   }
+}
+
+// The closing one of two typographic quotes on one line.
+bool FileParser::IsSecondOfPair(const WordMistake& before, const WordMistake& mistake) const {
+  const auto text = [&](const WordMistake& one) { return words_.source.substr(one.begin, one.end - one.begin); };
+  const std::string_view first = text(before), second = text(mistake);
+  const bool is_quote = (first == "“" && second == "”") || (first == "‘" && second == "’") ||
+                        (first == "„" && second == "“") || (first == "«" && second == "»") ||
+                        (first == "`" && second == "`") || (first == "´" && second == "´");
+  return is_quote && words_.source.substr(before.end, mistake.begin - before.end).find('\n') == std::string_view::npos;
 }
 
 void FileParser::ReadHead() {
@@ -251,10 +265,20 @@ bool FileParser::ReportBrackets(uint32_t first, uint32_t next, uint32_t misfit) 
   for (const LoneBracket& bracket : lone_brackets_) {
     if (!is_cause(bracket)) continue;
     is_any = true;
-    if (!IsFull()) ReportLoneBracket(words_, id_, bracket, sink_);
+    if (!IsFull() && !IsSwallowed(bracket)) ReportLoneBracket(words_, id_, bracket, sink_);
   }
   std::erase_if(lone_brackets_, is_cause);
   return is_any;
+}
+
+// `{ body "Hola }`: what closes the bracket lies in a text that is never closed, which was said.
+bool FileParser::IsSwallowed(const LoneBracket& bracket) const {
+  return bracket.is_opening &&
+         std::any_of(words_.mistakes.begin(), words_.mistakes.end(), [&](const WordMistake& mistake) {
+           const bool is_text = mistake.type == grammar::SendaLexer::UNCLOSED_TEXT ||
+                                mistake.type == grammar::SendaLexer::UNCLOSED_INSERT;
+           return is_text && mistake.token > bracket.token && NextDeclaration(words_, bracket.token) > mistake.token;
+         });
 }
 
 bool FileParser::IsMisledBefore(uint32_t first, uint32_t token) const {

@@ -123,7 +123,7 @@ TEST(SyntaxError, Conditions) {
   EXPECT_EQ(Codes("trigger a = p where x == 1 or y == 2"), "S0123:1");
   EXPECT_EQ(Codes("segment a = any(p where x == 1 or y)"), "S0123:1");
   EXPECT_EQ(Codes("trigger a = p where x == 1 or c.y is known"), "S0123:1");
-  EXPECT_EQ(Codes("segment a = x is not known\nsegment b = x is \"gold\""), "S0148:1 S0148:2");
+  EXPECT_EQ(Codes("segment a = x is not known\nsegment b = x is \"gold\""), "S0108:1 S0148:2");
   EXPECT_EQ(Codes("let a = if b then c else d\nlet e = if f then g"), "S0147:1 S0146:2");
 }
 

@@ -28,7 +28,7 @@ void MarkTestWords(Words* words) {
     WordToken& next = words->tokens[at + 1];
     const size_t type = words->tokens[at].type();
     if (type == Parser::EXPECT && next.text() == "nothing") next.set_type(Parser::NOTHING);
-    const bool is_given = type == Parser::GIVEN && words->tokens[at].is_line_start() && next.is_name();
+    const bool is_given = type == Parser::GIVEN && next.is_name();
     if (is_given && words->tokens[at + 2].type() == Parser::LBRACE) MarkConsent(words, at + 2);
   }
 }

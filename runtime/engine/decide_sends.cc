@@ -1,6 +1,8 @@
 // Step 11: sends are decided, one at a time, each seeing what those before it have taken up.
 #include <algorithm>
 #include <iterator>
+#include <span>
+#include <vector>
 
 #include "compiler/base/check.h"
 #include "runtime/engine/contact.h"
@@ -56,7 +58,8 @@ void Settle(Work& work, const PendingSend& pending, uint32_t next) {
   }
 }
 
-void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVerdict& verdict) {
+void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVerdict& verdict,
+          std::span<const TriedChannel> tried = {}) {
   const abi::Step& step = StepOf(work, pending);
   Decision decision = DecisionOf(work, DecisionKind::kSkipped, pending);
   decision.rule = verdict.name;
@@ -64,6 +67,7 @@ void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVe
   decision.reason = verdict.reason;
   decision.history = verdict.history;
   decision.channel = work.program.channels[channel].id;
+  if (tried.size() > 1) decision.tried = tried;
   work.Decide(decision);
   ++CountsOf(work, pending, channel).skipped[std::string(verdict.name)];
   if (verdict.is_declared) ++work.counters.skipped_by_rule[std::string(verdict.name)];
@@ -193,11 +197,13 @@ bool DecideWithItsOwn(Work& work, uint32_t position, const PendingSend& pending)
   SendVerdict verdict;
   SendCandidate candidate{pending.instance,   journey,     step, step.channels.front(), pending.requested_at,
                           pending.expires_at, work.present};
+  std::vector<TriedChannel> tried;
   // The next channel is tried when this one cannot be used however long one waits.
   for (uint32_t channel : ChannelsInOrder(work, step)) {
     candidate.channel = channel;
     verdict = AskSendRules(work, candidate);
     if (verdict.answer != Answer::kSkip) break;
+    tried.push_back({work.program.channels[channel].id, verdict.name, verdict.source});
   }
   if (verdict.answer == Answer::kHold && work.present < pending.expires_at) {
     Hold(work, position, candidate.channel, verdict);
@@ -207,7 +213,7 @@ bool DecideWithItsOwn(Work& work, uint32_t position, const PendingSend& pending)
   if (verdict.answer == Answer::kPass) {
     Send(work, pending, candidate);
   } else {
-    Skip(work, pending, candidate.channel, verdict);
+    Skip(work, pending, candidate.channel, verdict, tried);
   }
   return true;
 }

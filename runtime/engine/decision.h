@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "runtime/abi/program.h"
@@ -46,6 +47,12 @@ enum class DecisionKind : uint8_t {
 };
 std::string_view NameOf(DecisionKind kind);
 
+// A channel that a send was tried by, and the rule that let nothing through.
+struct TriedChannel {
+  std::string_view channel, rule;
+  abi::SourcePosition source;
+};
+
 struct Decision {
   DecisionKind kind = DecisionKind::kFired;
   const abi::Program* program = nullptr;  // whose names and positions these are
@@ -61,14 +68,15 @@ struct Decision {
   // Data; empty or missing where it says nothing.
   std::string_view trigger;  // of kFired; of an entry, exit or goal: what caused it
   std::string_view message, channel, body;
-  std::string_view language, variant;  // of kSent: of the text, where it has one
-  std::string_view preheader, title;   // … its other parts, beside `subject`
-  std::string_view opens;              // … the address that a push opens
-  int64_t codes_left = -1;             // of kAlerted
-  std::string_view to;                 // of kSent: the address
-  bool is_awaited = false;             // of kSent: its journey waits to hear what came of it
-  std::string_view delivery;           // what identifies a send, a call or work for ever
-  int64_t until = INT64_MIN;           // of kHeld, kCalled, kTasked
+  std::string_view language, variant;   // of kSent: of the text, where it has one
+  std::string_view preheader, title;    // … its other parts, beside `subject`
+  std::string_view opens;               // … the address that a push opens
+  int64_t codes_left = -1;              // of kAlerted
+  std::string_view to;                  // of kSent: the address
+  std::span<const TriedChannel> tried;  // of kSkipped by more than one channel: each, in order
+  bool is_awaited = false;              // of kSent: its journey waits to hear what came of it
+  std::string_view delivery;            // what identifies a send, a call or work for ever
+  int64_t until = INT64_MIN;            // of kHeld, kCalled, kTasked
   std::string_view hook, team;
   std::string_view purpose;                     // of kPaused, kResumed
   abi::Value answer = abi::Value::Missing();    // of kAnswered by a hook

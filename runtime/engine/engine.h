@@ -21,6 +21,7 @@
 #include "runtime/engine/input.h"
 #include "runtime/engine/map_report.h"
 #include "runtime/engine/options.h"
+#include "runtime/engine/standing.h"
 #include "runtime/engine/switch_counts.h"
 
 namespace senda::engine {
@@ -86,6 +87,10 @@ class Engine {
   uint64_t StateBytesOf(CustomerHandle customer) const;
   // Instances that are in their journeys, on whatever version, as customers' states have them.
   uint64_t ActiveInstances() const;
+  // Where those of the newest program's journeys stand, and who is in a segment of it, in order of id. Both look at
+  // every customer.
+  StandingCounts CountStanding() const;
+  std::vector<std::string> MembersOf(uint32_t segment) const;
   size_t PendingTimers() const;
   // All that is known of a customer, by any of the customer's ids; nothing when nobody is.
   std::optional<CustomerReport> Export(std::string_view customer_id) const;

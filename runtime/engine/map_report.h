@@ -25,6 +25,8 @@ struct StageReading {
   // From the stage before: of those who have been in both, in that order; the middle one of an odd number, the lower
   // of the two of an even one.
   std::optional<int64_t> median_ms;
+  int64_t before = 0;  // who have reached the stage before, as far as they are still known …
+  int64_t came = 0;    // … and those of them who have reached this one, too
 };
 struct TouchpointReading {
   int64_t observed = 0, sends = 0;

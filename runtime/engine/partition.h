@@ -30,6 +30,8 @@
 
 namespace senda::engine {
 
+struct StageReading;
+
 class Partition : private Others {
  public:
   Partition(const Versions& versions, const Options& options, DecisionSink* sink, uint32_t index);
@@ -101,7 +103,8 @@ class Partition : private Others {
   Tallies& counted() { return work_->tallies; }
   abi::Value EvaluateReport(uint32_t root, const abi::Value* slots, int64_t now);
   void CountMembers(const abi::Tally& tally, std::map<std::string, TallyReading>* readings);
-  void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const;
+  void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times,
+                    std::vector<StageReading>* stages) const;
   // Null when there was no input for the customer yet.
   const Block* StateOf(uint32_t customer) const;
   // The same, also without input; null for an alias and for who was erased.

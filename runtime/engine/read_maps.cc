@@ -118,7 +118,8 @@ void Partition::CountMembers(const abi::Tally& tally, std::map<std::string, Tall
 }
 
 // From each stage to the next: how long those took who have been in both, in that order.
-void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times) const {
+void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times,
+                             std::vector<StageReading>* stages) const {
   const auto since = [&](const Block& block, const abi::Stage& stage) {
     return block.Load(block.At<abi::StoredValue>(plan().program.layout.fields)[stage.since_field], false);
   };
@@ -129,9 +130,11 @@ void Partition::CollectTimes(const abi::Map& map, std::vector<std::vector<int64_
     for (uint32_t s = 0; s < map.stages.size(); ++s) {
       if (map.stages[s].since_field == kNone) continue;
       const Value at = since(*block, map.stages[s]);
-      if (before != kNone && at.known != 0) {
-        const Value from = since(*block, map.stages[before]);
-        if (from.known != 0 && from.integer <= at.integer) (*times)[s].push_back(at.integer - from.integer);
+      const Value from = before == kNone ? Value::Missing() : since(*block, map.stages[before]);
+      (*stages)[s].before += from.known != 0 ? 1 : 0;
+      if (from.known != 0 && at.known != 0) {
+        ++(*stages)[s].came;
+        if (from.integer <= at.integer) (*times)[s].push_back(at.integer - from.integer);
       }
       before = s;
     }
@@ -161,10 +164,13 @@ MapReport Engine::ReadMaps() const {
     const abi::Map& map = program().maps[m];
     const MapCounts& counts = counters.maps[m];
     std::vector<std::vector<int64_t>> times(map.stages.size());
-    for (const auto& partition : partitions_) partition->CollectTimes(map, &times);
+    std::vector<StageReading> stages(map.stages.size());
+    for (const auto& partition : partitions_) partition->CollectTimes(map, &times, &stages);
     MapReading reading;
     for (size_t s = 0; s < map.stages.size(); ++s) {
-      StageReading stage{counts.stages[s].now, counts.stages[s].reached, std::nullopt};
+      StageReading stage = stages[s];
+      stage.now = counts.stages[s].now;
+      stage.reached = counts.stages[s].reached;
       std::sort(times[s].begin(), times[s].end());
       if (!times[s].empty()) stage.median_ms = times[s][(times[s].size() - 1) / 2];
       reading.stages.push_back(stage);

@@ -81,6 +81,7 @@ void SettleOneByOne(Work& work) {
     const uint32_t index = Pop(work);
     const abi::Segment& segment = work.program.segments[index];
     const bool is_in = work.Holds(segment.value_root, nullptr);
+    if (work.options.coverage != nullptr) work.options.coverage->segments[index][is_in ? 1 : 0] = true;
     const int64_t breakpoint = NextBreakpoint(work, segment);
     SetBreakpoints(*work.block, {&index, 1}, {&breakpoint, 1});
     if (!SetTruth(work, index, is_in)) continue;

@@ -6,6 +6,7 @@
 #include "runtime/engine/instances.h"
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
+#include "runtime/engine/switch_places.h"
 #include "runtime/engine/switch_sends.h"
 #include "runtime/engine/switch_slots.h"
 #include "runtime/engine/waits.h"
@@ -28,12 +29,6 @@ bool HasFlag(const Instance& instance, InstanceFlag flag) {
   return (instance.flags & flag) != 0;
 }
 
-// The duration after which the wait is over, null when it ends by something else.
-const abi::Duration* LengthOf(const abi::Step& step) {
-  if (step.kind == abi::StepKind::kWait) return &step.duration;
-  return step.kind == abi::StepKind::kWaitFor && step.has_deadline ? &step.duration : nullptr;
-}
-
 }  // namespace
 
 // Where it waits, and what it has asked to send.
@@ -51,10 +46,12 @@ InstanceSwitch::Fate InstanceSwitch::FateOf(uint32_t offset) const {
   if (HasFlag(instance, kIsHeldOut)) return Fate::kPickUp;
   if (HasItsPlace(offset, map)) return Fate::kPickUp;
   if (HasFlag(instance, kHasEnded)) return Fate::kStay;  // the block of its exit waits for a send
-  switch (to_.program.journeys[map.to].removed.kind) {
-    case abi::WhenRemoved::kFinishOnOldVersion: return Fate::kStay;
-    case abi::WhenRemoved::kExit: return Fate::kExit;
-    case abi::WhenRemoved::kContinue: return Fate::kContinue;
+  switch (FateWithoutPlace(to_.program.journeys[map.to].removed)) {
+    case PlaceFate::kExits: return Fate::kExit;
+    case PlaceFate::kContinues: return Fate::kContinue;
+    case PlaceFate::kFinishes:
+    case PlaceFate::kGoesOn:
+    case PlaceFate::kRetimed: break;
   }
   return Fate::kStay;
 }
@@ -324,34 +321,20 @@ int64_t InstanceSwitch::TimedUntil(const Moved& moved, const abi::Step& step) {
   return until.known != 0 && !is_past ? until.integer : INT64_MIN;
 }
 
-// Whether a length means the same span; months are counted on local calendars.
-bool InstanceSwitch::KeepsLength(const abi::Duration& before, const abi::Duration& now) const {
-  return IsSame(before, now) && (now.months == 0 || !map_.has_new_zone_data);
-}
-
 int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
   const Instance& instance = to_.instance(moved.offset);
   const abi::Step& step = to_.program.journeys[instance.journey].steps[instance.step];
   const abi::Step& before = from_.program.journeys[from_.instance(moved.old_offset).journey].steps[moved.old_step];
-  if (step.kind == abi::StepKind::kWaitUntil) {
-    const bool is_same = before.kind == step.kind && before.meaning == step.meaning && !map_.has_new_zone_data;
-    return is_same ? instance.deadline : TimedUntil(moved, step);
-  }
+  if (KeepsDeadline(before, step, map_.has_new_zone_data)) return instance.deadline;
+  if (step.kind == abi::StepKind::kWaitUntil) return TimedUntil(moved, step);
   if (step.kind == abi::StepKind::kTurn) {
-    if (before.kind == step.kind && KeepsLength(before.duration, step.duration)) return instance.deadline;
     return After(TurnsOf(to_, moved.offset, step).began, step.duration, to_.header().zone);
   }
-  if (step.kind == abi::StepKind::kSend) return instance.deadline;
   if (step.kind == abi::StepKind::kCall || step.kind == abi::StepKind::kAssign) {
-    const bool is_same = KeepsLength(before.duration, step.duration) && before.working_days == step.working_days &&
-                         before.working_ms == step.working_ms && !(map_.has_new_zone_data && step.working_days > 0);
-    return is_same ? instance.deadline : OutsideDeadline(to_, step, instance.wait_began);
+    return OutsideDeadline(to_, step, instance.wait_began);
   }
-  const abi::Duration* length = LengthOf(step);
-  const abi::Duration* length_before = LengthOf(before);
-  if (length == nullptr) return kNever;
-  if (length_before != nullptr && KeepsLength(*length, *length_before)) return instance.deadline;
-  return After(instance.wait_began, *length, to_.header().zone);
+  const bool has_length = step.kind == abi::StepKind::kWait || step.has_deadline;
+  return has_length ? After(instance.wait_began, step.duration, to_.header().zone) : kNever;
 }
 
 void InstanceSwitch::TimeWait(const Moved& moved) {

@@ -51,7 +51,6 @@ class InstanceSwitch {
   void TellStaying(uint32_t old_offset);
   void TimeGoal(const Moved& moved);
   void TimeWait(const Moved& moved);
-  bool KeepsLength(const abi::Duration& before, const abi::Duration& now) const;
   int64_t DeadlineOf(const Moved& moved);
   int64_t TimedUntil(const Moved& moved, const abi::Step& step);
   void BeginNewPatterns(const Moved& moved);

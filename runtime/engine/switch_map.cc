@@ -1,7 +1,9 @@
 #include "runtime/engine/switch_map.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -27,13 +29,16 @@ std::vector<uint32_t> MatchIds(const std::vector<T>& olds, const std::vector<T>&
   return out;
 }
 
-// Whether what is kept of the event stays the same bits: no enum among its fields has other members at its places.
-bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t to_event) {
+// Whether what is kept of the event stays the same bits: no enum among those fields (none given: among all) has other
+// members at its places.
+bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t to_event,
+                     const std::optional<std::set<uint32_t>>& fields) {
   const abi::EventSchema& schema = to.events[to_event];
   for (const abi::EventSchema& old : from.events) {
     if (old.qualified_name != schema.qualified_name) continue;
-    for (const abi::FieldSchema& field : schema.fields) {
-      if (field.type.kind != abi::Kind::kEnum) continue;
+    for (uint32_t i = 0; i < schema.fields.size(); ++i) {
+      const abi::FieldSchema& field = schema.fields[i];
+      if (field.type.kind != abi::Kind::kEnum || (fields && !fields->contains(i))) continue;
       for (const abi::FieldSchema& before : old.fields) {
         if (before.name != field.name || before.type.kind != abi::Kind::kEnum) continue;
         const std::vector<std::string>&a = before.type.members, &b = field.type.members;
@@ -42,6 +47,14 @@ bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t 
     }
   }
   return true;
+}
+
+// What an aggregate keeps of its event, beside when it was.
+bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, const abi::Aggregate& aggregate) {
+  if (aggregate.value_root != kNone) return KeepsItsMembers(from, to, aggregate.event, std::nullopt);
+  std::set<uint32_t> fields(aggregate.fields.begin(), aggregate.fields.end());
+  if (aggregate.value_field != kNone) fields.insert(aggregate.value_field);
+  return KeepsItsMembers(from, to, aggregate.event, fields);
 }
 
 // Two with one meaning that keep the same bytes.
@@ -66,7 +79,7 @@ std::vector<uint32_t> MatchAggregates(const abi::Program& from, const abi::Progr
   std::vector<uint32_t> out(to.aggregates.size(), kNone);
   for (uint32_t i = 0; i < to.aggregates.size(); ++i) {
     const abi::Aggregate& aggregate = to.aggregates[i];
-    if (aggregate.is_instance_scoped || !KeepsItsMembers(from, to, aggregate.event)) continue;
+    if (aggregate.is_instance_scoped || !KeepsItsMembers(from, to, aggregate)) continue;
     const auto found = olds.find(SignatureOf(aggregate));
     if (found != olds.end()) out[i] = found->second;
   }
@@ -181,13 +194,27 @@ class JourneyMatcher {
     Ends(old, now, map);
   }
 
+  // What it may have been called: also as a wait of another kind at that place.
+  static std::vector<std::string> OtherNames(const abi::Step& step) {
+    std::vector<std::string> names = step.former_ids;
+    constexpr std::string_view kWaits[] = {"wait after ", "wait until after ", "wait for after "};
+    for (const std::string_view kind : kWaits) {
+      if (!step.id.starts_with(kind)) continue;
+      for (const std::string_view other : kWaits) {
+        if (other != kind) names.push_back(std::string(other) + step.id.substr(kind.size()));
+      }
+    }
+    return names;
+  }
+
   void StepsOf(PlaceClass of, const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
     std::vector<NewName> names;
     std::vector<std::string> ids;
     std::vector<uint32_t> new_steps, old_steps;
+    std::deque<std::vector<std::string>> others;
     for (uint32_t i = 0; i < now.steps.size(); ++i) {
       if (ClassOf(now.steps[i]) != of) continue;
-      names.push_back({now.steps[i].id, &now.steps[i].former_ids});
+      names.push_back({now.steps[i].id, &others.emplace_back(OtherNames(now.steps[i]))});
       new_steps.push_back(i);
     }
     for (uint32_t i = 0; i < old.steps.size(); ++i) {
@@ -261,7 +288,7 @@ class JourneyMatcher {
       for (const uint32_t before : old.aggregates) {
         if (SignatureOf(from_.aggregates[before]) == SignatureOf(to_.aggregates[index])) same = before;
       }
-      if (!KeepsItsMembers(from_, to_, to_.aggregates[index].event)) same = kNone;
+      if (!KeepsItsMembers(from_, to_, to_.aggregates[index])) same = kNone;
       map->aggregates.push_back(same);
     }
   }
@@ -297,7 +324,12 @@ void MatchTriggers(const abi::Program& from, const abi::Program& to, SwitchMap* 
 bool SourcesKeepTheirMembers(const abi::Program& from, const abi::Program& to, const abi::Pattern& pattern) {
   for (const abi::Link& link : pattern.links) {
     for (const abi::Source& source : link.sources) {
-      if (source.kind == abi::SourceKind::kEvent && !KeepsItsMembers(from, to, source.target)) return false;
+      if (source.kind != abi::SourceKind::kEvent) continue;
+      std::set<uint32_t> fields;
+      for (const abi::Source::Copy& copy : source.captures) fields.insert(copy.from);
+      if (pattern.distinct_field != kNone) fields.insert(pattern.distinct_field);
+      const bool keeps_more = pattern.distinct_root != kNone;
+      if (!KeepsItsMembers(from, to, source.target, keeps_more ? std::nullopt : std::optional(fields))) return false;
     }
   }
   return true;
@@ -310,9 +342,14 @@ void MatchPatterns(const abi::Program& from, const abi::Program& to, SwitchMap* 
     if (map->triggers[old] == kNone) continue;
     const std::vector<uint32_t>& olds = from.triggers[old].patterns;
     const std::vector<uint32_t>& news = to.triggers[map->triggers[old]].patterns;
-    for (size_t i = 0; i < std::min(olds.size(), news.size()); ++i) {
-      if (SourcesKeepTheirMembers(from, to, to.patterns[news[i]])) map->patterns[olds[i]] = news[i];
+    const bool keeps_all = olds.size() == news.size() && std::all_of(news.begin(), news.end(), [&](uint32_t pattern) {
+                             return SourcesKeepTheirMembers(from, to, to.patterns[pattern]);
+                           });
+    if (!keeps_all) {  // its attempts end, and its silences begin anew
+      map->triggers[old] = kNone;
+      continue;
     }
+    for (size_t i = 0; i < olds.size(); ++i) map->patterns[olds[i]] = news[i];
   }
 }
 

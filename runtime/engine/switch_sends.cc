@@ -5,6 +5,7 @@
 #include "runtime/engine/calls.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/sends.h"
+#include "runtime/engine/switch_places.h"
 #include "runtime/engine/window.h"
 
 namespace senda::engine {
@@ -111,9 +112,8 @@ void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector
     pending.instance = offset;
     pending.step = map.journeys[instance.journey].steps[pending.step];
     const abi::Step& step = to.program.journeys[to.instance(offset).journey].steps[pending.step];
-    const abi::Duration &old_length = before.send.expires, &length = step.send.expires;
-    if (old_length.months != length.months || old_length.milliseconds != length.milliseconds) {
-      pending.expires_at = After(pending.requested_at, length, to.header().zone);
+    if (!KeepsExpiry(before, step)) {
+      pending.expires_at = After(pending.requested_at, step.send.expires, to.header().zone);
     }
     const uint32_t channel = map.channels[pending.channel];
     pending.channel = channel == kNone ? step.channels.front() : channel;

@@ -2,33 +2,20 @@
 // disks end quietly or with a word, colour and progress stay away from files.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/command/shell.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Finished {
-  int exit_code = -1;
-  std::string out;  // with whatever the command sends there
-};
-
-Finished Shell(const std::string& command) {
-  Finished finished;
-  std::FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return finished;
-  char buffer[4096];
-  for (size_t count; (count = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) finished.out.append(buffer, count);
-  int status = pclose(pipe);
-  finished.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return finished;
-}
+using senda::command::Finished;
+using senda::command::Shell;
 
 class CommandTest : public testing::Test {
  protected:
@@ -147,6 +134,25 @@ TEST_F(CommandTest, CheckPrintsOneJsonObject) {
   auto json = nlohmann::json::parse(finished.out, nullptr, false);
   ASSERT_TRUE(json.is_object());
   EXPECT_EQ(json["errors"], 1);
+}
+
+TEST_F(CommandTest, SpeaksTheLanguageOfTheEnvironmentUnlessToldAnother) {
+  Write("bad.senda", "segment lost = count(purchse) > 1\n");
+  const auto said = [&](const std::string& variables, const std::string& words) {
+    return Shell(fmt::format("cd '{}' && env -u LC_ALL -u LC_MESSAGES -u LANG {} {} check . {}", folder_.string(),
+                             variables, SENDA_PROGRAM, words))
+        .out;
+  };
+  constexpr const char* kSpanish = "ayuda: ¿querías decir `purchase`?";
+  constexpr const char* kEnglish = "help: did you mean `purchase`?";
+  EXPECT_NE(said("LANG=es_ES.UTF-8", "").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=en_US.UTF-8 LC_MESSAGES=es_CO", "").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=es_ES.UTF-8 LC_ALL=C", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("LANG=pt_BR.UTF-8", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("", "").find(kEnglish), std::string::npos);
+  EXPECT_NE(said("", "--lang es").find(kSpanish), std::string::npos);
+  EXPECT_NE(said("LANG=es_ES.UTF-8", "--lang=en").find(kEnglish), std::string::npos);
+  EXPECT_EQ(Shell(std::string(SENDA_PROGRAM) + " check --lang fr 2>&1").exit_code, 2);
 }
 
 TEST(Command, SaysItsVersions) {

@@ -89,6 +89,15 @@ Finished Finish(pid_t child, const Folder& folder) {
   return finished;
 }
 
+// This process's environment, but in a locale that does not choose the language of messages.
+std::vector<std::string> Environment() {
+  std::vector<std::string> variables = {"LC_ALL=C"};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!std::string_view(*variable).starts_with("LC_ALL=")) variables.emplace_back(*variable);
+  }
+  return variables;
+}
+
 Finished Execute(const std::string& senda, const std::vector<std::string>& args, const std::string& stdin_file,
                  const Folder& folder) {
   std::vector<char*> argv = {const_cast<char*>(senda.c_str())};
@@ -101,8 +110,12 @@ Finished Execute(const std::string& senda, const std::vector<std::string>& args,
   posix_spawn_file_actions_addopen(&actions, 0, in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, folder.out().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&actions, 2, folder.err().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  std::vector<std::string> variables = Environment();
+  std::vector<char*> env;
+  for (std::string& variable : variables) env.push_back(variable.data());
+  env.push_back(nullptr);
   pid_t child = 0;
-  int error = posix_spawn(&child, senda.c_str(), &actions, nullptr, argv.data(), environ);
+  int error = posix_spawn(&child, senda.c_str(), &actions, nullptr, argv.data(), env.data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return {-1, fmt::format("{} cannot be run", senda), "", ""};
   return Finish(child, folder);

@@ -8,6 +8,7 @@
 
 #include "tests/tidy/kinds.h"
 #include "tests/tidy/rules.h"
+#include "tests/tidy/spanish.h"
 
 namespace senda::tidy {
 namespace {
@@ -34,6 +35,30 @@ std::vector<Source> ReadFiles(const fs::path& root, const std::vector<std::strin
   return sources;
 }
 
+// Those of the sources whose paths begin so, and the others.
+std::pair<std::vector<Source>, std::vector<Source>> Parted(const std::vector<Source>& sources, std::string_view path) {
+  std::vector<Source> with, without;
+  for (const Source& source : sources) (source.path.starts_with(path) ? with : without).push_back(source);
+  return {with, without};
+}
+
+// What the compiler says, which the catalogue of Spanish words must have.
+std::vector<Breach> CheckLanguages(const fs::path& root, const std::vector<Source>& english_pages,
+                                   const std::vector<Source>& spanish_pages) {
+  const fs::path exempt = root / "tests" / "tidy" / "unspoken.txt";
+  std::vector<Source> spoken;
+  for (const Source& source :
+       ReadFiles(root, {"compiler/syntax", "compiler/source", "compiler/sema", "compiler/analysis", "compiler/driver"},
+                 {".cc"})) {
+    const bool is_test =
+        source.path.find("_test.cc") != std::string::npos || source.path.find("_testing.cc") != std::string::npos;
+    if (!is_test) spoken.push_back(source);
+  }
+  std::vector<Breach> breaches = CheckSpoken(spoken, {exempt.lexically_relative(root).generic_string(), Slurp(exempt)});
+  for (Breach& breach : CheckSpanishPages(english_pages, spanish_pages)) breaches.push_back(std::move(breach));
+  return breaches;
+}
+
 int Main(const fs::path& root) {
   fs::path here = root / "tests" / "tidy";
   Config config{ParseArrows(Slurp(here / "arrows.txt")), ParseRooms(Slurp(here / "rooms.txt")),
@@ -44,9 +69,12 @@ int Main(const fs::path& root) {
   for (const Source& source : sources) {
     for (Breach& breach : CheckAll(source, config)) breaches.push_back(std::move(breach));
   }
+  const auto [spanish_pages, english_pages] =
+      Parted(ReadFiles(root, {"docs/diagnostics"}, {".md"}), "docs/diagnostics/es/");
+  for (Breach& breach : CheckLanguages(root, english_pages, spanish_pages)) breaches.push_back(std::move(breach));
   const KindsShown shown{
       ReadFiles(root, {"compiler/diag/kinds"}, {".def"}),
-      ReadFiles(root, {"docs/diagnostics"}, {".md"}),
+      english_pages,
       ReadFiles(root, {"tests/golden", "tests/conformance"}, {".golden"}),
       {(here / "unshown.txt").lexically_relative(root).generic_string(), Slurp(here / "unshown.txt")}};
   for (Breach& breach : CheckKinds(shown)) breaches.push_back(std::move(breach));

@@ -1,0 +1,66 @@
+// Conditions of a checked program as formulas.
+//
+// `That(condition, truth, place)` is a formula that holds whenever the condition has that truth there. It may hold
+// more often: what is not understood is left out. So formulas that exclude each other prove that their conditions do,
+// and never the other way round. Segments are looked into.
+#pragma once
+
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "compiler/analysis/terms.h"
+
+namespace senda::analysis {
+
+class Conditions {
+ public:
+  Conditions(const ast::Ast& ast, const Interner& interner, const sema::Model& model)
+      : ast_(ast), model_(model), terms_(ast, interner, model, &formulas_), refuter_(&formulas_) {}
+
+  FormulaId That(ast::ExprId condition, bool truth, const Place& place);
+  FormulaId InSegment(sema::SegmentId segment, bool truth, const Place& place);
+
+  Formulas& formulas() { return formulas_; }
+  Terms& terms() { return terms_; }
+  bool AreExclusive(const std::vector<FormulaId>& together) const { return refuter_.AreExclusive(together); }
+  ValueSet Left(const std::vector<FormulaId>& together, TermId term) const { return refuter_.Left(together, term); }
+
+ private:
+  using Found = Terms::Found;
+
+  FormulaId On(ast::ExprId id, const ast::BinaryExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::UnaryExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::InExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::BetweenExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::IsExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::ConditionalExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::InJourneyExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::AggregateExpr& node, bool truth, const Place& place);
+  FormulaId On(ast::ExprId id, const ast::BoolLiteral& node, bool truth, const Place& place);
+  template <typename Node>
+  FormulaId On(ast::ExprId id, const Node&, bool truth, const Place& place) {
+    return Named(id, truth, place);
+  }
+  FormulaId Named(ast::ExprId id, bool truth, const Place& place);
+
+  FormulaId Compare(ast::ExprId a, Order order, ast::ExprId b, const Place& place);
+  FormulaId Against(ast::ExprId a, Order order, const Constant& b, const Place& place);
+  FormulaId AgainstSince(const ast::SinceExpr& since, Order order, const Constant& b, const Place& place);
+  FormulaId FixedAgainstMonths(const Constant& a, Order order, int64_t months);
+  FormulaId AgainstMonths(ast::ExprId a, Order order, int64_t months, const Place& place);
+  FormulaId Literal(TermId term, ValueSet values);
+  FormulaId Known(ast::ExprId id, bool is_known, const Place& place);
+  std::optional<ValueSet> Values(sema::TypeKind kind, Order order, const Constant& b) const;
+
+  const ast::Ast& ast_;
+  const sema::Model& model_;
+  Formulas formulas_;
+  Terms terms_;
+  Refuter refuter_;
+  int depth_ = 0;
+  int segments_ = 0;  // that are being looked into
+  std::map<std::tuple<uint32_t, bool, Frame>, FormulaId> known_segments_;
+};
+
+}  // namespace senda::analysis

@@ -1,0 +1,175 @@
+#include "compiler/analysis/formula.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace senda::analysis {
+namespace {
+
+constexpr int kStepsMax = 4'000;  // of one proof
+constexpr int kChoicesMax = 200;
+constexpr int64_t kDayMs = 86'400'000;
+// How far a local time can be from where its zone's clock shows it: a zone may leave out a whole day.
+constexpr int64_t kZoneSlackMs = 2 * kDayMs;
+
+}  // namespace
+
+Formulas::Formulas() {
+  true_ = formulas_.Add({Formula::Kind::kTrue, {}, {}, {}});
+  false_ = formulas_.Add({Formula::Kind::kFalse, {}, {}, {}});
+}
+
+FormulaId Formulas::Literal(TermId term, ValueSet values) {
+  const ValueSet possible = values.And(terms_[term].domain);
+  if (possible.is_empty()) return false_;
+  if (possible == terms_[term].domain) return true_;
+  return formulas_.Add({Formula::Kind::kLiteral, term, possible, {}});
+}
+
+FormulaId Formulas::Join(Formula::Kind kind, std::vector<FormulaId> parts) {
+  const FormulaId neutral = kind == Formula::Kind::kAnd ? true_ : false_;
+  const FormulaId final = kind == Formula::Kind::kAnd ? false_ : true_;
+  std::erase(parts, neutral);
+  if (std::find(parts.begin(), parts.end(), final) != parts.end()) return final;
+  if (parts.empty()) return neutral;
+  if (parts.size() == 1) return parts.front();
+  return formulas_.Add({kind, {}, {}, std::move(parts)});
+}
+
+// One way through the formulas: what the terms can still be, and the choices still to be made.
+class Refuter::Attempt {
+ public:
+  explicit Attempt(const Formulas& formulas) : formulas_(formulas) {}
+
+  // Takes formulas that hold; false when they exclude each other.
+  bool Assert(std::vector<FormulaId> open) {
+    while (!open.empty()) {
+      if (--*steps_ < 0) return true;
+      const FormulaId id = open.back();
+      open.pop_back();
+      const Formula& formula = formulas_[id];
+      switch (formula.kind) {
+        case Formula::Kind::kTrue: break;
+        case Formula::Kind::kFalse: return false;
+        case Formula::Kind::kLiteral:
+          if (!Narrow(formula)) return false;
+          break;
+        case Formula::Kind::kAnd: open.insert(open.end(), formula.parts.begin(), formula.parts.end()); break;
+        case Formula::Kind::kOr: choices_.push_back(id); break;
+      }
+      if (open.empty() && !Decide(&open)) return false;
+    }
+    return AreInOrder();
+  }
+
+  // Whether every choice leads to a contradiction.
+  bool IsRefuted() {
+    if (choices_.empty() || *steps_ < 0 || --*tries_ < 0) return false;
+    const FormulaId chosen = choices_.back();
+    choices_.pop_back();
+    for (FormulaId part : formulas_[chosen].parts) {
+      Attempt next = *this;
+      if (next.Assert({part}) && !next.IsRefuted()) return false;
+    }
+    return *steps_ >= 0;
+  }
+
+  ValueSet ValuesOf(TermId term) const {
+    for (const auto& [known, values] : values_) {
+      if (known == term) return values;
+    }
+    return formulas_.term(term).domain;
+  }
+
+  void SetWork(int* steps, int* tries) {
+    steps_ = steps;
+    tries_ = tries;
+  }
+
+ private:
+  bool Narrow(const Formula& literal) {
+    for (auto& [term, values] : values_) {
+      if (term != literal.term) continue;
+      values = values.And(literal.values);
+      return !values.is_empty();
+    }
+    values_.emplace_back(literal.term, formulas_.term(literal.term).domain.And(literal.values));
+    return !values_.back().second.is_empty();
+  }
+
+  bool CanHold(FormulaId id) const {
+    const Formula& formula = formulas_[id];
+    switch (formula.kind) {
+      case Formula::Kind::kFalse: return false;
+      case Formula::Kind::kLiteral: return !ValuesOf(formula.term).And(formula.values).is_empty();
+      case Formula::Kind::kAnd:
+        return std::all_of(formula.parts.begin(), formula.parts.end(), [&](FormulaId part) {
+          return formulas_[part].kind != Formula::Kind::kLiteral || CanHold(part);
+        });
+      default: return true;
+    }
+  }
+
+  // A choice of which one way is left is none; false when none is.
+  bool Decide(std::vector<FormulaId>* open) {
+    for (size_t i = 0; i < choices_.size(); ++i) {
+      FormulaId left;
+      int count = 0;
+      for (FormulaId part : formulas_[choices_[i]].parts) {
+        if (--*steps_ < 0) return true;
+        if (!CanHold(part)) continue;
+        left = part;
+        if (++count > 1) break;
+      }
+      if (count > 1) continue;
+      if (count == 0) return false;
+      choices_.erase(choices_.begin() + static_cast<long>(i));
+      open->push_back(left);
+      return true;
+    }
+    return true;
+  }
+
+  // count(A in last 7 days) <= count(A in last 30 days); past the later date, past the earlier.
+  bool AreInOrder() const {
+    for (size_t i = 0; i < values_.size(); ++i) {
+      const Family& a = formulas_.term(values_[i].first).family;
+      if (a.kind == Family::Kind::kNone) continue;
+      for (size_t j = 0; j < values_.size(); ++j) {
+        const Family& b = formulas_.term(values_[j].first).family;
+        if (a.kind != b.kind || a.number != b.number) continue;
+        const ValueSet &low = values_[i].second, &high = values_[j].second;
+        if (low.intervals().empty() || high.intervals().empty()) continue;
+        const bool is_ordered = a.kind == Family::Kind::kCounts ? a.place < b.place : b.place - a.place > kZoneSlackMs;
+        if (!is_ordered) continue;
+        if (low.may_be_missing() || high.may_be_missing()) continue;
+        if (a.kind == Family::Kind::kCounts && low.least() > high.most()) return false;
+        // Not later than the earlier date, and not earlier than the later.
+        if (a.kind == Family::Kind::kMoments && low.most() <= 0 && high.least() >= 0) return false;
+      }
+    }
+    return true;
+  }
+
+  const Formulas& formulas_;
+  std::vector<std::pair<TermId, ValueSet>> values_;
+  std::vector<FormulaId> choices_;
+  int *steps_ = nullptr, *tries_ = nullptr;
+};
+
+bool Refuter::AreExclusive(const std::vector<FormulaId>& together) const {
+  int steps = kStepsMax, tries = kChoicesMax;
+  Attempt attempt(formulas_);
+  attempt.SetWork(&steps, &tries);
+  return !attempt.Assert(together) || attempt.IsRefuted();
+}
+
+ValueSet Refuter::Left(const std::vector<FormulaId>& together, TermId term) const {
+  int steps = kStepsMax, tries = kChoicesMax;
+  Attempt attempt(formulas_);
+  attempt.SetWork(&steps, &tries);
+  if (!attempt.Assert(together)) return ValueSet::None();
+  return attempt.ValuesOf(term);
+}
+
+}  // namespace senda::analysis

@@ -1,0 +1,103 @@
+// Conditions as formulas over terms, and whether several of them can hold together.
+//
+// A term is something that has a value at an instant (`customer.plan`, `count(purchase in last 30 days)`); a literal
+// says in which set that value lies. Formulas are shared and never change. `Refuter` proves that formulas exclude each
+// other; where a proof would take too much work it gives up, so that what it says is right and what it does not say is
+// open.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/analysis/value_set.h"
+#include "compiler/base/id.h"
+
+namespace senda::analysis {
+
+using TermId = Id<struct TermTag>;
+using FormulaId = Id<struct FormulaTag>;
+
+// Terms of one family grow together: what the shorter window counts the longer one counts, too; who is past the later
+// date is past the earlier.
+struct Family {
+  enum class Kind : uint8_t { kNone, kCounts, kMoments };
+  Kind kind = Kind::kNone;
+  uint32_t number = 0;
+  int64_t place = 0;  // length of the window; the date and time
+};
+
+struct Term {
+  std::string key;
+  ValueSet domain;  // what its value can be at all
+  Family family;
+  bool is_stable = false;        // nothing that happens later changes it
+  bool reads_clock = false;      // it changes by time alone
+  bool asks_a_journey = false;   // it changes at once when somebody enters or leaves a journey
+  std::vector<uint32_t> fields;  // of the customer, that it reads
+};
+
+struct Formula {
+  enum class Kind : uint8_t { kTrue, kFalse, kLiteral, kAnd, kOr };
+  Kind kind = Kind::kTrue;
+  TermId term;                   // of a literal
+  ValueSet values;               // likewise
+  std::vector<FormulaId> parts;  // of and, or
+};
+
+class Formulas {
+ public:
+  Formulas();
+
+  FormulaId True() const { return true_; }
+  FormulaId False() const { return false_; }
+  FormulaId Constant(bool value) const { return value ? true_ : false_; }
+  FormulaId Literal(TermId term, ValueSet values);
+  FormulaId And(std::vector<FormulaId> parts) { return Join(Formula::Kind::kAnd, std::move(parts)); }
+  FormulaId Or(std::vector<FormulaId> parts) { return Join(Formula::Kind::kOr, std::move(parts)); }
+
+  TermId AddTerm(Term term) { return terms_.Add(std::move(term)); }
+  const Term& term(TermId id) const { return terms_[id]; }
+  const Formula& operator[](FormulaId id) const { return formulas_[id]; }
+  bool IsConstant(FormulaId id) const { return id == true_ || id == false_; }
+
+  // What the formula says of the terms that `keep` accepts: it follows from the formula.
+  template <typename Keep>
+  FormulaId Only(FormulaId id, const Keep& keep);
+
+ private:
+  FormulaId Join(Formula::Kind kind, std::vector<FormulaId> parts);
+
+  IdStore<TermId, Term> terms_;
+  IdStore<FormulaId, Formula> formulas_;
+  FormulaId true_, false_;
+};
+
+// Proves what it can about formulas of one store.
+class Refuter {
+ public:
+  explicit Refuter(const Formulas* formulas) : formulas_(*formulas) {}
+
+  // They cannot all hold at one instant, whatever the values of the terms.
+  bool AreExclusive(const std::vector<FormulaId>& together) const;
+  // The values that the term can have when all of them hold: those that the parts of `and` leave.
+  ValueSet Left(const std::vector<FormulaId>& together, TermId term) const;
+
+ private:
+  class Attempt;
+  const Formulas& formulas_;
+};
+
+template <typename Keep>
+FormulaId Formulas::Only(FormulaId id, const Keep& keep) {
+  const Formula& formula = formulas_[id];
+  if (formula.kind == Formula::Kind::kLiteral) return keep(terms_[formula.term]) ? id : true_;
+  if (formula.kind != Formula::Kind::kAnd && formula.kind != Formula::Kind::kOr) return id;
+  const Formula::Kind kind = formula.kind;
+  const std::vector<FormulaId> before = formula.parts;
+  std::vector<FormulaId> parts;
+  for (FormulaId part : before) parts.push_back(Only(part, keep));
+  return Join(kind, std::move(parts));
+}
+
+}  // namespace senda::analysis

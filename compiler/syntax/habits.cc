@@ -1,0 +1,278 @@
+#include "compiler/syntax/habits.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "SendaParser.h"
+
+namespace senda::syntax {
+namespace {
+
+using Parser = grammar::SendaParser;
+
+// One habit. `in` are the words that begin the declarations in which it counts, none for all. `written` is a sequence
+// of items: a word or sign, several parted by `|`, or the kind of one in angle brackets: <name>, <int>, <number>,
+// <money>, <unit>, <duration>, <clock>, <percent>, <text>, <abbreviation> of a unit, <any>. `meant` says how Senda
+// writes it; `$2` is the second item.
+struct Rule {
+  std::string_view in;
+  std::string_view written;
+  std::string_view meant;
+};
+
+constexpr std::array kRules = {
+    // Lengths of time, and windows.
+    Rule{"", "<int> <abbreviation>", "$1 $unit2"},
+    Rule{"", "once a|every|each <unit>", "once per 1 $3"},
+    Rule{"", "one|a|an <unit>", "1 $2"},
+    Rule{"", "in the|past last <duration>", "in last $4"},
+    Rule{"", "in the|past <duration>", "in last $3"},
+    Rule{"", "within|during|for last <duration>", "in last $3"},
+    Rule{"", "( <name> last|past <duration>", "($2 in last $4"},
+    Rule{"", "wait for <duration>", "wait $3"},
+    Rule{"channel policy", "limit <int> daily", "limit $2 per 1 day"},
+    Rule{"channel policy", "limit <int> weekly", "limit $2 per 1 week"},
+    Rule{"channel policy", "limit <int> monthly", "limit $2 per 1 month"},
+    Rule{"channel policy", "<clock> - <clock>", "$1 to $3"},
+    Rule{"channel policy", "quiet from|between|hours <clock>", "quiet $3"},
+    Rule{"", "every birthday", "every year on customer.birthday"},
+    // Amounts.
+    Rule{"", "<int> , <money>", "$1_$3"},
+    Rule{"", "<int> , <int>", "$1.$3"},
+    Rule{"", "<int>|<number> euros|euro", "$1 EUR"},
+    Rule{"", "<int>|<number> dollars|dollar", "$1 USD"},
+    Rule{"", "<int>|<number> pounds|pound", "$1 GBP"},
+    Rule{"", "<int>|<number> percent|pct", "$1%"},
+    // Operators.
+    Rule{"", "?? <any>", "else $2"},
+    Rule{"", "? ? <any>", "else $3"},
+    Rule{"", "? <any> :", "if … then … otherwise …"},
+    Rule{"", "== =", "=="},
+    Rule{"", "is >|>=|<|<=|==", "$2"},
+    Rule{"", "is greater|more|bigger|higher|over than", ">"},
+    Rule{"", "is less|smaller|lower|fewer than", "<"},
+    Rule{"", "greater|more|bigger|higher than", ">"},
+    Rule{"", "less|smaller|lower|fewer than", "<"},
+    Rule{"segment let define policy never always", "at least", ">="},
+    Rule{"segment let define policy never always", "at most", "<="},
+    Rule{"", "is equal to", "=="},
+    Rule{"", "equals", "=="},
+    Rule{"", "is not known", "is unknown"},
+    Rule{"", "is not unknown", "is known"},
+    Rule{"", "is not null|nil|none|empty|blank|undefined", "is known"},
+    Rule{"", "is not <name>|<text>|<int>", "!= $3"},
+    Rule{"", "<name> like|contains <text>", "$1.contains($3)"},
+    Rule{"", "<name> contains <any>", "$1.contains($3)"},
+    Rule{"", "in ( <name>|<text>|<int> ,", "in [$3, …]"},
+    Rule{"", "count|sum|avg|any|distinct <name>", "$1($2)"},
+    Rule{"", "( <name> ) where", "($2 where …)"},
+    Rule{"", "/ *", "//"},
+    Rule{"", "wait if", "wait (if … then … otherwise …)"},
+    // Names and declarations.
+    Rule{"", "segment|trigger|journey|message|event|channel|let|define|policy <name> - <name>", "$1 $2_$4"},
+    Rule{"", "segment|trigger|let <name> <name> =", "$1 $2_$3 ="},
+    Rule{"", "segment|trigger|let {", "$1 name ="},
+    Rule{"", "segment|trigger <name> {|:", "$1 $2 ="},
+    Rule{"", "let <name> :", "let $2 ="},
+    Rule{"", "message|event|journey|channel|record <name> =|:", "$1 $2 {"},
+    Rule{"", "event|record <name> <name> <name>", "$1 $2 { $3 $4 }"},
+    Rule{"event record customer extend", "<name> : <name>", "$1 $3"},
+    Rule{"event record customer extend", "optional <name>", "$2?"},
+    Rule{"event record customer extend", "<name> : =", "$1 ="},
+    Rule{"event record customer extend", "text|int|number|bool|money [ ]", "list<$1>"},
+    Rule{"event record customer extend", "enum {", "enum("},
+    Rule{"event record customer extend", "enum ( <text>", "enum(a, b)"},
+    Rule{"message", "purpose marketing|commercial|advertising|promo", "purpose promotional"},
+    Rule{"message", "purpose informational|information|notification|operational", "purpose service because \"…\""},
+    Rule{"never always", "never|always :", "$1 \"…\" :"},
+    // Patterns.
+    Rule{"trigger journey", "followed by <name>", "then $3"},
+    Rule{"trigger journey", "then not <name>", "not followed by $3"},
+    Rule{"trigger journey", "and not <name>", "not followed by $3"},
+    Rule{"trigger journey", "without <name>", "not followed by $2"},
+    Rule{"trigger journey", "at least <int> <name>", "$3 $4"},
+    Rule{"trigger journey", "<int> times <name>", "$1 $3"},
+    Rule{"trigger", "= when|on|if <name>", "= $3"},
+    Rule{"trigger", "count ( <name> ) >|>=|<|<=|==", "enters s, with `segment s = count($3) $5 …`"},
+    Rule{"trigger", "<name> . <name> changes", "customer.$3 changes"},
+    Rule{"trigger", "no <name> ^<end>", "no $2 for 3 days"},
+    Rule{"trigger", "<name> and <name>", "$1 then $3"},
+    // Journeys.
+    Rule{"journey", "enter when|if|by|with|at <name>", "enter on $3"},
+    Rule{"journey", "start|begin|trigger on|when <name>", "enter on $3"},
+    Rule{"journey", "exit|leave when|if <name>", "exit on enters …"},
+    Rule{"journey", "exit as <text>", "exit as name"},
+    Rule{"journey", "send <name> via|through|over|on|with|using <name>", "send $2 by $4"},
+    Rule{"journey", "send <name> to <name>", "send $2 by …"},
+    Rule{"journey", "send email|sms|push|whatsapp <name>", "send $3 by $2"},
+    Rule{"journey", "send <name> ^}", "send $2 by …"},
+    Rule{"journey", "timeout|max|maximum|within <duration>", "up to $2"},
+    Rule{"journey", "<duration> otherwise ^{", "$1 else"},
+    Rule{"journey", "elseif|elif|elsif <any>", "else if $2"},
+    Rule{"journey", "then {", "{"},
+    Rule{"journey", "switch|case <any>", "choose { when … { … } }"},
+    Rule{"journey", "repeat <int> ^{", "repeat $2 times"},
+    Rule{"journey", "for|foreach <name> in", "repeat … times"},
+    Rule{"journey", "goto|jump <name>", "repeat … times { … }"},
+    Rule{"journey", "split ^{", "split name"},
+    Rule{"journey", "<name> <percent> ^{", "$2 $1"},
+    Rule{"journey", "<name> <int> ^{", "$2% $1"},
+    Rule{"journey", "<name> + = <any>", "$1 = $1 + $4"},
+    Rule{"journey", "label <name> <name>", "label $2: $3"},
+    Rule{"journey", "holdout <int>", "holdout $2%"},
+    Rule{"test", "after <int>", "after $2 days"},
+};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAbbreviations = {{{"s", "seconds"},
+                                                                                           {"sec", "seconds"},
+                                                                                           {"secs", "seconds"},
+                                                                                           {"m", "minutes"},
+                                                                                           {"min", "minutes"},
+                                                                                           {"mins", "minutes"},
+                                                                                           {"h", "hours"},
+                                                                                           {"hr", "hours"},
+                                                                                           {"hrs", "hours"},
+                                                                                           {"d", "days"},
+                                                                                           {"dy", "days"},
+                                                                                           {"w", "weeks"},
+                                                                                           {"wk", "weeks"},
+                                                                                           {"wks", "weeks"},
+                                                                                           {"mo", "months"},
+                                                                                           {"mos", "months"},
+                                                                                           {"y", "years"},
+                                                                                           {"yr", "years"},
+                                                                                           {"yrs", "years"}}};
+
+std::vector<std::string_view> Split(std::string_view text, char by) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const size_t at = std::min(text.find(by), text.size());
+    if (at > 0) parts.push_back(text.substr(0, at));
+    text.remove_prefix(std::min(at + 1, text.size()));
+  }
+  return parts;
+}
+
+bool IsOneOf(const WordToken& word, std::string_view item) {
+  if (item.starts_with('^')) item.remove_prefix(1);
+  if (item == "|") return word.text() == item;
+  const std::vector<std::string_view> choices = Split(item, '|');
+  return std::any_of(choices.begin(), choices.end(), [&](std::string_view choice) {
+    if (choice == "<any>") return word.type() != antlr4::Token::EOF;
+    if (choice == "<end>") return word.type() == antlr4::Token::EOF || word.is_line_start();
+    if (choice == "<name>") return word.is_name();
+    if (choice == "<int>") return word.type() == Parser::INT;
+    if (choice == "<unit>") return word.type() == Parser::UNIT;
+    if (choice == "<duration>") return word.type() == Parser::DURATION;
+    if (choice == "<clock>") return word.type() == Parser::CLOCK_TIME;
+    if (choice == "<number>") return word.type() == Parser::NUMBER;
+    if (choice == "<money>") return word.type() == Parser::MONEY;
+    if (choice == "<percent>") return word.type() == Parser::PERCENT;
+    if (choice == "<text>") return word.type() == Parser::SIMPLE_TEXT || word.type() == Parser::TEXT_OPEN;
+    if (choice == "<abbreviation>") return !UnitMeantBy(word.text()).empty() && !word.is_line_start();
+    return word.text() == choice;
+  });
+}
+
+class Matcher {
+ public:
+  Matcher(const Words& words, uint32_t declaration, uint32_t token)
+      : words_(words), declaration_(declaration), token_(token) {}
+
+  std::optional<Habit> Find() const {
+    for (const Rule& rule : kRules) {
+      if (!CountsHere(rule)) continue;
+      if (std::optional<Habit> habit = Match(rule)) return habit;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool CountsHere(const Rule& rule) const {
+    const std::vector<std::string_view> heads = Split(rule.in, ' ');
+    const std::string_view head = words_.tokens[declaration_].text();
+    return heads.empty() || std::find(heads.begin(), heads.end(), head) != heads.end();
+  }
+
+  // The word that does not fit is among the items, or directly behind them.
+  std::optional<Habit> Match(const Rule& rule) const {
+    const std::vector<std::string_view> items = Split(rule.written, ' ');
+    const auto count = static_cast<uint32_t>(items.size());
+    for (uint32_t back = 0; back <= count && back <= token_ - std::min(token_, declaration_); ++back) {
+      const uint32_t first = token_ - back;
+      if (first + count >= words_.tokens.size() + 1) continue;
+      bool is_it = true;
+      for (uint32_t i = 0; i < count && is_it; ++i) is_it = IsOneOf(words_.tokens[first + i], items[i]);
+      const bool is_last_around = !items.empty() && items.back().starts_with('^');
+      if (is_it) return MakeHabit(rule, first, count - (is_last_around ? 1 : 0));
+    }
+    return std::nullopt;
+  }
+
+  Habit MakeHabit(const Rule& rule, uint32_t first, uint32_t count) const {
+    Habit habit{first, first + count - 1, "", rule.meant.find("…") == std::string_view::npos};
+    for (size_t i = 0; i < rule.meant.size(); ++i) {
+      if (rule.meant[i] != '$') {
+        habit.meant += rule.meant[i];
+        continue;
+      }
+      const bool is_unit = rule.meant.substr(i + 1, 4) == "unit";
+      i += is_unit ? 5 : 1;
+      const uint32_t item = first + static_cast<uint32_t>(rule.meant[i] - '1');
+      const std::string_view text = words_.tokens[item].text();
+      const bool is_open_text = words_.tokens[item].type() == Parser::TEXT_OPEN;
+      if (is_open_text) habit.is_exact = false;
+      habit.meant += is_unit ? UnitMeantBy(text) : is_open_text ? "\"…\"" : text;
+    }
+    // A text is several tokens.
+    while (words_.tokens[habit.last].type() == Parser::TEXT_OPEN ||
+           words_.tokens[habit.last].type() == Parser::TEXT_PART) {
+      ++habit.last;
+    }
+    return habit;
+  }
+
+  const Words& words_;
+  uint32_t declaration_;
+  uint32_t token_;
+};
+
+// `no purchase for 30 days`, `no purchase in last 30 days` as a condition.
+std::optional<Habit> FindSilence(const Words& words, uint32_t declaration, uint32_t token) {
+  const std::string_view head = words.tokens[declaration].text();
+  if (head == "trigger") return std::nullopt;
+  for (uint32_t back = 0; back <= 2 && back <= token; ++back) {
+    const uint32_t no = token - back;
+    if (no < declaration || no + 3 >= words.tokens.size() || words.tokens[no].text() != "no") continue;
+    const uint32_t behind = no + 2;
+    const bool is_for = words.tokens[behind].text() == "for";
+    const bool is_in = words.tokens[behind].text() == "in" && words.tokens[behind + 1].text() == "last";
+    const uint32_t length = is_for ? behind + 1 : behind + 2;
+    if ((!is_for && !is_in) || length >= words.tokens.size()) continue;
+    if (words.tokens[length].type() != Parser::DURATION || !words.tokens[no + 1].is_name()) continue;
+    Habit habit{no, length, "not any(", true};
+    habit.meant += words.tokens[no + 1].text();
+    habit.meant += " in last ";
+    habit.meant += words.tokens[length].text();
+    habit.meant += ')';
+    return habit;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view UnitMeantBy(std::string_view word) {
+  const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(),
+                                   [&](const auto& abbreviation) { return abbreviation.first == word; });
+  return found == kAbbreviations.end() ? std::string_view() : found->second;
+}
+
+std::optional<Habit> FindHabit(const Words& words, uint32_t declaration, uint32_t token) {
+  if (std::optional<Habit> silence = FindSilence(words, declaration, token)) return silence;
+  return Matcher(words, declaration, token).Find();
+}
+
+}  // namespace senda::syntax

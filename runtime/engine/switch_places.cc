@@ -1,0 +1,88 @@
+#include "runtime/engine/switch_places.h"
+
+namespace senda::engine {
+namespace {
+
+using abi::kNone;
+
+bool IsSame(const abi::Duration& a, const abi::Duration& b) {
+  return a.months == b.months && a.milliseconds == b.milliseconds;
+}
+
+// Months are counted on local calendars.
+bool KeepsLength(const abi::Duration& before, const abi::Duration& now, bool has_new_zone_data) {
+  return IsSame(before, now) && (now.months == 0 || !has_new_zone_data);
+}
+
+// The duration after which the wait is over, null when it ends by something else.
+const abi::Duration* LengthOf(const abi::Step& step) {
+  if (step.kind == abi::StepKind::kWait) return &step.duration;
+  return step.kind == abi::StepKind::kWaitFor && step.has_deadline ? &step.duration : nullptr;
+}
+
+bool KeepsOutsideDeadline(const abi::Step& before, const abi::Step& now, bool has_new_zone_data) {
+  return KeepsLength(before.duration, now.duration, has_new_zone_data) && before.working_days == now.working_days &&
+         before.working_ms == now.working_ms && !(has_new_zone_data && now.working_days > 0);
+}
+
+PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const JourneyMap& places, uint32_t step,
+                        bool has_new_zone_data) {
+  const uint32_t to = places.steps[step];
+  if (to == kNone) {
+    const PlaceFate fate = FateWithoutPlace(now.removed);
+    return {step, fate == PlaceFate::kContinues ? now.removed.step : kNone, fate};
+  }
+  const bool is_kept =
+      KeepsDeadline(old.steps[step], now.steps[to], has_new_zone_data) && KeepsExpiry(old.steps[step], now.steps[to]);
+  return {step, to, is_kept ? PlaceFate::kGoesOn : PlaceFate::kRetimed};
+}
+
+}  // namespace
+
+bool KeepsDeadline(const abi::Step& before, const abi::Step& now, bool has_new_zone_data) {
+  switch (now.kind) {
+    case abi::StepKind::kWaitUntil:
+      return before.kind == now.kind && before.meaning == now.meaning && !has_new_zone_data;
+    case abi::StepKind::kTurn:
+      return before.kind == now.kind && KeepsLength(before.duration, now.duration, has_new_zone_data);
+    case abi::StepKind::kSend: return true;
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign: return KeepsOutsideDeadline(before, now, has_new_zone_data);
+    default: break;
+  }
+  const abi::Duration *length = LengthOf(now), *length_before = LengthOf(before);
+  if (length == nullptr || length_before == nullptr) return length == length_before && before.kind == now.kind;
+  return KeepsLength(*length_before, *length, has_new_zone_data);
+}
+
+bool KeepsExpiry(const abi::Step& before, const abi::Step& now) {
+  if (before.kind != abi::StepKind::kSend || now.kind != abi::StepKind::kSend) return true;
+  return IsSame(before.send.expires, now.send.expires);
+}
+
+PlaceFate FateWithoutPlace(const abi::Removed& removed) {
+  switch (removed.kind) {
+    case abi::WhenRemoved::kFinishOnOldVersion: return PlaceFate::kFinishes;
+    case abi::WhenRemoved::kExit: return PlaceFate::kExits;
+    case abi::WhenRemoved::kContinue: return PlaceFate::kContinues;
+  }
+  return PlaceFate::kFinishes;
+}
+
+std::vector<PlaceSwitch> SwitchPlaces(const abi::Program& from, const abi::Program& to, const SwitchMap& map,
+                                      uint32_t journey) {
+  std::vector<PlaceSwitch> out;
+  const abi::Journey& old = from.journeys[journey];
+  const JourneyMap& places = map.journeys[journey];
+  for (uint32_t step = 0; step < old.steps.size(); ++step) {
+    if (!IsPlace(old.steps[step])) continue;
+    if (places.to == kNone) {
+      out.push_back({step, kNone, PlaceFate::kFinishes});
+    } else {
+      out.push_back(SwitchPlace(old, to.journeys[places.to], places, step, map.has_new_zone_data));
+    }
+  }
+  return out;
+}
+
+}  // namespace senda::engine

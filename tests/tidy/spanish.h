@@ -1,0 +1,17 @@
+// What is said to people is said in Spanish, too: every text of the compiler, and every page of a diagnostic.
+#pragma once
+
+#include <vector>
+
+#include "tests/tidy/rules.h"
+
+namespace senda::tidy {
+
+// The texts of several words in a source that are not in the catalogue of Spanish words (compiler/diag/es/words.def).
+// `exempt`: lines `TEXT OR PATH`, two blanks, why.
+std::vector<Breach> CheckSpoken(const std::vector<Source>& sources, const Source& exempt);
+
+// Every English page has a Spanish one of the same name with the same examples, and the other way round.
+std::vector<Breach> CheckSpanishPages(const std::vector<Source>& english, const std::vector<Source>& spanish);
+
+}  // namespace senda::tidy

@@ -1,0 +1,179 @@
+#include "tools/waiting_changes.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "runtime/abi/builtins.h"
+
+namespace senda::tools {
+namespace {
+
+using engine::PlaceFate;
+
+std::string Length(const abi::Duration& length) {
+  std::string text;
+  if (length.months != 0) text = fmt::format("{} month{}", length.months, length.months == 1 ? "" : "s");
+  if (length.milliseconds != 0 || text.empty()) {
+    text +=
+        (text.empty() ? "" : " ") + abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(length.milliseconds), {});
+  }
+  return text;
+}
+
+// How long somebody stands there, as far as that can be said.
+std::string LengthOf(const abi::Step& step) {
+  switch (step.kind) {
+    case abi::StepKind::kSend: return "expires " + Length(step.send.expires);
+    case abi::StepKind::kWait:
+    case abi::StepKind::kTurn: return Length(step.duration);
+    case abi::StepKind::kWaitFor: return step.has_deadline ? "up to " + Length(step.duration) : "without an end";
+    case abi::StepKind::kWaitUntil: return "until an instant";
+    case abi::StepKind::kCall:
+    case abi::StepKind::kAssign:
+      if (step.working_days > 0) return fmt::format("{} working days", step.working_days);
+      return Length(step.working_ms > 0 ? abi::Duration{0, step.working_ms} : step.duration);
+    default: return "";
+  }
+}
+
+// The line of a file, without blanks around it.
+std::string LineOf(const driver::Compilation& compilation, const std::string& path, uint32_t line) {
+  for (FileId id : compilation.sources.ids()) {
+    if (compilation.sources[id].path() != path) continue;
+    std::string_view text = compilation.sources[id].text();
+    for (uint32_t i = 1; i < line && !text.empty(); ++i)
+      text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    text = text.substr(0, text.find('\n'));
+    const size_t begin = text.find_first_not_of(" \t"), end = text.find_last_not_of(" \t\r{");
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return "";
+    return std::string(text.substr(begin, end - begin + 1));
+  }
+  return "";
+}
+
+class Comparison {
+ public:
+  Comparison(const driver::Compilation& before, const driver::Compilation& after, const ProgramChanges& changes)
+      : before_(before),
+        changes_(changes),
+        from_(before.program->description),
+        to_(after.program->description),
+        map_(from_, to_) {}
+
+  WaitingChanges Run(int64_t history_ms) {
+    WaitingChanges out;
+    for (uint32_t i = 0; i < from_.journeys.size(); ++i) {
+      WaitingJourney journey = One(i);
+      if (IsConcerned(journey)) out.journeys.push_back(std::move(journey));
+    }
+    for (uint32_t i = 0; i < to_.aggregates.size(); ++i) {
+      const abi::Aggregate& aggregate = to_.aggregates[i];
+      if (aggregate.is_instance_scoped || map_.aggregates[i] != abi::kNone) continue;
+      out.rebuilt.push_back({aggregate.id, LooksBackBeyond(aggregate, history_ms)});
+    }
+    return out;
+  }
+
+ private:
+  WaitingJourney One(uint32_t index) const {
+    const abi::Journey& old = from_.journeys[index];
+    const engine::JourneyMap& map = map_.journeys[index];
+    WaitingJourney out;
+    out.name = old.id;
+    out.number = index;
+    for (const engine::PlaceSwitch& place : engine::SwitchPlaces(from_, to_, map_, index)) {
+      out.places.push_back(Place(old, map.to, place));
+    }
+    if (map.to == abi::kNone) return out;
+    const abi::Journey& now = to_.journeys[map.to];
+    out.now = now.id;
+    for (uint32_t i = 0; i < now.capture_names.size(); ++i) {
+      if (map.captures[i].from == abi::kNone) out.forgotten.push_back(now.capture_names[i]);
+    }
+    if (!map.has_same_goal) {
+      out.goal_before = old.goal_trigger == abi::kNone ? "no goal" : Length(old.goal_within);
+      out.goal_after = now.goal_trigger == abi::kNone ? "no goal" : Length(now.goal_within);
+    }
+    return out;
+  }
+
+  WaitingPlace Place(const abi::Journey& old, uint32_t to, const engine::PlaceSwitch& place) const {
+    const abi::Step& step = old.steps[place.step];
+    WaitingPlace out;
+    out.step = step.id;
+    out.number = place.step;
+    out.fate = place.fate;
+    if (step.position.file < from_.files.size()) {
+      out.file = from_.files[step.position.file];
+      out.line = step.position.line;
+      out.written = LineOf(before_, out.file, out.line);
+    }
+    if (to == abi::kNone) return out;
+    const abi::Journey& now = to_.journeys[to];
+    if (place.fate == PlaceFate::kExits) out.to = now.removed.reason;
+    if (place.to == abi::kNone) return out;
+    const abi::Step& there = now.steps[place.to];
+    if (there.id != step.id) out.to = there.id;
+    if (place.fate == PlaceFate::kRetimed) {
+      out.before = LengthOf(step);
+      out.after = LengthOf(there);
+    }
+    return out;
+  }
+
+  bool IsConcerned(const WaitingJourney& journey) const {
+    if (journey.now.empty() || !journey.forgotten.empty() || journey.goal_before != journey.goal_after) return true;
+    const bool has_other_places =
+        std::any_of(journey.places.begin(), journey.places.end(),
+                    [](const WaitingPlace& one) { return one.fate != PlaceFate::kGoesOn || !one.to.empty(); });
+    return has_other_places ||
+           std::any_of(changes_.declarations.begin(), changes_.declarations.end(), [&](const ChangedDeclaration& one) {
+             return one.kind == "journey" && one.name == journey.now && one.change == ChangeKind::kChanged;
+           });
+  }
+
+  static bool LooksBackBeyond(const abi::Aggregate& aggregate, int64_t history_ms) {
+    switch (aggregate.window) {
+      case abi::Window::kSliding:
+        return aggregate.length.milliseconds + aggregate.length.months * int64_t{31} * 86'400'000 > history_ms;
+      case abi::Window::kEver:
+      case abi::Window::kSince: return true;
+      case abi::Window::kToday:
+      case abi::Window::kThisWeek:
+      case abi::Window::kThisMonth:
+      case abi::Window::kThisYear: return history_ms < int64_t{366} * 86'400'000;
+    }
+    return true;
+  }
+
+  const driver::Compilation& before_;
+  const ProgramChanges& changes_;
+  const abi::Program& from_;
+  const abi::Program& to_;
+  const engine::SwitchMap map_;
+};
+
+}  // namespace
+
+WaitingChanges CompareWaiting(const driver::Compilation& before, const driver::Compilation& after,
+                              const ProgramChanges& changes) {
+  return Comparison(before, after, changes).Run(after.workspace.settings.history_ms);
+}
+
+std::string WordsOf(const WaitingPlace& place) {
+  switch (place.fate) {
+    case PlaceFate::kGoesOn: return place.to.empty() ? "goes on" : fmt::format("goes on at `{}`", place.to);
+    case PlaceFate::kRetimed:
+      if (place.before == place.after) return "goes on, until another instant";
+      return fmt::format(
+          "goes on, timed anew: {} instead of {}, counted from when it began; what is then past goes on at once",
+          place.after, place.before);
+    case PlaceFate::kFinishes: return "is gone: who stands there finishes on the old version";
+    case PlaceFate::kExits: return fmt::format("is gone: who stands there exits as `{}`", place.to);
+    case PlaceFate::kContinues: return fmt::format("is gone: who stands there goes on at `{}`", place.to);
+  }
+  return "";
+}
+
+}  // namespace senda::tools
