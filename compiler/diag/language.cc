@@ -16,7 +16,7 @@ Language LanguageOfLocale(std::string_view locale) {
 
 std::string TextOf(const Diagnostic& diagnostic, Language language) {
   if (language == Language::kEnglish) return diagnostic.Text();
-  return FillSpanish(TextOf(InfoOf(diagnostic.kind), language), diagnostic.args);
+  return FillSpanish(InfoOf(diagnostic.kind), diagnostic.args);
 }
 
 std::string_view TextOf(const KindInfo& info, Language language) {

@@ -215,6 +215,16 @@ std::optional<std::string> OfMasked(std::string_view text) {
   return spanish ? std::optional(WithInitial(*std::move(spanish), &std::toupper)) : std::nullopt;
 }
 
+// An argument in Spanish, with the article that stands before its place in the English text.
+std::string OfArgument(std::string_view english, std::string_view place, const std::string& arg) {
+  const std::string_view before = english.substr(0, english.find(place));
+  for (const std::string_view article : {"the ", "no "}) {
+    if (!before.ends_with(article)) continue;
+    if (auto spanish = InSpanish(std::string(article) + arg)) return *spanish;
+  }
+  return InSpanish(arg).value_or(arg);
+}
+
 }  // namespace
 
 const std::vector<Translation>& SpanishKinds() {
@@ -265,14 +275,15 @@ std::optional<std::string> InSpanish(std::string_view words) {
   return spanish ? std::optional(Unmask(*spanish, masked->codes)) : std::nullopt;
 }
 
-std::string FillSpanish(std::string_view text, const std::vector<std::string>& args) {
+std::string FillSpanish(const KindInfo& info, const std::vector<std::string>& args) {
+  const std::string_view text = SpanishOfKind(info).value_or(info.english);
   std::string result;
   char mark = 0;  // which closes the code that the place stands in
   for (size_t at = 0; at < text.size();) {
     const size_t place = PlaceLength(text, at);
     if (place == 3) {
       const std::string& arg = args[static_cast<size_t>(text[at + 1] - '0')];
-      Append(&result, mark == 0 ? InSpanish(arg).value_or(arg) : arg);
+      Append(&result, mark == 0 ? OfArgument(info.english, text.substr(at, place), arg) : arg);
     } else {
       if (text[at] == mark) {
         mark = 0;

@@ -31,7 +31,8 @@ std::string Canonical(std::string_view english);
 std::optional<std::string_view> SpanishOfKind(const KindInfo& info);
 // Nothing when some part of the words has no Spanish.
 std::optional<std::string> InSpanish(std::string_view words);
-// A kind's Spanish text with its places filled; an argument that has no Spanish, such as a path, stays as it is.
-std::string FillSpanish(std::string_view text, const std::vector<std::string>& args);
+// A kind's Spanish text with its places filled; an argument that has no Spanish, such as a path, stays as it is. Where
+// the English says "the {0}" or "no {0}", these words belong to the argument: "no event" is "ningún evento".
+std::string FillSpanish(const KindInfo& info, const std::vector<std::string>& args);
 
 }  // namespace senda

@@ -74,6 +74,13 @@ TEST(InSpanish, LeavesWhatItDoesNotKnow) {
   EXPECT_EQ(InSpanish("\x01"), std::nullopt);
 }
 
+TEST(FillSpanish, GivesAnArgumentItsArticle) {
+  EXPECT_EQ(FillSpanish(InfoOf(Kind::kNameUnknown), {"stage", "shoping"}),
+            "No hay ninguna etapa con el nombre `shoping`");
+  EXPECT_EQ(FillSpanish(InfoOf(Kind::kWorkspaceMissing), {"tienda"}),
+            "No hay ningún `senda.toml` en tienda, así que esto no es un espacio de trabajo");
+}
+
 TEST(Language, IsThatOfTheLocale) {
   EXPECT_EQ(LanguageOfLocale("es_CO.UTF-8"), Language::kSpanish);
   EXPECT_EQ(LanguageOfLocale("es"), Language::kSpanish);
