@@ -1,6 +1,5 @@
 #include "tools/site.h"
 
-#include <absl/strings/str_split.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -23,16 +22,16 @@ bool IsWordPart(char c) {
 }
 
 bool IsWord(std::string_view word) {
-  static const std::set<std::string_view> words = absl::StrSplit(
-      "after allow always and any as at audience before between body by call channel choose customer "
-      "default define draft each else emit enter enters event every exit expect expires false first "
-      "followed for from given goal holdout hook if in is journey keyed kpi label last leaves let limit map "
-      "message never no not on once only or otherwise owner per persona phase policy priority promotional "
-      "purpose quiet reached record repeat segment send service set since split stage start status stop "
-      "target team test then to topic touchpoint transactional trigger true unreachable until up via wait "
-      "was when where while with within worth tone catalog coupon variant sample link pain",
-      ' ');
-  return words.contains(word);
+  static constexpr std::string_view kWords =
+      " after allow always and any as at audience before between body by call channel choose "
+      "customer default define draft each else emit enter enters event every exit expect expires "
+      "false first followed for from given goal holdout hook if in is journey keyed kpi label "
+      "last leaves let limit map message never no not on once only or otherwise owner per persona "
+      "phase policy priority promotional purpose quiet reached record repeat segment send service "
+      "set since split stage start status stop target team test then to topic touchpoint "
+      "transactional trigger true unreachable until up via wait was when where while with within "
+      "worth tone catalog coupon variant sample link pain ";
+  return kWords.find(fmt::format(" {} ", word)) != std::string_view::npos;
 }
 
 std::string Span(const char* name, std::string_view text) {

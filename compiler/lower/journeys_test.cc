@@ -55,10 +55,11 @@ TEST(Journeys, StepIdsAreStable) {
       split nudge { 50% a { wait 1 hour } 50% b { exit as left } }
       wait until 09:00
     })");
-  EXPECT_EQ(StepIds(program), (std::vector<std::string>{
-                                  "wait after entering", "send hello", "wait after hello", "wait after hello#2",
-                                  "if after hello", "send hello#2", "wait after hello#3", "wait after hello#4",
-                                  "split nudge", "wait after nudge.a", "exit left", "wait until after hello", "complete"}));
+  EXPECT_EQ(StepIds(program),
+            (std::vector<std::string>{"wait after entering", "send hello", "wait after hello", "wait after hello#2",
+                                      "if after hello", "send hello#2", "wait after hello#3", "wait after hello#4",
+                                      "split nudge", "wait after nudge.a", "exit left", "wait until after hello",
+                                      "complete"}));
 }
 
 TEST(Journeys, BranchesJoinBehind) {

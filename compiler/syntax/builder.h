@@ -17,7 +17,6 @@
 #include "compiler/syntax/words.h"
 
 namespace senda::syntax {
-
 using Parser = grammar::SendaParser;
 inline constexpr uint32_t kExpressionDepthMax = 500;  // deeper is too deep for what reads the AST
 
