@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "compiler/analysis/conditions.h"
@@ -165,14 +166,16 @@ std::string RefuteClaims(uint64_t seed, ClaimCounts* counts) {
   if (compilation->program == nullptr) {
     return text + RenderHuman(compilation->diagnostics, compilation->sources, {});
   }
-  // Segments are numbered in the order in which they use each other.
+  // The program has them in an order of its own.
   const sema::Model& model = compilation->model;
-  std::vector<uint32_t> number(model.segments.size());
-  uint32_t here = 0;
-  for (uint32_t i = 0; i < model.segment_order.size(); ++i) {
-    number[model.segment_order[i].index()] = i;
-    if (model.segments[model.segment_order[i]].qualified_name == "here") here = i;
-  }
+  const std::vector<abi::Segment>& segments = compilation->program->description.segments;
+  const auto place = [&](const std::string& name) {
+    const auto is_it = [&](const abi::Segment& segment) { return segment.id == name; };
+    return static_cast<uint32_t>(std::find_if(segments.begin(), segments.end(), is_it) - segments.begin());
+  };
+  std::vector<uint32_t> number;
+  for (const sema::NamedDeclaration& segment : model.segments) number.push_back(place(segment.qualified_name));
+  const uint32_t here = place("here");
   const std::vector<Claim> claims = ClaimsOf(*compilation);
   const std::vector<Row> rows = RunOver(*compilation->program, here, GenerateHistory(seed, kEvents));
   ++counts->programs;
