@@ -34,7 +34,8 @@ class OpenedChecker {
     }
     for (ast::ExprId id : finder_.ast.exprs.ids()) {
       const auto* node = std::get_if<ast::AggregateExpr>(&finder_.ast.exprs[id].node);
-      if (node != nullptr && !IsInReport(finder_.SpanOf(id))) Look(node->event, model_.aggregates.Get(id).source);
+      if (node == nullptr || model_.aggregates.Get(id).source.event != opened_) continue;
+      if (!IsInReport(finder_.SpanOf(id))) Look(node->event, model_.aggregates.Get(id).source);
     }
   }
 

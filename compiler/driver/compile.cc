@@ -36,7 +36,13 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kArgumentUnknown:
     case Kind::kEnumValueUnknown:
     case Kind::kTestSplit:
-    case Kind::kTestReason: return true;
+    case Kind::kTestReason:
+    case Kind::kTestRuleOf:
+    case Kind::kTestRule:
+    case Kind::kTestGuarantee:
+    case Kind::kTestVariant:
+    case Kind::kTestSetField:
+    case Kind::kTestOutcome: return true;
     default: return !diagnostic.is_error();
   }
 }

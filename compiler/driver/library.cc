@@ -34,10 +34,14 @@ constexpr std::string_view kOtherNames[] = {
     "catalog", "coupon",  "stage",   "phase",  "pain",  "label",  "touchpoint", "in",      "start", "stop",
     "send",    "enter",   "exit",    "skip",   "hold",  "answer", "outcome",    "code",    "record"};
 
+using Names = std::set<std::string, std::less<>>;
+
 // The words of a text that may mean something of the library. `own`: what the workspace declares itself, which goes
 // before; only with the name of a package in front it is the library's.
-void AddMentions(std::string_view text, const std::set<std::string, std::less<>>& own,
-                 std::set<std::string, std::less<>>* words) {
+void AddMentions(std::string_view text, const std::vector<const Names*>& own, Names* words) {
+  const auto is_own = [&](std::string_view word) {
+    return std::any_of(own.begin(), own.end(), [&](const Names* names) { return names->contains(word); });
+  };
   std::string_view before;
   for (size_t i = 0; i < text.size();) {
     size_t end = i;
@@ -51,7 +55,7 @@ void AddMentions(std::string_view text, const std::set<std::string, std::less<>>
     const bool is_of_library = is_member && !LibraryText(before).empty();
     const bool is_key = end < text.size() && text[end] == ':';
     const bool is_other = std::find(std::begin(kOtherNames), std::end(kOtherNames), before) != std::end(kOtherNames);
-    if (is_of_library || (!is_member && !is_key && !is_other && !own.contains(word))) words->emplace(word);
+    if (is_of_library || (!is_member && !is_key && !is_other && !is_own(word))) words->emplace(word);
     before = word;
     i = end;
   }
@@ -104,11 +108,11 @@ class Library {
   }
 
   // What a bare name in this file can mean of the workspace's own.
-  std::set<std::string, std::less<>> OwnOf(FileId id) const {
-    std::set<std::string, std::less<>> names;
+  std::vector<const Names*> OwnOf(FileId id) const {
+    std::vector<const Names*> names;
     const auto add = [&](const std::string& package) {
       const auto found = own_.find(package);
-      if (found != own_.end()) names.insert(found->second.begin(), found->second.end());
+      if (found != own_.end()) names.push_back(&found->second);
     };
     add("");
     for (const ast::File& file : compilation_.ast.files) {
