@@ -6,6 +6,7 @@
 #include "runtime/engine/exact_since.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/merge.h"
 #include "runtime/engine/new_customer.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/sends.h"
@@ -50,7 +51,11 @@ void Partition::UpgradeOnce(uint32_t customer) {
     return;
   }
   if ((blocks_[customer].header().flags & kHasBegun) == 0) {
-    blocks_[customer] = NewCustomer(versions_[version].plan, IdOf(customer));
+    // Nothing has happened yet, but for ids that were seen and joined.
+    Block fresh = NewCustomer(versions_[version].plan, IdOf(customer));
+    CopySeenIds(blocks_[customer], fresh);
+    CopyAliases(blocks_[customer], fresh);
+    blocks_[customer] = std::move(fresh);
     customer_versions_[customer] = version;
     return;
   }

@@ -52,7 +52,7 @@ class Mapper {
   Block Run(bool* stays) {
     CopyHeader();
     CopyFields();
-    CopySeenIds();
+    CopySeenIds(old_, fresh_);
     CopyIdentity();
     CopyContact(from_, to_, map_);
     CopyAggregates();
@@ -114,16 +114,6 @@ class Mapper {
       const uint32_t from = map_.fields[i].from;
       if (from != kNone && WasFieldSet(old_, from)) NoteFieldSet(fresh_, i);
     }
-  }
-
-  void CopySeenIds() {
-    const HeapArray<abi::ListSlot> olds(old_, Block::RootAt(kDuplicatesRoot));
-    if (olds.empty()) return;
-    HeapArray<abi::ListSlot> news(fresh_, Block::RootAt(kDuplicatesRoot));
-    news.Append();
-    const RingView<abi::TimeValue> seen(old_.bytes(), olds[0]);
-    Ring<abi::TimeValue> ring(fresh_, news.OffsetOf(0));
-    for (uint32_t i = 0; i < seen.size(); ++i) ring.Insert(i, seen[i]);
   }
 
   // Those that mean the same and keep the same as they are; the others are wanted.
@@ -214,6 +204,16 @@ class Mapper {
 };
 
 }  // namespace
+
+void CopySeenIds(Block& old, Block& fresh) {
+  const HeapArray<abi::ListSlot> olds(old, Block::RootAt(kDuplicatesRoot));
+  if (olds.empty()) return;
+  HeapArray<abi::ListSlot> news(fresh, Block::RootAt(kDuplicatesRoot));
+  news.Append();
+  const RingView<abi::TimeValue> seen(old.bytes(), olds[0]);
+  Ring<abi::TimeValue> ring(fresh, news.OffsetOf(0));
+  for (uint32_t i = 0; i < seen.size(); ++i) ring.Insert(i, seen[i]);
+}
 
 Block SwitchCustomer(const CustomerSwitch& how, Block& old, uint32_t customer, int64_t at, bool* stays) {
   return Mapper(how, old, customer, at).Run(stays);

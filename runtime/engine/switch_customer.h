@@ -26,4 +26,7 @@ struct CustomerSwitch {
 // something stays behind in `old`, which has nothing else left then.
 Block SwitchCustomer(const CustomerSwitch& how, Block& old, uint32_t customer, int64_t at, bool* stays);
 
+// The ids by which repetitions are known, into a block without any.
+void CopySeenIds(Block& old, Block& fresh);
+
 }  // namespace senda::engine
