@@ -46,6 +46,11 @@ void SayMistakes(const std::string& path, const std::string& text, Console* cons
   console->PrintError(RenderHuman(sink.Finish(), sources, options));
 }
 
+void SayLost(const std::string& path, const std::string& comment, Console* console) {
+  console->SayError(fmt::format("{}: there is no place for the comment `{}` inside of what is one line: put it above",
+                                path, comment));
+}
+
 // The files that a word of the command line means, or why there are none.
 Result<std::vector<std::string>> FilesOf(const std::string& path) {
   if (!FolderExists(path)) return std::vector<std::string>{path};
@@ -64,9 +69,10 @@ void FormatFile(const std::string& path, const Wish& wish, Tally* tally, Console
     tally->has_errors = true;
     return;
   }
-  const auto formatted = format::FormatText(*text);
+  std::string lost;
+  const auto formatted = format::FormatText(*text, &lost);
   if (!formatted) {
-    SayMistakes(path, *text, console);
+    lost.empty() ? SayMistakes(path, *text, console) : SayLost(path, lost, console);
     tally->has_errors = true;
     return;
   }
@@ -87,9 +93,10 @@ void FormatFile(const std::string& path, const Wish& wish, Tally* tally, Console
 // From standard input to standard output, for editors.
 int FormatInput(const Wish& wish, Console* console) {
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  const auto formatted = format::FormatText(text);
+  std::string lost;
+  const auto formatted = format::FormatText(text, &lost);
   if (!formatted) {
-    SayMistakes("standard input", text, console);
+    lost.empty() ? SayMistakes("standard input", text, console) : SayLost("standard input", lost, console);
     return kExitErrors;
   }
   if (wish.is_diff) {

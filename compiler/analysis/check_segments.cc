@@ -41,8 +41,9 @@ class SegmentChecker {
     std::map<Subject, std::vector<sema::SegmentId>> by_term;
     for (sema::SegmentId id : open_) {
       std::set<Subject> terms;
-      TermsIn(formulas_.at(id.index()).first, &terms);
-      TermsIn(formulas_.at(id.index()).second, &terms);
+      std::set<uint32_t> seen;
+      TermsIn(formulas_.at(id.index()).first, &terms, &seen);
+      TermsIn(formulas_.at(id.index()).second, &terms, &seen);
       for (const Subject& term : terms) by_term[term].push_back(id);
     }
     std::set<std::pair<uint32_t, uint32_t>> pairs;
@@ -56,24 +57,31 @@ class SegmentChecker {
     for (const auto& [a, b] : pairs) Compare(sema::SegmentId(a), sema::SegmentId(b));
   }
 
-  void TermsIn(FormulaId id, std::set<Subject>* terms) {
+  // Formulas share their parts, so that each is looked at once.
+  void TermsIn(FormulaId id, std::set<Subject>* terms, std::set<uint32_t>* seen) {
+    if (!seen->insert(id.index()).second) return;
     const Formula& formula = finder_.conditions.formulas()[id];
     if (formula.kind == Formula::Kind::kLiteral) {
       const Family& family = finder_.conditions.formulas().term(formula.term).family;
       const bool has_family = family.kind != Family::Kind::kNone;
       terms->emplace(has_family, has_family ? family.number : formula.term.index());
     }
-    for (FormulaId part : formula.parts) TermsIn(part, terms);
+    for (FormulaId part : formula.parts) TermsIn(part, terms, seen);
   }
 
   // Whether one is written with the other's name: then how they go together is meant.
-  bool Mentions(sema::SegmentId id, sema::SegmentId other, int depth = 0) const {
+  bool Mentions(sema::SegmentId id, sema::SegmentId other) const {
+    std::set<uint32_t> seen;
+    return Mentions(id, other, 0, &seen);
+  }
+  bool Mentions(sema::SegmentId id, sema::SegmentId other, int depth, std::set<uint32_t>* seen) const {
     if (depth >= kDepthMax) return true;
+    if (!seen->insert(id.index()).second) return false;
     bool found = false;
     sema::WalkExpr(finder_.ast, ConditionOf(id), [&](ast::ExprId expr, const ast::Expr&) {
       const auto* named = std::get_if<sema::SegmentRef>(&finder_.model.resolutions.Get(expr));
       if (named == nullptr || found) return;
-      found = named->segment == other || Mentions(named->segment, other, depth + 1);
+      found = named->segment == other || Mentions(named->segment, other, depth + 1, seen);
     });
     return found;
   }

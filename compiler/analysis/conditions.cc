@@ -10,7 +10,8 @@ namespace {
 using sema::TypeKind;
 
 constexpr int kDepthMax = 40;
-constexpr int kSegmentsMax = 6;  // within one another
+constexpr int kSegmentsMax = 6;    // within one another
+constexpr int kExpandedMax = 200;  // segments that one condition is looked through
 constexpr size_t kListMax = 64;
 constexpr int64_t kExactInNumbers = int64_t{1} << 53;
 
@@ -60,6 +61,10 @@ std::optional<ValueSet> WholeNumbers(Order order, double number) {
 }  // namespace
 
 FormulaId Conditions::That(ast::ExprId condition, bool truth, const Place& place) {
+  if (depth_ == 0) {
+    terms_.Refill();
+    expanded_ = 0;
+  }
   if (depth_ >= kDepthMax) return formulas_.True();
   ++depth_;
   const Found found = terms_.Through(condition, place);
@@ -80,7 +85,7 @@ FormulaId Conditions::InSegment(sema::SegmentId segment, bool truth, const Place
   inside.frame = place.frame;
   inside.is_in_segment = true;
   FormulaId out = Literal(terms_.Segment(segment, inside), ValueSet::Of(truth ? 1 : 0));
-  if (segments_ >= kSegmentsMax) return out;
+  if (segments_ >= kSegmentsMax || ++expanded_ > kExpandedMax) return out;
   ++segments_;
   const auto& node = std::get<ast::SegmentDecl>(ast_.declarations[model_.segments[segment].declaration].node);
   out = formulas_.And({out, That(node.condition, truth, inside)});

@@ -59,6 +59,7 @@ class Conditions {
   Terms terms_;
   Refuter refuter_;
   int depth_ = 0;
+  int expanded_ = 0;
   int segments_ = 0;  // that are being looked into
   std::map<std::tuple<uint32_t, bool, Frame>, FormulaId> known_segments_;
 };

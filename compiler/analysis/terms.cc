@@ -15,6 +15,7 @@ namespace {
 using sema::TypeKind;
 
 constexpr int kThroughMax = 64;
+constexpr int kStepsMax = 20'000;  // of one condition
 constexpr int64_t kDayMs = 86'400'000;
 constexpr int64_t kNotEver = -1;
 
@@ -70,7 +71,7 @@ Terms::Found Terms::Through(ast::ExprId id, const Place& start) {
   const auto body_of = [&](sema::DefineId define) {
     return std::get<ast::DefineDecl>(ast_.declarations[model_.defines[define].declaration].node).value;
   };
-  for (int i = 0; i < kThroughMax; ++i) {
+  for (int i = 0; i < kThroughMax && steps_ < kStepsMax; ++i, ++steps_) {
     const ast::ExprNode& node = ast_.exprs[id].node;
     if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) {
       id = paren->inner;

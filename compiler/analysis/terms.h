@@ -51,6 +51,8 @@ class Terms {
   };
   // Through brackets, lets and functions, to what is really written. Where that has no end in reach: as it is.
   Found Through(ast::ExprId id, const Place& place);
+  // From here on names are looked through again, so often as one condition may; beyond that they stand for themselves.
+  void Refill() { steps_ = 0; }
   std::optional<Constant> ConstantOf(ast::ExprId id, const Place& place);
   const sema::Type& TypeOf(ast::ExprId id) const { return model_.expr_types.Get(id); }
 
@@ -102,6 +104,7 @@ class Terms {
   absl::flat_hash_map<std::string, int64_t> texts_;
   absl::flat_hash_map<std::string, uint32_t> families_;
   std::set<uint32_t> set_fields_;
+  int steps_ = 0;
 };
 
 }  // namespace senda::analysis

@@ -36,6 +36,7 @@ bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
     case Kind::kArgumentUnknown:
     case Kind::kEnumValueUnknown:
     case Kind::kTestSplit:
+    case Kind::kCurrencyUnsaid:
     case Kind::kTestReason:
     case Kind::kTestRuleOf:
     case Kind::kTestRule:

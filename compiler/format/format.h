@@ -13,6 +13,8 @@ namespace senda::format {
 
 inline constexpr size_t kLineWidth = 100;  // in columns; what cannot be broken may be longer
 
-std::optional<std::string> FormatText(std::string_view text);
+// `lost`: gets a comment that stands where the layout has no place for it, as in `plan // what for` and the type on the
+// next line; then there is nothing, either.
+std::optional<std::string> FormatText(std::string_view text, std::string* lost = nullptr);
 
 }  // namespace senda::format

@@ -197,7 +197,9 @@ const abi::MessageText* FindText(const abi::Program& program, const abi::Message
     const int by_language = text.language == own ? 3 : text.language.empty() ? 2 : text.language == fallback ? 1 : 0;
     if (by_language == 0) return 0;
     // A general text in the customer's language goes before the channel's own in the fallback.
-    return by_language == 1 ? 1 + (is_own ? 1 : 0) : (is_own ? 10 : 4) + by_language;
+    // What a variant says itself goes before what all of them say.
+    const int by_variant = text.variant == kNone ? 0 : 20;
+    return by_variant + (by_language == 1 ? 1 + (is_own ? 1 : 0) : (is_own ? 10 : 4) + by_language);
   };
   const abi::MessageText* best = nullptr;
   int best_rank = 0;

@@ -18,7 +18,8 @@ HeapArray<GivenCode> Codes(Block& block) {
   return {block, Block::RootAt(kCodesRoot)};
 }
 
-// The latest code of a coupon that counts for an instance; null when there is none.
+// The first code of a coupon that counts for an instance and is valid, else the latest; null when there is none. An
+// instance that was joined with another keeps the code that was told first.
 const GivenCode* FindGiven(Work& work, uint32_t coupon, uint32_t offset) {
   if (work.block->root(kCodesRoot) == 0) return nullptr;
   const Instance& instance = work.instance(offset);
@@ -28,7 +29,9 @@ const GivenCode* FindGiven(Work& work, uint32_t coupon, uint32_t offset) {
     if (given.coupon != coupon) continue;
     const bool is_its = given.journey == instance.journey && given.key_hash == instance.key_hash &&
                         given.entered_at == instance.entered_at;
-    if (is_customers || is_its) found = &given;
+    if (!is_customers && !is_its) continue;
+    found = &given;
+    if (given.until >= work.now) break;
   }
   return found;
 }
