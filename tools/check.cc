@@ -1,6 +1,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 
 #include "compiler/diag/fixes.h"
 #include "compiler/diag/render.h"
@@ -15,10 +17,23 @@ namespace {
 // A fix can uncover the next mistake, which has its own; so many times at most.
 constexpr int kFixRoundsMax = 20;
 
-std::string Render(const std::string& format, const driver::Compilation& compilation, const RenderOptions& options) {
+// The workspace as seen from the root of the repository: where CI says that is, or else from here.
+std::string FolderInRepository(const std::string& folder) {
+  std::error_code error;
+  const char* root = std::getenv("GITHUB_WORKSPACE");
+  const std::filesystem::path from = root != nullptr && *root != '\0' ? root : std::filesystem::current_path(error);
+  const std::filesystem::path path = std::filesystem::proximate(folder, from, error);
+  const std::string text = error ? folder : path.generic_string();
+  return text.empty() || text == "." ? std::string() : text + "/";
+}
+
+std::string Render(const std::string& format, const driver::Compilation& compilation, const std::string& folder,
+                   const RenderOptions& options) {
   if (format == "json") return RenderJson(compilation.diagnostics, compilation.sources, options.language);
   if (format == "sarif") return RenderSarif(compilation.diagnostics, compilation.sources, options.language);
-  if (format == "github") return RenderGithub(compilation.diagnostics, compilation.sources, options.language);
+  if (format == "github") {
+    return RenderGithub(compilation.diagnostics, compilation.sources, options.language, FolderInRepository(folder));
+  }
   return RenderHuman(compilation.diagnostics, compilation.sources, options);
 }
 
@@ -66,7 +81,7 @@ int RunCheck(const Words& words, Console* console) {
   RenderOptions options;
   options.color = console->out_has_color();
   options.language = console->language();
-  console->Print(Render(format, *compilation, options));
+  console->Print(Render(format, *compilation, folder, options));
   bool fails = compilation->has_errors || (is_strict && !compilation->diagnostics.empty());
   return fails ? kExitErrors : kExitOk;
 }

@@ -31,7 +31,8 @@ std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceS
 std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
                         Language language = Language::kEnglish);
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+// `folder`: the workspace as the repository names it, with a `/` at its end, or nothing.
 std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
-                         Language language = Language::kEnglish);
+                         Language language = Language::kEnglish, const std::string& folder = "");
 
 }  // namespace senda

@@ -32,17 +32,18 @@ std::string EscapeProperty(std::string_view text) {
   return out;
 }
 
-std::string PlaceOf(Span span, const SourceStore& sources) {
+std::string PlaceOf(Span span, const SourceStore& sources, const std::string& folder) {
   if (!span.is_valid()) return "";
   const SourceFile& file = sources[span.file];
   const LineColumn begin = file.Locate(span.begin), end = file.Locate(span.end);
-  return fmt::format("file={},line={},endLine={},col={},endColumn={},", EscapeProperty(file.path()), begin.line,
-                     end.line, begin.column, end.column);
+  return fmt::format("file={},line={},endLine={},col={},endColumn={},", EscapeProperty(folder + file.path()),
+                     begin.line, end.line, begin.column, end.column);
 }
 
 }  // namespace
 
-std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language) {
+std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language,
+                         const std::string& folder) {
   std::string out;
   for (const Diagnostic& diagnostic : diagnostics) {
     std::string text = TextOf(diagnostic, language);
@@ -51,9 +52,9 @@ std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const Sourc
     };
     for (const DiagnosticNote& note : diagnostic.notes) add("note", note.text);
     if (!diagnostic.help.empty()) add("help", diagnostic.help);
-    out +=
-        fmt::format("::{} {}title={}::{}\n", diagnostic.is_error() ? "error" : "warning",
-                    PlaceOf(diagnostic.span, sources), EscapeProperty(InfoOf(diagnostic.kind).code), EscapeData(text));
+    out += fmt::format("::{} {}title={}::{}\n", diagnostic.is_error() ? "error" : "warning",
+                       PlaceOf(diagnostic.span, sources, folder), EscapeProperty(InfoOf(diagnostic.kind).code),
+                       EscapeData(text));
   }
   return out;
 }

@@ -102,6 +102,10 @@ class EntryClauses {
         .Help("give the journey a `goal`, whose time ends for them too, or an `exit on …`");
   }
 
+  bool IsSeldom() const {
+    return node_.once && (node_.once->kind == ast::OnceKind::kOnceEver || node_.once->kind == ast::OnceKind::kOncePer);
+  }
+
   // `enter on purchase` and `exit on purchase`: the second purchase ends what the first began.
   void CheckOwnExit(const ast::ExitClause& exit) {
     if (!node_.enter_on.is_valid()) return;
@@ -109,6 +113,7 @@ class EntryClauses {
     const auto* enters = std::get_if<ast::EventPattern>(&patterns[Unwrapped(checker_.ast, node_.enter_on)].node);
     const auto* leaves = std::get_if<ast::EventPattern>(&patterns[Unwrapped(checker_.ast, exit.pattern)].node);
     if (enters == nullptr || leaves == nullptr || enters->event.message || leaves->event.message) return;
+    if (enters->modifier == ast::EventModifier::kFirst) return;
     const auto& targets = checker_.model.pattern_events;
     const EventTarget in = targets.Get(Unwrapped(checker_.ast, node_.enter_on));
     const EventTarget out = targets.Get(Unwrapped(checker_.ast, exit.pattern));
@@ -116,7 +121,8 @@ class EntryClauses {
     const auto where = [&](const ast::EventReference& event) {
       return event.where.is_valid() ? checker_.Describe(event.where) : std::string();
     };
-    if (leaves->event.where.is_valid() && where(enters->event) != where(leaves->event)) return;
+    // Where one of them asks for more, or nobody comes in again with the next one, the exit is meant.
+    if (where(enters->event) != where(leaves->event) || IsSeldom()) return;
     checker_.sink.Report(Kind::kExitOnEntry, exit.span, checker_.Text(leaves->event.event))
         .Note(patterns[node_.enter_on].span, "it enters on the same event")
         .Help("the event that a customer enters with never counts for the exit, but every later one ends the journey");
