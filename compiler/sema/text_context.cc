@@ -168,8 +168,9 @@ void TextContext::ReadHtml(char c) {
 }
 
 bool TextContext::IsUrlAttribute() const {
-  static constexpr std::array<std::string_view, 8> kUrls = {"href",   "src",        "action",     "formaction",
-                                                            "poster", "background", "xlink:href", "cite"};
+  static constexpr std::array<std::string_view, 13> kUrls = {
+      "href", "src",  "action", "formaction", "poster",   "background", "xlink:href",
+      "cite", "data", "ping",   "manifest",   "longdesc", "srcset"};
   return std::find(kUrls.begin(), kUrls.end(), attribute_) != kUrls.end();
 }
 
@@ -185,7 +186,9 @@ std::optional<Escape> TextContext::EscapeHere(std::string* where) const {
     case State::kText: return Escape::kHtml;
     case State::kDoubleQuoted:
     case State::kSingleQuoted:
-      if (attribute_ == "style" || attribute_.starts_with("on")) {
+      // What an animation sets can be an address, what a `meta` says another page.
+      if (attribute_ == "style" || attribute_ == "srcdoc" || attribute_.starts_with("on") || tag_ == "set" ||
+          tag_.starts_with("animate") || (tag_ == "meta" && attribute_ == "content")) {
         *where = "in the attribute `" + attribute_ + "`, which is code";
         return std::nullopt;
       }
