@@ -73,6 +73,9 @@ TEST(Compile, RefusesTextFilesThatAreNoTexts) {
   EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{"S0816"});
   write("m.txt", "café");
   EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{});
+  std::filesystem::remove(folder / "m.txt");
+  std::filesystem::create_symlink("/etc/hostname", folder / "m.txt");
+  EXPECT_EQ(CodesOf(*CompileFolder(folder.string(), Depth::kChecked)), Codes{"S0815"});
   std::filesystem::remove_all(folder);
 }
 

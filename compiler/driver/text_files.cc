@@ -1,5 +1,7 @@
 #include "compiler/driver/text_files.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -63,6 +65,15 @@ class Reader {
     compilation_.ast.text_files.back().use = use.span;
   }
 
+  // Through a symbolic link.
+  bool LeadsOutside(const std::string& full) const {
+    std::error_code error;
+    const std::filesystem::path root = std::filesystem::canonical(compilation_.workspace.folder, error);
+    const std::filesystem::path file = std::filesystem::canonical(full, error);
+    const auto [end, at] = std::mismatch(root.begin(), root.end(), file.begin(), file.end());
+    return !error && end != root.end();
+  }
+
   std::optional<FileId> FileOf(const std::string& path, Span use) {
     for (FileId file : compilation_.sources.ids()) {
       if (compilation_.sources[file].path() == path) return file;
@@ -70,6 +81,10 @@ class Reader {
     const std::string full = JoinPath(compilation_.workspace.folder, path);
     if (compilation_.workspace.folder.empty() || !FileExists(full)) {
       sink_.Report(Kind::kTextFileMissing, use, path).Help("the path begins at the folder of this file");
+      return std::nullopt;
+    }
+    if (LeadsOutside(full)) {
+      sink_.Report(Kind::kTextFileOutside, use, path).Help("the file is a link to another place: copy it here");
       return std::nullopt;
     }
     Result<std::string> text = ReadFile(full, kFileBytesMax);
