@@ -4,6 +4,7 @@
 
 #include "compiler/base/overloaded.h"
 #include "compiler/sema/step_names.h"
+#include "runtime/abi/escape.h"
 #include "tools/flow_parts.h"
 
 namespace senda::tools {
@@ -204,18 +205,7 @@ std::string DrawFlow(const driver::Compilation& compilation, const ast::JourneyD
 }
 
 std::string EscapedHtml(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
+  return abi::Escaped(abi::Escape::kHtml, text);
 }
 
 }  // namespace senda::tools
