@@ -1,6 +1,7 @@
 #include "tools/waiting_changes.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -111,6 +112,7 @@ class Comparison {
     }
     if (to == abi::kNone) return out;
     const abi::Journey& now = to_.journeys[to];
+    for (const uint32_t capture : place.lacks) out.lacks.push_back(now.capture_names[capture]);
     if (place.fate == PlaceFate::kExits) out.to = now.removed.reason;
     if (place.to == abi::kNone) return out;
     const abi::Step& there = now.steps[place.to];
@@ -162,6 +164,9 @@ WaitingChanges CompareWaiting(const driver::Compilation& before, const driver::C
 }
 
 std::string WordsOf(const WaitingPlace& place) {
+  const std::string gone =
+      place.lacks.empty() ? "is gone"
+                          : fmt::format("needs {}, unknown to who stands there already", fmt::join(place.lacks, ", "));
   switch (place.fate) {
     case PlaceFate::kGoesOn: return place.to.empty() ? "goes on" : fmt::format("goes on at `{}`", place.to);
     case PlaceFate::kRetimed:
@@ -169,9 +174,9 @@ std::string WordsOf(const WaitingPlace& place) {
       return fmt::format(
           "goes on, timed anew: {} instead of {}, counted from when it began; what is then past goes on at once",
           place.after, place.before);
-    case PlaceFate::kFinishes: return "is gone: who stands there finishes on the old version";
-    case PlaceFate::kExits: return fmt::format("is gone: who stands there exits as `{}`", place.to);
-    case PlaceFate::kContinues: return fmt::format("is gone: who stands there goes on at `{}`", place.to);
+    case PlaceFate::kFinishes: return gone + ": who stands there finishes on the old version";
+    case PlaceFate::kExits: return fmt::format("{}: who stands there exits as `{}`", gone, place.to);
+    case PlaceFate::kContinues: return fmt::format("{}: who stands there goes on at `{}`", gone, place.to);
   }
   return "";
 }

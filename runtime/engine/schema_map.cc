@@ -67,7 +67,7 @@ Value FieldFrom::Map(const Value& old) const {
   if (value.known != 0 && has_members) {
     const auto member = static_cast<size_t>(value.integer);
     const int64_t to = member < members.size() ? members[member] : kNoMember;
-    value = to == kNoMember ? Value::Missing() : Value::Integer(to);
+    value = to == kNoMember ? Fallback() : Value::Integer(to);
   }
   return value.known == 0 && !is_optional ? Fallback() : value;
 }
