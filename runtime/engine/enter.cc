@@ -256,10 +256,13 @@ void TakeTurn(Work& work) {
 bool LacksWhatItNeeds(Work& work, const Fired& fired, uint32_t journey_index, Value* captures) {
   const abi::Journey& journey = work.program.journeys[journey_index];
   const std::vector<uint32_t>& needs = journey.steps[journey.first_step].needs;
-  const auto lacked = std::find_if(needs.begin(), needs.end(), [&](uint32_t slot) { return captures[slot].known == 0; });
+  const auto lacked =
+      std::find_if(needs.begin(), needs.end(), [&](uint32_t slot) { return captures[slot].known == 0; });
   if (lacked == needs.end()) return false;
-  Refuse(work, EntryOf(work, journey_index, fired, captures, "queue"), "when removed", journey.removed.position,
-         &work.counters.journeys[journey_index].refused_lacking, journey.capture_names[*lacked]);
+  const bool is_said = journey.removed.kind != abi::WhenRemoved::kFinishOnOldVersion;
+  Refuse(work, EntryOf(work, journey_index, fired, captures, "queue"), "when removed",
+         is_said ? journey.removed.position : journey.position, &work.counters.journeys[journey_index].refused_lacking,
+         journey.capture_names[*lacked]);
   return true;
 }
 
