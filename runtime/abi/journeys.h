@@ -120,7 +120,8 @@ struct Step {
 // The event and field that fill a capture; kNone of an answer, or when they are fields of several events.
 struct CaptureOrigin {
   uint32_t event = kNone, field = kNone;
-  bool is_certain = false;  // known as soon as that event or answer has come
+  bool is_certain = false;  // known as soon as that event has come …
+  bool is_entrys = false;   // … and that is when the instance enters
 };
 enum class Once : uint8_t { kEveryTime, kPer, kEver, kAtMost };
 // What a firing does while an instance of its key is active.

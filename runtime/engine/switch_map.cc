@@ -241,9 +241,7 @@ class JourneyMatcher {
   // What says that the event of a new field has come.
   static uint32_t ProofOf(const abi::Journey& old, const abi::Journey& now, uint32_t capture) {
     if (!now.capture_origins[capture].is_certain) return kNone;
-    for (const abi::Source::Copy& copy : now.entry_captures) {
-      if (copy.to == capture) return JourneyMap::kEntered;
-    }
+    if (now.capture_origins[capture].is_entrys) return JourneyMap::kEntered;
     for (uint32_t j = 0; j < old.capture_names.size(); ++j) {
       const bool is_its = BindingOf(old.capture_names[j]) == BindingOf(now.capture_names[capture]);
       if (is_its && old.capture_origins[j].is_certain) return j;

@@ -15,7 +15,7 @@ namespace senda::engine {
 
 struct JourneyMap {
   uint32_t to = abi::kNone;
-  std::vector<uint32_t> steps;      // by old step; only where an instance can stand, and ends
+  std::vector<uint32_t> steps;  // by old step; only where an instance can stand, and ends
   // By new capture; of one that is new with its field the field's default, when its proof is there: an old capture that
   // is known as soon as the event has come, or kEntered.
   static constexpr uint32_t kEntered = abi::kNone - 1;
