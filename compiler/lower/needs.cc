@@ -155,8 +155,8 @@ class NeedFinder {
   // What is read at any time, whatever the place.
   Slots Always() const {
     Reads reads{none_, none_};
-    Read(journey_.while_root, &reads);
-    Read(journey_.while_breakpoint_root, &reads);
+    for (const uint32_t root : {journey_.key_root, journey_.while_root, journey_.while_breakpoint_root})
+      Read(root, &reads);
     if (journey_.goal_trigger != abi::kNone) ReadTrigger(journey_.goal_trigger, &reads);
     for (const abi::JourneyExit& exit : journey_.exits) ReadTrigger(exit.trigger, &reads);
     for (const uint32_t index : journey_.aggregates) {

@@ -276,6 +276,10 @@ void InstanceSwitch::SetKey(uint32_t old_offset, uint32_t offset) {
   const abi::Journey& before = from_.program.journeys[old.journey];
   if (key.known == 0 && before.key_root != kNone && before.key_kind == journey.key_kind) {
     key = from_.block->Load(old.key, is_text);
+    if (key.known != 0 && journey.key_kind == abi::Kind::kEnum) {
+      const int64_t member = MapMembers(before.key_members, journey.key_members, {}, true)[key.integer];
+      key = member == kNoMember ? Value::Missing() : Value::Integer(member);
+    }
   }
   const abi::StoredValue stored = to_.block->Store(key, is_text);
   to_.instance(offset).key = stored;
