@@ -265,7 +265,9 @@ class TextChecker {
     TextContext after = context_;
     context_ = before;
     branch(piece.otherwise, false);
-    if (!(context_ == after))
+    const bool is_same = context_.IsSamePlace(after);
+    context_.Join(after);
+    if (!is_same)
       checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close in each what it opens");
   }
 
@@ -295,7 +297,9 @@ class TextChecker {
     const TextContext before = context_;
     bytes_ += kValueBytes * times;
     Walk(piece.body, times * limit);
-    if (!(context_ == before)) {
+    const bool is_same = context_.IsSamePlace(before) && context_.HasBegunLike(before);
+    context_.Join(before);
+    if (!is_same) {
       checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close inside the `for` what opens inside it");
     }
     parameters_[parameter].name = checker_.interner.Intern("");

@@ -225,7 +225,7 @@ void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* capt
   Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
-    entry.key_hash = HashOfKey(entry.key, journey);
+    entry.key_hash = HashOfKey(entry.key, journey, plan);
   }
   Try(work, entry);
 }
