@@ -72,19 +72,8 @@ bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
 }
 
 void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source) {
-  for (uint32_t i = 0; i < PendingSends(from).size();) {
-    const PendingSend pending = PendingSends(from)[i];
-    if (pending.instance != instance || (!all && map.steps[pending.step] != kNone)) {
-      ++i;
-      continue;
-    }
-    Decision decision = DecisionOf(from, DecisionKind::kWithdrawn, pending);
-    decision.rule = kRule;
-    decision.source = source;
-    from.Decide(decision);
-    EraseSend(from, i);
-  }
-  WithdrawOutside(from, instance, kRule, source);
+  WithdrawThose(from, instance, kRule, source,
+                [&](const PendingSend& pending) { return all || map.steps[pending.step] == kNone; });
 }
 
 void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map) {

@@ -111,6 +111,7 @@ struct Work {
   std::vector<Fired> inner_fired;
   std::vector<uint32_t> pending, offsets, more_offsets;
   std::vector<uint8_t> truth;
+  std::vector<uint32_t> emptied;  // fields of a `profile_updated` that are given as nothing
   std::vector<int64_t> breakpoints;
   std::vector<uint32_t> segments_due;
   std::vector<uint8_t> is_segment_due;
