@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "compiler/base/check.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/name_match.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
@@ -95,9 +96,7 @@ std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::
   if (!is_good) return std::nullopt;
   for (size_t i = 0; i < values.size(); ++i) {
     const abi::FieldSchema& field = catalog->fields[i];
-    if (values[i].known != 0 || !field.default_value) continue;
-    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
-    values[i] = is_text ? abi::Value::Text(field.default_value->text) : field.default_value->value;
+    if (values[i].known == 0) values[i] = engine::DefaultOf(field, 0);
   }
   if (!row.is_removed) row.fields = values;
   return row;

@@ -194,6 +194,10 @@ void Printer::SendDetails(const abi::SendRules& rules) {
   Expression(3, "only if", rules.only_if_root);
   if (rules.on_skipped != abi::kNone) Line(3, "step {} when skipped", rules.on_skipped);
   if (rules.awaits_delivery) Line(3, "step {} when failed", rules.on_failed);
+  for (const abi::SendCondition& condition : rules.conditions) {
+    const char* codes = condition.reads_codes ? ", with the codes" : "";
+    Expression(3, fmt::format("asked by {}{}", description_.rules.at(condition.rule).id, codes), condition.root);
+  }
 }
 
 void Printer::StepDetails(const abi::Step& step) {

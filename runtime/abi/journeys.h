@@ -55,7 +55,8 @@ struct StepValue {
 // The condition of a rule that looks at what a message is given, as it is asked of one send.
 struct SendCondition {
   uint32_t rule = kNone;
-  uint32_t root = kNone;
+  uint32_t root = kNone;     // reads the instance, and codes from the message's slots
+  bool reads_codes = false;  // it is asked only when there is a code for each slot that takes one
 };
 
 // A slot of the message that takes a code.
@@ -164,6 +165,7 @@ struct Journey {
   uint32_t key_root = kNone;  // reads the instance captures
   Kind key_kind = Kind::kText;
   std::vector<std::string> key_members;  // of an enum
+  std::vector<std::vector<std::string>> key_former_members;  // by member, where there are any: the names it had before
   Once once = Once::kEveryTime;
   Duration once_per;
   int64_t once_times = 0;             // of kAtMost

@@ -61,6 +61,7 @@ struct MessageLink {
 struct MessageVariant {
   std::string name;
   int64_t share_millionths = 0;
+  std::vector<std::string> former_names = {};
 };
 // What the sender supplies: a parameter, or a field of one that is an event.
 struct MessageSlot {

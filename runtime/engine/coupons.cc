@@ -37,6 +37,20 @@ const GivenCode* FindGiven(Work& work, uint32_t coupon, uint32_t offset) {
   return found;
 }
 
+// Where an instance's code comes from: one that it has, else the next of those that nobody has. When none is there,
+// `given` is the customer's only one, which has expired.
+struct Chosen {
+  bool is_there = false;
+  const GivenCode* given = nullptr;
+};
+
+Chosen Choose(Work& work, uint32_t coupon, uint32_t offset) {
+  const GivenCode* given = FindGiven(work, coupon, offset);
+  if (given != nullptr && given->until >= work.now) return {true, given};
+  if (given != nullptr && work.program.coupons[coupon].is_one_per_customer) return {false, given};
+  return {!work.coupons->empty(coupon), nullptr};
+}
+
 // The oldest gives way; of a coupon that nobody gets twice only when there is no other.
 void MakeRoom(Work& work) {
   const auto items = Codes(*work.block).items();
@@ -154,11 +168,9 @@ void Coupons::Load(ByteReader* in) {
 
 SendVerdict AskCoupons(Work& work, const SendCandidate& candidate) {
   for (const abi::StepCoupon& one : candidate.step.coupons) {
-    const GivenCode* given = FindGiven(work, one.coupon, candidate.instance);
-    const bool is_valid = given != nullptr && given->until >= work.now;
-    if (is_valid) continue;
-    const bool is_spent = given != nullptr && work.program.coupons[one.coupon].is_one_per_customer;
-    if (!is_spent && !work.coupons->empty(one.coupon)) continue;
+    const Chosen chosen = Choose(work, one.coupon, candidate.instance);
+    if (chosen.is_there) continue;
+    const bool is_spent = chosen.given != nullptr;
     SendVerdict verdict;
     verdict.answer = Answer::kSkip;
     verdict.name = is_spent ? work.coupons->expired_rule(one.coupon) : work.coupons->empty_rule(one.coupon);
@@ -168,11 +180,20 @@ SendVerdict AskCoupons(Work& work, const SendCandidate& candidate) {
   return {};
 }
 
-Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
-  const GivenCode* given = FindGiven(work, coupon, offset);
-  if (given != nullptr && given->until >= work.now) {
-    return work.arena.CopyText(work.block->Load(given->code, true));
+Value* NextCodes(Work& work, const SendCandidate& candidate) {
+  Value* slots = work.arena.Values(work.program.messages[candidate.step.message].slots.size());
+  for (const abi::StepCoupon& one : candidate.step.coupons) {
+    const Chosen chosen = Choose(work, one.coupon, candidate.instance);
+    if (!chosen.is_there) return nullptr;
+    slots[one.slot] = chosen.given != nullptr ? work.arena.CopyText(work.block->Load(chosen.given->code, true))
+                                              : work.arena.CopyText(Value::Text(work.coupons->Next(one.coupon)));
   }
+  return slots;
+}
+
+Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
+  const Chosen chosen = Choose(work, coupon, offset);
+  if (chosen.given != nullptr) return work.arena.CopyText(work.block->Load(chosen.given->code, true));
   const Value code = work.arena.CopyText(Value::Text(work.coupons->Take(coupon)));
   MakeRoom(work);
   const abi::Coupon& declared = work.program.coupons[coupon];

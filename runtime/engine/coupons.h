@@ -38,6 +38,8 @@ class Coupons {
   // False when it was there before: a code is given once.
   bool Add(uint32_t coupon, std::string_view code);
   bool empty(uint32_t coupon) const { return pools_[coupon]->codes.empty(); }
+  // What Take would give; there must be one.
+  const std::string& Next(uint32_t coupon) const { return pools_[coupon]->codes.front(); }
   // The next code; there must be one.
   std::string Take(uint32_t coupon);
   const CouponCounts& counts(uint32_t coupon) const { return pools_[coupon]->counts; }
@@ -80,6 +82,9 @@ inline constexpr uint32_t kGivenCodesMax = 100;
 
 // The rule `coupon.empty` of a send whose message takes a code.
 SendVerdict AskCoupons(Work& work, const SendCandidate& candidate);
+// The codes that the candidate's message would have, in their slots, for the rules that look at them: nothing is given.
+// Null when there is none for one of them; AskCoupons says why.
+abi::Value* NextCodes(Work& work, const SendCandidate& candidate);
 // The code for an instance's message, given now if it has none; in the arena. AskCoupons has passed.
 abi::Value GiveCode(Work& work, uint32_t coupon, uint32_t instance);
 // A customer switches to the next program: what was given stays given.

@@ -4,6 +4,7 @@
 
 #include "compiler/base/utf8.h"
 #include "runtime/abi/items.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/others.h"
@@ -30,13 +31,6 @@ Value ValueFor(Work& work, uint32_t root, const abi::FieldType& type, uint32_t i
     return work.arena.CopyText(Value::Text(fitted));
   }
   return work.arena.CopyText(Value::Text(CutAtCharacter(value.text(), type.text_limit)));
-}
-
-Value DefaultOf(const abi::FieldSchema& field, uint32_t default_zone) {
-  if (!field.default_value.has_value()) return Value::Missing();
-  if (abi::RepOf(field.type.kind) == abi::Rep::kText) return Value::Text(field.default_value->text);
-  if (field.type.kind != abi::Kind::kTimeZone || field.default_value->text.empty()) return field.default_value->value;
-  return Value::Integer(abi::FindZone(field.default_value->text).value_or(default_zone));
 }
 
 void Tell(Work& work, DecisionKind kind, uint32_t instance, const abi::Step& step, std::string_view rule,

@@ -222,9 +222,9 @@ Entry EntryOf(Work& work, uint32_t journey_index, const Fired& fired, Value* cap
   const abi::Journey& journey = work.program.journeys[journey_index];
   Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {
-    const bool is_text = work.plan.journeys[journey_index].is_key_text;
-    entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), is_text);
-    entry.key_hash = HashOfKey(entry.key, journey);
+    const JourneyPlan& plan = work.plan.journeys[journey_index];
+    entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
+    entry.key_hash = HashOfKey(entry.key, journey, plan);
   }
   return entry;
 }

@@ -283,7 +283,7 @@ void InstanceSwitch::SetKey(uint32_t old_offset, uint32_t offset) {
   }
   const abi::StoredValue stored = to_.block->Store(key, is_text);
   to_.instance(offset).key = stored;
-  to_.instance(offset).key_hash = HashOfKey(key, journey);
+  to_.instance(offset).key_hash = HashOfKey(key, journey, to_.plan.journeys[journey_index]);
 }
 
 void InstanceSwitch::TellStaying(uint32_t old_offset) {

@@ -66,19 +66,7 @@ bool MapMessage(const SwitchMap& map, OutboxRecord* record) {
 
 void WithdrawGone(Work& from, uint32_t instance, absl::FunctionRef<bool(const PendingSend&)> is_gone,
                   const abi::SourcePosition& source) {
-  for (uint32_t i = 0; i < PendingSends(from).size();) {
-    const PendingSend pending = PendingSends(from)[i];
-    if (pending.instance != instance || !is_gone(pending)) {
-      ++i;
-      continue;
-    }
-    Decision decision = DecisionOf(from, DecisionKind::kWithdrawn, pending);
-    decision.rule = kRule;
-    decision.source = source;
-    from.Decide(decision);
-    EraseSend(from, i);
-  }
-  WithdrawOutside(from, instance, kRule, source);
+  WithdrawThose(from, instance, kRule, source, is_gone);
 }
 
 void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map) {

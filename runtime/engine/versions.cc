@@ -1,5 +1,7 @@
 #include "runtime/engine/versions.h"
 
+#include <algorithm>
+
 namespace senda::engine {
 namespace {
 
@@ -37,6 +39,24 @@ uint32_t FieldThatTakes(const std::vector<FieldFrom>& fields, uint32_t from) {
   return kNone;
 }
 
+// The values of an enum that a journey is keyed by go on under their first names. One that takes a name which another
+// had before it was renamed goes by a name that nothing else has.
+void KeepKeyNames(const Version& before, uint32_t old_journey, Version& now, uint32_t new_journey) {
+  const abi::Journey& olds = before.program.journeys[old_journey];
+  const abi::Journey& news = now.program.journeys[new_journey];
+  std::vector<std::string>& names = now.plan.journeys[new_journey].keys_called;
+  std::vector<uint8_t> is_kept(names.size(), 0);
+  const std::vector<int64_t> places = MapMembers(olds.key_members, news.key_members, news.key_former_members, true);
+  for (size_t i = 0; i < places.size(); ++i) {
+    if (places[i] < 0) continue;
+    names[static_cast<size_t>(places[i])] = before.plan.journeys[old_journey].keys_called[i];
+    is_kept[static_cast<size_t>(places[i])] = 1;
+  }
+  for (size_t i = 0; i < names.size(); ++i) {
+    while (is_kept[i] == 0 && std::count(names.begin(), names.end(), names[i]) > 1) names[i] += '\'';
+  }
+}
+
 }  // namespace
 
 void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
@@ -49,7 +69,13 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
   zone_data_ = abi::ZoneDataVersion();
   for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
     const uint32_t to = steps_.back()->journeys[i].to;
-    if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+    if (to == kNone) continue;
+    now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+    KeepKeyNames(before, i, now, to);
+  }
+  for (uint32_t i = 0; i < before.program.messages.size(); ++i) {
+    const uint32_t to = steps_.back()->messages[i];
+    if (to != kNone) now.plan.drawn_as[to] = before.plan.drawn_as[i];
   }
   for (uint32_t version = 0; version < newest(); ++version) {
     std::vector<JourneyPlan>& journeys = versions_[version]->plan.journeys;
