@@ -87,7 +87,7 @@ void AddTriggers(const Summary& summary, Table* table) {
 
 std::string ListedSend(const SendSummary& send) {
   std::string text = fmt::format("{} sent", WithCommas(send.made));
-  if (send.delayed > 0) text += fmt::format(", {} of them delayed", WithCommas(send.delayed));
+  if (send.delayed > 0) text += fmt::format(", {} delayed", WithCommas(send.delayed));
   if (!send.skipped.empty()) text += ", skipped by " + Listed(send.skipped);
   return text;
 }
