@@ -25,7 +25,8 @@ bool IsSameValue(const Value& a, const Value& b, bool is_text) {
 // The value of the root as a field takes it: outside of the block, and no longer than the field's texts are.
 Value ValueFor(Work& work, uint32_t root, const abi::FieldType& type, uint32_t instance) {
   Value value = work.Evaluate(root, nullptr, kNone, 0, instance);
-  if (abi::RepOf(type.kind) != abi::Rep::kText || value.known == 0) return value;
+  if (value.known == 0) return Value::Missing();
+  if (abi::RepOf(type.kind) != abi::Rep::kText) return value;
   if (type.kind == abi::Kind::kList || type.kind == abi::Kind::kRecord) {
     const std::string fitted = abi::FitItems(type, value.text());
     return work.arena.CopyText(Value::Text(fitted));
