@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/abi/builtins.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
@@ -110,6 +111,11 @@ SendVerdict AskState(Work& work, const SendCandidate& candidate, const abi::Guar
   return verdict;
 }
 
+const abi::Guarantee* NoteActing(Work& work, const abi::Guarantee& guarantee) {
+  if (work.options.coverage != nullptr) work.options.coverage->rules.insert(guarantee.id);
+  return &guarantee;
+}
+
 std::string FactText(Work& work, uint32_t index) {
   const abi::Aggregate& aggregate = work.program.aggregates[index];
   Host host{&work, 0};
@@ -165,7 +171,7 @@ const abi::Guarantee* BrokenByEntry(Work& work, uint32_t journey) {
     work.block->SetSegment(work.program.layout, bit, true);
     const bool holds = work.Holds(guarantee.root, nullptr);
     work.block->SetSegment(work.program.layout, bit, was_in);
-    if (!holds) return &guarantee;
+    if (!holds) return NoteActing(work, guarantee);
   }
   return nullptr;
 }
@@ -176,7 +182,7 @@ const abi::Guarantee* BrokenBySetting(Work& work, uint32_t field, const Value& t
     if (!is_concerned || !work.Holds(guarantee.root, nullptr)) continue;
     Supposition supposition(work);
     WriteField(work, field, to);
-    if (!work.Holds(guarantee.root, nullptr)) return &guarantee;
+    if (!work.Holds(guarantee.root, nullptr)) return NoteActing(work, guarantee);
   }
   return nullptr;
 }
