@@ -53,16 +53,22 @@ std::optional<double> ReadPercent(const std::string& text) {
 }
 
 // Runs all, several at once; the order of the reports is that of the tests.
-engine::Coverage RunAll(const TestSubject& subject, std::vector<TestReport>* reports) {
+TestCoverage RunAll(const ir::Program& compiled, const TestSubject& subject, std::vector<TestReport>* reports) {
   const size_t thread_count =
       std::clamp<size_t>(std::thread::hardware_concurrency(), 1, std::max<size_t>(reports->size(), 1));
-  std::vector<engine::Coverage> coverage(thread_count, engine::Coverage(subject.program));
+  const ConditionTable table(compiled);
+  std::vector<TestCoverage> coverage(thread_count, TestCoverage(compiled));
   std::atomic<size_t> next = 0;
   std::vector<std::thread> threads;
   for (size_t i = 0; i < thread_count; ++i) {
     threads.emplace_back([&, i] {
+      const ObservingEvaluator evaluator(table, subject.evaluator, &coverage[i].conditions);
+      TestSubject observed{subject.program, evaluator, subject.folder};
+      for (const ir::WrittenCondition& condition : compiled.conditions) {
+        if (condition.is_of_customer) observed.watched_roots.push_back(condition.root);
+      }
       for (size_t at = next++; at < reports->size(); at = next++) {
-        (*reports)[at].outcome = RunTest(subject, *(*reports)[at].test, &coverage[i]);
+        (*reports)[at].outcome = RunTest(observed, *(*reports)[at].test, &coverage[i].engine);
       }
     });
   }
@@ -103,13 +109,23 @@ class TestCommand {
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const engine::Coverage coverage = RunAll({program, **evaluator, words_.folder}, &reports);
-    return Report(reports, program, coverage);
+    const TestCoverage coverage = RunAll(*compilation->program, {program, **evaluator, words_.folder}, &reports);
+    std::vector<CoveredPart> parts = CoveredParts(*compilation->program, coverage);
+    std::erase_if(parts, [&](const CoveredPart& part) { return !IsOwn(part, *compilation); });
+    return Report(reports, program, parts);
   }
 
  private:
-  int Report(const std::vector<TestReport>& reports, const abi::Program& program, const engine::Coverage& coverage) {
-    const auto parts = CoveredParts(program, coverage);
+  // What comes with the library has its own tests.
+  static bool IsOwn(const CoveredPart& part, const driver::Compilation& compilation) {
+    const std::vector<std::string>& files = compilation.program->description.files;
+    if (part.position.file >= files.size()) return true;
+    return std::any_of(compilation.workspace.files.begin(), compilation.workspace.files.end(),
+                       [&](FileId file) { return compilation.sources[file].path() == files[part.position.file]; });
+  }
+
+  int Report(const std::vector<TestReport>& reports, const abi::Program& program,
+             const std::vector<CoveredPart>& parts) {
     bool is_well = WriteReport(words_.junit, TestsAsJunit(reports, program), console_);
     is_well &= WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
     is_well &= WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_);

@@ -35,14 +35,19 @@ class TestRunner {
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
         folder_(subject.folder),
+        watched_roots_(subject.watched_roots),
         coverage_(coverage),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
     GiveCodesOfFiles();
     LiveThroughThePast();
-    for (const ir::TestLine& line : test_.lines) RunLine(line);
+    for (const ir::TestLine& line : test_.lines) {
+      RunLine(line);
+      if (has_moment_) Watch();
+    }
     engine_.AdvanceTo(now_);
+    Watch();
     CheckSplits();
     return std::move(failures_);
   }
@@ -338,6 +343,14 @@ class TestRunner {
     Ask(line);
   }
 
+  void Watch() {
+    for (const uint32_t root : watched_roots_) {
+      for (uint32_t customer = 0; customer < test_.customers.size(); ++customer) {
+        engine_.Evaluate(Handle(customer), root, now_);
+      }
+    }
+  }
+
   void MoveTo(const ir::TestLine& line) {
     const bool is_first = !has_moment_;
     has_moment_ = true;
@@ -517,6 +530,7 @@ class TestRunner {
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
   const std::string& folder_;
+  const std::vector<uint32_t>& watched_roots_;
   engine::Coverage* coverage_;
   ObservedDecisions decisions_;
   engine::Engine engine_;
