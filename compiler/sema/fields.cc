@@ -262,7 +262,12 @@ void CheckCustomer(Checker& checker) {
   FieldList list(checker, fields, fields.size());
   for (const auto& [order, id] : declarations) {
     const auto& customer = std::get<ast::CustomerDecl>(checker.ast.declarations[id].node);
-    for (const ast::Field& field : customer.fields) list.Add(field, "customer", checker.ScopeOf(id), true);
+    const bool is_again = !customer.is_extension && id != declarations.front().second;
+    for (const ast::Field& field : customer.fields) {
+      // A second `customer` is one mistake, whatever it repeats.
+      if (is_again && checker.CustomerField(field.name.text)) continue;
+      list.Add(field, "customer", checker.ScopeOf(id), true);
+    }
   }
   checker.birthday_field = checker.CustomerField(checker.interner.Intern("birthday"));
   if (checker.birthday_field && fields[*checker.birthday_field].type.kind != TypeKind::kDate)
