@@ -66,7 +66,8 @@ bool CanBeTogether(const Family& a, const ValueSet& low, const Family& b, const 
     const bool is_ordered = a.number == b.number && b.place - a.place > kZoneSlackMs;
     return !are_known || !is_ordered || low.most() > 0 || high.least() < 0;
   }
-  if (are_known && IsNeverMore(a, b) && low.least() > high.most()) return false;
+  const bool is_never_more = IsNeverMore(a, b) && (weighs_events || a.line == b.line);
+  if (are_known && is_never_more && low.least() > high.most()) return false;
   if (!weighs_events || !AreAmong(a, b)) return true;
   const std::optional<Stretch> certain = CertainIn(a, low), none = NoneIn(b, high);
   return !certain || !none || !LiesWithin(*certain, *none);
