@@ -10,6 +10,7 @@
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 #include "tools/test_coverage.h"
 #include "tools/test_report.h"
 
@@ -101,7 +102,8 @@ class TestCommand {
     auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
     auto evaluator = driver::MakeEvaluator(*compilation->program, kind);
     if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message + "; `--engine interpreter` needs no native code");
+      console_->SayError(evaluator.error().message +
+                         std::string(Told("; `--engine interpreter` needs no native code")));
       return kExitErrors;
     }
     const abi::Program program = ForTests(compilation->program->description);
@@ -109,13 +111,27 @@ class TestCommand {
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const TestCoverage coverage = RunAll(*compilation->program, {program, **evaluator, words_.folder}, &reports);
-    std::vector<CoveredPart> parts = CoveredParts(*compilation->program, coverage);
-    std::erase_if(parts, [&](const CoveredPart& part) { return !IsOwn(part, *compilation); });
-    return Report(reports, program, parts);
+    const TestSubject subject{program, **evaluator, words_.folder};
+    const TestCoverage coverage = RunAll(*compilation->program, subject, &reports);
+    // What programs read says in English what happened.
+    std::vector<TestReport> in_english = reports;
+    if (SpokenLanguage() != Language::kEnglish && (words_.format == "json" || !words_.junit.empty())) {
+      const InEnglish english;
+      RunAll(*compilation->program, subject, &in_english);
+    }
+    bool is_well = WriteReport(words_.junit, TestsAsJunit(in_english, program), console_);
+    is_well &= WriteCoverage(*compilation, coverage);
+    const int exit_code = Report(reports, in_english, program, PartsOf(*compilation, coverage));
+    return is_well ? exit_code : kExitErrors;
   }
 
  private:
+  static std::vector<CoveredPart> PartsOf(const driver::Compilation& compilation, const TestCoverage& coverage) {
+    std::vector<CoveredPart> parts = CoveredParts(*compilation.program, coverage);
+    std::erase_if(parts, [&](const CoveredPart& part) { return !IsOwn(part, compilation); });
+    return parts;
+  }
+
   // What comes with the library has its own tests.
   static bool IsOwn(const CoveredPart& part, const driver::Compilation& compilation) {
     const std::vector<std::string>& files = compilation.program->description.files;
@@ -124,13 +140,18 @@ class TestCommand {
                        [&](FileId file) { return compilation.sources[file].path() == files[part.position.file]; });
   }
 
-  int Report(const std::vector<TestReport>& reports, const abi::Program& program,
-             const std::vector<CoveredPart>& parts) {
-    bool is_well = WriteReport(words_.junit, TestsAsJunit(reports, program), console_);
-    is_well &= WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
-    is_well &= WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_);
+  bool WriteCoverage(const driver::Compilation& compilation, const TestCoverage& coverage) {
+    const InEnglish english;
+    const abi::Program& program = compilation.program->description;
+    const std::vector<CoveredPart> parts = PartsOf(compilation, coverage);
+    const bool is_well = WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
+    return WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_) && is_well;
+  }
+
+  int Report(const std::vector<TestReport>& reports, const std::vector<TestReport>& in_english,
+             const abi::Program& program, const std::vector<CoveredPart>& parts) {
     if (words_.format == "json") {
-      console_->Print(TestsAsJson(reports, program));
+      console_->Print(TestsAsJson(in_english, program));
     } else {
       console_->Print(TestsAsText(reports, program, words_.is_verbose, console_->out_has_color()));
       if (words_.filter.empty() || words_.lists_missing) {
@@ -138,18 +159,18 @@ class TestCommand {
       }
     }
     if (reports.empty()) {
-      console_->PrintError(words_.filter.empty() ? "senda: this workspace has no tests\n"
-                                                 : "senda: no test has these words in its title\n");
+      console_->SayError(
+          Told(words_.filter.empty() ? "this workspace has no tests" : "no test has these words in its title"));
       return words_.filter.empty() ? kExitOk : kExitErrors;
     }
     if (minimum_ && SharePercent(parts) < *minimum_) {
-      console_->SayError(fmt::format("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
-                                     SharePercent(parts), words_.minimum));
-      is_well = false;
+      console_->SayError(Say("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
+                             SharePercent(parts), words_.minimum));
+      return kExitErrors;
     }
     const bool have_passed =
         std::all_of(reports.begin(), reports.end(), [](const TestReport& one) { return one.outcome.has_passed(); });
-    return is_well && have_passed ? kExitOk : kExitErrors;
+    return have_passed ? kExitOk : kExitErrors;
   }
 
   const TestWords& words_;
@@ -166,7 +187,7 @@ int RunTests(const Words& words, Console* console) {
   if (!parsed.minimum.empty()) {
     minimum = ReadPercent(parsed.minimum);
     if (!minimum) {
-      console->SayError("--min-coverage takes a number from 0 to 100");
+      console->SayError(Told("--min-coverage takes a number from 0 to 100"));
       return kExitBadUse;
     }
   }

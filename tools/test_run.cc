@@ -8,10 +8,13 @@
 
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/abi/emptied.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/engine.h"
 #include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
+#include "tools/say.h"
 #include "tools/test_parts.h"
 
 namespace senda::tools {
@@ -150,23 +153,16 @@ class TestRunner {
       Value value = engine_.Evaluate(Handle(line.customer), one.root);
       const abi::Kind kind = program_.events[line.event].fields[one.to].type.kind;
       if (value.known != 0 && abi::RepOf(kind) == abi::Rep::kText) value = Keep(value);
+      if (value.known == 0 && program_.events[line.event].updates_profile) value = abi::Emptied();
       values.push_back({one.to, value});
     }
     return values;
   }
 
-  // What a recorded event that leaves the field out would have.
-  Value DefaultOf(const abi::FieldSchema& field) {
-    if (!field.default_value) return Value::Missing();
-    if (abi::RepOf(field.type.kind) == abi::Rep::kText) return Value::Text(field.default_value->text);
-    if (field.type.kind != abi::Kind::kTimeZone || field.default_value->text.empty()) return field.default_value->value;
-    return Value::Integer(abi::FindZone(field.default_value->text).value_or(zone_));
-  }
-
   void Apply(uint32_t customer, uint32_t type, std::vector<Given> given, int64_t at) {
     const abi::EventSchema& schema = program_.events[type];
     std::vector<Value> fields;
-    for (const abi::FieldSchema& field : schema.fields) fields.push_back(DefaultOf(field));
+    for (const abi::FieldSchema& field : schema.fields) fields.push_back(engine::DefaultOf(field, zone_));
     fields[abi::kEventFieldId] = Keep(Value::Text(fmt::format("test:{}", ++event_count_)));
     fields[abi::kEventFieldAt] = Value::Integer(at);
     if (schema.is_built_in) AnswerLastSend(customer, type, &given);
@@ -176,11 +172,11 @@ class TestRunner {
     event.customer_id = test_.customers[customer];
     event.fields = fields;
     if (!schema.reaches.empty()) event.customer_id = {};
-    Apply(event, "the event " + schema.qualified_name);
+    Apply(event, Say("the event {}", schema.qualified_name));
   }
 
   void Apply(const engine::Input& input, const std::string& what) {
-    if (auto refusal = engine_.Apply(input)) Fail({}, what, {"it was refused: " + refusal->message});
+    if (auto refusal = engine_.Apply(input)) Fail({}, what, {Say("it was refused: {}", refusal->message)});
   }
 
   // `clicked { message: welcome }`: by a person, and what is left out is as the last such message was sent; when none
@@ -246,7 +242,7 @@ class TestRunner {
 
   void GiveCodesOfFiles() {
     if (auto given = tools::GiveCodes(program_, folder_, &engine_, CouponsSaid()); !given.ok()) {
-      Fail(test_.position, "codes for the coupons", {given.error().message});
+      Fail(test_.position, std::string(Told("codes for the coupons")), {given.error().message});
     }
   }
 
@@ -256,7 +252,7 @@ class TestRunner {
     if (CouponsSaid().contains(id) || engine_.CountCodes(coupon).codes > 0) return;
     for (int i = 1; i <= kCodesMade; ++i) {
       const std::string code = fmt::format("{}-{}", id.substr(id.rfind('.') + 1), i);
-      Apply(engine::CouponCode{id, code, now_}, "a code of " + id);
+      Apply(engine::CouponCode{id, code, now_}, Say("a code of {}", id));
     }
   }
 
@@ -264,7 +260,7 @@ class TestRunner {
     const auto catalog = std::find_if(program_.catalogs.begin(), program_.catalogs.end(),
                                       [&](const abi::Catalog& one) { return one.id == line.subject; });
     std::vector<Value> fields;
-    for (const abi::FieldSchema& field : catalog->fields) fields.push_back(DefaultOf(field));
+    for (const abi::FieldSchema& field : catalog->fields) fields.push_back(engine::DefaultOf(field, zone_));
     std::string key;
     for (const abi::StepValue& one : line.values) {
       const Value value = engine_.Evaluate(Handle(0), one.root, now_);
@@ -280,12 +276,12 @@ class TestRunner {
     row.key = key;
     row.fields = fields;
     row.at = now_;
-    Apply(row, "the row of " + line.subject);
+    Apply(row, Say("the row of {}", line.subject));
   }
 
   void GiveCodes(const ir::TestLine& line) {
     for (const std::string& code : line.codes) {
-      Apply(engine::CouponCode{line.subject, code, now_}, "the code of " + line.subject);
+      Apply(engine::CouponCode{line.subject, code, now_}, Say("the code of {}", line.subject));
     }
   }
 
@@ -296,8 +292,8 @@ class TestRunner {
     if (TakeAnswer(line)) return;
     const bool is_hook = line.kind == TestLineKind::kAnswer;
     Fail(line.position, line.words,
-         {is_hook ? fmt::format("nobody waits for an answer of {}", line.subject)
-                  : fmt::format("{} has no work for this customer", line.subject)});
+         {is_hook ? Say("nobody waits for an answer of {}", line.subject)
+                  : Say("{} has no work for this customer", line.subject)});
   }
 
   // False when nobody took it.
@@ -369,7 +365,8 @@ class TestRunner {
       to = now_ + line.every.milliseconds;
     }
     if (to < now_) {
-      Fail(line.position, line.words, {"that is before what the test has come to; a test goes forward"});
+      Fail(line.position, line.words,
+           {std::string(Told("that is before what the test has come to; a test goes forward"))});
       return;
     }
     if (is_first) engine_.AdvanceTo(to - 1);
@@ -454,9 +451,9 @@ class TestRunner {
     std::vector<std::string> happened;
     for (const auto& [words, root] : line.shown) {
       const Value value = engine_.Evaluate(customer, root, now_);
-      happened.push_back(value.known == 0 ? words + " is unknown" : fmt::format("{} is {}", words, value.text()));
+      happened.push_back(value.known == 0 ? Say("{} is unknown", words) : Say("{} is {}", words, value.text()));
     }
-    if (happened.empty()) happened.emplace_back("it is false");
+    if (happened.empty()) happened.emplace_back(Told("it is false"));
     Fail(line.position, line.words, std::move(happened));
   }
 
@@ -470,12 +467,12 @@ class TestRunner {
       if (value.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText) value = Value::Text(one.text);
       if (one.group == line.group) {
         if (IsInOrder(line.order, line.type.kind, value, wanted)) return;
-        return Fail(line.position, line.words, {"it is " + Printed(line.type, value)});
+        return Fail(line.position, line.words, {Say("it is {}", Printed(line.type, value))});
       }
-      groups.push_back(fmt::format("{} is {}", one.group, Printed(line.type, value)));
+      groups.push_back(Say("{} is {}", one.group, Printed(line.type, value)));
     }
     if (line.order == ir::TestOrder::kUnknown) return;
-    groups.insert(groups.begin(), "it has no group of that name");
+    groups.insert(groups.begin(), std::string(Told("it has no group of that name")));
     Fail(line.position, line.words, std::move(groups));
   }
 
@@ -496,15 +493,15 @@ class TestRunner {
                                      all[i].kind == DecisionKind::kSent && all[i].message == line.subject;
       for (const ir::TestPart& part : line.content) {
         if (has_other_content && !HasThisPart(line, part, all[i])) {
-          lines.push_back(fmt::format("  its {}: {}", part.name, *PartOf(all[i], part.name)));
+          lines.push_back(Say("  its {}: {}", part.name, *PartOf(all[i], part.name)));
         }
       }
     }
-    if (lines.empty()) lines.emplace_back("nothing was decided since the last `at` or `after`");
+    if (lines.empty()) lines.emplace_back(Told("nothing was decided since the last `at` or `after`"));
     if (line.kind == TestLineKind::kNothing) return lines;
     for (size_t i = decisions_.window(); i-- > 0;) {
       if (!Meets(line, all[i])) continue;
-      lines.push_back("earlier: " + Described(all[i], program_, zone_));
+      lines.push_back(Say("earlier: {}", Described(all[i], program_, zone_)));
       break;
     }
     return lines;
@@ -521,8 +518,8 @@ class TestRunner {
       });
       if (is_named) continue;
       Fail(test_.position,
-           fmt::format("the split {} of {} is reached, and the test does not name the arm", one.split, one.journey),
-           {fmt::format("write `given {} {{ … }} in {}.{} = {}`", one.customer, one.journey, one.split, one.arm)});
+           Say("the split {} of {} is reached, and the test does not name the arm", one.split, one.journey),
+           {Say("write `given {} {{ … }} in {}.{} = {}`", one.customer, one.journey, one.split, one.arm)});
       return;
     }
   }

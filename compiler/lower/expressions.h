@@ -109,6 +109,7 @@ class Expressions {
     abi::SourcePosition position;
   };
 
+  std::string WordsOf(ast::ExprId id) const;
   // expressions.cc
   // The result with the type that the checker gave the expression.
   NodeId Narrowed(ast::ExprId id, NodeId node);
