@@ -8,6 +8,7 @@
 #include "compiler/base/check.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -38,7 +39,7 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
   const abi::Hook* hook = FindHook(program, name);
   if (hook == nullptr) {
-    *reason = fmt::format("there is no hook `{}`", name);
+    *reason = Say("there is no hook `{}`", name);
     return std::nullopt;
   }
   answer.kind = hook->gives.kind;

@@ -23,7 +23,7 @@ std::string_view Told(std::string_view english);
 // The same with its places filled.
 template <typename... Args>
 std::string Say(fmt::format_string<const Args&...> english, const Args&... args) {
-  const fmt::string_view text = english.get();
+  const fmt::string_view text = english;
   return fmt::vformat(Told({text.data(), text.size()}), fmt::make_format_args(args...));
 }
 

@@ -10,6 +10,7 @@
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 #include "tools/test_coverage.h"
 #include "tools/test_report.h"
 
@@ -95,7 +96,8 @@ class TestCommand {
     auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
     auto evaluator = driver::MakeEvaluator(*compilation->program, kind);
     if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message + "; `--engine interpreter` needs no native code");
+      console_->SayError(evaluator.error().message +
+                         std::string(Told("; `--engine interpreter` needs no native code")));
       return kExitErrors;
     }
     const abi::Program program = ForTests(compilation->program->description);
@@ -103,18 +105,32 @@ class TestCommand {
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const engine::Coverage coverage = RunAll({program, **evaluator, words_.folder}, &reports);
-    return Report(reports, program, coverage);
+    const TestSubject subject{program, **evaluator, words_.folder};
+    const engine::Coverage coverage = RunAll(subject, &reports);
+    // What programs read says in English what happened.
+    std::vector<TestReport> in_english = reports;
+    if (SpokenLanguage() != Language::kEnglish && (words_.format == "json" || !words_.junit.empty())) {
+      const InEnglish english;
+      RunAll(subject, &in_english);
+    }
+    return Report(reports, in_english, program, coverage);
   }
 
  private:
-  int Report(const std::vector<TestReport>& reports, const abi::Program& program, const engine::Coverage& coverage) {
+  bool WriteCoverage(const abi::Program& program, const engine::Coverage& coverage) {
+    const InEnglish english;
     const auto parts = CoveredParts(program, coverage);
-    bool is_well = WriteReport(words_.junit, TestsAsJunit(reports, program), console_);
-    is_well &= WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
-    is_well &= WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_);
+    const bool is_well = WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
+    return WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_) && is_well;
+  }
+
+  int Report(const std::vector<TestReport>& reports, const std::vector<TestReport>& in_english,
+             const abi::Program& program, const engine::Coverage& coverage) {
+    const auto parts = CoveredParts(program, coverage);
+    bool is_well = WriteReport(words_.junit, TestsAsJunit(in_english, program), console_);
+    is_well &= WriteCoverage(program, coverage);
     if (words_.format == "json") {
-      console_->Print(TestsAsJson(reports, program));
+      console_->Print(TestsAsJson(in_english, program));
     } else {
       console_->Print(TestsAsText(reports, program, words_.is_verbose, console_->out_has_color()));
       if (words_.filter.empty() || words_.lists_missing) {
@@ -122,13 +138,13 @@ class TestCommand {
       }
     }
     if (reports.empty()) {
-      console_->PrintError(words_.filter.empty() ? "senda: this workspace has no tests\n"
-                                                 : "senda: no test has these words in its title\n");
+      console_->SayError(
+          Told(words_.filter.empty() ? "this workspace has no tests" : "no test has these words in its title"));
       return words_.filter.empty() ? kExitOk : kExitErrors;
     }
     if (minimum_ && SharePercent(parts) < *minimum_) {
-      console_->SayError(fmt::format("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
-                                     SharePercent(parts), words_.minimum));
+      console_->SayError(Say("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
+                             SharePercent(parts), words_.minimum));
       is_well = false;
     }
     const bool have_passed =
@@ -150,7 +166,7 @@ int RunTests(const Words& words, Console* console) {
   if (!parsed.minimum.empty()) {
     minimum = ReadPercent(parsed.minimum);
     if (!minimum) {
-      console->SayError("--min-coverage takes a number from 0 to 100");
+      console->SayError(Told("--min-coverage takes a number from 0 to 100"));
       return kExitBadUse;
     }
   }

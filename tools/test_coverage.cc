@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/source/file_system.h"
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -63,20 +64,20 @@ class PartCollector {
     }
     switch (step.kind) {
       case StepKind::kBranch:
-        AddWay(journey, index, step.next, "when " + step.id + " holds");
-        AddWay(journey, index, step.otherwise, "when " + step.id + " does not hold");
+        AddWay(journey, index, step.next, Say("when {} holds", step.id));
+        AddWay(journey, index, step.otherwise, Say("when {} does not hold", step.id));
         break;
       case StepKind::kSplit:
-        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, "arm " + arm.name);
+        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, Say("arm {}", arm.name));
         break;
       case StepKind::kWaitFor:
         for (size_t i = 0; i < step.arms.size() && step.arms.size() > 1; ++i) {
-          AddTarget(journey, step, step.arms[i].target, fmt::format("arm {} of {}", i + 1, step.id));
+          AddTarget(journey, step, step.arms[i].target, Say("arm {} of {}", i + 1, step.id));
         }
-        if (step.has_deadline) AddTarget(journey, step, step.otherwise, "else of " + step.id);
+        if (step.has_deadline) AddTarget(journey, step, step.otherwise, Say("else of {}", step.id));
         break;
       case StepKind::kWaitUntil:
-        if (step.has_else) AddWay(journey, index, step.otherwise, "else of " + step.id);
+        if (step.has_else) AddWay(journey, index, step.otherwise, Say("else of {}", step.id));
         break;
       default: break;
     }
@@ -101,7 +102,7 @@ class PartCollector {
     const abi::Segment& segment = program_.segments[index];
     if (segment.id.find('#') != std::string::npos) return;  // made by the compiler
     for (bool truth : {false, true}) {
-      parts_.push_back({PartKind::kSegment, segment.id, truth ? "true" : "false",
+      parts_.push_back({PartKind::kSegment, segment.id, std::string(Told(truth ? "true" : "false")),
                         coverage_.segments[index][truth] ? uint64_t{1} : uint64_t{0}, segment.position});
     }
   }
@@ -151,18 +152,19 @@ std::string CoverageAsTable(const std::vector<CoveredPart>& parts, const abi::Pr
     const char* plural = kind == PartKind::kStep     ? "steps"
                          : kind == PartKind::kBranch ? "branches"
                                                      : "segments, true and false";
-    table.Add({fmt::format("  {}", plural), fmt::format("{:.0f}%", SharePercent(some))},
-              fmt::format("  {} of {}", reached, some.size()));
+    table.Add({fmt::format("  {}", Told(plural)), fmt::format("{:.0f}%", SharePercent(some))},
+              Say("  {} of {}", reached, some.size()));
   }
-  std::string text = "Reached by the tests:\n" + table.Print();
+  std::string text = std::string(Told("Reached by the tests:\n")) + table.Print();
   if (!lists_missing) return text;
   Table missing;
   for (const CoveredPart& part : parts) {
     if (part.count == 0)
-      missing.AddLine(fmt::format("  {}  {} {}: {}", Place(part, program), WordFor(part.kind), part.owner, part.name));
+      missing.AddLine(
+          fmt::format("  {}  {} {}: {}", Place(part, program), Told(WordFor(part.kind)), part.owner, part.name));
   }
   const std::string lines = missing.Print();
-  return lines.empty() ? text : text + "Not reached:\n" + lines;
+  return lines.empty() ? text : text + std::string(Told("Not reached:\n")) + lines;
 }
 
 std::string CoverageAsJson(const std::vector<CoveredPart>& parts, const abi::Program& program) {

@@ -223,9 +223,7 @@ std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) 
     return answer("<>", "!=", 2, Parser::NOT_EQUAL);
   }
   // `send m(cart = c)`
-  const size_t opener = token > 1 ? Type(token - 2) : static_cast<size_t>(antlr4::Token::INVALID_TYPE);
-  const bool is_named = opener == Parser::LPAREN || opener == Parser::COMMA || opener == Parser::LBRACE;
-  if (type == Parser::ASSIGN && is_named && IsExpected(*place.misfit, Parser::COLON) && Word(token - 1).is_name()) {
+  if (type == Parser::ASSIGN && IsNameOfArgument(place, token - 1)) {
     const std::string name(Word(token - 1).text());
     const Span span = SpanOf(token - 1, token);
     sink_->Report(Kind::kOtherSymbol, span, name + " =", name + ":").Fix(span, name + ":");

@@ -67,6 +67,7 @@ class Explainer {
   Answer ExplainRest(const Place& place);
   std::string HelpFor(const Misfit& misfit) const;
 
+  bool IsNameOfArgument(const Place& place, uint32_t token) const;
   std::optional<uint32_t> SpanishFunctionAround(const Misfit& misfit) const;
   const SpanishWord* SpanishWordBefore(uint32_t token) const;
   Answer Retype(uint32_t token, size_t type) const;

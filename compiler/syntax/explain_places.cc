@@ -27,6 +27,25 @@ std::optional<Explainer::Answer> Explainer::ExplainMisplaced(const Place& place)
   return std::nullopt;
 }
 
+// `cart` of `send cart_reminder(cart = c)`
+bool Explainer::IsNameOfArgument(const Place& place, uint32_t token) const {
+  if (token < place.declaration + 2 || !Word(token).is_name()) return false;
+  if (Type(token - 1) != Parser::LPAREN && Type(token - 1) != Parser::COMMA) return false;
+  int depth = 1;
+  uint32_t open = token - 1;
+  for (uint32_t at = token; at > place.declaration && depth > 0;) {
+    open = --at;
+    if (Type(at) == Parser::RPAREN) ++depth;
+    if (Type(at) == Parser::LPAREN) --depth;
+  }
+  if (depth > 0) return false;
+  while (open > place.declaration && (Word(open - 1).is_name() || Type(open - 1) == Parser::DOT)) {
+    --open;
+    if (Type(open) == Parser::SEND || Type(open) == Parser::START) return true;
+  }
+  return false;
+}
+
 // What to write for a word that does not fit: the one that is nearly it, or where it belongs.
 std::string Explainer::HelpFor(const Misfit& misfit) const {
   static const std::vector<std::string> kMessageWords = {"purpose", "topic",   "tone", "with", "link",
