@@ -435,7 +435,7 @@ TEXT_LINE_END  : [\r\n] { CloseOpenText(UNCLOSED_TEXT); } ;
 mode BLOCK;
 
 BLOCK_PIECE   : ( ~["\\{] )+ -> type(TEXT_PART) ;
-BLOCK_LITERAL : ( '\\{{' | '"' | '""' | '\\' | '{' ) -> type(TEXT_PART) ;
+BLOCK_LITERAL : ( '\\{{' | '\\\\' | '"' | '""' | '\\' | '{' ) -> type(TEXT_PART) ;
 BLOCK_BRACES  : '{{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;
 BLOCK_END     : '"""' { CloseOpenText(TEXT_CLOSE); } ;
 
@@ -444,5 +444,5 @@ BLOCK_END     : '"""' { CloseOpenText(TEXT_CLOSE); } ;
 mode WHOLE_FILE;
 
 TEMPLATE_PIECE   : ( ~[\\{] )+ -> type(TEXT_PART) ;
-TEMPLATE_LITERAL : ( '\\{{' | '\\' | '{' ) -> type(TEXT_PART) ;
+TEMPLATE_LITERAL : ( '\\{{' | '\\\\' | '\\' | '{' ) -> type(TEXT_PART) ;
 TEMPLATE_BRACES  : '{{' -> type(INSERT_OPEN), pushMode(DEFAULT_MODE) ;

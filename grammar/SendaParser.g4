@@ -173,7 +173,7 @@ messageClause
     | WITH withs+=parameter ( COMMA withs+=parameter )*
     | LINK link=name target=text
     | SAMPLE sample=recordFields
-    | VARIANT variant=name share=PERCENT open=LBRACE inner+=messageText* RBRACE
+    | VARIANT variant=name formers+=formerly* share=PERCENT open=LBRACE inner+=messageText* RBRACE
     | content=messageText
     ;
 

@@ -17,6 +17,7 @@ using abi::kNone;
 using abi::Value;
 
 constexpr std::string_view kCustomer = "sample", kDelivery = "preview";
+constexpr std::string_view kLongAsADelivery = "00000000000000000000000000000000";
 
 std::string LastPart(const std::string& id) {
   return id.substr(id.rfind('.') + 1);
@@ -174,7 +175,10 @@ class Previewer {
     out.links = std::move(written->links);
     out.is_html = sema::FormOfText(out.words.body) == sema::TextForm::kHtml;
     out.look = LookOf(choice.channel, out);
-    if (out.look == Look::kSms) out.sms = sema::MeasureSms(out.words.body);
+    if (out.look == Look::kSms) {
+      // What is paid for has addresses that end with a real delivery.
+      out.sms = sema::MeasureSms(engine::PreviewMessage(*work, choice, kLongAsADelivery)->written.body);
+    }
     return out;
   }
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "compiler/base/check.h"
+#include "runtime/engine/defaults.h"
+#include "runtime/engine/name_match.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
 #include "tools/say.h"
@@ -53,6 +55,19 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   return answer;
 }
 
+// The place of the field of that name, or of one that was called so; fields.size() when there is none.
+size_t PlaceOfField(const std::vector<abi::FieldSchema>& fields, std::string_view name) {
+  for (const bool is_former : {false, true}) {
+    for (size_t i = 0; i < fields.size(); ++i) {
+      const std::vector<std::string>& formers = fields[i].former_names;
+      const bool is_it =
+          is_former ? std::find(formers.begin(), formers.end(), name) != formers.end() : fields[i].name == name;
+      if (is_it) return i;
+    }
+  }
+  return fields.size();
+}
+
 // A catalog's row: its fields have the types that the program says.
 std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::Program& program,
                                    ingest::TextArena* arena, std::string* reason) {
@@ -63,32 +78,26 @@ std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::
   row.at = record.at;
   const abi::Value& removed = record.fields[abi::kFirstEventField + 3];
   row.is_removed = removed.known != 0 && removed.integer != 0;
-  const auto is_it = [&](const abi::Catalog& catalog) {
-    return catalog.id == row.catalog || catalog.id.ends_with("." + std::string(row.catalog));
-  };
-  const auto catalog = std::find_if(program.catalogs.begin(), program.catalogs.end(), is_it);
-  if (catalog == program.catalogs.end()) return row;  // the engine says so
+  const uint32_t index = engine::FindCalled(program.catalogs, row.catalog);
+  if (index == abi::kNone) return row;  // the engine says so
+  const abi::Catalog* catalog = &program.catalogs[index];
   values.assign(catalog->fields.size(), abi::Value::Missing());
   bool is_good = true;
   ingest::ConvertContext context;
   context.arena = arena;
   ingest::UnpackRow(TextAt(record, 2), [&](std::string_view name, const ingest::Cell& cell) {
     if (name == catalog->key && row.key.empty()) row.key = cell.text;
-    const auto field = std::find_if(catalog->fields.begin(), catalog->fields.end(),
-                                    [&](const abi::FieldSchema& one) { return one.name == name; });
-    if (!is_good || field == catalog->fields.end()) return;
+    const size_t field = PlaceOfField(catalog->fields, name);
+    if (!is_good || field == catalog->fields.size()) return;
     context.is_mapped = cell.kind == ingest::CellKind::kPlain;
     if (ingest::IsMissing(cell, context)) return;
-    abi::Value* place = &values[static_cast<size_t>(field - catalog->fields.begin())];
-    is_good = ingest::Convert(field->type, cell, &context, place, reason);
+    is_good = ingest::Convert(catalog->fields[field].type, cell, &context, &values[field], reason);
     if (!is_good) *reason = fmt::format("`{}`: {}", name, *reason);
   });
   if (!is_good) return std::nullopt;
   for (size_t i = 0; i < values.size(); ++i) {
     const abi::FieldSchema& field = catalog->fields[i];
-    if (values[i].known != 0 || !field.default_value) continue;
-    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
-    values[i] = is_text ? abi::Value::Text(field.default_value->text) : field.default_value->value;
+    if (values[i].known == 0) values[i] = engine::DefaultOf(field, 0);
   }
   if (!row.is_removed) row.fields = values;
   return row;

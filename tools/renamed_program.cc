@@ -22,6 +22,7 @@ class Renamer {
     Journeys();
     Ids("channel", &program_.channels);
     Ids("message", &program_.messages);
+    Variants();
     Ids("topic", &program_.topics);
     Ids("hook", &program_.hooks);
     Ids("team", &program_.teams);
@@ -79,6 +80,21 @@ class Renamer {
       return std::any_of(step.split_arms.begin(), step.split_arms.end(),
                          [&](const abi::SplitArm& arm) { return arm.name == name; });
     });
+  }
+
+  void Variants() {
+    for (abi::Message& message : program_.messages) {
+      const auto old = std::find_if(before_.messages.begin(), before_.messages.end(),
+                                    [&](const abi::Message& one) { return one.id == message.id; });
+      if (old == before_.messages.end()) continue;
+      for (abi::MessageVariant& variant : message.variants) {
+        for (const std::string& former : variant.former_names) {
+          const bool is_there = std::any_of(old->variants.begin(), old->variants.end(),
+                                            [&](const abi::MessageVariant& one) { return one.name == former; });
+          if (is_there) variant.name = former;
+        }
+      }
+    }
   }
 
   void Events() {

@@ -139,8 +139,8 @@ class ReplayCommand {
       if (compilation == nullptr) return false;
       auto evaluator = MakeEvaluator(*compilation);
       if (evaluator == nullptr) return false;
-      run_.switches.push_back(
-          {*at, &compilation->program->description, evaluator.get(), compilation->workspace.settings.history_ms});
+      run_.switches.push_back({*at, &compilation->program->description, evaluator.get(),
+                               compilation->workspace.settings.history_ms, compilation->workspace.folder});
       later_.push_back({std::move(compilation), std::move(evaluator)});
     }
     if (run_.switches.empty() || words_.sources.empty()) return CheckStreams();

@@ -86,7 +86,7 @@ void AddTriggers(const Summary& summary, Table* table) {
 
 std::string ListedSend(const SendSummary& send) {
   std::string text = Say("{} sent", WithCommas(send.made));
-  if (send.delayed > 0) text += Say(", {} of them delayed", WithCommas(send.delayed));
+  if (send.delayed > 0) text += Say(", {} delayed", WithCommas(send.delayed));
   if (!send.skipped.empty()) text += Say(", skipped by {}", Listed(send.skipped));
   return text;
 }
@@ -102,6 +102,7 @@ void AddJourney(const JourneySummary& journey, const Titles& titles, Table* tabl
       {"  " + journey.name, WithCommas(journey.entered), WithCommas(journey.held_out), WithCommas(journey.active)},
       TitleOf(journey.name, titles));
   if (!journey.exits.empty()) table->AddLine(Say("    exits: {}", Listed(journey.exits)));
+  if (!journey.refused.empty()) table->AddLine(Say("    refused: {}", Listed(journey.refused)));
   for (const SendSummary& send : journey.sends) {
     table->AddLine(fmt::format("    {}: {}", send.channel, ListedSend(send)));
   }

@@ -8,7 +8,9 @@
 
 #include "runtime/abi/builtins.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/abi/emptied.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/engine.h"
 #include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
@@ -34,14 +36,19 @@ class TestRunner {
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
         folder_(subject.folder),
+        watched_roots_(subject.watched_roots),
         coverage_(coverage),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
     GiveCodesOfFiles();
     LiveThroughThePast();
-    for (const ir::TestLine& line : test_.lines) RunLine(line);
+    for (const ir::TestLine& line : test_.lines) {
+      RunLine(line);
+      if (has_moment_) Watch();
+    }
     engine_.AdvanceTo(now_);
+    Watch();
     CheckSplits();
     return std::move(failures_);
   }
@@ -146,23 +153,16 @@ class TestRunner {
       Value value = engine_.Evaluate(Handle(line.customer), one.root);
       const abi::Kind kind = program_.events[line.event].fields[one.to].type.kind;
       if (value.known != 0 && abi::RepOf(kind) == abi::Rep::kText) value = Keep(value);
+      if (value.known == 0 && program_.events[line.event].updates_profile) value = abi::Emptied();
       values.push_back({one.to, value});
     }
     return values;
   }
 
-  // What a recorded event that leaves the field out would have.
-  Value DefaultOf(const abi::FieldSchema& field) {
-    if (!field.default_value) return Value::Missing();
-    if (abi::RepOf(field.type.kind) == abi::Rep::kText) return Value::Text(field.default_value->text);
-    if (field.type.kind != abi::Kind::kTimeZone || field.default_value->text.empty()) return field.default_value->value;
-    return Value::Integer(abi::FindZone(field.default_value->text).value_or(zone_));
-  }
-
   void Apply(uint32_t customer, uint32_t type, std::vector<Given> given, int64_t at) {
     const abi::EventSchema& schema = program_.events[type];
     std::vector<Value> fields;
-    for (const abi::FieldSchema& field : schema.fields) fields.push_back(DefaultOf(field));
+    for (const abi::FieldSchema& field : schema.fields) fields.push_back(engine::DefaultOf(field, zone_));
     fields[abi::kEventFieldId] = Keep(Value::Text(fmt::format("test:{}", ++event_count_)));
     fields[abi::kEventFieldAt] = Value::Integer(at);
     if (schema.is_built_in) AnswerLastSend(customer, type, &given);
@@ -260,7 +260,7 @@ class TestRunner {
     const auto catalog = std::find_if(program_.catalogs.begin(), program_.catalogs.end(),
                                       [&](const abi::Catalog& one) { return one.id == line.subject; });
     std::vector<Value> fields;
-    for (const abi::FieldSchema& field : catalog->fields) fields.push_back(DefaultOf(field));
+    for (const abi::FieldSchema& field : catalog->fields) fields.push_back(engine::DefaultOf(field, zone_));
     std::string key;
     for (const abi::StepValue& one : line.values) {
       const Value value = engine_.Evaluate(Handle(0), one.root, now_);
@@ -342,6 +342,14 @@ class TestRunner {
     }
     engine_.AdvanceTo(now_);
     Ask(line);
+  }
+
+  void Watch() {
+    for (const uint32_t root : watched_roots_) {
+      for (uint32_t customer = 0; customer < test_.customers.size(); ++customer) {
+        engine_.Evaluate(Handle(customer), root, now_);
+      }
+    }
   }
 
   void MoveTo(const ir::TestLine& line) {
@@ -524,6 +532,7 @@ class TestRunner {
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
   const std::string& folder_;
+  const std::vector<uint32_t>& watched_roots_;
   engine::Coverage* coverage_;
   ObservedDecisions decisions_;
   engine::Engine engine_;

@@ -1,6 +1,7 @@
 #include "tools/waiting_changes.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -113,6 +114,7 @@ class Comparison {
     }
     if (to == abi::kNone) return out;
     const abi::Journey& now = to_.journeys[to];
+    for (const uint32_t capture : place.lacks) out.lacks.push_back(now.capture_names[capture]);
     if (place.fate == PlaceFate::kExits) out.to = now.removed.reason;
     if (place.to == abi::kNone) return out;
     const abi::Step& there = now.steps[place.to];
@@ -164,15 +166,18 @@ WaitingChanges CompareWaiting(const driver::Compilation& before, const driver::C
 }
 
 std::string WordsOf(const WaitingPlace& place) {
+  const std::string gone = place.lacks.empty() ? std::string(Told("is gone"))
+                                               : Say("needs {}, unknown to who stands there already",
+                                                     fmt::format("{}", fmt::join(place.lacks, ", ")));
   switch (place.fate) {
     case PlaceFate::kGoesOn: return place.to.empty() ? std::string(Told("goes on")) : Say("goes on at `{}`", place.to);
     case PlaceFate::kRetimed:
       if (place.before == place.after) return std::string(Told("goes on, until another instant"));
       return Say("goes on, timed anew: {} instead of {}, counted from when it began; what is then past goes on at once",
                  place.after, place.before);
-    case PlaceFate::kFinishes: return std::string(Told("is gone: who stands there finishes on the old version"));
-    case PlaceFate::kExits: return Say("is gone: who stands there exits as `{}`", place.to);
-    case PlaceFate::kContinues: return Say("is gone: who stands there goes on at `{}`", place.to);
+    case PlaceFate::kFinishes: return Say("{}: who stands there finishes on the old version", gone);
+    case PlaceFate::kExits: return Say("{}: who stands there exits as `{}`", gone, place.to);
+    case PlaceFate::kContinues: return Say("{}: who stands there goes on at `{}`", gone, place.to);
   }
   return "";
 }

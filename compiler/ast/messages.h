@@ -57,9 +57,10 @@ struct MessageLink {
   TextSource target;
   Span span;
 };
-// `variant a 50% { … }`
+// `variant a was b 50% { … }`
 struct MessageVariant {
   Name name;
+  std::vector<Name> former_names;
   int64_t share_millionths = 0;
   Span share_span;
   std::vector<MessageText> texts;

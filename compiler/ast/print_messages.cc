@@ -67,7 +67,7 @@ std::vector<std::string> PrintMessageLines(const MessageDecl& message, const Exp
   }
   for (const MessageText& written : message.texts) AddText(written, text, "", &lines);
   for (const MessageVariant& variant : message.variants) {
-    lines.push_back(fmt::format("variant {} {}{}", text.Text(variant.name),
+    lines.push_back(fmt::format("variant {}{} {}{}", text.Text(variant.name), text.Formerly(variant.former_names),
                                 ExprPrinter::Percent(variant.share_millionths), text.At(variant.span)));
     for (const MessageText& written : variant.texts) AddText(written, text, "  ", &lines);
   }

@@ -85,6 +85,7 @@ void DeclarationMeaning::WriteSendRules(MeaningWriter* writer, const abi::SendRu
   for (const abi::SendCondition& condition : rules.conditions) {
     writer->Text(description_.rules.at(condition.rule).id);
     WriteRoot(writer, condition.root);
+    if (condition.reads_codes) writer->Text("codes");
   }
 }
 

@@ -181,6 +181,7 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
        target(step.kind == abi::StepKind::kBranch ? "if not" : "else", step.otherwise),
        step.id.empty() ? "" : fmt::format("  `{}`", step.id), At(step.position));
   StepDetails(step);
+  if (!step.needs.empty()) Line(3, "needs [{}]", fmt::join(step.needs, "] ["));
 }
 
 void Printer::SendDetails(const abi::SendRules& rules) {
@@ -193,6 +194,10 @@ void Printer::SendDetails(const abi::SendRules& rules) {
   Expression(3, "only if", rules.only_if_root);
   if (rules.on_skipped != abi::kNone) Line(3, "step {} when skipped", rules.on_skipped);
   if (rules.awaits_delivery) Line(3, "step {} when failed", rules.on_failed);
+  for (const abi::SendCondition& condition : rules.conditions) {
+    const char* codes = condition.reads_codes ? ", with the codes" : "";
+    Expression(3, fmt::format("asked by {}{}", description_.rules.at(condition.rule).id, codes), condition.root);
+  }
 }
 
 void Printer::StepDetails(const abi::Step& step) {

@@ -53,6 +53,7 @@ void Printer::Message(const abi::Message& message) {
   }
   for (const abi::MessageVariant& variant : message.variants) {
     Line(2, "variant {} {} millionths", variant.name, variant.share_millionths);
+    if (!variant.former_names.empty()) Line(3, "was {}", fmt::join(variant.former_names, ", "));
   }
   for (const abi::MessageText& text : message.texts) {
     std::string head;

@@ -97,6 +97,7 @@ class Verifier {
   void CheckOptionalRoot(uint32_t root, Wanted wanted, MayRead may_read, std::string_view what, std::string_view of);
   // Every field of the event at hand that the root reads is one of its fields, of that shape.
   void CheckEventFields(uint32_t root, const std::vector<abi::Kind>& fields, std::string_view of);
+  void CheckCodes(const abi::Step& step, const abi::SendCondition& condition, std::string_view of);
   void CheckCaptures(uint32_t root, Op op, const std::vector<abi::Kind>& captures, std::string_view of);
   std::vector<abi::Kind> KindsOfEvent(uint32_t event) const;
 

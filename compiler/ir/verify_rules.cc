@@ -1,4 +1,7 @@
 // What rules, preferences and guarantees name is there, and their roots are of the kind that is asked for.
+#include <algorithm>
+
+#include "compiler/ir/reach.h"
 #include "compiler/ir/verifier.h"
 
 namespace senda::ir {
@@ -42,10 +45,28 @@ void Verifier::VerifyRules() {
     for (const abi::Step& step : journey.steps) {
       for (const abi::SendCondition& condition : step.send.conditions) {
         InRange(condition.rule, description_.rules.size(), "rule", journey.id);
-        CheckRoot(condition.root, kWantedBool, kInstanceToo, "condition of a rule", journey.id);
+        const MayRead may_read{.attempt = condition.reads_codes, .instance = true};
+        CheckRoot(condition.root, kWantedBool, may_read, "condition of a rule", journey.id);
+        CheckCodes(step, condition, journey.id);
         CheckCaptures(condition.root, Op::kInstanceCapture, journey.capture_kinds, journey.id);
       }
     }
+  }
+}
+
+// The codes that it looks at are given by the send.
+void Verifier::CheckCodes(const abi::Step& step, const abi::SendCondition& condition, std::string_view of) {
+  if (!condition.reads_codes || step.message >= description_.messages.size()) return;
+  std::vector<abi::Kind> slots;
+  for (const abi::MessageSlot& slot : description_.messages[step.message].slots) slots.push_back(slot.kind);
+  CheckCaptures(condition.root, Op::kAttemptCapture, slots, of);
+  if (condition.root >= program_.roots.size()) return;
+  for (NodeId id : NodesBelow(program_.nodes, program_.roots[condition.root].node)) {
+    const Node& node = program_.nodes[id.index()];
+    if (node.op != Op::kAttemptCapture) continue;
+    const bool is_code = std::any_of(step.coupons.begin(), step.coupons.end(),
+                                     [&](const abi::StepCoupon& one) { return one.slot == node.immediate; });
+    Expect(is_code, "{}: a rule reads slot {}, which takes no code", of, node.immediate);
   }
 }
 

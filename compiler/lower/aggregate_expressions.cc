@@ -74,7 +74,20 @@ Expressions::Range Expressions::ReadRange(ast::ExprId id, const ast::AggregateEx
   if (range.window == abi::Window::kSliding) range.length = Length(expr.window.argument, scope);
   if (range.window == abi::Window::kSince) range.since = Moment(expr.window.argument, scope);
   range.set.where = Where(expr.event, info.source, *inner);
+  if (expr.event.where.is_valid()) aggregates_.SetWords(range.set.where, WordsOf(expr.event.where));
+  if (range.window == abi::Window::kSince) aggregates_.SetWords(range.since, WordsOf(expr.window.argument));
   return range;
+}
+
+// In one line.
+std::string Expressions::WordsOf(ast::ExprId id) const {
+  std::string out;
+  for (char c : in_.Written(in_.expr(id).span)) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!is_blank) out += c;
+    if (is_blank && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
 }
 
 NodeId Expressions::Aggregate(ast::ExprId id, const ast::AggregateExpr& expr, const Scope& scope) {
@@ -87,9 +100,11 @@ NodeId Expressions::Aggregate(ast::ExprId id, const ast::AggregateExpr& expr, co
   if (info.field) {
     value = EventField(info.source.event, *info.field);
     type = in_.EventFields(info.source.event)[*info.field].type;
+    aggregates_.SetWords(value, in_.Text(in_.EventFields(info.source.event)[*info.field].name));
   } else if (expr.value.is_valid()) {
     value = Lower(expr.value, inner);
     type = in_.TypeOf(expr.value);
+    aggregates_.SetWords(value, WordsOf(expr.value));
   }
   switch (expr.function) {
     case ast::AggregateFunction::kAny: return Exists(range);

@@ -43,6 +43,16 @@ uint32_t AggregateTable::Intern(AggregateDraft draft) {
   return it->second;
 }
 
+void AggregateTable::SetWords(NodeId node, std::string words) {
+  if (node.is_valid()) words_.try_emplace(node.index(), std::move(words));
+}
+
+const std::string& AggregateTable::WordsOf(NodeId node) const {
+  static const std::string kUnsaid = "…";
+  const auto found = words_.find(node.index());
+  return found != words_.end() ? found->second : kUnsaid;
+}
+
 NodeId AggregateTable::Value(uint32_t aggregate, abi::Kind kind) {
   switch (drafts_.at(aggregate).function) {
     case abi::AggregateFunction::kCount:

@@ -16,6 +16,8 @@
 
 namespace senda::lower {
 
+class Inputs;
+
 inline constexpr uint32_t kKeepDefault = 1'000;
 inline constexpr uint32_t kOpenKeysMax = 100;
 
@@ -66,6 +68,9 @@ class AggregateTable {
   // The aggregate that a node reads, when it is AggregateValue (maybe assumed known) of a sliding window that can be
   // asked a threshold: count, min or max.
   std::optional<uint32_t> ThresholdOf(NodeId node) const;
+  // How a `where` or a value was written first: for people, no part of what it means.
+  void SetWords(NodeId node, std::string words);
+  const std::string& WordsOf(NodeId node) const;
   // The value changes by time alone.
   bool HasExpiry(uint32_t aggregate) const;
 
@@ -78,6 +83,10 @@ class AggregateTable {
   Nodes& nodes_;
   std::vector<AggregateDraft> drafts_;
   std::map<Key, uint32_t> known_;
+  std::map<uint32_t, std::string> words_;  // by node
 };
+
+// `count(purchase where amount > 20 EUR in last 30 days)`; of times alone `purchase where amount > 20 EUR`.
+std::string AggregateWords(const Inputs& in, const AggregateTable& aggregates, const AggregateDraft& draft);
 
 }  // namespace senda::lower

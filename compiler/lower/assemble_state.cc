@@ -53,6 +53,7 @@ abi::Aggregate Assembler::DescribeAggregate(const AggregateDraft& draft, uint32_
   out.member_count = draft.member_count;
   out.event = draft.set.event.index();
   out.position = draft.position;
+  out.words = AggregateWords(in_, aggregates_, draft);
   const auto use = static_cast<uint32_t>(std::max<int64_t>(aggregate_use_[index], 1));
   switch (draft.container) {
     case abi::Container::kLatest: out.capacity = use; break;

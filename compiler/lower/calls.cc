@@ -10,7 +10,8 @@ NodeId Expressions::Call(ast::ExprId id, const ast::CallExpr& expr, const Scope&
   const std::vector<ast::ExprId>& arguments = in_.model.call_arguments[id];
   const sema::Resolution& callee = in_.model.resolutions[expr.callee];
   if (const auto* catalog = std::get_if<sema::CatalogRef>(&callee)) {
-    return builder_.CatalogRow(Lower(arguments.at(0), scope), catalog->catalog.index());
+    return nodes_.Map(Lower(arguments.at(0), scope),
+                      [&](NodeId key) { return builder_.CatalogRow(key, catalog->catalog.index()); });
   }
   if (const auto* define = std::get_if<sema::DefineRef>(&callee)) return Expand(define->define, arguments, scope);
   return BuiltinCall(std::get<sema::BuiltinRef>(callee).function, arguments, in_.TypeOf(id), scope);

@@ -55,15 +55,23 @@ class MapLowering {
     return out;
   }
 
+  // What stages, touchpoints and pains have in common.
+  template <typename Part>
+  Part Begin(const sema::MapPart& part) const {
+    const ast::Declaration& declared = in_.ast.declarations[part.declaration];
+    Part out;
+    out.id = part.qualified_name;
+    out.title = declared.title.value_or("");
+    out.trigger = TriggerOf(part);
+    out.position = in_.Position(declared.span);
+    return out;
+  }
+
   void AddStage(sema::StageId id, uint32_t number) {
     const sema::MapPart& part = in_.model.stages[id];
     const ast::Declaration& declared = in_.ast.declarations[part.declaration];
-    abi::Stage stage;
-    stage.id = part.qualified_name;
-    stage.title = declared.title.value_or("");
-    stage.trigger = TriggerOf(part);
+    auto stage = Begin<abi::Stage>(part);
     stage.since_field = part.since_field.value_or(abi::kNone);
-    stage.position = in_.Position(declared.span);
     map_.stages.push_back(std::move(stage));
     const auto& node = std::get<ast::StageDecl>(declared.node);
     for (ast::DeclId touchpoint : node.touchpoints) AddTouchpoint(touchpoints_.at(touchpoint.index()), number);
@@ -74,9 +82,7 @@ class MapLowering {
     const sema::MapPart& part = in_.model.touchpoints[id];
     const ast::Declaration& declared = in_.ast.declarations[part.declaration];
     const auto& node = std::get<ast::TouchpointDecl>(declared.node);
-    abi::Touchpoint out;
-    out.id = part.qualified_name;
-    out.title = declared.title.value_or("");
+    auto out = Begin<abi::Touchpoint>(part);
     out.stage = stage;
     out.is_moment_of_truth = node.is_moment_of_truth;
     if (node.place) out.place = in_.Text(node.place->text);
@@ -86,13 +92,11 @@ class MapLowering {
       }
     }
     out.expects = node.expects.value_or("");
-    out.trigger = TriggerOf(part);
     if (node.feels) {
       out.has_feeling = true;
       out.feels = node.feels->value;
     }
     out.emotion = emotions_.at(id.index());
-    out.position = in_.Position(declared.span);
     const auto number = static_cast<uint32_t>(map_.touchpoints.size());
     map_.touchpoints.push_back(std::move(out));
     for (ast::DeclId pain : node.pains) AddPain(pains_.at(pain.index()), stage, number);
@@ -102,16 +106,12 @@ class MapLowering {
     const sema::MapPart& part = in_.model.pains[id];
     const ast::Declaration& declared = in_.ast.declarations[part.declaration];
     const auto& node = std::get<ast::PainDecl>(declared.node);
-    abi::Pain out;
-    out.id = part.qualified_name;
-    out.title = declared.title.value_or("");
+    auto out = Begin<abi::Pain>(part);
     out.stage = stage;
     out.touchpoint = touchpoint;
-    out.trigger = TriggerOf(part);
     out.evidence = node.evidence.value_or("");
     out.impact = LevelOf(in_, node.impact);
     out.effort = LevelOf(in_, node.effort);
-    out.position = in_.Position(declared.span);
     map_.pains.push_back(std::move(out));
   }
 

@@ -69,7 +69,9 @@ void JourneyLowering::LowerEntry(const ast::JourneyDecl& decl) {
     const ast::ExprId key = decl.keyed_by.front();
     NodeId value = nodes_.AssumeKnown(expressions_.Lower(key, InstanceScope()));
     journey().key_kind = KindOf(in_.TypeOf(key));
-    journey().key_members = FieldTypeOf(in_.TypeOf(key), in_).members;
+    const abi::FieldType key_type = FieldTypeOf(in_.TypeOf(key), in_);
+    journey().key_members = key_type.members;
+    journey().key_former_members = key_type.former_members;
     journey().key_root = Root(value, "key", in_.Position(in_.expr(key).span));
   }
   LowerHead(decl);

@@ -77,6 +77,7 @@ class JourneyLowering {
   void LowerSend(ast::StepId id, const ast::SendStep& step);
   void LowerSlots(ast::StepId id, uint32_t step, sema::MessageId message);
   void LowerSendRules(uint32_t step, const ast::SendStep& written);
+  NodeId CodeOf(uint32_t parameter, sema::MessageId message);
   void LowerConditions(ast::StepId id, uint32_t step, sema::MessageId message);
   void LowerOutcomes(uint32_t step, const ast::SendStep& written);
   void LowerCall(ast::StepId id, const ast::CallStep& step);

@@ -194,7 +194,10 @@ abi::Message MessageTable::Lower(sema::MessageId id) {
     out.links.push_back({in_.Text(link.name.text), texts.Pieces(link.target)});
   }
   for (const ast::MessageVariant& variant : decl.variants) {
-    out.variants.push_back({in_.Text(variant.name.text), variant.share_millionths});
+    abi::MessageVariant& lowered = out.variants.emplace_back();
+    lowered.name = in_.Text(variant.name.text);
+    lowered.share_millionths = variant.share_millionths;
+    for (const ast::Name& former : variant.former_names) lowered.former_names.push_back(in_.Text(former.text));
   }
   for (const sema::MessageTextInfo& text : info.texts) out.texts.push_back(TextFor(in_, decl, text, &texts));
   out.slots = slots.slots();

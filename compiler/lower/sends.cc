@@ -60,17 +60,27 @@ void JourneyLowering::LowerSendRules(uint32_t index, const ast::SendStep& writte
   step(index).send = rules;
 }
 
-// What policies ask of what the message is given here. The code of a coupon is chosen behind them and so reads as an
-// empty text.
+// What a parameter is for the rules when a coupon's code is given to it: the code that the message would have, from its
+// slot; nothing when no text says it, since then none is given.
+NodeId JourneyLowering::CodeOf(uint32_t parameter, sema::MessageId message) {
+  const std::vector<MessageSlots::Origin>& origins = messages_.OriginsOf(message);
+  for (uint32_t slot = 0; slot < origins.size(); ++slot) {
+    if (origins[slot].is_item || origins[slot].parameter != parameter) continue;
+    return nodes_.builder().AttemptCapture(slot, abi::Kind::kText, false);
+  }
+  return nodes_.Text("");
+}
+
+// What policies and guarantees ask of what the message is given here.
 void JourneyLowering::LowerConditions(ast::StepId id, uint32_t index, sema::MessageId message) {
   if (conditions_.empty()) return;
   std::vector<Argument> arguments;
   const std::vector<ast::ExprId>& given = in_.model.send_arguments[id];
-  for (size_t i = 0; i < given.size(); ++i) {
+  for (uint32_t i = 0; i < given.size(); ++i) {
     const bool is_coupon = std::any_of(in_.model.send_coupons[id].begin(), in_.model.send_coupons[id].end(),
                                        [&](const auto& one) { return one.first == i; });
     const sema::Type& type = in_.model.message_parameter_types.at(message.index()).at(i);
-    arguments.push_back(is_coupon ? Argument{nodes_.Text(""), {}}
+    arguments.push_back(is_coupon ? Argument{CodeOf(i, message), {}}
                                   : expressions_.LowerArgument(given[i], type, InstanceScope()));
   }
   Scope scope = InstanceScope();
@@ -82,7 +92,8 @@ void JourneyLowering::LowerConditions(ast::StepId id, uint32_t index, sema::Mess
     const NodeId condition = expressions_.LowerWrittenOut(conditions_[rule], scope);
     const abi::SourcePosition position = in_.Position(in_.expr(conditions_[rule]).span);
     const uint32_t root = Root(condition, builder_.description().rules[rule].id, position);
-    step(index).send.conditions.push_back({rule, root});
+    const bool reads_codes = nodes_.ReadsOf(condition).attempt;
+    step(index).send.conditions.push_back({rule, root, reads_codes});
   }
 }
 

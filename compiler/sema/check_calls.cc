@@ -76,7 +76,8 @@ Type ExprChecker::CallCatalog(ast::ExprId id, CatalogId catalog, const ast::Call
     return {};
   }
   const ast::ExprId key = node.arguments[0].value;
-  if (!Require(key, Of(TypeKind::kText))) return {};
+  // Of a key that is unknown there is no row.
+  if (!Require(key, Optional(Of(TypeKind::kText)))) return {};
   model_.call_arguments.Set(id, {key});
   const auto* field = std::get_if<CustomerFieldRef>(&model_.resolutions.Get(Unwrapped(key)));
   if (field != nullptr && model_.customer_fields[field->field].type.kind == TypeKind::kText &&

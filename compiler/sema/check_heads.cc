@@ -108,6 +108,7 @@ class HeadChecker {
                    [&](const ast::CustomerDecl& node) { AddFields(node.fields, customer); },
                    [&](const ast::EventDecl& node) { CheckFieldsOf(node.fields, declaration); },
                    [&](const ast::RecordDecl& node) { CheckFieldsOf(node.fields, declaration); },
+                   [&](const ast::MessageDecl& node) { CheckVariants(node, declaration); },
                    [](const auto&) {},
                },
                declaration.node);
@@ -128,6 +129,15 @@ class HeadChecker {
       for (const ast::FormerMember& former : field.type.former_members) members.Add(former.former_name);
       members.Check(fmt::format("a value of `{}`", checker_.Text(field.name.text)));
     }
+  }
+
+  void CheckVariants(const ast::MessageDecl& message, const ast::Declaration& declaration) {
+    FormerNames variants(checker_);
+    for (const ast::MessageVariant& variant : message.variants) {
+      variants.AddPresent(variant.name.text);
+      for (const ast::Name& former : variant.former_names) variants.Add(former);
+    }
+    variants.Check(fmt::format("a variant of `{}`", checker_.Text(declaration.name.text)));
   }
 
   void CheckArms(const ast::SplitStep& split) {

@@ -136,9 +136,10 @@ Type ExprChecker::InferArithmetic(ast::ExprId id, const Want& want) {
     if (type.kind == TypeKind::kNumber) second.type = type;
     Type right = Infer(node.right, second);
     bool is_poison = type.kind == TypeKind::kPoison || right.kind == TypeKind::kPoison;
-    // A report of nothing is nothing: 100 * (count(promoters) / count(answers))
-    const bool may_be_missing =
-        env_.is_report && !env_.is_in_aggregate && !is_poison && (type.is_optional || right.is_optional);
+    // A report of nothing is nothing: 100 * (count(promoters) / count(answers)). Nothing comes a week before an unknown
+    // instant: wait until customer.renewal - 7 days else { … }
+    const bool may_be_missing = (env_.is_report || env_.is_wait_until) && !env_.is_in_aggregate && !is_poison &&
+                                (type.is_optional || right.is_optional);
     if (!may_be_missing) {
       if (!is_poison && type.is_optional) is_poison = ReportMayBeMissing(left, type);
       if (right.kind != TypeKind::kPoison && right.is_optional) is_poison = ReportMayBeMissing(node.right, right);

@@ -1,7 +1,6 @@
 #include "compiler/sema/check_texts.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
@@ -10,6 +9,7 @@
 
 #include "compiler/base/utf8.h"
 #include "compiler/sema/check_samples.h"
+#include "compiler/sema/price_off.h"
 #include "compiler/sema/sample_text.h"
 #include "compiler/sema/sms.h"
 #include "compiler/sema/text_context.h"
@@ -123,7 +123,7 @@ class TextChecker {
     }
     if (text.opens) info.opens = UseLink(*text.opens);
     for (const auto* part : {&text.subject, &text.preheader, &text.title}) {
-      if (*part) CheckPieces(**part, TextForm::kPlain);
+      if (*part) CheckPieces(**part, TextForm::kPlain, true);
     }
     if (text.body) CheckPieces(*text.body, FormOf(*text.body));
     if (!is_known) return;
@@ -189,7 +189,7 @@ class TextChecker {
     return source.is_block && has_beginning ? FormOfText(source.pieces[0].text) : TextForm::kPlain;
   }
 
-  void CheckPieces(const ast::TextSource& source, TextForm form) {
+  void CheckPieces(const ast::TextSource& source, TextForm form, bool is_headline = false) {
     const ast::TextPieces* pieces = PiecesOf(checker_.ast, source);
     if (pieces == nullptr) return;  // the file was reported
     context_ = TextContext(form);
@@ -199,7 +199,7 @@ class TextChecker {
       checker_.sink.Report(Kind::kTextTooLarge, source.span, bytes_, kItemsBytesMax)
           .Help("show fewer items, or shorter texts");
     }
-    if (node_.purpose && *node_.purpose == ast::Purpose::kService) LookForPriceOff(*pieces, source.span);
+    LookForPriceOff(*pieces, form, is_headline, source.span);
   }
 
   void Walk(const ast::TextPieces& pieces, uint64_t times) {
@@ -265,8 +265,9 @@ class TextChecker {
     TextContext after = context_;
     context_ = before;
     branch(piece.otherwise, false);
-    if (!(context_ == after))
-      checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close in each what it opens");
+    const bool is_same = context_.IsSamePlace(after);
+    context_.Join(after);
+    if (!is_same) checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close in each what it opens");
   }
 
   void CheckFor(const ast::TextPiece& piece, uint64_t times) {
@@ -295,7 +296,9 @@ class TextChecker {
     const TextContext before = context_;
     bytes_ += kValueBytes * times;
     Walk(piece.body, times * limit);
-    if (!(context_ == before)) {
+    const bool is_same = context_.IsSamePlace(before) && context_.HasBegunLike(before);
+    context_.Join(before);
+    if (!is_same) {
       checker_.sink.Report(Kind::kBranchesOfHtml, piece.span).Help("close inside the `for` what opens inside it");
     }
     parameters_[parameter].name = checker_.interner.Intern("");
@@ -328,21 +331,26 @@ class TextChecker {
 
   // ---------------------------------------------------------------------------------------------------------- findings
 
-  void LookForPriceOff(const ast::TextPieces& pieces, Span span) {
-    static const RE2 kPriceOff(
-        "(?i)(\\bdescuentos?\\b|\\brebajas?\\b|\\brebajad[oa]s?\\b|\\bofertas?\\b|\\bdiscount(s|ed)?\\b|"
-        "\\bspecial offers?\\b|\\bcoupons?\\b|\\bcup[oó]n(es)?\\b|\\bvouchers?\\b|\\bpromo(ci[oó]n(es)?|tions?)?\\b|"
-        "[0-9] ?% ?(off|de descuento|dto|menos|less)\\b)");
+  // What a value prints is known as far as its type says.
+  std::string WordsOf(const ast::TextPieces& pieces) const {
+    std::string out;
     for (const ast::TextPiece& piece : pieces) {
-      if (RE2::PartialMatch(piece.text, kPriceOff)) {
-        checker_.sink.Report(Kind::kPriceOffInService, span, name_)
-            .Note(node_.purpose_span, "a service message needs no consent, because the customer needs it")
-            .Help("make it `promotional`, or leave the offer out");
-        return;
+      if (piece.kind == ast::TextPieceKind::kValue) {
+        const TypeKind kind = checker_.model.expr_types.Get(piece.value).kind;
+        out += kind == TypeKind::kMoney ? "1 €" : kind == TypeKind::kPercent ? "1%" : "…";
+      } else {
+        out += piece.text + WordsOf(piece.body) + WordsOf(piece.otherwise);
       }
-      LookForPriceOff(piece.body, span);
-      LookForPriceOff(piece.otherwise, span);
     }
+    return out;
+  }
+
+  void LookForPriceOff(const ast::TextPieces& pieces, TextForm form, bool is_headline, Span span) {
+    if (!node_.purpose || *node_.purpose != ast::Purpose::kService || form == TextForm::kUrl) return;
+    if (!LowersAPrice(WordsOf(pieces), form == TextForm::kHtml, is_headline)) return;
+    checker_.sink.Report(Kind::kPriceOffInService, span, name_)
+        .Note(node_.purpose_span, "a service message needs no consent, because the customer needs it")
+        .Help("make it `promotional`, or leave the offer out");
   }
 
   void CheckSms(const ast::MessageText& text) {

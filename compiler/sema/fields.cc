@@ -278,8 +278,15 @@ void CheckCustomer(Checker& checker) {
 void MakeStandardEnums(Checker& checker) {
   auto add = [&](std::string name, const auto& store) {
     EnumInfo info{std::move(name), {}, {}};
+    info.is_of_names = true;
     for (const NamedDeclaration& declaration : store) {
       info.members.push_back(checker.interner.Intern(declaration.qualified_name));
+      const std::string_view name = declaration.qualified_name;
+      const std::string_view package = name.substr(0, name.rfind('.') + 1);
+      std::vector<Symbol>& formers = info.former_members.emplace_back();
+      for (const ast::Name& former : checker.ast.declarations[declaration.declaration].former_names) {
+        formers.push_back(checker.interner.Intern(fmt::format("{}{}", package, checker.Text(former.text))));
+      }
     }
     return checker.model.enums.Add(std::move(info));
   };

@@ -17,7 +17,7 @@ class Sampler {
     for (const ast::TextPiece& piece : pieces) {
       switch (piece.kind) {
         case ast::TextPieceKind::kText: out += piece.text; break;
-        case ast::TextPieceKind::kValue: out += Value(piece.value); break;
+        case ast::TextPieceKind::kValue: out += Insert(piece.value); break;
         case ast::TextPieceKind::kIf: {
           std::string yes = Print(piece.body), no = Print(piece.otherwise);
           out += yes.size() >= no.size() ? yes : no;
@@ -30,6 +30,29 @@ class Sampler {
   }
 
  private:
+  std::string Insert(ast::ExprId id) {
+    if (const uint32_t link = checker_.model.text_links.Get(id); link != 0) return Address(message_.links[link - 1]);
+    const std::string value = Value(id);
+    return checker_.model.text_escapes.Get(id) == Escape::kUrl ? PercentEncoded(value) : value;
+  }
+
+  // As it is sent, with the tag that tells whose click it is.
+  std::string Address(const ast::MessageLink& link) {
+    const std::string url = Print(link.target.pieces);
+    if (url.starts_with("mailto:") || url.starts_with("tel:")) return url;
+    constexpr size_t kDeliveryBytes = 32;
+    return url + "?senda=" + std::string(kDeliveryBytes, '0') + "." + PercentEncoded(checker_.Text(link.name.text));
+  }
+
+  static std::string PercentEncoded(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+      const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      out += is_word || std::string_view("-._~").find(c) != std::string_view::npos ? std::string(1, c) : "%XX";
+    }
+    return out;
+  }
+
   // The value that the sample gives a parameter, or a field of one.
   ast::ExprId Given(uint32_t parameter, Symbol field) const {
     if (parameter >= message_.parameters.size()) return {};

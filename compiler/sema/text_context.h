@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,11 +24,13 @@ class TextContext {
   // What a value needs here; nothing where none may stand, and then `where` says where that is.
   std::optional<Escape> EscapeHere(std::string* where) const;
   // A value has been written.
-  void PassValue() {
-    const bool is_quoted = state_ == State::kDoubleQuoted || state_ == State::kSingleQuoted;
-    if (is_quoted || form_ == TextForm::kUrl) is_begun_ = true;
-  }
-  friend bool operator==(const TextContext&, const TextContext&) = default;
+  void PassValue();
+  // Two ways through an `{{if}}` end at the same place; addresses may have begun in different ways.
+  bool IsSamePlace(const TextContext& other) const;
+  // In an address something stands before both of them, or before neither.
+  bool HasBegunLike(const TextContext& other) const;
+  // It may have been the other way.
+  void Join(const TextContext& other);
 
  private:
   enum class State : uint8_t {
@@ -52,13 +55,19 @@ class TextContext {
   void ReadJson(char c);
   void EndTag();
   bool IsUrlAttribute() const;
+  bool IsInAddress() const;
+  std::optional<Escape> EscapeInAttribute(std::string* where) const;
+  std::optional<Escape> EscapeInAddress(std::string* where) const;
+  // As browsers read them.
+  std::set<std::string> Beginnings() const;
 
   TextForm form_;
   State state_ = State::kText;
-  std::string tag_, attribute_;  // in lower case
-  std::string tail_;             // of a comment, script or style: the last characters
-  bool is_begun_ = false;        // of an attribute, URL or string: something stands in it
-  bool is_escaped_ = false;      // of JSON: behind a backslash
+  std::string tag_, attribute_;              // in lower case
+  std::string tail_;                         // of a comment, script or style: the last characters
+  std::set<std::string> beginnings_ = {""};  // of an address: what may stand before, as it is written
+  bool is_escaped_ = false;                  // of JSON: behind a backslash
+  int digits_missing_ = 0;                   // of JSON: that a `\u` needs still
 };
 
 // The form of a file by the end of its name, of a text by how it begins.

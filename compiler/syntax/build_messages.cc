@@ -38,18 +38,34 @@ bool IsControl(Parser::TextPieceContext* tree) {
 
 using FlatPieces = std::vector<std::variant<std::string, Parser::TextPieceContext*>>;
 
-// `{{for …}}`, `{{end}}` on a line of its own is no line of the text.
+// `{{for …}}`, `{{end}}` on a line of its own is no line of the text: how much goes with it, before and behind.
+struct ControlLine {
+  size_t at, before, behind;
+};
+
+std::optional<ControlLine> ControlLineAt(const FlatPieces& pieces, size_t i) {
+  const auto* control = std::get_if<Parser::TextPieceContext*>(&pieces[i]);
+  if (control == nullptr || !IsControl(*control)) return std::nullopt;
+  const auto* before = i == 0 ? nullptr : std::get_if<std::string>(&pieces[i - 1]);
+  const auto* after = i + 1 == pieces.size() ? nullptr : std::get_if<std::string>(&pieces[i + 1]);
+  const size_t blanks = before == nullptr ? (i == 0 ? 0 : std::string_view::npos) : LineBeginning(*before, i == 1);
+  const size_t rest = after == nullptr ? std::string_view::npos : LineRest(*after);
+  if (blanks == std::string_view::npos || rest == std::string_view::npos) return std::nullopt;
+  return ControlLine{i, blanks, rest};
+}
+
 void DropControlLines(FlatPieces* pieces) {
+  // All are found before one goes: the next line begins where this one ends.
+  std::vector<ControlLine> lines;
   for (size_t i = 0; i < pieces->size(); ++i) {
-    auto* control = std::get_if<Parser::TextPieceContext*>(&(*pieces)[i]);
-    if (control == nullptr || !IsControl(*control)) continue;
-    auto* before = i == 0 ? nullptr : std::get_if<std::string>(&(*pieces)[i - 1]);
-    auto* after = i + 1 == pieces->size() ? nullptr : std::get_if<std::string>(&(*pieces)[i + 1]);
-    const size_t blanks = before == nullptr ? (i == 0 ? 0 : std::string_view::npos) : LineBeginning(*before, i == 1);
-    const size_t rest = after == nullptr ? std::string_view::npos : LineRest(*after);
-    if (blanks == std::string_view::npos || rest == std::string_view::npos) continue;
-    if (before != nullptr) before->resize(before->size() - blanks);
-    after->erase(0, rest);
+    if (const auto line = ControlLineAt(*pieces, i)) lines.push_back(*line);
+  }
+  for (const ControlLine& line : lines) {
+    if (line.at > 0) {
+      auto& before = std::get<std::string>((*pieces)[line.at - 1]);
+      before.resize(before.size() - line.before);
+    }
+    std::get<std::string>((*pieces)[line.at + 1]).erase(0, line.behind);
   }
 }
 
@@ -343,7 +359,8 @@ void Builder::BuildMessageClause(Parser::MessageClauseContext* tree, ast::Messag
     message->sample = ast::MessageSample{BuildRecordFields(tree->sample), SpanOf(tree)};
   } else if (tree->variant != nullptr) {
     const ast::ShareClause share = BuildShare(tree->share, SpanOf(tree->share));
-    ast::MessageVariant variant{BuildName(tree->variant), share.millionths, share.span, {}, SpanOf(tree)};
+    ast::MessageVariant variant{
+        BuildName(tree->variant), BuildFormerNames(tree->formers), share.millionths, share.span, {}, SpanOf(tree)};
     for (auto* inner : tree->inner) variant.texts.push_back(BuildMessageTexts(inner));
     message->variants.push_back(std::move(variant));
   } else if (tree->content != nullptr) {

@@ -327,7 +327,11 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
   if (!IsKeywordExpected(*place.misfit, Parser::SEND) || !Word(token).is_name()) return std::nullopt;
   bool is_clause_place = IsExpected(*place.misfit, Parser::AUDIENCE);
   std::string word(Word(token).text());
-  if (IsClauseWord(Type(token)) && !is_clause_place) {
+  const bool is_exit_clause = Type(token) == Parser::ON && token >= place.declaration + 3 &&
+                              Type(token - 3) == Parser::EXIT && Type(token - 2) == Parser::AS;
+  if (is_exit_clause) {
+    sink_->Report(Kind::kClauseBehindStep, SpanOf(token - 3), "exit").Help("move it to the top of the journey");
+  } else if (IsClauseWord(Type(token)) && !is_clause_place) {
     sink_->Report(Kind::kClauseBehindStep, SpanOf(token), word).Help("move it to the top of the journey");
   } else {
     auto report = sink_->Report(Kind::kStepUnknown, SpanOf(token), word);
@@ -335,8 +339,8 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
     if (is_clause_place) words.insert(words.end(), kClauses.begin(), kClauses.end());
     std::string near = DidYouMean(word, words);
     report.Help(!near.empty() ? near
-                              : "the steps are `send`, `wait`, `if`, `choose`, `split`, `repeat`, `set`, `emit`, "
-                                "`start`, `stop` and `exit`");
+                              : "the steps are `send`, `wait`, `if`, `choose`, `split`, `repeat`, `call`, `assign`, "
+                                "`set`, `emit`, `start`, `stop` and `exit`");
   }
   return LeaveOut(place);
 }

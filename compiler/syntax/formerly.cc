@@ -19,6 +19,7 @@ bool OpensName(size_t type) {
     case Parser::COUPON:
     case Parser::JOURNEY:
     case Parser::LABEL:
+    case Parser::VARIANT:
     case Parser::PERCENT:
     case Parser::LPAREN:
     case Parser::COMMA:

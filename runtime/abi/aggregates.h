@@ -25,7 +25,8 @@ enum class Container : uint8_t {
 enum class Window : uint8_t { kEver, kSliding, kSince, kToday, kThisWeek, kThisMonth, kThisYear };
 
 struct Aggregate {
-  std::string id;  // canonical text of its meaning
+  std::string id;     // canonical text of its meaning
+  std::string words;  // the same for people, as somebody has written it; of kLatest only its events
   uint64_t meaning = 0;
   AggregateFunction function = AggregateFunction::kCount;
   Container container = Container::kCell;

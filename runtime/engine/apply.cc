@@ -1,6 +1,9 @@
 // Step 3: apply.
+#include <algorithm>
+
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/contact.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/outbox.h"
@@ -80,12 +83,21 @@ void SetField(Work& work, uint32_t field, const Value& to) {
   work.has_profile_changed = work.has_moved_calendar = true;
 }
 
+// What is emptied is as it was for a customer of whom nothing is known.
+void EmptyField(Work& work, uint32_t field) {
+  const abi::FieldSchema& schema = work.program.customer_fields[field];
+  SetField(work, field, DefaultOf(schema, work.plan.default_zone));
+  if (schema.default_value.has_value()) ForgetFieldSet(*work.block, field);
+}
+
 // The event's fields that are known become the customer's.
 void UpdateProfile(Work& work) {
   const size_t count = work.program.events[work.event_type].fields.size();
   for (uint32_t i = abi::kFirstEventField; i < count; ++i) {
     const uint32_t field = i - abi::kFirstEventField + abi::kFirstCustomerField;
     if (field < work.program.customer_fields.size() && work.event[i].known != 0) SetField(work, field, work.event[i]);
+    const bool is_emptied = std::find(work.emptied.begin(), work.emptied.end(), i) != work.emptied.end();
+    if (field < work.program.customer_fields.size() && is_emptied) EmptyField(work, field);
   }
 }
 

@@ -32,10 +32,12 @@ size_t LanguageOf(Work& work) {
   return abi::LanguageFor(program.languages, abi::UnpackLetters(value.integer));
 }
 
-// The variant that the customer falls into: always the same, without state.
-uint32_t VariantFor(Work& work, const abi::Message& message) {
+// The variant that the customer falls into: always the same, without state, by the message's first name.
+uint32_t VariantFor(Work& work, uint32_t index) {
+  const abi::Message& message = work.program.messages[index];
   if (message.variants.empty()) return kNone;
-  const uint32_t place = Millionths(StableHash({work.customer_id(), message.id, "variant", work.program.salt}));
+  const std::string& name = work.plan.drawn_as[index];
+  const uint32_t place = Millionths(StableHash({work.customer_id(), name, "variant", work.program.salt}));
   int64_t end = 0;
   for (uint32_t i = 0; i + 1 < message.variants.size(); ++i) {
     end += message.variants[i].share_millionths;
@@ -226,7 +228,7 @@ Value TakeContent(Work& work, const abi::Step& step, uint32_t channel, Value* sl
   const abi::Message& message = work.program.messages[step.message];
   if (message.texts.empty()) return Value::Missing();
   const size_t language = LanguageOf(work);
-  const uint32_t variant = VariantFor(work, message);
+  const uint32_t variant = VariantFor(work, step.message);
   const abi::MessageText* text = FindText(work.program, message, channel, language, variant);
   if (text == nullptr) return Value::Missing();
   return work.arena.CopyText(Value::Text(TakeText(work, message, *text, language, variant, slots)));

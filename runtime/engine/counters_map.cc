@@ -29,22 +29,28 @@ std::vector<int64_t> MapArms(const abi::Journey& from, const abi::Journey& to, c
 }
 
 // Likewise of a message's variants.
-std::vector<int64_t> MapVariants(const abi::Program& from, const abi::Program& to, const std::string& message,
-                                 const std::vector<int64_t>& olds) {
-  std::vector<int64_t> out;
-  for (const abi::Message& next : to.messages) {
-    if (next.id != message) continue;
-    out.assign(next.variants.size(), 0);
-    for (const abi::Message& before : from.messages) {
-      if (before.id != message) continue;
-      for (size_t i = 0; i < next.variants.size(); ++i) {
-        for (size_t j = 0; j < before.variants.size() && j < olds.size(); ++j) {
-          if (before.variants[j].name == next.variants[i].name) out[i] += olds[j];
-        }
-      }
+void MapVariants(const abi::Message& before, const std::vector<int64_t>& olds, const abi::Message& next,
+                 std::vector<int64_t>* out) {
+  for (size_t i = 0; i < next.variants.size() && i < out->size(); ++i) {
+    const abi::MessageVariant& variant = next.variants[i];
+    for (size_t j = 0; j < before.variants.size() && j < olds.size(); ++j) {
+      bool is_it = before.variants[j].name == variant.name;
+      for (const std::string& former : variant.former_names) is_it = is_it || before.variants[j].name == former;
+      if (is_it) (*out)[i] += olds[j];
     }
   }
-  return out;
+}
+
+void MapVariantsOfJourney(const JourneyCounts& olds, const abi::Program& from, const abi::Program& to,
+                          const SwitchMap& map, JourneyCounts* news) {
+  for (uint32_t i = 0; i < map.messages.size(); ++i) {
+    if (map.messages[i] == kNone) continue;
+    const abi::Message &before = from.messages[i], &next = to.messages[map.messages[i]];
+    const auto counted = olds.variants.find(before.id);
+    const auto mapped = news->variants.find(next.id);
+    if (counted == olds.variants.end() || mapped == news->variants.end()) continue;
+    MapVariants(before, counted->second, next, &mapped->second);
+  }
 }
 
 // Stages are matched as the field of the customer is that says the stage, touchpoints by name.
@@ -103,11 +109,7 @@ Counters MapCounters(const Counters& counters, const abi::Program& from, const a
     mapped.sends = empty.journeys[place].sends;
     mapped.splits = empty.journeys[place].splits;
     mapped.variants = empty.journeys[place].variants;
-    for (auto& [message, variants] : mapped.variants) {
-      const auto found = counters.journeys[i].variants.find(message);
-      if (found == counters.journeys[i].variants.end()) continue;
-      variants = MapVariants(from, to, message, found->second);
-    }
+    MapVariantsOfJourney(counters.journeys[i], from, to, map, &mapped);
     for (uint32_t c = 0; c < map.channels.size(); ++c) {
       if (map.channels[c] != kNone) mapped.sends[map.channels[c]] = counters.journeys[i].sends[c];
     }

@@ -5,6 +5,7 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
+#include "runtime/engine/name_match.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/switch_map.h"
 
@@ -36,6 +37,20 @@ const GivenCode* FindGiven(Work& work, uint32_t coupon, uint32_t offset) {
   return found;
 }
 
+// Where an instance's code comes from: one that it has, else the next of those that nobody has. When none is there,
+// `given` is the customer's only one, which has expired.
+struct Chosen {
+  bool is_there = false;
+  const GivenCode* given = nullptr;
+};
+
+Chosen Choose(Work& work, uint32_t coupon, uint32_t offset) {
+  const GivenCode* given = FindGiven(work, coupon, offset);
+  if (given != nullptr && given->until >= work.now) return {true, given};
+  if (given != nullptr && work.program.coupons[coupon].is_one_per_customer) return {false, given};
+  return {!work.coupons->empty(coupon), nullptr};
+}
+
 // The oldest gives way; of a coupon that nobody gets twice only when there is no other.
 void MakeRoom(Work& work) {
   const auto items = Codes(*work.block).items();
@@ -65,10 +80,15 @@ void TellAlert(Work& work, uint32_t coupon) {
 }  // namespace
 
 Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(program) {
-  for (const abi::Coupon& coupon : program.coupons) {
-    const uint32_t same = before == nullptr ? kNone : before->Find(coupon.id);
-    const bool is_shared = same != kNone && before->program_.coupons[same].id == coupon.id;
-    pools_.push_back(is_shared ? before->pools_[same] : std::make_shared<Pool>());
+  std::vector<NewName> names;
+  std::vector<std::string> olds;
+  for (const abi::Coupon& coupon : program.coupons) names.push_back({coupon.id, &coupon.former_ids});
+  for (size_t i = 0; before != nullptr && i < before->pools_.size(); ++i)
+    olds.push_back(before->program_.coupons[i].id);
+  const std::vector<uint32_t> old_of_new = MatchNames(names, olds);
+  for (uint32_t i = 0; i < program.coupons.size(); ++i) {
+    const abi::Coupon& coupon = program.coupons[i];
+    pools_.push_back(old_of_new[i] == kNone ? std::make_shared<Pool>() : before->pools_[old_of_new[i]]);
     const std::string name = LastPart(coupon.id);
     pools_.back()->empty_rule = name + ".empty";
     pools_.back()->expired_rule = name + ".expired";
@@ -77,13 +97,7 @@ Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(
 }
 
 uint32_t Coupons::Find(std::string_view name) const {
-  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
-    if (program_.coupons[i].id == name) return i;
-  }
-  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
-    if (LastPart(program_.coupons[i].id) == name) return i;
-  }
-  return kNone;
+  return FindCalled(program_.coupons, name);
 }
 
 bool Coupons::Add(uint32_t coupon, std::string_view code) {
@@ -154,11 +168,9 @@ void Coupons::Load(ByteReader* in) {
 
 SendVerdict AskCoupons(Work& work, const SendCandidate& candidate) {
   for (const abi::StepCoupon& one : candidate.step.coupons) {
-    const GivenCode* given = FindGiven(work, one.coupon, candidate.instance);
-    const bool is_valid = given != nullptr && given->until >= work.now;
-    if (is_valid) continue;
-    const bool is_spent = given != nullptr && work.program.coupons[one.coupon].is_one_per_customer;
-    if (!is_spent && !work.coupons->empty(one.coupon)) continue;
+    const Chosen chosen = Choose(work, one.coupon, candidate.instance);
+    if (chosen.is_there) continue;
+    const bool is_spent = chosen.given != nullptr;
     SendVerdict verdict;
     verdict.answer = Answer::kSkip;
     verdict.name = is_spent ? work.coupons->expired_rule(one.coupon) : work.coupons->empty_rule(one.coupon);
@@ -168,11 +180,20 @@ SendVerdict AskCoupons(Work& work, const SendCandidate& candidate) {
   return {};
 }
 
-Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
-  const GivenCode* given = FindGiven(work, coupon, offset);
-  if (given != nullptr && given->until >= work.now) {
-    return work.arena.CopyText(work.block->Load(given->code, true));
+Value* NextCodes(Work& work, const SendCandidate& candidate) {
+  Value* slots = work.arena.Values(work.program.messages[candidate.step.message].slots.size());
+  for (const abi::StepCoupon& one : candidate.step.coupons) {
+    const Chosen chosen = Choose(work, one.coupon, candidate.instance);
+    if (!chosen.is_there) return nullptr;
+    slots[one.slot] = chosen.given != nullptr ? work.arena.CopyText(work.block->Load(chosen.given->code, true))
+                                              : work.arena.CopyText(Value::Text(work.coupons->Next(one.coupon)));
   }
+  return slots;
+}
+
+Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
+  const Chosen chosen = Choose(work, coupon, offset);
+  if (chosen.given != nullptr) return work.arena.CopyText(work.block->Load(chosen.given->code, true));
   const Value code = work.arena.CopyText(Value::Text(work.coupons->Take(coupon)));
   MakeRoom(work);
   const abi::Coupon& declared = work.program.coupons[coupon];
@@ -190,16 +211,14 @@ Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
   return code;
 }
 
-void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map) {
+void CopyCodes(Block& old, Block& fresh, const SwitchMap& map) {
   const HeapArray<GivenCode> olds = Codes(old);
   for (uint32_t i = 0; i < olds.size(); ++i) {
     GivenCode copied = olds[i];
-    const std::string& id = from.program.coupons[copied.coupon].id;
-    const auto coupon = std::find_if(to.program.coupons.begin(), to.program.coupons.end(),
-                                     [&](const abi::Coupon& one) { return one.id == id; });
-    if (coupon == to.program.coupons.end()) continue;
+    const uint32_t coupon = map.coupons[copied.coupon];
+    if (coupon == kNone) continue;
     const abi::StoredValue stored = fresh.Store(old.Load(copied.code, true), true);
-    copied.coupon = static_cast<uint32_t>(coupon - to.program.coupons.begin());
+    copied.coupon = coupon;
     if (copied.journey != kNone) copied.journey = map.journeys[copied.journey].to;
     copied.code = stored;
     *Codes(fresh).Append() = copied;

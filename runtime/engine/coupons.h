@@ -33,11 +33,13 @@ class Coupons {
   // Of a version of the program: coupons of the same name have the codes of the version before.
   explicit Coupons(const abi::Program& program, const Coupons* before = nullptr);
 
-  // kNone when there is no coupon of that name, in full or its last part.
+  // kNone when there is no coupon that is called so (name_match.h).
   uint32_t Find(std::string_view name) const;
   // False when it was there before: a code is given once.
   bool Add(uint32_t coupon, std::string_view code);
   bool empty(uint32_t coupon) const { return pools_[coupon]->codes.empty(); }
+  // What Take would give; there must be one.
+  const std::string& Next(uint32_t coupon) const { return pools_[coupon]->codes.front(); }
   // The next code; there must be one.
   std::string Take(uint32_t coupon);
   const CouponCounts& counts(uint32_t coupon) const { return pools_[coupon]->counts; }
@@ -80,11 +82,14 @@ inline constexpr uint32_t kGivenCodesMax = 100;
 
 // The rule `coupon.empty` of a send whose message takes a code.
 SendVerdict AskCoupons(Work& work, const SendCandidate& candidate);
+// The codes that the candidate's message would have, in their slots, for the rules that look at them: nothing is given.
+// Null when there is none for one of them; AskCoupons says why.
+abi::Value* NextCodes(Work& work, const SendCandidate& candidate);
 // The code for an instance's message, given now if it has none; in the arena. AskCoupons has passed.
 abi::Value GiveCode(Work& work, uint32_t coupon, uint32_t instance);
 // A customer switches to the next program: what was given stays given.
 struct SwitchMap;
-void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map);
+void CopyCodes(Block& old, Block& fresh, const SwitchMap& map);
 // Customers are joined: both keep what they were given.
 void JoinCodes(Work& work, Block& other);
 

@@ -4,6 +4,7 @@
 
 #include "compiler/base/utf8.h"
 #include "runtime/abi/items.h"
+#include "runtime/engine/defaults.h"
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/others.h"
@@ -24,19 +25,13 @@ bool IsSameValue(const Value& a, const Value& b, bool is_text) {
 // The value of the root as a field takes it: outside of the block, and no longer than the field's texts are.
 Value ValueFor(Work& work, uint32_t root, const abi::FieldType& type, uint32_t instance) {
   Value value = work.Evaluate(root, nullptr, kNone, 0, instance);
-  if (abi::RepOf(type.kind) != abi::Rep::kText || value.known == 0) return value;
+  if (value.known == 0) return Value::Missing();
+  if (abi::RepOf(type.kind) != abi::Rep::kText) return value;
   if (type.kind == abi::Kind::kList || type.kind == abi::Kind::kRecord) {
     const std::string fitted = abi::FitItems(type, value.text());
     return work.arena.CopyText(Value::Text(fitted));
   }
   return work.arena.CopyText(Value::Text(CutAtCharacter(value.text(), type.text_limit)));
-}
-
-Value DefaultOf(const abi::FieldSchema& field, uint32_t default_zone) {
-  if (!field.default_value.has_value()) return Value::Missing();
-  if (abi::RepOf(field.type.kind) == abi::Rep::kText) return Value::Text(field.default_value->text);
-  if (field.type.kind != abi::Kind::kTimeZone || field.default_value->text.empty()) return field.default_value->value;
-  return Value::Integer(abi::FindZone(field.default_value->text).value_or(default_zone));
 }
 
 void Tell(Work& work, DecisionKind kind, uint32_t instance, const abi::Step& step, std::string_view rule,

@@ -3,9 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "runtime/abi/builtins.h"
+#include "runtime/engine/coupons.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
@@ -64,12 +67,12 @@ void SupposeSent(Work& work, const SendCandidate& candidate) {
   work.event_at = event_at;
 }
 
-uint32_t ConditionOf(const SendCandidate& candidate, const abi::SendRule& rule, uint32_t index) {
-  if (rule.root != kNone) return rule.root;
+abi::SendCondition ConditionOf(const SendCandidate& candidate, const abi::SendRule& rule, uint32_t index) {
+  if (rule.root != kNone) return {index, rule.root, false};
   for (const abi::SendCondition& condition : candidate.step.send.conditions) {
-    if (condition.rule == index) return condition.root;
+    if (condition.rule == index) return condition;
   }
-  return kNone;
+  return {};
 }
 
 SendVerdict Withheld(std::string_view name, const abi::SourcePosition& source) {
@@ -78,45 +81,41 @@ SendVerdict Withheld(std::string_view name, const abi::SourcePosition& source) {
   return verdict;
 }
 
-// `never send … when …`.
-SendVerdict AskNever(Work& work, const SendCandidate& candidate, uint32_t index) {
-  const abi::SendRule& rule = work.program.rules[index];
-  const uint32_t root = ConditionOf(candidate, rule, index);
-  if (root == kNone) return {};
-  bool holds = false;
-  if (rule.reads_sent) {
-    Supposition supposition(work);
-    SupposeSent(work, candidate);
-    holds = work.Holds(root, nullptr, kNone, 0, candidate.instance);
-  } else {
-    holds = work.Holds(root, nullptr, kNone, 0, candidate.instance);
-  }
-  if (!holds) return {};
-  SendVerdict verdict = Withheld(rule.id, rule.position);
-  if (rule.is_guarantee) verdict.history = HistoryOf(work, candidate.instance, rule.facts);
-  return verdict;
+std::string TimeText(int64_t at) {
+  return abi::PrintValue(abi::Kind::kInstant, Value::Integer(at), {});
 }
 
-SendVerdict AskState(Work& work, const SendCandidate& candidate, const abi::Guarantee& guarantee) {
-  bool holds = false;
-  {
-    Supposition supposition(work);
-    SupposeSent(work, candidate);
-    holds = work.Holds(guarantee.root, nullptr);
+Value Ask(Work& work, uint32_t aggregate, abi::AggregateQuery query, int64_t argument) {
+  Host host{&work, 0};
+  const abi::Context context = work.MakeContext(nullptr, &host);
+  Value value = Value::Missing();
+  context.calls->aggregate(&context, aggregate, query, argument, &value);
+  return value;
+}
+
+// Times are kept for windows of every length: which of them a condition has counted, they show themselves.
+std::string TimesText(Work& work, uint32_t index) {
+  constexpr int64_t kTimesMax = 5;
+  const abi::Aggregate& aggregate = work.program.aggregates[index];
+  std::string text;
+  for (int64_t n = 1; n <= std::min<int64_t>(aggregate.capacity, kTimesMax); ++n) {
+    const Value at = Ask(work, index, abi::AggregateQuery::kNthAt, n);
+    if (at.known == 0) break;
+    text = TimeText(at.integer) + (text.empty() ? "" : ", ") + text;
   }
-  if (holds) return {};
-  SendVerdict verdict = Withheld(guarantee.id, guarantee.position);
-  verdict.history = HistoryOf(work, candidate.instance, guarantee.facts);
-  return verdict;
+  return text.empty() ? "no " + aggregate.words : fmt::format("{} at {}", aggregate.words, text);
+}
+
+const abi::Guarantee* NoteActing(Work& work, const abi::Guarantee& guarantee) {
+  if (work.options.coverage != nullptr) work.options.coverage->rules.insert(guarantee.id);
+  return &guarantee;
 }
 
 std::string FactText(Work& work, uint32_t index) {
   const abi::Aggregate& aggregate = work.program.aggregates[index];
-  Host host{&work, 0};
-  const abi::Context context = work.MakeContext(nullptr, &host);
-  Value value = Value::Missing();
-  context.calls->aggregate(&context, index, abi::AggregateQuery::kValue, 0, &value);
-  if (value.known == 0) return fmt::format("{} unknown", aggregate.id);
+  if (aggregate.container == abi::Container::kLatest) return TimesText(work, index);
+  const Value value = Ask(work, index, abi::AggregateQuery::kValue, 0);
+  if (value.known == 0) return fmt::format("{} unknown", aggregate.words);
   const bool is_count =
       aggregate.function == abi::AggregateFunction::kCount || aggregate.function == abi::AggregateFunction::kDistinct;
   const bool is_instant =
@@ -124,21 +123,62 @@ std::string FactText(Work& work, uint32_t index) {
   const abi::Kind kind = is_count ? abi::Kind::kInt : is_instant ? abi::Kind::kInstant : aggregate.value_kind;
   abi::TextFormat format;
   format.currency = work.program.currency;
-  return fmt::format("{} is {}", aggregate.id, abi::PrintValue(kind, value, format));
+  return fmt::format("{} is {}", aggregate.words, abi::PrintValue(kind, value, format));
+}
+
+std::string FactsText(Work& work, const std::vector<uint32_t>& facts) {
+  std::string text;
+  for (uint32_t fact : facts) text += (text.empty() ? "" : "; ") + FactText(work, fact);
+  return text;
+}
+
+std::string_view HistoryWith(Work& work, uint32_t offset, const std::string& facts) {
+  std::string text;
+  if (offset != 0) {
+    const Instance& instance = work.instance(offset);
+    const abi::Journey& journey = work.program.journeys[instance.journey];
+    text = fmt::format("entered {} at {}", journey.id, TimeText(instance.entered_at));
+  }
+  if (!text.empty() && !facts.empty()) text += "; ";
+  return work.arena.CopyText(Value::Text(text + facts)).text();
+}
+
+constexpr std::string_view kWithIt = "with this message ";
+
+// `never send … when …`.
+SendVerdict AskNever(Work& work, const SendCandidate& candidate, uint32_t index) {
+  const abi::SendRule& rule = work.program.rules[index];
+  const abi::SendCondition condition = ConditionOf(candidate, rule, index);
+  if (condition.root == kNone) return {};
+  // Without a code it is not sent anyway.
+  const Value* codes = condition.reads_codes ? NextCodes(work, candidate) : nullptr;
+  if (condition.reads_codes && codes == nullptr) return {};
+  std::optional<Supposition> supposition;
+  if (rule.reads_sent) {
+    supposition.emplace(work);
+    SupposeSent(work, candidate);
+  }
+  if (work.EvaluateInMessage(condition.root, codes, candidate.instance).integer == 0) return {};
+  SendVerdict verdict = Withheld(rule.id, rule.position);
+  if (!rule.is_guarantee) return verdict;
+  const std::string facts = (rule.reads_sent ? std::string(kWithIt) : "") + FactsText(work, rule.facts);
+  verdict.history = HistoryWith(work, candidate.instance, facts);
+  return verdict;
+}
+
+SendVerdict AskState(Work& work, const SendCandidate& candidate, const abi::Guarantee& guarantee) {
+  const Supposition supposition(work);
+  SupposeSent(work, candidate);
+  if (work.Holds(guarantee.root, nullptr)) return {};
+  SendVerdict verdict = Withheld(guarantee.id, guarantee.position);
+  verdict.history = HistoryWith(work, candidate.instance, std::string(kWithIt) + FactsText(work, guarantee.facts));
+  return verdict;
 }
 
 }  // namespace
 
 std::string_view HistoryOf(Work& work, uint32_t offset, const std::vector<uint32_t>& facts) {
-  std::string text;
-  if (offset != 0) {
-    const Instance& instance = work.instance(offset);
-    const abi::Journey& journey = work.program.journeys[instance.journey];
-    const std::string entered = abi::PrintValue(abi::Kind::kInstant, Value::Integer(instance.entered_at), {});
-    text = fmt::format("entered {} at {}", journey.id, entered);
-  }
-  for (uint32_t fact : facts) text += (text.empty() ? "" : "; ") + FactText(work, fact);
-  return work.arena.CopyText(Value::Text(text)).text();
+  return HistoryWith(work, offset, FactsText(work, facts));
 }
 
 SendVerdict AskGuarantees(Work& work, const SendCandidate& candidate) {
@@ -165,7 +205,7 @@ const abi::Guarantee* BrokenByEntry(Work& work, uint32_t journey) {
     work.block->SetSegment(work.program.layout, bit, true);
     const bool holds = work.Holds(guarantee.root, nullptr);
     work.block->SetSegment(work.program.layout, bit, was_in);
-    if (!holds) return &guarantee;
+    if (!holds) return NoteActing(work, guarantee);
   }
   return nullptr;
 }
@@ -176,7 +216,7 @@ const abi::Guarantee* BrokenBySetting(Work& work, uint32_t field, const Value& t
     if (!is_concerned || !work.Holds(guarantee.root, nullptr)) continue;
     Supposition supposition(work);
     WriteField(work, field, to);
-    if (!work.Holds(guarantee.root, nullptr)) return &guarantee;
+    if (!work.Holds(guarantee.root, nullptr)) return NoteActing(work, guarantee);
   }
   return nullptr;
 }

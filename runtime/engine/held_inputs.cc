@@ -1,7 +1,11 @@
 #include "runtime/engine/held_inputs.h"
 
+#include "runtime/abi/emptied.h"
+
 namespace senda::engine {
 namespace {
+
+constexpr uint8_t kIsEmptied = 2;
 
 bool IsText(const abi::EventSchema& schema, size_t field) {
   return abi::RepOf(schema.fields[field].type.kind) == abi::Rep::kText;
@@ -11,7 +15,7 @@ void SaveFields(const HeldInput& held, const abi::EventSchema& schema, ByteWrite
   size_t offset = 0;
   for (size_t i = 0; i < held.fields.size(); ++i) {
     const abi::Value& value = held.fields[i];
-    writer->Number(uint8_t{value.known != 0});
+    writer->Number(abi::IsEmptied(value) ? kIsEmptied : uint8_t{value.known != 0});
     if (value.known == 0) continue;
     if (IsText(schema, i)) {
       writer->Text(std::string_view(held.texts).substr(offset, value.size));
@@ -27,7 +31,9 @@ bool LoadFields(HeldInput* held, const abi::EventSchema& schema, ByteReader* in,
                 const std::map<uint32_t, uint32_t>& zones) {
   held->fields.assign(schema.fields.size(), abi::Value::Missing());
   for (size_t i = 0; i < held->fields.size(); ++i) {
-    if (in->Number<uint8_t>() == 0) continue;
+    const auto known = in->Number<uint8_t>();
+    if (known == kIsEmptied) held->fields[i] = abi::Emptied();
+    if (known != 1) continue;
     if (IsText(schema, i)) {
       const std::string_view text = in->Text();
       held->fields[i] = abi::Value::Text(text);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "runtime/abi/emptied.h"
 #include "runtime/engine/attempts.h"
 #include "runtime/engine/breakpoints.h"
 #include "runtime/engine/calendar_patterns.h"
@@ -37,6 +38,7 @@ void ClearBench(Work& work) {
   work.own_verdicts.clear();
   work.own_inserts.clear();
   work.has_profile_changed = false;
+  work.emptied.clear();
   work.changes.clear();
   work.flips.clear();
   work.fired.clear();
@@ -52,6 +54,19 @@ int64_t WakeOf(Work& work, uint32_t offset) {
   return std::min(own, AttemptSet(*work.block, AttemptsRootOf(offset)).EarliestDeadline());
 }
 
+// Its marks are for the customer's fields alone: to conditions such a field is missing.
+const abi::Value* TakeEmptied(Work& work, const abi::Value* event) {
+  const size_t count = work.program.events[work.event_type].fields.size();
+  for (uint32_t i = abi::kFirstEventField; i < count; ++i) {
+    if (abi::IsEmptied(event[i])) work.emptied.push_back(i);
+  }
+  if (work.emptied.empty()) return event;
+  abi::Value* plain = work.arena.Values(count);
+  std::copy(event, event + count, plain);
+  for (uint32_t field : work.emptied) plain[field] = abi::Value::Missing();
+  return plain;
+}
+
 }  // namespace
 
 void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint64_t origin) {
@@ -59,7 +74,7 @@ void PutOnBench(Work& work, uint32_t event_type, const abi::Value* event, uint64
   work.is_time_step = event == nullptr;
   if (event != nullptr && work.plan.events[event_type].is_counted) ++work.header().roots[kDeclaredSequence];
   work.event_type = event_type;
-  work.event = event;
+  work.event = event != nullptr && work.program.events[event_type].updates_profile ? TakeEmptied(work, event) : event;
   work.event_at = event == nullptr ? work.now : event[abi::kEventFieldAt].integer;
   work.origin = origin;
   if (event != nullptr && origin == abi::kNone) work.origin = SenderOf(work);

@@ -1,5 +1,6 @@
 #include "runtime/engine/memory_history.h"
 
+#include "runtime/abi/emptied.h"
 #include "runtime/engine/window.h"
 
 namespace senda::engine {
@@ -16,6 +17,7 @@ void MemoryHistory::Record(std::string_view customer, const PastEvent& event) {
   Kept kept{event.version, event.type, event.processed_at, {event.fields.begin(), event.fields.end()}, {}};
   for (size_t i = 0; i < kept.fields.size(); ++i) {
     Value& value = kept.fields[i];
+    if (abi::IsEmptied(value)) value = Value::Missing();
     if (value.known == 0 || !IsText(kept, i)) continue;
     const size_t place = kept.texts.size();
     kept.texts.append(value.text());

@@ -1,6 +1,6 @@
 #include "runtime/engine/new_customer.h"
 
-#include "runtime/abi/calendar.h"
+#include "runtime/engine/defaults.h"
 
 namespace senda::engine {
 namespace {
@@ -18,12 +18,7 @@ void FillFields(const Plan& plan, Block& block, std::string_view id) {
   for (uint32_t i = abi::kFirstCustomerField; i < program.customer_fields.size(); ++i) {
     const abi::FieldSchema& field = program.customer_fields[i];
     if (!field.default_value.has_value()) continue;
-    const bool is_text = abi::RepOf(field.type.kind) == abi::Rep::kText;
-    Value value = is_text ? Value::Text(field.default_value->text) : field.default_value->value;
-    if (field.type.kind == abi::Kind::kTimeZone && !field.default_value->text.empty()) {
-      value = Value::Integer(abi::FindZone(field.default_value->text).value_or(plan.default_zone));
-    }
-    set(i, value, is_text);
+    set(i, DefaultOf(field, plan.default_zone), abi::RepOf(field.type.kind) == abi::Rep::kText);
   }
 }
 

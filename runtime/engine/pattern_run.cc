@@ -158,10 +158,10 @@ uint64_t HashOfValue(const Value& value, abi::Kind kind) {
   return StableHash(3, static_cast<uint64_t>(value.integer));
 }
 
-uint64_t HashOfKey(const Value& key, const abi::Journey& journey) {
+uint64_t HashOfKey(const Value& key, const abi::Journey& journey, const JourneyPlan& plan) {
   const auto member = static_cast<size_t>(key.integer);
-  const bool is_named = key.known != 0 && journey.key_kind == abi::Kind::kEnum && member < journey.key_members.size();
-  return is_named ? StableHash({"member", journey.key_members[member]}) : HashOfValue(key, journey.key_kind);
+  const bool is_named = key.known != 0 && journey.key_kind == abi::Kind::kEnum && member < plan.keys_called.size();
+  return is_named ? StableHash({"member", plan.keys_called[member]}) : HashOfValue(key, journey.key_kind);
 }
 
 }  // namespace senda::engine

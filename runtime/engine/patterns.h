@@ -26,7 +26,7 @@ void CloseAllPatterns(Work& work, uint32_t instance);
 
 // Equal values have equal hashes, everywhere and always: a time zone's is that of its name.
 uint64_t HashOfValue(const abi::Value& value, abi::Kind kind);
-// Of a journey's key: that of an enum is called by its member's name, whose number another version may give to another.
-uint64_t HashOfKey(const abi::Value& key, const abi::Journey& journey);
+// Of a journey's key: that of an enum is called by its member's first name, since versions number and name it anew.
+uint64_t HashOfKey(const abi::Value& key, const abi::Journey& journey, const JourneyPlan& plan);
 
 }  // namespace senda::engine

@@ -27,6 +27,14 @@ std::vector<uint8_t> TextFlags(const std::vector<abi::Kind>& kinds) {
   for (abi::Kind kind : kinds) flags.push_back(abi::RepOf(kind) == abi::Rep::kText);
   return flags;
 }
+// What each was called first, as far as the program says it.
+std::vector<std::string> FirstNames(std::vector<std::string> names,
+                                    const std::vector<std::vector<std::string>>& formers) {
+  for (size_t i = 0; i < formers.size() && i < names.size(); ++i) {
+    if (!formers[i].empty()) names[i] = formers[i].front();
+  }
+  return names;
+}
 bool HasAny(const std::vector<uint8_t>& flags) {
   return std::count(flags.begin(), flags.end(), 1) > 0;
 }
@@ -172,6 +180,7 @@ void Plan::PlanJourneys() {
     }
     plan.called = journey.id;
     plan.assigned_as = journey.former_ids.empty() ? journey.id : journey.former_ids.front();
+    plan.keys_called = FirstNames(journey.key_members, journey.key_former_members);
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {
       for (uint32_t pattern : program.triggers[trigger].patterns) {
@@ -272,6 +281,7 @@ void Plan::PlanContact() {
     message_purposes.push_back(message.purpose == "promotional" ? abi::kPromotional
                                : message.purpose == "service"   ? abi::kService
                                                                 : abi::kTransactional);
+    drawn_as.push_back(message.former_ids.empty() ? message.id : message.former_ids.front());
   }
   for (const abi::SendRule& rule : program.rules) has_limits |= rule.kind == abi::RuleKind::kLimit;
   for (uint32_t e = 0; e < program.events.size(); ++e) {

@@ -99,6 +99,7 @@ struct JourneyPlan {
   uint32_t holdout_below = 0;            // of a million
   std::string called;                    // its name in the newest version, by which it is paused
   std::string assigned_as;               // the name by which customers are assigned to arms: its first one
+  std::vector<std::string> keys_called;  // by member of an enum that it is keyed by: likewise
 };
 
 struct Plan {
@@ -120,6 +121,7 @@ struct Plan {
   // By channel, topic, message: what durable state calls them; a message's purpose as a bit.
   std::vector<uint64_t> channel_hashes, topic_hashes;
   std::vector<uint32_t> message_purposes;
+  std::vector<std::string> drawn_as;  // by message: the name by which customers draw their variant, its first one
   bool has_limits = false;
   // `delivered`, `bounced` or `failed`; kNone for any other word.
   uint32_t OutcomeEventNamed(std::string_view outcome) const;

@@ -4,6 +4,7 @@
 
 #include "runtime/engine/contact.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
@@ -105,7 +106,9 @@ SendVerdict SkipBy(std::string_view name, const abi::SourcePosition& source) {
 SendVerdict AskSendRules(Work& work, const SendCandidate& candidate) {
   Verdicts verdicts;
   AskInOrder(work, candidate, &verdicts);
-  return verdicts.result();
+  const SendVerdict& verdict = verdicts.result();
+  if (verdict.is_declared && work.options.coverage != nullptr) work.options.coverage->rules.emplace(verdict.name);
+  return verdict;
 }
 
 uint64_t RuleHash(std::string_view name) {
@@ -143,6 +146,9 @@ std::vector<uint32_t> ChannelsInOrder(Work& work, const abi::Step& step) {
       return id == value.text() || id.ends_with("." + std::string(value.text()));
     });
     if (found == channels.end()) continue;
+    if (found != channels.begin() && work.options.coverage != nullptr) {
+      work.options.coverage->rules.insert(preference.id);
+    }
     std::rotate(channels.begin(), found, found + 1);
     break;
   }

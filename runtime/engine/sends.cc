@@ -75,22 +75,25 @@ Decision DecisionOf(Work& work, DecisionKind kind, const PendingSend& pending) {
   return decision;
 }
 
-void WithdrawOpen(Work& work, uint32_t offset, std::string_view rule, const abi::SourcePosition& source) {
-  if (work.block->root(kSendsRoot) != 0) {
-    for (uint32_t i = 0; i < PendingSends(work).size();) {
-      const PendingSend pending = PendingSends(work)[i];
-      if (pending.instance != offset) {
-        ++i;
-        continue;
-      }
-      Decision decision = DecisionOf(work, DecisionKind::kWithdrawn, pending);
-      decision.rule = rule;
-      decision.source = source;
-      work.Decide(decision);
-      EraseSend(work, i);
+void WithdrawThose(Work& work, uint32_t offset, std::string_view rule, const abi::SourcePosition& source,
+                   const std::function<bool(const PendingSend&)>& is_one) {
+  for (uint32_t i = 0; work.block->root(kSendsRoot) != 0 && i < PendingSends(work).size();) {
+    const PendingSend pending = PendingSends(work)[i];
+    if (pending.instance != offset || !is_one(pending)) {
+      ++i;
+      continue;
     }
+    Decision decision = DecisionOf(work, DecisionKind::kWithdrawn, pending);
+    decision.rule = rule;
+    decision.source = source;
+    work.Decide(decision);
+    EraseSend(work, i);
   }
   WithdrawOutside(work, offset, rule, source);
+}
+
+void WithdrawOpen(Work& work, uint32_t offset, std::string_view rule, const abi::SourcePosition& source) {
+  WithdrawThose(work, offset, rule, source, [](const PendingSend&) { return true; });
 }
 
 void MoveSends(Work& work, Block& other, const std::vector<std::pair<uint32_t, uint32_t>>& places) {

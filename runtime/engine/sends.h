@@ -5,6 +5,7 @@
 // only when they are settled.
 #pragma once
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,9 @@ void EraseSend(Work& work, uint32_t position);
 uint32_t OpenSends(Work& work, uint32_t instance);
 // The journey ends before they could go: those not sent are withdrawn, and so are calls and work for people.
 void WithdrawOpen(Work& work, uint32_t instance, std::string_view rule, const abi::SourcePosition& source);
+// Those of the instance that `is_one` says, and its calls and work.
+void WithdrawThose(Work& work, uint32_t instance, std::string_view rule, const abi::SourcePosition& source,
+                   const std::function<bool(const PendingSend&)>& is_one);
 // Customers are joined: sends of the other's instances, by where each was and is now, are the customer's on the bench.
 void MoveSends(Work& work, Block& other, const std::vector<std::pair<uint32_t, uint32_t>>& places);
 // Whether a held send was held by a limit.

@@ -19,4 +19,9 @@ inline void NoteFieldSet(Block& block, uint32_t field) {
   words[field / 64] |= uint64_t{1} << (field % 64);
 }
 
+inline void ForgetFieldSet(Block& block, uint32_t field) {
+  HeapArray<uint64_t> words(block, Block::RootAt(kSetFieldsRoot));
+  if (field / 64 < words.size()) words[field / 64] &= ~(uint64_t{1} << (field % 64));
+}
+
 }  // namespace senda::engine

@@ -64,37 +64,17 @@ bool MapMessage(const SwitchMap& map, OutboxRecord* record) {
   return record->message != kNone && record->channel != kNone;
 }
 
-bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
-  const auto open = PendingSends(from).items();
-  return std::all_of(open.begin(), open.end(), [&](const PendingSend& pending) {
-    return pending.instance != instance || map.steps[pending.step] != kNone;
-  });
-}
-
-void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source) {
-  for (uint32_t i = 0; i < PendingSends(from).size();) {
-    const PendingSend pending = PendingSends(from)[i];
-    if (pending.instance != instance || (!all && map.steps[pending.step] != kNone)) {
-      ++i;
-      continue;
-    }
-    Decision decision = DecisionOf(from, DecisionKind::kWithdrawn, pending);
-    decision.rule = kRule;
-    decision.source = source;
-    from.Decide(decision);
-    EraseSend(from, i);
-  }
-  WithdrawOutside(from, instance, kRule, source);
+void WithdrawGone(Work& from, uint32_t instance, absl::FunctionRef<bool(const PendingSend&)> is_gone,
+                  const abi::SourcePosition& source) {
+  WithdrawThose(from, instance, kRule, source, is_gone);
 }
 
 void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map) {
   for (uint32_t i = 0; i < map.captures.size(); ++i) {
-    const FieldFrom& capture = map.captures[i];
-    abi::Value value = abi::Value::Missing();
-    if (capture.from != kNone) {
-      value = from.block->Load(from.block->At<abi::StoredValue>(place)[capture.from], capture.is_text);
-    }
-    const abi::StoredValue stored = to.block->Store(capture.Map(value), capture.is_text);
+    const bool is_text = map.captures[i].is_text;
+    const abi::Value value = map.CaptureOf(
+        i, [&](uint32_t old) { return from.block->Load(from.block->At<abi::StoredValue>(place)[old], is_text); });
+    const abi::StoredValue stored = to.block->Store(value, is_text);
     to.block->At<abi::StoredValue>(new_place)[i] = stored;
   }
 }

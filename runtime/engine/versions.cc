@@ -1,5 +1,7 @@
 #include "runtime/engine/versions.h"
 
+#include <algorithm>
+
 namespace senda::engine {
 namespace {
 
@@ -14,7 +16,15 @@ uint32_t OlderOf(const SwitchMap& map, uint32_t journey) {
   return kNone;
 }
 
-const Value* MapCaptures(const std::vector<FieldFrom>& map, const Value* captures, Arena* arena) {
+const Value* MapCaptures(const JourneyMap& map, const Value* captures, Arena* arena) {
+  Value* out = arena->Values(map.captures.size());
+  for (uint32_t i = 0; i < map.captures.size(); ++i) {
+    out[i] = map.CaptureOf(i, [&](uint32_t old) { return captures[old]; });
+  }
+  return out;
+}
+
+const Value* MapBack(const std::vector<FieldFrom>& map, const Value* captures, Arena* arena) {
   Value* out = arena->Values(map.size());
   for (size_t i = 0; i < map.size(); ++i) {
     if (map[i].from != kNone) out[i] = map[i].Map(captures[map[i].from]);
@@ -29,6 +39,24 @@ uint32_t FieldThatTakes(const std::vector<FieldFrom>& fields, uint32_t from) {
   return kNone;
 }
 
+// The values of an enum that a journey is keyed by go on under their first names. One that takes a name which another
+// had before it was renamed goes by a name that nothing else has.
+void KeepKeyNames(const Version& before, uint32_t old_journey, Version& now, uint32_t new_journey) {
+  const abi::Journey& olds = before.program.journeys[old_journey];
+  const abi::Journey& news = now.program.journeys[new_journey];
+  std::vector<std::string>& names = now.plan.journeys[new_journey].keys_called;
+  std::vector<uint8_t> is_kept(names.size(), 0);
+  const std::vector<int64_t> places = MapMembers(olds.key_members, news.key_members, news.key_former_members, true);
+  for (size_t i = 0; i < places.size(); ++i) {
+    if (places[i] < 0) continue;
+    names[static_cast<size_t>(places[i])] = before.plan.journeys[old_journey].keys_called[i];
+    is_kept[static_cast<size_t>(places[i])] = 1;
+  }
+  for (size_t i = 0; i < names.size(); ++i) {
+    while (is_kept[i] == 0 && std::count(names.begin(), names.end(), names[i]) > 1) names[i] += '\'';
+  }
+}
+
 }  // namespace
 
 void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
@@ -41,7 +69,13 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
   zone_data_ = abi::ZoneDataVersion();
   for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
     const uint32_t to = steps_.back()->journeys[i].to;
-    if (to != kNone) now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+    if (to == kNone) continue;
+    now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
+    KeepKeyNames(before, i, now, to);
+  }
+  for (uint32_t i = 0; i < before.program.messages.size(); ++i) {
+    const uint32_t to = steps_.back()->messages[i];
+    if (to != kNone) now.plan.drawn_as[to] = before.plan.drawn_as[i];
   }
   for (uint32_t version = 0; version < newest(); ++version) {
     std::vector<JourneyPlan>& journeys = versions_[version]->plan.journeys;
@@ -71,11 +105,11 @@ const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value
   for (; *journey != kNone && from < to; ++from) {
     const JourneyMap& map = step(from).journeys[*journey];
     *journey = map.to;
-    if (map.to != kNone) captures = MapCaptures(map.captures, captures, arena);
+    if (map.to != kNone) captures = MapCaptures(map, captures, arena);
   }
   for (; *journey != kNone && from > to; --from) {
     *journey = OlderOf(step(from - 1), *journey);
-    if (*journey != kNone) captures = MapCaptures(step(from - 1).journeys[*journey].backward, captures, arena);
+    if (*journey != kNone) captures = MapBack(step(from - 1).journeys[*journey].backward, captures, arena);
   }
   return captures;
 }

@@ -128,10 +128,14 @@ Value Work::EvaluateEntering(uint32_t root, const Value* captures) {
   return out;
 }
 
-Value Work::EvaluateInMessage(uint32_t root, const Value* slots) {
-  Host host{this, 0};
+Value Work::EvaluateInMessage(uint32_t root, const Value* slots, uint32_t instance_offset) {
+  Host host{this, instance_offset};
   abi::Context context = MakeContext(nullptr, &host);
   context.attempt = slots;
+  if (instance_offset != 0) {
+    context.instance = InstanceValues(instance_offset);
+    context.entering = instance(instance_offset).entered_at;
+  }
   Value out = Value::Missing();
   evaluator.Evaluate(root, context, &out);
   return out;

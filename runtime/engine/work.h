@@ -111,6 +111,7 @@ struct Work {
   std::vector<Fired> inner_fired;
   std::vector<uint32_t> pending, offsets, more_offsets;
   std::vector<uint8_t> truth;
+  std::vector<uint32_t> emptied;  // fields of a `profile_updated` that are given as nothing
   std::vector<int64_t> breakpoints;
   std::vector<uint32_t> segments_due;
   std::vector<uint8_t> is_segment_due;
@@ -133,8 +134,8 @@ struct Work {
   abi::Context MakeContext(const abi::Value* event_fields, Host* host);
   const abi::Value* AttemptValues(uint32_t trigger, uint32_t attempt);
   const abi::Value* InstanceValues(uint32_t instance_offset);
-  // Evaluates with a message's slots.
-  abi::Value EvaluateInMessage(uint32_t root, const abi::Value* slots);
+  // Evaluates with a message's slots, those of the instance that sends it.
+  abi::Value EvaluateInMessage(uint32_t root, const abi::Value* slots, uint32_t instance_offset = 0);
   // Evaluates with instance captures that are not stored yet.
   abi::Value EvaluateEntering(uint32_t root, const abi::Value* captures);
 

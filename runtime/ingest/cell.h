@@ -7,7 +7,8 @@
 namespace senda::ingest {
 
 enum class CellKind : uint8_t {
-  kMissing,  // no such column, an empty cell, null
+  kMissing,  // no such column, an empty cell
+  kNull,     // of JSON: likewise, but said
   kPlain,    // of a file of cells: any type, written as text
   kString,   // JSON from here on
   kNumber,
@@ -22,7 +23,7 @@ struct Cell {
   std::string_view text;  // the characters; of a string without quotes and escapes, of an object or array empty
   uint32_t node = 0;      // of an object or array: its place in the document
 
-  bool is_missing() const { return kind == CellKind::kMissing; }
+  bool is_missing() const { return kind == CellKind::kMissing || kind == CellKind::kNull; }
 };
 
 }  // namespace senda::ingest

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "runtime/abi/emptied.h"
 #include "runtime/ingest/recorded_inputs.h"
 
 namespace senda::ingest {
@@ -104,8 +105,10 @@ bool EventBuilder::TakeAt(const Cell& cell, TypedEvent* event) {
 }
 
 bool EventBuilder::Set(uint32_t index, const Cell& cell, TypedEvent* event) {
+  const abi::EventSchema& schema = SchemaOf(*event, catalog_);
+  if (cell.kind == CellKind::kNull && event->is_event && schema.updates_profile) event->fields[index] = abi::Emptied();
   if (IsMissing(cell, context_)) return true;
-  const abi::FieldSchema& field = SchemaOf(*event, catalog_).fields[index];
+  const abi::FieldSchema& field = schema.fields[index];
   if (Convert(field.type, cell, &context_, &event->fields[index], &reason_)) return true;
   reason_ = fmt::format("`{}`: {}", field.name, reason_);
   return false;

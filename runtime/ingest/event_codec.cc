@@ -44,7 +44,7 @@ void EncodeEvent(const TypedEvent& event, const EventCatalog& catalog, std::stri
   bytes->append(event.customer);
   const abi::EventSchema& schema = SchemaOf(event, catalog);
   for (size_t i = 0; i < event.fields.size(); ++i) {
-    if (HasText(schema, i)) bytes->append(event.fields[i].text());
+    if (HasText(schema, i) && event.fields[i].known != 0) bytes->append(event.fields[i].text());
   }
   head.size = static_cast<uint32_t>(bytes->size() - begin - kEncodedSizeBytes);
   std::memcpy(bytes->data() + begin, &head, sizeof head);
@@ -79,8 +79,8 @@ void DecodeEvent(std::string_view bytes, const EventCatalog& catalog, TypedEvent
   place += head.customer_size;
   const abi::EventSchema& schema = SchemaOf(*event, catalog);
   for (size_t i = 0; i < event->fields.size(); ++i) {
-    if (!HasText(schema, i)) continue;
-    event->fields[i].data = event->fields[i].known != 0 ? place : nullptr;
+    if (!HasText(schema, i) || event->fields[i].known == 0) continue;
+    event->fields[i].data = place;
     place += event->fields[i].size;
   }
 }

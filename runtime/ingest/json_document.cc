@@ -115,6 +115,7 @@ struct JsonDocument::Walker {
       *cell = {CellKind::kNumber, token, 0};
       return IsJsonNumber(token) ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
     }
+    if (token == "null") cell->kind = CellKind::kNull;
     if (token == "null") return simdjson::SUCCESS;
     if (token != "true" && token != "false") return simdjson::T_ATOM_ERROR;
     *cell = {token == "true" ? CellKind::kTrue : CellKind::kFalse, token, 0};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "runtime/abi/emptied.h"
 #include "runtime/ingest/recorded_inputs.h"
 
 namespace senda::ingest {
@@ -67,7 +68,7 @@ uint32_t FindFormerField(const abi::EventSchema& schema, std::string_view name, 
   for (uint32_t index = abi::kFirstEventField; index < count; ++index) {
     const auto& former = schema.fields[index].former_names;
     if (std::find(former.begin(), former.end(), name) == former.end()) continue;
-    return event.fields[index].known != 0 ? count : index;
+    return event.fields[index].known != 0 || abi::IsEmptied(event.fields[index]) ? count : index;
   }
   return count;
 }

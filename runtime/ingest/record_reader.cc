@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -58,6 +59,10 @@ class CellReader : public RecordReader {
     if (status == RowStatus::kRefused) return MakeError("its header cannot be read: {}", row_.reason);
     is_empty_ = status == RowStatus::kEnd;
     if (!is_empty_) header_.assign(row_.cells.begin(), row_.cells.end());
+    for (size_t i = 0; i < header_.size(); ++i) {
+      const bool is_twice = !header_[i].empty() && std::count(header_.begin(), header_.end(), header_[i]) > 1;
+      if (is_twice) return MakeError("two of its columns are called `{}`", header_[i]);
+    }
     return {};
   }
 
@@ -89,7 +94,8 @@ class CellReader : public RecordReader {
     if (!has_header_) return "`1`, `2`, …";
     std::string names;
     for (const std::string& name : header_) names += (names.empty() ? "`" : ", `") + name + "`";
-    return names;
+    const bool is_parted_otherwise = header_.size() == 1 && header_[0].find(';') != std::string::npos;
+    return is_parted_otherwise ? names + ", as if cells were parted by `;`" : names;
   }
 
   Cell Get(uint32_t column) const override {

@@ -37,7 +37,10 @@ class ContactGenerator {
   }
 
   std::string Rule() {
-    switch (random_.Below(8)) {
+    switch (random_.Below(9)) {
+      case 8:
+        return "never send coded when code." + random_.Of({"starts_with('C1')", "ends_with('7')"}) +
+               random_.Of({"", " and " + condition_(), " or " + condition_()});
       case 0:
       case 1: return Limit(" messages");
       case 2:

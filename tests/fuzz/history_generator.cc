@@ -120,8 +120,13 @@ class HistoryGenerator {
   }
 
   std::string Profile() {
-    switch (random_.Below(11)) {
+    switch (random_.Below(13)) {
       case 8: return "\"labels\":" + Texts(4);
+      case 11:
+      case 12:
+        return "\"" +
+               random_.Of({"nick", "nick", "plan", "timezone", "birthday", "score", "joined", "mail", "labels"}) +
+               "\":null";
       case 9: return "\"stores\":[" + random_.Of({"", "\"web\"", "\"app\",\"web\""}) + "]";
       case 0: return "\"plan\":\"" + random_.Of({"free", "plus", "pro"}) + "\"";
       case 1: return "\"nick\":\"" + random_.Of({"ana", "mug", "Ñu", ""}) + "\"";

@@ -18,7 +18,7 @@ channel phone { via log  to customer.tel }
 message coded {
   purpose promotional
   with code text
-  variant a 40% { body "{code} {goods(customer.nick else 'a').name else '-'} {customer.visits}" }
+  variant a was c 40% { body "{code} {goods(customer.nick).name else '-'} {customer.visits}" }
   variant b 60% { body "{code} {today} {customer.budget else 3 EUR}" }
   phone en "{code} {customer.score}"
 }

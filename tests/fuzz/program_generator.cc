@@ -408,7 +408,7 @@ message order { purpose service because "asked for" with c buy body "{c.amount} 
       case 5: Act(is_keyed); break;
       case 6: KeptWait(depth, is_keyed); break;
       case 7:
-        out_ += "  wait until customer.due else";
+        out_ += "  wait until customer.due" + random_.Of({"", " - 2 days", " + 1 week"}) + " else";
         Block(depth, is_keyed);
         break;
       case 8:

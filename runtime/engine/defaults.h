@@ -1,0 +1,11 @@
+// What a field is that nobody has told.
+#pragma once
+
+#include "runtime/abi/program.h"
+
+namespace senda::engine {
+
+// Its declared default, else missing. A default zone of the program's data is `default_zone` where that has no such zone.
+abi::Value DefaultOf(const abi::FieldSchema& field, uint32_t default_zone);
+
+}  // namespace senda::engine
