@@ -415,6 +415,7 @@ DOUBLE_AND          : '&&' ;
 DOUBLE_OR           : '||' ;
 BANG                : '!' ;
 SEMICOLON           : ';' ;
+BLOCK_COMMENT       : '/*' .*? '*/' ;
 NUMBER_WITH_LETTERS : DECIMAL LETTER ( LETTER | [0-9] )* ;
 UNCLOSED_QUOTE      : '\'' ( ~['\\\r\n] | '\\' ~[\r\n] )* '\\'? ;
 STRAY               : . ;

@@ -10,6 +10,8 @@
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/explain_pages.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -27,10 +29,27 @@ std::string FolderInRepository(const std::string& folder) {
   return text.empty() || text == "." ? std::string() : text + "/";
 }
 
+// `# S0201. An unknown name`: what stands behind the code.
+std::string TitleOfPage(std::string_view code, Language language) {
+  std::string_view line = ExplainPage(code, language);
+  line = line.substr(0, line.find('\n'));
+  const size_t blank = line.find(". ");
+  return blank == std::string_view::npos ? std::string() : std::string(line.substr(blank + 2));
+}
+
+std::string Absolute(const std::string& folder) {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::weakly_canonical(std::filesystem::absolute(folder, error), error);
+  return error ? std::string() : path.generic_string();
+}
+
 std::string Render(const std::string& format, const driver::Compilation& compilation, const std::string& folder,
                    const RenderOptions& options) {
   if (format == "json") return RenderJson(compilation.diagnostics, compilation.sources, options.language);
-  if (format == "sarif") return RenderSarif(compilation.diagnostics, compilation.sources, options.language);
+  if (format == "sarif") {
+    return RenderSarif(compilation.diagnostics, compilation.sources,
+                       {options.language, Absolute(folder), &TitleOfPage});
+  }
   if (format == "github") {
     return RenderGithub(compilation.diagnostics, compilation.sources, options.language, FolderInRepository(folder));
   }
@@ -75,7 +94,7 @@ int RunCheck(const Words& words, Console* console) {
       return kExitErrors;
     }
     if (*count == 0) break;
-    console->PrintError(console->Say(fmt::format("{} fix{} written", *count, *count == 1 ? "" : "es")) + "\n");
+    console->PrintError(SayCount(static_cast<int64_t>(*count), "{} fix written\n", "{} fixes written\n"));
     compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
   }
   RenderOptions options;

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "tools/say.h"
+
 namespace senda::tools {
 
 namespace {
@@ -18,9 +20,50 @@ std::string Alternatives(const std::vector<std::string>& choices) {
 CLI::Validator OneOf(const std::vector<std::string>& choices) {
   auto is_choice = [choices](const std::string& word) {
     const bool is_known = std::find(choices.begin(), choices.end(), word) != choices.end();
-    return is_known ? std::string() : fmt::format("`{}` is none of {}", word, Alternatives(choices));
+    return is_known ? std::string() : Say("`{}` is none of {}", word, Alternatives(choices));
   };
   return {is_choice, ""};
+}
+
+// The language that the words ask for, wherever it stands; CLI11 says later when it is none.
+std::optional<Language> LanguageIn(const std::vector<std::string>& words) {
+  std::optional<Language> language;
+  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) language = LanguageOfCode(words[i + 1]);
+    if (words[i].starts_with("--lang=")) language = LanguageOfCode(words[i].substr(7));
+  }
+  return language;
+}
+
+// The examples, then in a paragraph of its own what exit codes mean.
+std::string ToldExamples(const std::string& text) {
+  const size_t paragraph = text.rfind("\n\n");
+  if (paragraph == std::string::npos) return text;
+  return text.substr(0, paragraph + 2) + std::string(Told(std::string_view(text).substr(paragraph + 2)));
+}
+
+// What CLI11 says about a wrong use.
+std::string ToldMistake(const std::string& english) {
+  static constexpr std::string_view kExtra = "The following argument was not expected: ";
+  static constexpr std::string_view kExtras = "The following arguments were not expected: ";
+  static constexpr std::string_view kRequired = " is required";
+  static constexpr std::string_view kOneOf = ": 1 required ", kMissing = " missing";
+  if (english.starts_with(kExtra)) {
+    return Say("The following argument was not expected: {}", english.substr(kExtra.size()));
+  }
+  if (english.starts_with(kExtras)) {
+    return Say("The following arguments were not expected: {}", english.substr(kExtras.size()));
+  }
+  if (english.ends_with(kRequired)) {
+    return Say("{} is required", english.substr(0, english.size() - kRequired.size()));
+  }
+  const size_t one = english.find(kOneOf);
+  if (one != std::string::npos && english.ends_with(kMissing)) {
+    const size_t begin = one + kOneOf.size();
+    return Say("{}: 1 required {} missing", english.substr(0, one),
+               english.substr(begin, english.size() - kMissing.size() - begin));
+  }
+  return english;
 }
 
 }  // namespace
@@ -35,8 +78,18 @@ struct CommandLine::Wrapped {
   }
   static constexpr const char* kLanguageHelp = "The language of messages (default: that of the environment)";
   static std::string WhyNoLanguage(const std::string& word) {
-    return LanguageOfCode(word) ? std::string() : fmt::format("Senda speaks en and es, not `{}`", word);
+    return LanguageOfCode(word) ? std::string() : Say("Senda speaks en and es, not `{}`", word);
   }
+  // Puts what --help says into the language.
+  void Tell(const std::string& examples) {
+    app.description(std::string(Told(app.get_description())));
+    for (CLI::Option* option : app.get_options()) option->description(std::string(Told(option->get_description())));
+    if (!examples.empty()) app.footer(std::string(Told("Examples:")) + "\n" + ToldExamples(examples));
+    for (const char* label : {"Usage", "OPTIONS", "Options", "POSITIONALS", "Positionals", "REQUIRED"}) {
+      app.get_formatter()->label(label, std::string(Told(label)));
+    }
+  }
+
   std::string language;
   CLI::App app;
 };
@@ -51,6 +104,12 @@ void CommandLine::Positional(const std::string& name, const std::string& help, s
   Describe({name, "", help, {}, true, is_required, false});
   CLI::Option* option = wrapped_->app.add_option(name, *target, help)->type_name("");
   if (is_required) option->required();
+}
+
+void CommandLine::PositionalKnown(const std::string& name, const std::string& help,
+                                  const std::vector<std::string>& known, std::string* target) {
+  Describe({name, "", help, known, true, true, false});
+  wrapped_->app.add_option(name, *target, help)->type_name("")->required();
 }
 
 void CommandLine::Positionals(const std::string& name, const std::string& help, std::vector<std::string>* target) {
@@ -90,7 +149,6 @@ void CommandLine::Repeated(const std::string& name, const std::string& value, co
 
 void CommandLine::Examples(const std::string& text) {
   description_.examples = text;
-  wrapped_->app.footer("Examples:\n" + text);
 }
 
 std::optional<int> CommandLine::Parse(const std::vector<std::string>& words, Console* console) {
@@ -98,16 +156,18 @@ std::optional<int> CommandLine::Parse(const std::vector<std::string>& words, Con
     *console->wanted_description() = description_;
     return kExitOk;
   }
+  if (const auto language = LanguageIn(words)) console->set_language(*language);
+  Speak(console->language());
+  wrapped_->Tell(description_.examples);
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
     wrapped_->app.parse(std::move(reversed));
-    if (auto language = LanguageOfCode(wrapped_->language)) console->set_language(*language);
     return std::nullopt;
   } catch (const CLI::CallForHelp&) {
     console->Print(wrapped_->app.help());
     return kExitOk;
   } catch (const CLI::Error& error) {
-    console->SayError(fmt::format("{}; `{} --help` says what it takes", error.what(), wrapped_->app.get_name()));
+    console->SayError(Say("{}; `{} --help` says what it takes", ToldMistake(error.what()), wrapped_->app.get_name()));
     return kExitBadUse;
   }
 }

@@ -38,6 +38,9 @@ class CommandLine {
   // Lines of examples for --help.
   void Examples(const std::string& text);
 
+  // A word in its place of which completion knows many; others are the command's to refuse.
+  void PositionalKnown(const std::string& name, const std::string& help, const std::vector<std::string>& known,
+                       std::string* target);
   // One of a few words, in its place.
   void PositionalChoice(const std::string& name, const std::string& help, const std::vector<std::string>& choices,
                         std::string* target);

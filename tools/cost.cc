@@ -8,6 +8,7 @@
 #include "tools/commands.h"
 #include "tools/cost_model.h"
 #include "tools/cost_replay.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -26,7 +27,8 @@ std::optional<int> ParseWords(const Words& words, CostWords* parsed, Console* co
   line.Positional("DIR", "The folder with senda.toml (default: the current one)", &parsed->folder);
   line.Choice("--format", "How to say it (default: human)", {"human", "json"}, &parsed->format);
   line.Flag("--all", "Name every declaration, not only the dearest", &parsed->shows_all);
-  line.Option("--max-bytes", "SIZE", "Exit with 1 when a customer can take more, such as 64KiB", &parsed->max_bytes);
+  line.Option("--max-bytes", "SIZE", "Exit with 1 when a customer can take more, such as 64KiB or 1.5MB",
+              &parsed->max_bytes);
   line.Option("--max-work", "NUMBER", "Exit with 1 when an event can ask for more operations", &parsed->max_work);
   line.Repeated("--events", "FILE", "Also measure, over recorded events in Senda's own form", &parsed->events);
   line.Examples(
@@ -39,27 +41,37 @@ std::optional<int> ParseWords(const Words& words, CostWords* parsed, Console* co
   return line.Parse(words, console);
 }
 
-// `65536`, `64k`, `64KiB`, `1 MiB`: all units are powers of 1,024.
+// `65536`, `64k`, `1.5 MiB`, `2MB`: kB, MB and GB are powers of 1,000, all others of 1,024. Rounded down.
 std::optional<uint64_t> ReadSize(const std::string& text) {
-  uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (error != std::errc() || number < 0) return std::nullopt;
   std::string unit;
   for (const char c : std::string_view(end, static_cast<size_t>(text.data() + text.size() - end))) {
     if (c != ' ') unit += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
-  if (unit.ends_with("b")) unit.pop_back();
-  if (unit.ends_with("i")) unit.pop_back();
-  constexpr uint64_t kKi = 1024;
-  if (unit.empty()) return number;
-  if (unit == "k") return number * kKi;
-  if (unit == "m") return number * kKi * kKi;
-  return unit == "g" ? std::optional(number * kKi * kKi * kKi) : std::nullopt;
+  constexpr std::pair<std::string_view, double> kUnits[] = {
+      {"", 1},        {"b", 1},        {"k", 0x1p10},   {"m", 0x1p20},   {"g", 0x1p30}, {"ki", 0x1p10}, {"mi", 0x1p20},
+      {"gi", 0x1p30}, {"kib", 0x1p10}, {"mib", 0x1p20}, {"gib", 0x1p30}, {"kb", 1e3},   {"mb", 1e6},    {"gb", 1e9}};
+  for (const auto& [name, bytes] : kUnits) {
+    constexpr double kMost = 1e15;
+    if (name == unit)
+      return number * bytes > kMost ? std::nullopt : std::optional(static_cast<uint64_t>(number * bytes));
+  }
+  return std::nullopt;
+}
+
+// `1000000`, `1_000_000`
+std::optional<uint64_t> ReadCount(std::string text) {
+  std::erase(text, '_');
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 template <typename T>
 std::string Called(const T& one) {
-  const std::string name = one.name.empty() ? one.kind : fmt::format("{} {}", one.kind, one.name);
+  const std::string name = NameForPeople(one);
   return one.file.empty() ? name : fmt::format("{} ({}:{})", name, one.file, one.line);
 }
 
@@ -69,14 +81,15 @@ class CostCommand {
 
   int Run() {
     const auto max_bytes = ReadSize(words_.max_bytes);
-    const auto max_work = ReadSize(words_.max_work);
+    const auto max_work = ReadCount(words_.max_work);
     if (!words_.max_bytes.empty() && !max_bytes)
-      return BadUse("--max-bytes", words_.max_bytes, "a size, such as 64KiB");
-    if (!words_.max_work.empty() && !max_work) return BadUse("--max-work", words_.max_work, "a whole number");
+      return BadUse("--max-bytes", words_.max_bytes, Told("a size, such as 64KiB"));
+    if (!words_.max_work.empty() && !max_work) return BadUse("--max-work", words_.max_work, Told("a whole number"));
     const auto compilation = driver::CompileFolder(words_.folder);
     if (compilation->has_errors) {
       RenderOptions options;
       options.color = console_->err_has_color();
+      options.language = console_->language();
       console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
       return kExitErrors;
     }
@@ -93,7 +106,7 @@ class CostCommand {
 
  private:
   int BadUse(std::string_view option, const std::string& word, std::string_view what) {
-    console_->SayError(fmt::format("`{} {}` is not {}", option, word, what));
+    console_->SayError(Say("`{} {}` is not {}", option, word, what));
     return kExitBadUse;
   }
 
@@ -113,28 +126,29 @@ class CostCommand {
 
   bool SayBytes(const Cost& cost, uint64_t most) {
     const BytesOf& dearest = cost.bytes.front();
-    std::string text = fmt::format("a customer can take {}, and --max-bytes allows {}; the dearest is {} with {}",
-                                   BytesText(cost.worst), BytesText(most), Called(dearest), BytesText(dearest.worst));
+    std::string text = Say("a customer can take {}, and --max-bytes allows {}; the dearest is {} with {}",
+                           BytesText(cost.worst), BytesText(most), Called(dearest), BytesText(dearest.worst));
     const auto advised =
         std::find_if(cost.bytes.begin(), cost.bytes.end(), [](const BytesOf& one) { return !one.cheaper.empty(); });
     if (advised != cost.bytes.end()) {
-      text += fmt::format("\nhelp: {}{}", &*advised == &dearest ? "" : Called(*advised) + ": ", advised->cheaper);
+      text += Say("\nhelp: {}{}", &*advised == &dearest ? "" : Called(*advised) + ": ", Told(advised->cheaper));
     }
     console_->SayError(text);
     return false;
   }
 
   bool SayWork(const WorkOf& work, uint64_t most) {
-    std::string text =
-        fmt::format("{} can ask for {} operations, and --max-work allows {}",
-                    work.event == "time" ? "time alone" : fmt::format("an event `{}`", work.event), work.worst, most);
+    std::string text = Say("{} can ask for {} operations, and --max-work allows {}",
+                           work.event == "time" ? std::string(Told("time alone")) : Say("an event `{}`", work.event),
+                           work.worst, most);
     if (!work.parts.empty()) {
-      text += fmt::format("; the dearest is {} with {}", Called(work.parts.front()), work.parts.front().worst);
+      text += Say("; the dearest is {} with {}", Called(work.parts.front()), work.parts.front().worst);
       if (work.parts.front().kind == "journey") {
-        text += "\nhelp: it is asked for each of its instances: without `keyed by` there is one a customer";
+        text += Told("\nhelp: it is asked for each of its instances: without `keyed by` there is one a customer");
       } else if (work.parts.front().kind == "trigger") {
-        text +=
-            "\nhelp: it is asked for each open attempt: `keep 10` leaves fewer, and a comparison with `==` makes a key";
+        text += Told(
+            "\nhelp: it is asked for each open attempt: `keep 10` leaves fewer, and a comparison with `==` makes a "
+            "key");
       }
     }
     console_->SayError(text);

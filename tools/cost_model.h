@@ -9,6 +9,7 @@
 
 #include "compiler/driver/compile.h"
 #include "tools/cost_pieces.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 
@@ -101,5 +102,13 @@ void AddWork(const driver::Compilation& compilation, const Places& places, Cost*
 void AddTimers(const driver::Compilation& compilation, const Places& places, Cost* cost);
 
 }  // namespace cost
+
+// `journey welcome`; what is the engine's own in the language of the console.
+template <typename T>
+std::string NameForPeople(const T& one) {
+  if (!one.file.empty()) return one.name.empty() ? one.kind : one.kind + " " + one.name;
+  const std::string kind(Told(one.kind));
+  return one.name.empty() ? kind : kind + " " + std::string(Told(one.name));
+}
 
 }  // namespace senda::tools

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/cost_model.h"
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -18,39 +19,36 @@ std::string Commas(uint64_t number) {
 }
 
 template <typename T>
-std::string NameOf(const T& one) {
-  return one.name.empty() ? one.kind : one.kind + " " + one.name;
-}
-template <typename T>
 std::string PlaceOf(const T& one) {
   return one.file.empty() ? "" : fmt::format("  {}:{}", one.file, one.line);
 }
 
 std::string BytesTable(const Cost& cost, bool shows_all) {
   Table table;
-  table.Add({"bytes of a customer", "idle", "typical", "worst"});
-  table.Add({"all", BytesText(cost.idle), BytesText(cost.typical), BytesText(cost.worst)});
+  AddHead({"bytes of a customer", "idle", "typical", "worst"}, &table);
+  table.Add({std::string(Told("all")), BytesText(cost.idle), BytesText(cost.typical), BytesText(cost.worst)});
   size_t shown = 0;
   for (const BytesOf& one : cost.bytes) {
     if (shown++ == kRows && !shows_all) {
-      table.AddLine(fmt::format("  and {} more; --all names them", cost.bytes.size() - kRows));
+      table.AddLine(Say("  and {} more; --all names them", cost.bytes.size() - kRows));
       break;
     }
-    table.Add({"  " + NameOf(one), BytesText(one.idle), BytesText(one.typical), BytesText(one.worst)}, PlaceOf(one));
-    if (!one.cheaper.empty()) table.AddLine("      " + one.cheaper);
+    table.Add({"  " + NameForPeople(one), BytesText(one.idle), BytesText(one.typical), BytesText(one.worst)},
+              PlaceOf(one));
+    if (!one.cheaper.empty()) table.AddLine("      " + std::string(Told(one.cheaper)));
   }
   return table.Print();
 }
 
 std::string WorkTable(const Cost& cost, bool shows_all) {
   Table table;
-  table.Add({"operations of an event", "alone", "worst"});
+  AddHead({"operations of an event", "alone", "worst"}, &table);
   for (const WorkOf& one : cost.work) {
     std::string dearest;
     size_t shown = 0;
     for (const WorkOf::Part& part : one.parts) {
       if (shown++ == 3 && !shows_all) break;
-      dearest += fmt::format("{}{} {}", dearest.empty() ? "  " : ", ", NameOf(part), Commas(part.worst));
+      dearest += fmt::format("{}{} {}", dearest.empty() ? "  " : ", ", NameForPeople(part), Commas(part.worst));
     }
     table.Add({"  " + one.event, Commas(one.alone), Commas(one.worst)}, dearest);
   }
@@ -59,21 +57,21 @@ std::string WorkTable(const Cost& cost, bool shows_all) {
 
 std::string TimersTable(const Cost& cost) {
   Table table;
-  table.Add({"one timer a customer; instants behind it", "most"});
-  for (const TimersOf& one : cost.timers) table.Add({"  " + NameOf(one), Commas(one.most)}, PlaceOf(one));
-  return cost.timers.empty() ? "one timer a customer, and nothing that needs it\n" : table.Print();
+  AddHead({"one timer a customer; instants behind it", "most"}, &table);
+  for (const TimersOf& one : cost.timers) table.Add({"  " + NameForPeople(one), Commas(one.most)}, PlaceOf(one));
+  return cost.timers.empty() ? std::string(Told("one timer a customer, and nothing that needs it\n")) : table.Print();
 }
 
 std::string MeasuredTables(const Cost& cost) {
   if (!cost.measured_bytes) return {};
   const MeasuredBytes& bytes = *cost.measured_bytes;
   Table table;
-  table.AddLine(fmt::format("measured over {} events of {} customers", Commas(bytes.events), Commas(bytes.customers)));
-  table.Add({"bytes of a customer", "mean", "median", "of 95%", "most"});
-  table.Add(
-      {"  at the end", BytesText(bytes.mean), BytesText(bytes.median), BytesText(bytes.p95), BytesText(bytes.most)});
+  table.AddLine(Say("measured over {} events of {} customers", Commas(bytes.events), Commas(bytes.customers)));
+  AddHead({"bytes of a customer", "mean", "median", "of 95%", "most"}, &table);
+  table.Add({std::string(Told("  at the end")), BytesText(bytes.mean), BytesText(bytes.median), BytesText(bytes.p95),
+             BytesText(bytes.most)});
   Table work;
-  work.Add({"operations of an event", "times", "mean", "most"});
+  AddHead({"operations of an event", "times", "mean", "most"}, &work);
   for (const MeasuredWork& one : cost.measured_work) {
     if (one.times == 0) continue;
     work.Add({"  " + one.event, Commas(one.times), fmt::format("{:.1f}", one.mean), Commas(one.most)});

@@ -7,6 +7,8 @@
 #include <set>
 #include <tuple>
 
+#include "tools/say.h"
+
 namespace senda::tools {
 namespace {
 
@@ -180,7 +182,7 @@ class Comparison {
 
   // `sent cart_reminder by email`
   std::string WordsOf(const ComparedDecision& one) const {
-    std::string text = Text(one.result);
+    std::string text(Told(Text(one.result)));
     if (!names_.Text(one.subject).empty()) text += " " + Text(one.subject);
     const std::string detail = Text(one.detail);
     if (detail.empty()) return text;
@@ -190,7 +192,7 @@ class Comparison {
                        : one.topic == DecisionTopic::kArm ? "to"
                        : result == "moved"                ? "to"
                                                           : "because of";
-    return fmt::format("{} {} {}", text, word, detail);
+    return fmt::format("{} {} {}", text, Told(word), detail);
   }
 
   void AddExample(const ComparedDecision* before, const ComparedDecision* after) {

@@ -10,6 +10,7 @@
 #include "tools/commands.h"
 #include "tools/diff_report.h"
 #include "tools/revision.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -54,9 +55,12 @@ class DiffCommand {
     const auto before = Compile(words_.before);
     const auto after = before == nullptr ? nullptr : Compile(words_.after);
     if (after == nullptr) return kExitFailed;
+    // What programs read is in English.
+    std::optional<InEnglish> english;
+    if (words_.format == "json") english.emplace();
     DiffReport report;
     report.before = words_.before;
-    report.after = words_.after == "." ? "the current folder" : words_.after;
+    report.after = words_.after == "." ? std::string(Told("the current folder")) : words_.after;
     report.changes = CompareMeanings(*before, *after);
     report.waiting = CompareWaiting(*before, *after, report.changes);
     if (!words_.events.empty() && !CompareEvents(*before, *after, &report)) return kExitFailed;
@@ -82,8 +86,9 @@ class DiffCommand {
     if (!compilation->has_errors) return compilation;
     RenderOptions options;
     options.color = console_->err_has_color();
+    options.language = console_->language();
     console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
-    return Fail(fmt::format("`{}` does not check, so that nothing can be said of what it means", word));
+    return Fail(Say("`{}` does not check, so that nothing can be said of what it means", word));
   }
 
   std::unique_ptr<driver::Compilation> Fail(const std::string& message) {
@@ -97,20 +102,19 @@ class DiffCommand {
         report->changes, words_.events,
         std::nullopt,    words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter};
     for (const std::string& file : words_.events) {
-      if (file == "-") return Say("the events are read several times, which standard input does not allow");
+      if (file == "-") return Refuse(Told("the events are read several times, which standard input does not allow"));
     }
     if (!words_.until.empty()) {
       how.until = ingest::ParseInstant(words_.until, abi::FindZone(after.workspace.settings.timezone));
-      if (!how.until)
-        return Say(fmt::format("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
+      if (!how.until) return Refuse(Say("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
     }
     auto changes = CompareOverEvents(how, &report->waiting, console_);
-    if (!changes.ok()) return Say(changes.error().message);
+    if (!changes.ok()) return Refuse(changes.error().message);
     report->events = std::move(*changes);
     return true;
   }
 
-  bool Say(const std::string& message) {
+  bool Refuse(std::string_view message) {
     console_->SayError(message);
     return false;
   }

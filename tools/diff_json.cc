@@ -50,7 +50,8 @@ Json AsJson(const WaitingJourney& journey) {
                   {"fate", NameOf(one.fate)},
                   {"to", TextOrNull(one.to)},
                   {"before", TextOrNull(one.before)},
-                  {"after", TextOrNull(one.after)}};
+                  {"after", TextOrNull(one.after)},
+                  {"needs", one.lacks}};
     if (one.customers) place["customers"] = *one.customers;
     places.push_back(std::move(place));
   }

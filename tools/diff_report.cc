@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "runtime/abi/builtins.h"
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -26,8 +27,9 @@ class TextReport {
     Waiting();
     if (report_.events) Events(*report_.events);
     if (report_.is_empty()) {
-      out_ += fmt::format("{} and {} mean the same{}\n", report_.before, report_.after,
-                          report_.events ? " and decide the same over these events" : "");
+      out_ += report_.events ? Say("{} and {} mean the same and decide the same over these events\n", report_.before,
+                                   report_.after)
+                             : Say("{} and {} mean the same\n", report_.before, report_.after);
     }
     return out_;
   }
@@ -40,15 +42,15 @@ class TextReport {
 
   void Declarations() {
     for (const ChangedSetting& one : report_.changes.settings) {
-      if (&one == &report_.changes.settings.front()) Heading("Settings");
-      out_ += fmt::format("  {}: {} instead of {}\n", one.name, one.after, one.before);
+      if (&one == &report_.changes.settings.front()) Heading(Told("Settings"));
+      out_ += Say("  {}: {} instead of {}\n", one.name, one.after, one.before);
     }
     for (ChangeKind kind : {ChangeKind::kChanged, ChangeKind::kAdded, ChangeKind::kRemoved, ChangeKind::kRenamed,
                             ChangeKind::kRewritten}) {
       bool has_heading = false;
       for (const ChangedDeclaration& one : report_.changes.declarations) {
         if (one.change != kind) continue;
-        if (!has_heading) Heading(HeadingOf(kind));
+        if (!has_heading) Heading(Told(HeadingOf(kind)));
         has_heading = true;
         Declaration(one);
       }
@@ -68,9 +70,9 @@ class TextReport {
 
   void Declaration(const ChangedDeclaration& one) {
     out_ += fmt::format("  {} {}", one.kind, one.name);
-    if (!one.was.empty()) out_ += fmt::format(", was {}", one.was);
+    if (!one.was.empty()) out_ += Say(", was {}", one.was);
     out_ += fmt::format("  ({}:{})\n", one.file, one.line);
-    if (!one.through.empty()) out_ += fmt::format("    through {}\n", fmt::join(one.through, ", "));
+    if (!one.through.empty()) out_ += Say("    through {}\n", fmt::format("{}", fmt::join(one.through, ", ")));
     if (one.change != ChangeKind::kChanged) return;
     for (const std::string& line : one.lines) out_ += "    " + Colored(line) + "\n";
   }
@@ -82,9 +84,9 @@ class TextReport {
 
   void Waiting() {
     for (const WaitingJourney& journey : report_.waiting.journeys) {
-      if (&journey == &report_.waiting.journeys.front()) Heading("Who is in a journey when NEW takes over");
+      if (&journey == &report_.waiting.journeys.front()) Heading(Told("Who is in a journey when NEW takes over"));
       out_ += "  " + journey.name;
-      if (journey.active) out_ += fmt::format("  ({} in it)", WithCommas(*journey.active));
+      if (journey.active) out_ += Say("  ({} in it)", WithCommas(*journey.active));
       out_ += "\n";
       for (const PlaceLine& line : PlaceLines(journey)) {
         out_ += fmt::format("    {}{}: {}\n", line.place,
@@ -93,19 +95,19 @@ class TextReport {
       for (const std::string& remark : Remarks(journey)) out_ += "    " + remark + "\n";
     }
     for (const RebuiltAggregate& one : report_.waiting.rebuilt) {
-      if (&one == &report_.waiting.rebuilt.front()) Heading("Counted anew, from the retained history");
+      if (&one == &report_.waiting.rebuilt.front()) Heading(Told("Counted anew, from the retained history"));
       out_ += fmt::format("  {}{}\n", one.what,
-                          one.may_be_inexact ? "  (looks back on more than `history`: exact since then)" : "");
+                          one.may_be_inexact ? Told("  (looks back on more than `history`: exact since then)") : "");
     }
   }
 
   void Events(const EventChanges& events) {
-    Heading(fmt::format("Over {} of {}{}", CountOf(events.events, "event", "events"),
-                        CountOf(events.customers, "customer", "customers"),
-                        events.until ? ", until " + Instant(*events.until) : ""));
+    Heading(Say("Over {} of {}{}", CountOf(events.events, "event", "events"),
+                CountOf(events.customers, "customer", "customers"),
+                events.until ? Say(", until {}", Instant(*events.until)) : ""));
     if (events.rejected_before != events.rejected_after) {
-      out_ += fmt::format("  refused records: {} instead of {}\n", WithCommas(events.rejected_after),
-                          WithCommas(events.rejected_before));
+      out_ += Say("  refused records: {} instead of {}\n", WithCommas(events.rejected_after),
+                  WithCommas(events.rejected_before));
     }
     Decisions(events.decisions);
     Switch(events);
@@ -113,35 +115,33 @@ class TextReport {
 
   void Decisions(const DecisionChanges& decisions) {
     if (decisions.is_empty()) {
-      out_ += fmt::format("  all {} are the same\n", CountOf(decisions.before, "decision", "decisions"));
+      out_ += Say("  all {} are the same\n", CountOf(decisions.before, "decision", "decisions"));
       return;
     }
-    out_ += fmt::format("  {} decided otherwise\n",
-                        decisions.customers == 1
-                            ? "for 1 customer something is"
-                            : fmt::format("for {} customers something is", WithCommas(decisions.customers)));
+    out_ += SayCount(decisions.customers, "  for {} customer something is decided otherwise\n",
+                     "  for {} customers something is decided otherwise\n");
     Table table;
     std::string journey;
-    table.Add({"", "OLD", "NEW", "no more", "new", "other time", "other content"});
+    AddHead({"", "OLD", "NEW", "no more", "new", "other time", "other content"}, &table);
     for (const DecisionCounts& one : decisions.counts) {
       if (one.journey != journey || &one == &decisions.counts.front())
-        table.AddLine("  " + (one.journey.empty() ? "outside of journeys" : one.journey));
+        table.AddLine("  " + (one.journey.empty() ? std::string(Told("outside of journeys")) : one.journey));
       journey = one.journey;
       table.Add({"    " + WordsOf(one), WithCommas(one.before), WithCommas(one.after), Dash(one.gone), Dash(one.come),
                  Dash(one.moved), Dash(one.reworded)});
     }
-    Totals("  sends by channel", decisions.by_channel, &table);
-    Totals("  held, skipped and refused by rule", decisions.by_rule, &table);
+    Totals(Told("  sends by channel"), decisions.by_channel, &table);
+    Totals(Told("  held, skipped and refused by rule"), decisions.by_rule, &table);
     out_ += table.Print();
-    out_ += "  for example\n";
+    out_ += Told("  for example\n");
     for (const DecisionExample& example : decisions.examples) out_ += "    " + WordsOf(example) + "\n";
   }
 
   static std::string Dash(int64_t count) { return count == 0 ? "-" : WithCommas(count); }
 
-  static void Totals(const char* heading, const std::vector<std::pair<std::string, std::pair<int64_t, int64_t>>>& all,
-                     Table* table) {
-    if (!all.empty()) table->AddLine(heading);
+  static void Totals(std::string_view heading,
+                     const std::vector<std::pair<std::string, std::pair<int64_t, int64_t>>>& all, Table* table) {
+    if (!all.empty()) table->AddLine(std::string(heading));
     for (const auto& [name, both] : all) {
       table->Add({"    " + name, WithCommas(both.first), WithCommas(both.second)});
     }
@@ -149,17 +149,17 @@ class TextReport {
 
   void Switch(const EventChanges& events) {
     if (!events.until) return;
-    Heading("If NEW took over then");
+    Heading(Told("If NEW took over then"));
     for (const auto& [name, count] : events.switched) {
       if (count == 0 && name != "customers") continue;
       std::string words = name;
       std::replace(words.begin(), words.end(), '_', ' ');
-      out_ += fmt::format("  {}: {}\n", words, WithCommas(count));
+      out_ += fmt::format("  {}: {}\n", Told(words), WithCommas(count));
     }
     for (const SegmentChange& one : events.segments) {
-      out_ += fmt::format("  segment {}: {} instead of {}", one.name, CountOf(one.after, "customer", "customers"),
-                          WithCommas(one.before));
-      if (one.came > 0) out_ += fmt::format(", {} of them new", WithCommas(one.came));
+      out_ += Say("  segment {}: {} instead of {}", one.name, CountOf(one.after, "customer", "customers"),
+                  WithCommas(one.before));
+      if (one.came > 0) out_ += Say(", {} of them new", WithCommas(one.came));
       if (!one.examples.empty()) {
         out_ += fmt::format(" ({}{})", fmt::join(one.examples, ", "),
                             one.came > static_cast<int64_t>(one.examples.size()) ? ", …" : "");
@@ -177,13 +177,14 @@ class TextReport {
 }  // namespace
 
 std::string CountOf(int64_t count, const char* one, const char* many) {
-  return fmt::format("{} {}", WithCommas(count), count == 1 ? one : many);
+  return SayCount(count, fmt::format("{{}} {}", one), fmt::format("{{}} {}", many));
 }
 
 std::vector<PlaceLine> PlaceLines(const WaitingJourney& journey) {
   std::vector<PlaceLine> out;
   if (journey.now.empty()) {
-    out.push_back({"the journey", "is gone: who is in it finishes on the old version", std::nullopt});
+    out.push_back({std::string(Told("the journey")),
+                   std::string(Told("is gone: who is in it finishes on the old version")), std::nullopt});
     return out;
   }
   int64_t others = 0, other_customers = 0;
@@ -198,13 +199,13 @@ std::vector<PlaceLine> PlaceLines(const WaitingJourney& journey) {
     out.push_back({fmt::format("`{}` ({}:{})", place.step, place.file, place.line), WordsOf(place), place.customers});
   }
   if (others == 0) return out;
-  const std::string name = out.empty()   ? "everybody"
-                           : others == 1 ? "the other place"
-                                         : fmt::format("{} other places", others);
+  const std::string name = out.empty()   ? std::string(Told("everybody"))
+                           : others == 1 ? std::string(Told("the other place"))
+                                         : Say("{} other places", others);
   out.push_back({name,
-                 out.empty()   ? "goes on at the same place"
-                 : others == 1 ? "goes on"
-                               : "go on",
+                 std::string(Told(out.empty()   ? "goes on at the same place"
+                                  : others == 1 ? "goes on"
+                                                : "go on")),
                  are_counted ? std::optional(other_customers) : std::nullopt});
   return out;
 }
@@ -212,11 +213,10 @@ std::vector<PlaceLine> PlaceLines(const WaitingJourney& journey) {
 std::vector<std::string> Remarks(const WaitingJourney& journey) {
   std::vector<std::string> out;
   if (!journey.goal_before.empty()) {
-    out.push_back(
-        fmt::format("goal: {} instead of {}, counted from entering", journey.goal_after, journey.goal_before));
+    out.push_back(Say("goal: {} instead of {}, counted from entering", journey.goal_after, journey.goal_before));
   }
   if (!journey.forgotten.empty()) {
-    out.push_back(fmt::format("unknown to who is in it already: {}", fmt::join(journey.forgotten, ", ")));
+    out.push_back(Say("unknown to who is in it already: {}", fmt::format("{}", fmt::join(journey.forgotten, ", "))));
   }
   return out;
 }
@@ -224,30 +224,31 @@ std::vector<std::string> Remarks(const WaitingJourney& journey) {
 std::string WordsOf(const DecisionCounts& one) {
   std::string text = one.what;
   std::replace(text.begin(), text.end(), '_', ' ');
+  text = Told(text);
   if (!one.subject.empty()) text += " " + one.subject;
   if (one.detail.empty()) return text;
   const char* word = one.what == "sent"                              ? "by"
                      : one.what == "exited"                          ? "as"
                      : one.what == "assigned" || one.what == "moved" ? "to"
                                                                      : "because of";
-  return fmt::format("{} {} {}", text, word, one.detail);
+  return fmt::format("{} {} {}", text, Told(word), one.detail);
 }
 
 std::string WordsOf(const DecisionExample& one) {
   const auto side = [](const std::string& words, int64_t at, const std::string& place) {
-    if (words.empty()) return std::string("nothing");
-    return fmt::format("{} at {}{}", words, Instant(at), place.empty() ? "" : fmt::format(" ({})", place));
+    if (words.empty()) return std::string(Told("nothing"));
+    return Say("{} at {}{}", words, Instant(at), place.empty() ? "" : fmt::format(" ({})", place));
   };
-  return fmt::format("{}{}: {}; now {}", one.customer, one.journey.empty() ? "" : " in " + one.journey,
-                     side(one.before, one.at_before, one.place_before), side(one.after, one.at_after, one.place_after));
+  return Say("{}{}: {}; now {}", one.customer, one.journey.empty() ? "" : Say(" in {}", one.journey),
+             side(one.before, one.at_before, one.place_before), side(one.after, one.at_after, one.place_after));
 }
 
 std::string WordsOf(const EntryNow& entry) {
   if (entry.per_day > 0) {
-    return fmt::format("journey {}: {} already in {} would enter, {} per day", entry.journey,
-                       CountOf(entry.customers, "customer", "customers"), entry.segment, WithCommas(entry.per_day));
+    return Say("journey {}: {} already in {} would enter, {} per day", entry.journey,
+               CountOf(entry.customers, "customer", "customers"), entry.segment, WithCommas(entry.per_day));
   }
-  return fmt::format(
+  return Say(
       "journey {}: {} in {} at once and would not enter, since a new version fires nothing; `also those already in` "
       "would reach them",
       entry.journey, CountOf(entry.customers, "customer is", "customers are"), entry.segment);

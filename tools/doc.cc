@@ -9,6 +9,7 @@
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/doc_pages.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 
@@ -44,7 +45,7 @@ int RunDoc(const Words& words, Console* console) {
       return kExitErrors;
     }
   }
-  console->PrintError(fmt::format("{} pages written; begin with {}\n", pages.size(), JoinPath(out, "index.html")));
+  console->PrintError(Say("{} pages written; begin with {}\n", pages.size(), JoinPath(out, "index.html")));
   return kExitOk;
 }
 

@@ -74,7 +74,8 @@ class Comparison {
   Result<ReplayOutcome> Switch(int64_t at, Console* quiet) const {
     ReplayRun run = RunOf(how_.before, *before_, nullptr);
     run.until = at;
-    run.switches.push_back({at, &to_, after_.get(), how_.after.workspace.settings.history_ms});
+    run.switches.push_back(
+        {at, &to_, after_.get(), how_.after.workspace.settings.history_ms, how_.after.workspace.folder});
     return Finished(Replay(run, quiet));
   }
 

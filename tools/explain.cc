@@ -20,10 +20,14 @@ std::string ShortPage(const KindInfo& info, const Console& console) {
                      FillPlaceholders(TextOf(info, console.language()), open));
 }
 
-int SayUnknown(const std::string& code, Console* console) {
+std::vector<std::string> AllCodes() {
   std::vector<std::string> codes;
   for (const KindInfo& info : AllKinds()) codes.emplace_back(info.code);
-  std::string near = DidYouMean(code, codes);
+  return codes;
+}
+
+int SayUnknown(const std::string& code, Console* console) {
+  std::string near = DidYouMean(code, AllCodes());
   std::string text = console->Say(fmt::format("there is no diagnostic `{}`", code));
   console->SayError(near.empty() ? text : text + "; " + console->Say(near));
   return kExitBadUse;
@@ -34,7 +38,7 @@ int SayUnknown(const std::string& code, Console* console) {
 int RunExplain(const Words& words, Console* console) {
   std::string code;
   CommandLine line("senda explain", "Explains a diagnostic, with an example of it and how to put it right.");
-  line.Positional("CODE", "Its code, as in S0201", &code, /*is_required=*/true);
+  line.PositionalKnown("CODE", "Its code, as in S0201", AllCodes(), &code);
   line.Examples("  senda explain S0201\n  senda explain S0201 --lang es");
   if (auto exit_code = line.Parse(words, console)) return *exit_code;
 

@@ -12,6 +12,7 @@
 #include "compiler/syntax/parse.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 #include "tools/text_difference.h"
 
 namespace senda::tools {
@@ -47,8 +48,8 @@ void SayMistakes(const std::string& path, const std::string& text, Console* cons
 }
 
 void SayLost(const std::string& path, const std::string& comment, Console* console) {
-  console->SayError(fmt::format("{}: there is no place for the comment `{}` inside of what is one line: put it above",
-                                path, comment));
+  console->SayError(
+      Say("{}: there is no place for the comment `{}` inside of what is one line: put it above", path, comment));
 }
 
 // The files that a word of the command line means, or why there are none.
@@ -93,16 +94,19 @@ void FormatFile(const std::string& path, const Wish& wish, Tally* tally, Console
 // From standard input to standard output, for editors.
 int FormatInput(const Wish& wish, Console* console) {
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  const std::string name(Told("standard input"));
   std::string lost;
   const auto formatted = format::FormatText(text, &lost);
   if (!formatted) {
-    lost.empty() ? SayMistakes("standard input", text, console) : SayLost("standard input", lost, console);
+    lost.empty() ? SayMistakes(name, text, console) : SayLost(name, lost, console);
     return kExitErrors;
   }
   if (wish.is_diff) {
-    console->Print(UnifiedDifference("standard input", text, *formatted, console->out_has_color()));
+    console->Print(UnifiedDifference(name, text, *formatted, console->out_has_color()));
   } else if (wish.is_written()) {
     console->Print(*formatted);
+  } else if (*formatted != text) {
+    console->Print(name + "\n");
   }
   return !wish.is_written() && *formatted != text ? kExitErrors : kExitOk;
 }
@@ -127,7 +131,7 @@ int RunFmt(const Words& words, Console* console) {
   if (paths.empty()) paths = {"."};
   if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     if (paths.size() == 1) return FormatInput(wish, console);
-    console->SayError("`-` is standard input and stands alone");
+    console->SayError(Told("`-` is standard input and stands alone"));
     return kExitBadUse;
   }
   Tally tally;
@@ -139,9 +143,9 @@ int RunFmt(const Words& words, Console* console) {
     }
     for (const std::string& file : *files) FormatFile(file, wish, &tally, console);
   }
-  if (tally.read == 0) console->PrintError("senda: no .senda file there\n");
+  if (tally.read == 0) console->SayError(Told("no .senda file there"));
   if (wish.is_written() && tally.changed > 0) {
-    console->PrintError(fmt::format("{} of {} files laid out\n", tally.changed, tally.read));
+    console->PrintError(Say("{} of {} files laid out\n", tally.changed, tally.read));
   }
   return tally.has_errors || (!wish.is_written() && tally.changed > 0) ? kExitErrors : kExitOk;
 }

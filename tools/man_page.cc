@@ -42,7 +42,8 @@ std::string Option(const OptionDescription& option) {
     if (!option.value.empty()) out += fmt::format(" \\fI{}\\fR", Escaped(option.value));
   }
   out += "\n" + Escaped(option.help);
-  if (option.is_positional && !option.choices.empty()) {
+  constexpr size_t kNamedMax = 10;
+  if (option.is_positional && !option.choices.empty() && option.choices.size() <= kNamedMax) {
     out += ":";
     for (const std::string& choice : option.choices) out += fmt::format(" \\fB{}\\fR", Escaped(choice));
   }

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "runtime/abi/builtins.h"
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -74,18 +75,20 @@ std::string Length(int64_t milliseconds) {
 
 // In the two largest units that say something: `33 days 17 hours`.
 std::string ForPeople(int64_t milliseconds) {
-  constexpr std::pair<int64_t, std::string_view> kUnits[] = {
-      {86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}};
+  constexpr std::tuple<int64_t, std::string_view, std::string_view> kUnits[] = {{86'400'000, "{} day", "{} days"},
+                                                                                {3'600'000, "{} hour", "{} hours"},
+                                                                                {60'000, "{} minute", "{} minutes"},
+                                                                                {1'000, "{} second", "{} seconds"}};
   std::string text;
   int told = 0;
-  for (const auto& [length, unit] : kUnits) {
+  for (const auto& [length, one, many] : kUnits) {
     const int64_t count = milliseconds / length;
     milliseconds %= length;
-    if (count > 0) text += fmt::format("{}{} {}{}", text.empty() ? "" : " ", count, unit, count == 1 ? "" : "s");
+    if (count > 0) text += (text.empty() ? "" : " ") + SayCount(count, one, many);
     told += count > 0 || told > 0 ? 1 : 0;
     if (told == 2) break;
   }
-  return text.empty() ? "less than a second" : text;
+  return text.empty() ? std::string(Told("less than a second")) : text;
 }
 
 std::string_view WordOf(abi::Level level) {
@@ -170,10 +173,10 @@ void AddKpi(const KpiSummary& kpi, Table* table) {
     std::string verdict;
     const bool is_known = group.value.known != 0;
     if (!kpi.target.empty() && is_known) {
-      verdict = fmt::format("target {} {}", kpi.target, group.is_target_met ? "met" : "not met");
+      verdict = group.is_target_met ? Say("target {} met", kpi.target) : Say("target {} not met", kpi.target);
     }
     if (!kpi.alert.empty() && group.is_alert) {
-      verdict += fmt::format("{}alert {}", verdict.empty() ? "" : ", ", kpi.alert);
+      verdict += (verdict.empty() ? "" : ", ") + Say("alert {}", kpi.alert);
     }
     const std::string name = kpi.is_grouped ? fmt::format("    {}", group.group) : "  " + kpi.name;
     std::string rest = kpi.is_grouped ? "" : kpi.title;
@@ -185,37 +188,36 @@ void AddKpi(const KpiSummary& kpi, Table* table) {
 void AddMap(const MapSummary& map, Table* table) {
   table->AddLine("");
   std::string head = map.name + (map.title.empty() ? "" : ": " + map.title);
-  if (!map.persona.empty()) head += ", for " + map.persona;
-  if (map.persona_members) head += fmt::format(" ({} of them)", WithCommas(*map.persona_members));
-  table->Add({"Map", "now", "reached", "of those before"}, head);
+  if (!map.persona.empty()) head += Say(", for {}", map.persona);
+  if (map.persona_members) head += Say(" ({} of them)", WithCommas(*map.persona_members));
+  AddHead({"Map", "now", "reached", "of those before"}, table, head);
   for (const StageSummary& stage : map.stages) {
     if (!stage.is_measured) {
       table->Add({"  " + stage.name, "–", "–", ""}, stage.title);
       continue;
     }
-    std::string rest = stage.median_ms ? ForPeople(*stage.median_ms) + " after the stage before" : stage.title;
+    std::string rest = stage.median_ms ? Say("{} after the stage before", ForPeople(*stage.median_ms)) : stage.title;
     table->Add({"  " + stage.name, WithCommas(stage.now), WithCommas(stage.reached),
                 stage.conversion ? Percent(*stage.conversion) : ""},
                rest);
   }
-  if (!map.touchpoints.empty()) table->Add({"Touchpoints", "observed", "customers", "sends"});
+  if (!map.touchpoints.empty()) AddHead({"Touchpoints", "observed", "customers", "sends"}, table);
   for (const TouchpointSummary& one : map.touchpoints) {
     std::string rest;
-    if (one.feels) rest = fmt::format("feels {}{}", *one.feels > 0 ? "+" : "", *one.feels);
-    if (one.measured)
-      rest += fmt::format(", measured {} (n = {})", one.measured->text, WithCommas(one.measured->count));
+    if (one.feels) rest = Say("feels {}{}", *one.feels > 0 ? "+" : "", *one.feels);
+    if (one.measured) rest += Say(", measured {} (n = {})", one.measured->text, WithCommas(one.measured->count));
     table->Add({"  " + LastPart(one.name), one.is_observed ? WithCommas(one.observed) : "–",
                 one.is_observed ? WithCommas(one.customers) : "–", WithCommas(one.sends)},
                rest);
   }
-  if (!map.pains.empty()) table->Add({"Pains", "felt", "customers", "impact / effort"});
+  if (!map.pains.empty()) AddHead({"Pains", "felt", "customers", "impact / effort"}, table);
   for (const PainSummary* pain : Ranked(map.pains)) {
     std::string rest = pain->title;
     if (!pain->evidence.empty()) rest += " (" + pain->evidence + ")";
-    for (const std::string& journey : pain->improvements) rest += ", improved by " + journey;
+    for (const std::string& journey : pain->improvements) rest += Say(", improved by {}", journey);
     table->Add({"  " + LastPart(pain->name), pain->is_measured ? WithCommas(pain->felt) : "–",
                 pain->is_measured ? WithCommas(pain->customers) : "–",
-                fmt::format("{} / {}", WordOf(pain->impact), WordOf(pain->effort))},
+                fmt::format("{} / {}", Told(WordOf(pain->impact)), Told(WordOf(pain->effort)))},
                rest);
   }
 }
@@ -326,7 +328,7 @@ void AddMapsTo(const std::vector<KpiSummary>& kpis, const std::vector<MapSummary
 void AddMapsTo(const std::vector<KpiSummary>& kpis, const std::vector<MapSummary>& maps, Table* table) {
   if (!kpis.empty()) {
     table->AddLine("");
-    table->Add({"KPIs", "value", "n", ""});
+    AddHead({"KPIs", "value", "n", ""}, table);
   }
   for (const KpiSummary& kpi : kpis) {
     if (kpi.is_grouped) table->Add({"  " + kpi.name, "", "", ""}, kpi.title);

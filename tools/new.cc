@@ -10,6 +10,7 @@
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 #include "tools/templates.h"
 
 namespace senda::tools {
@@ -103,7 +104,7 @@ int Write(const std::string& folder, const std::map<std::string, std::string>& f
   for (const auto& [path, text] : files) {
     if (!FileExists(JoinPath(folder, path))) continue;
     console->SayError(
-        fmt::format("{} is there already, and nothing is overwritten; nothing was written", JoinPath(folder, path)));
+        Say("{} is there already, and nothing is overwritten; nothing was written", JoinPath(folder, path)));
     return kExitErrors;
   }
   for (const auto& [path, text] : files) {
@@ -127,7 +128,8 @@ int RunNew(const Words& words, Console* console) {
   CommandLine line("senda new", "Makes a workspace that checks, tests and runs, with one small journey.");
   line.Positional("DIR", "Where; made when it is not there (default: the current folder)", &folder);
   line.Repeated("--with", "JOURNEYS",
-                fmt::format("Also these journeys, with messages and tests: {}", fmt::join(Additions(), ",")), &with);
+                Say("Also these journeys, with messages and tests: {}", fmt::format("{}", fmt::join(Additions(), ","))),
+                &with);
   line.Examples(
       "  senda new shop\n"
       "  senda new shop --with welcome,cart && cd shop && senda test\n\n"
@@ -138,14 +140,15 @@ int RunNew(const Words& words, Console* console) {
   for (const std::string& word : wanted) {
     if (std::find(known.begin(), known.end(), word) != known.end()) continue;
     const std::string near = DidYouMean(word, known);
-    console->SayError(fmt::format("there is no journey `{}` to begin with; {}", word,
-                                  near.empty() ? fmt::format("there are {}", fmt::join(known, ", ")) : near));
+    console->SayError(
+        Say("there is no journey `{}` to begin with; {}", word,
+            near.empty() ? Say("there are {}", fmt::format("{}", fmt::join(known, ", "))) : console->Say(near)));
     return kExitBadUse;
   }
   const int exit_code = Write(folder, FilesOf(wanted, NameOf(folder)), console);
   if (exit_code == kExitOk) {
-    console->PrintError(fmt::format("Now: {}senda check && senda test && senda replay . events.ndjson\n",
-                                    folder == "." ? "" : fmt::format("cd {} && ", folder)));
+    console->PrintError(Say("Now: {}senda check && senda test && senda replay . events.ndjson\n",
+                            folder == "." ? "" : fmt::format("cd {} && ", folder)));
   }
   return exit_code;
 }

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "runtime/abi/zones.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -21,30 +22,31 @@ std::string RulesOf(const ObservedDecision& one) {
   if (one.tried.empty()) return one.rule;
   std::string text;
   for (size_t i = 0; i < one.tried.size(); ++i) {
-    if (i > 0) text += i + 1 == one.tried.size() ? " and " : ", ";
-    text += fmt::format("{} by {}", one.tried[i].rule, one.tried[i].channel);
+    const std::string rule = Say("{} by {}", one.tried[i].rule, one.tried[i].channel);
+    const bool is_last = i + 1 == one.tried.size();
+    text = i == 0 ? rule : is_last ? Say("{} and {}", text, rule) : text + ", " + rule;
   }
   return text;
 }
 
 std::string Words(const ObservedDecision& one) {
   switch (one.kind) {
-    case DecisionKind::kSent: return fmt::format("sent {} by {}", one.message, one.channel);
-    case DecisionKind::kHeld: return fmt::format("held {} because of {}", one.message, one.rule);
-    case DecisionKind::kSkipped: return fmt::format("skipped {} because of {}", one.message, RulesOf(one));
-    case DecisionKind::kWithdrawn: return fmt::format("withdrew {}", one.message);
-    case DecisionKind::kEntered: return fmt::format("entered {}", one.journey);
-    case DecisionKind::kQueued: return fmt::format("queued for {}", one.journey);
-    case DecisionKind::kRefused: return fmt::format("did not enter {} because of {}", one.journey, one.rule);
-    case DecisionKind::kExited: return fmt::format("left {} as {}", one.journey, one.reason);
-    case DecisionKind::kAssigned: return fmt::format("took the arm {} of {}", one.arm, one.split);
-    case DecisionKind::kReached: return fmt::format("reached the goal of {}", one.journey);
-    case DecisionKind::kTasked: return fmt::format("assigned \"{}\" to {}", one.body, one.team);
-    case DecisionKind::kCalled: return fmt::format("called {}", one.hook);
-    case DecisionKind::kAnswered: return fmt::format("{} answered", one.hook.empty() ? one.team : one.hook);
-    case DecisionKind::kOverdue: return fmt::format("{} did not answer", one.hook.empty() ? one.team : one.hook);
-    case DecisionKind::kSet: return fmt::format("set {} in {}", one.subject, one.journey);
-    case DecisionKind::kEmitted: return fmt::format("emitted {} in {}", one.subject, one.journey);
+    case DecisionKind::kSent: return Say("sent {} by {}", one.message, one.channel);
+    case DecisionKind::kHeld: return Say("held {} because of {}", one.message, one.rule);
+    case DecisionKind::kSkipped: return Say("skipped {} because of {}", one.message, RulesOf(one));
+    case DecisionKind::kWithdrawn: return Say("withdrew {}", one.message);
+    case DecisionKind::kEntered: return Say("entered {}", one.journey);
+    case DecisionKind::kQueued: return Say("queued for {}", one.journey);
+    case DecisionKind::kRefused: return Say("did not enter {} because of {}", one.journey, one.rule);
+    case DecisionKind::kExited: return Say("left {} as {}", one.journey, one.reason);
+    case DecisionKind::kAssigned: return Say("took the arm {} of {}", one.arm, one.split);
+    case DecisionKind::kReached: return Say("reached the goal of {}", one.journey);
+    case DecisionKind::kTasked: return Say("assigned \"{}\" to {}", one.body, one.team);
+    case DecisionKind::kCalled: return Say("called {}", one.hook);
+    case DecisionKind::kAnswered: return Say("{} answered", one.hook.empty() ? one.team : one.hook);
+    case DecisionKind::kOverdue: return Say("{} did not answer", one.hook.empty() ? one.team : one.hook);
+    case DecisionKind::kSet: return Say("set {} in {}", one.subject, one.journey);
+    case DecisionKind::kEmitted: return Say("emitted {} in {}", one.subject, one.journey);
     default: return std::string(engine::NameOf(one.kind)) + (one.journey.empty() ? "" : " in " + one.journey);
   }
 }
@@ -75,7 +77,7 @@ void ObservedDecisions::OnDecision(const engine::Decision& one) {
 
 std::string Described(const ObservedDecision& decision, const abi::Program& program, uint32_t zone) {
   std::string text = Clock(decision.at, zone) + "  " + Words(decision);
-  if (decision.kind == DecisionKind::kHeld) text += " until " + Clock(decision.until, zone);
+  if (decision.kind == DecisionKind::kHeld) text = Say("{} until {}", text, Clock(decision.until, zone));
   if (decision.source.file < program.files.size()) {
     text += fmt::format("  ({}:{})", program.files[decision.source.file], decision.source.line);
   }

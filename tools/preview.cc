@@ -11,6 +11,7 @@
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/preview_model.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -60,6 +61,7 @@ class PreviewCommand {
     if (compilation_->has_errors) {
       RenderOptions options;
       options.color = console_->err_has_color();
+      options.language = console_->language();
       console_->PrintError(RenderHuman(compilation_->diagnostics, compilation_->sources, options));
       return kExitErrors;
     }
@@ -67,13 +69,19 @@ class PreviewCommand {
     const auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
     const auto evaluator = driver::MakeEvaluator(*compilation_->program, kind);
     if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message + "; `--engine interpreter` needs no native code");
+      console_->SayError(evaluator.error().message +
+                         std::string(Told("; `--engine interpreter` needs no native code")));
       return kExitErrors;
     }
     return Show(MakePreviews(*compilation_, **evaluator, wanted_));
   }
 
  private:
+  std::string PageLine(const std::vector<MessagePreview>& previews) const {
+    const auto count = static_cast<int64_t>(previews.size());
+    return fmt::format("{}: {}\n", words_.html, SayCount(count, "{} message", "{} messages"));
+  }
+
   int Show(const std::vector<MessagePreview>& previews) {
     if (!words_.html.empty()) {
       const std::string page = PreviewsAsHtml(previews, compilation_->workspace.settings.name);
@@ -84,10 +92,11 @@ class PreviewCommand {
     }
     if (words_.format == "json") {
       console_->Print(PreviewsAsJson(previews));
+      if (!words_.html.empty()) console_->PrintError(PageLine(previews));
     } else if (words_.html.empty()) {
       console_->Print(PreviewsAsText(previews, console_->out_has_color()));
     } else {
-      console_->Print(fmt::format("{}: {} message{}\n", words_.html, previews.size(), previews.size() == 1 ? "" : "s"));
+      console_->Print(PageLine(previews));
     }
     const bool is_whole = std::all_of(previews.begin(), previews.end(),
                                       [](const MessagePreview& one) { return one.missing_sample.empty(); });
@@ -103,7 +112,7 @@ class PreviewCommand {
         all.push_back(message.id);
         if (message.id == name || message.id.ends_with("." + name)) found.push_back(message.id);
       }
-      if (found.empty()) return SayUnknown("message", name, all);
+      if (found.empty()) return SayUnknown(Say("the workspace has no message `{}`", name), name, all);
       wanted_.messages.insert(wanted_.messages.end(), found.begin(), found.end());
     }
     return true;
@@ -117,15 +126,17 @@ class PreviewCommand {
     const bool is_channel = std::any_of(channels.begin(), channels.end(), [&](const std::string& id) {
       return id == words_.channel || id.ends_with("." + words_.channel);
     });
-    if (!words_.channel.empty() && !is_channel) return SayUnknown("channel", words_.channel, channels);
+    if (!words_.channel.empty() && !is_channel)
+      return SayUnknown(Say("the workspace has no channel `{}`", words_.channel), words_.channel, channels);
     const auto& languages = program().languages;
     const bool is_language = std::find(languages.begin(), languages.end(), words_.language) != languages.end();
-    return words_.language.empty() || is_language || SayUnknown("language", words_.language, languages);
+    return words_.language.empty() || is_language ||
+           SayUnknown(Say("the workspace has no language `{}`", words_.language), words_.language, languages);
   }
 
-  bool SayUnknown(std::string_view what, const std::string& name, const std::vector<std::string>& all) {
+  bool SayUnknown(const std::string& text, const std::string& name, const std::vector<std::string>& all) {
     const std::string near = DidYouMean(name, all);
-    console_->SayError(fmt::format("the workspace has no {} `{}`{}{}", what, name, near.empty() ? "" : "; ", near));
+    console_->SayError(near.empty() ? text : text + "; " + console_->Say(near));
     return false;
   }
 
@@ -135,7 +146,7 @@ class PreviewCommand {
       return true;
     }
     const auto now = ingest::ParseInstant(words_.now, abi::FindZone(compilation_->workspace.settings.timezone));
-    if (!now) console_->SayError(fmt::format("`--now {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.now));
+    if (!now) console_->SayError(Say("`--now {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.now));
     wanted_.now = now.value_or(0);
     return now.has_value();
   }

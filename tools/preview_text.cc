@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/preview_model.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -37,15 +38,15 @@ class TextPrinter {
   std::string Print(const MessagePreview& message) const {
     std::string out = Styled(kBold, message.id);
     if (!message.title.empty()) out += fmt::format(" \"{}\"", message.title);
-    out += "  " + message.purpose;
-    if (!message.topic.empty()) out += ", topic " + message.topic;
-    if (!message.tone.empty()) out += ", tone " + message.tone;
+    out += "  " + std::string(Told(message.purpose));
+    if (!message.topic.empty()) out += Say(", topic {}", message.topic);
+    if (!message.tone.empty()) out += Say(", tone {}", message.tone);
     out += "  " + Styled(kDim, fmt::format("{}:{}", message.file, message.line)) + "\n";
     if (!message.missing_sample.empty()) {
-      out += "  It takes values from its sender and has no sample to show it with. Write in it:\n\n";
+      out += Told("  It takes values from its sender and has no sample to show it with. Write in it:\n\n");
       out += "    " + message.missing_sample + "\n";
     } else if (message.texts.empty()) {
-      out += "  It has no text to show here.\n";
+      out += Told("  It has no text to show here.\n");
     }
     for (const PreviewedText& text : message.texts) out += Print(text);
     return out + "\n";
@@ -59,23 +60,22 @@ class TextPrinter {
   std::string Print(const PreviewedText& text) const {
     std::string head = text.channel;
     if (!text.language.empty()) head += " " + text.language;
-    if (!text.variant.empty()) head += fmt::format(", variant {} ({})", text.variant, Percent(text.share_millionths));
+    if (!text.variant.empty()) head += Say(", variant {} ({})", text.variant, Percent(text.share_millionths));
     std::string out = "\n  " + Styled(kBold, head);
     const bool is_other = !text.written_in.empty() && text.written_in != text.language;
-    if (is_other)
-      out += fmt::format("  there is no text in {}: they get the one in {}", text.language, text.written_in);
+    if (is_other) out += Say("  there is no text in {}: they get the one in {}", text.language, text.written_in);
     if (text.sms) out += "  " + SmsWords(*text.sms);
     out += "\n";
     out += Part("subject", text.words.subject) + Part("preheader", text.words.preheader);
     out += Part("title", text.words.title) + Part("opens", text.words.opens);
     const std::string body = text.is_html ? TextOfHtml(text.words.body) : text.words.body;
     out += Indented(body, 4);
-    for (const engine::PreviewedLink& link : text.links) out += Part("link " + link.name, link.address);
+    for (const engine::PreviewedLink& link : text.links) out += Part(Say("link {}", link.name), link.address);
     return out;
   }
 
   std::string Part(const std::string& name, const std::string& text) const {
-    return text.empty() ? "" : "    " + Styled(kDim, name + ":") + " " + text + "\n";
+    return text.empty() ? "" : "    " + Styled(kDim, std::string(Told(name)) + ":") + " " + text + "\n";
   }
 
   bool has_color_;
@@ -201,10 +201,11 @@ class HtmlReader {
 }  // namespace
 
 std::string SmsWords(const sema::SmsSize& size) {
-  std::string out = fmt::format("{}, {} part{}, {} of ", size.foreign == 0 ? "GSM-7" : "UCS-2", size.parts,
-                                size.parts == 1 ? "" : "s", size.characters);
+  const char* alphabet = size.foreign == 0 ? "GSM-7" : "UCS-2";
   const int64_t each = size.one_part - (size.parts == 1 ? 0 : size.foreign == 0 ? 7 : 3);
-  return out + fmt::format("{} characters", each * size.parts);
+  const int64_t most = each * size.parts;
+  if (size.parts == 1) return Say("{}, 1 part, {} of {} characters", alphabet, size.characters, most);
+  return Say("{}, {} parts, {} of {} characters", alphabet, size.parts, size.characters, most);
 }
 
 std::string TextOfHtml(std::string_view html) {
@@ -217,8 +218,8 @@ std::string PreviewsAsText(const std::vector<MessagePreview>& previews, bool has
   for (const MessagePreview& message : previews) out += printer.Print(message);
   const auto missing = std::count_if(previews.begin(), previews.end(),
                                      [](const MessagePreview& one) { return !one.missing_sample.empty(); });
-  out += fmt::format("{} message{}", previews.size(), previews.size() == 1 ? "" : "s");
-  if (missing != 0) out += fmt::format(", {} without a sample", missing);
+  out += SayCount(static_cast<int64_t>(previews.size()), "{} message", "{} messages");
+  if (missing != 0) out += Say(", {} without a sample", missing);
   return out + "\n";
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -31,7 +32,7 @@ void Progress::Show(uint64_t done, uint64_t events) {
   auto per_second = static_cast<int64_t>(events) * 1'000 / std::max<int64_t>(1, now_ms - started_ms_);
   std::string bar = total_ > 0 ? Bar(done, total_) + "  " : "";
   console_->SetStatus(
-      fmt::format("{}{} events, {} a second", bar, WithCommas(static_cast<int64_t>(events)), WithCommas(per_second)));
+      Say("{}{} events, {} a second", bar, WithCommas(static_cast<int64_t>(events)), WithCommas(per_second)));
 }
 
 }  // namespace senda::tools

@@ -7,8 +7,10 @@
 
 #include "compiler/base/check.h"
 #include "runtime/engine/defaults.h"
+#include "runtime/engine/name_match.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -39,7 +41,7 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
   const abi::Hook* hook = FindHook(program, name);
   if (hook == nullptr) {
-    *reason = fmt::format("there is no hook `{}`", name);
+    *reason = Say("there is no hook `{}`", name);
     return std::nullopt;
   }
   answer.kind = hook->gives.kind;
@@ -53,6 +55,19 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   return answer;
 }
 
+// The place of the field of that name, or of one that was called so; fields.size() when there is none.
+size_t PlaceOfField(const std::vector<abi::FieldSchema>& fields, std::string_view name) {
+  for (const bool is_former : {false, true}) {
+    for (size_t i = 0; i < fields.size(); ++i) {
+      const std::vector<std::string>& formers = fields[i].former_names;
+      const bool is_it =
+          is_former ? std::find(formers.begin(), formers.end(), name) != formers.end() : fields[i].name == name;
+      if (is_it) return i;
+    }
+  }
+  return fields.size();
+}
+
 // A catalog's row: its fields have the types that the program says.
 std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::Program& program,
                                    ingest::TextArena* arena, std::string* reason) {
@@ -63,24 +78,20 @@ std::optional<engine::Input> RowOf(const ingest::TypedEvent& record, const abi::
   row.at = record.at;
   const abi::Value& removed = record.fields[abi::kFirstEventField + 3];
   row.is_removed = removed.known != 0 && removed.integer != 0;
-  const auto is_it = [&](const abi::Catalog& catalog) {
-    return catalog.id == row.catalog || catalog.id.ends_with("." + std::string(row.catalog));
-  };
-  const auto catalog = std::find_if(program.catalogs.begin(), program.catalogs.end(), is_it);
-  if (catalog == program.catalogs.end()) return row;  // the engine says so
+  const uint32_t index = engine::FindCalled(program.catalogs, row.catalog);
+  if (index == abi::kNone) return row;  // the engine says so
+  const abi::Catalog* catalog = &program.catalogs[index];
   values.assign(catalog->fields.size(), abi::Value::Missing());
   bool is_good = true;
   ingest::ConvertContext context;
   context.arena = arena;
   ingest::UnpackRow(TextAt(record, 2), [&](std::string_view name, const ingest::Cell& cell) {
     if (name == catalog->key && row.key.empty()) row.key = cell.text;
-    const auto field = std::find_if(catalog->fields.begin(), catalog->fields.end(),
-                                    [&](const abi::FieldSchema& one) { return one.name == name; });
-    if (!is_good || field == catalog->fields.end()) return;
+    const size_t field = PlaceOfField(catalog->fields, name);
+    if (!is_good || field == catalog->fields.size()) return;
     context.is_mapped = cell.kind == ingest::CellKind::kPlain;
     if (ingest::IsMissing(cell, context)) return;
-    abi::Value* place = &values[static_cast<size_t>(field - catalog->fields.begin())];
-    is_good = ingest::Convert(field->type, cell, &context, place, reason);
+    is_good = ingest::Convert(catalog->fields[field].type, cell, &context, &values[field], reason);
     if (!is_good) *reason = fmt::format("`{}`: {}", name, *reason);
   });
   if (!is_good) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -31,8 +32,8 @@ void RejectionWriter::Reject(const ingest::Rejection& rejection) {
 
 void RejectionWriter::Finish() {
   if (count_ <= kSaidMax) return;
-  console_->PrintError(fmt::format("… and {} more rejected{}\n", WithCommas(static_cast<int64_t>(count_ - kSaidMax)),
-                                   sink_ == nullptr ? "; --rejected FILE keeps all of them" : ""));
+  console_->PrintError(Say("… and {} more rejected{}\n", WithCommas(static_cast<int64_t>(count_ - kSaidMax)),
+                           sink_ == nullptr ? "; --rejected FILE keeps all of them" : ""));
 }
 
 }  // namespace senda::tools

@@ -10,10 +10,12 @@
 #include "compiler/driver/compile.h"
 #include "compiler/driver/titles.h"
 #include "runtime/abi/calendar.h"
+#include "runtime/engine/gone_members.h"
 #include "runtime/ingest/time_text.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/replay_run.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -94,7 +96,7 @@ class ReplayCommand {
   }
 
  private:
-  bool Fail(int exit_code, const std::string& message) {
+  bool Fail(int exit_code, std::string_view message) {
     console_->SayError(message);
     exit_code_ = exit_code;
     return false;
@@ -116,7 +118,7 @@ class ReplayCommand {
     auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
     auto evaluator = driver::MakeEvaluator(*compilation.program, kind);
     if (evaluator.ok()) return *evaluator;
-    Fail(kExitErrors, evaluator.error().message + "; `--engine interpreter` needs no native code");
+    Fail(kExitErrors, evaluator.error().message + std::string(Told("; `--engine interpreter` needs no native code")));
     return nullptr;
   }
 
@@ -128,23 +130,26 @@ class ReplayCommand {
       const auto at =
           ingest::ParseInstant(word.substr(0, equals), abi::FindZone(compilation_->workspace.settings.timezone));
       if (equals == std::string::npos || equals + 1 == word.size() || !at) {
-        return Fail(
-            kExitBadUse,
-            fmt::format("`--switch {}` must be written --switch INSTANT=DIR, such as 2026-03-02T10:00:00Z=new", word));
+        return Fail(kExitBadUse,
+                    Say("`--switch {}` must be written --switch INSTANT=DIR, such as 2026-03-02T10:00:00Z=new", word));
       }
       if (!run_.switches.empty() && run_.switches.back().at > *at) {
-        return Fail(kExitBadUse, "the switches must be given in the order in which they happen");
+        return Fail(kExitBadUse, Told("the switches must be given in the order in which they happen"));
       }
       auto compilation = Compile(word.substr(equals + 1));
       if (compilation == nullptr) return false;
+      const abi::Program& before =
+          run_.switches.empty() ? compilation_->program->description : *run_.switches.back().program;
+      auto program = std::make_unique<abi::Program>(compilation->program->description);
+      engine::KeepGoneMembers(before, program.get());
       auto evaluator = MakeEvaluator(*compilation);
       if (evaluator == nullptr) return false;
-      run_.switches.push_back(
-          {*at, &compilation->program->description, evaluator.get(), compilation->workspace.settings.history_ms});
-      later_.push_back({std::move(compilation), std::move(evaluator)});
+      run_.switches.push_back({*at, program.get(), evaluator.get(), compilation->workspace.settings.history_ms,
+                               compilation->workspace.folder});
+      later_.push_back({std::move(compilation), std::move(program), std::move(evaluator)});
     }
     if (run_.switches.empty() || words_.sources.empty()) return CheckStreams();
-    return Fail(kExitBadUse, "--switch reads events in Senda's own form, not mapped sources");
+    return Fail(kExitBadUse, Told("--switch reads events in Senda's own form, not mapped sources"));
   }
 
   // The files are read once for each version.
@@ -153,7 +158,8 @@ class ReplayCommand {
     const bool has_stream =
         std::any_of(files.begin(), files.end(), [](const auto& file) { return file.path == kStandardStream; });
     return run_.switches.empty() || !has_stream ||
-           Fail(kExitBadUse, "with --switch the events are read several times, which standard input does not allow");
+           Fail(kExitBadUse,
+                Told("with --switch the events are read several times, which standard input does not allow"));
   }
 
   bool AddInputs() {
@@ -164,18 +170,18 @@ class ReplayCommand {
     const auto& files = run_.inputs.files;
     if (files.empty()) {
       return Fail(kExitBadUse,
-                  "no recorded events are named: give files, `-` for standard input, or --source NAME=FILE");
+                  Told("no recorded events are named: give files, `-` for standard input, or --source NAME=FILE"));
     }
     auto streams =
         std::count_if(files.begin(), files.end(), [](const auto& file) { return file.path == kStandardStream; });
-    return streams <= 1 || Fail(kExitBadUse, "standard input can be read only once");
+    return streams <= 1 || Fail(kExitBadUse, Told("standard input can be read only once"));
   }
 
   // `NAME=FILE`
   bool AddSource(const std::string& word) {
     size_t equals = word.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
-      return Fail(kExitBadUse, fmt::format("`--source {}` must be written --source NAME=FILE", word));
+      return Fail(kExitBadUse, Say("`--source {}` must be written --source NAME=FILE", word));
     }
     std::string name = word.substr(0, equals);
     std::vector<std::string> names;
@@ -186,7 +192,7 @@ class ReplayCommand {
       }
       names.push_back(source.name);
     }
-    return Fail(kExitBadUse, fmt::format("senda.toml has no [sources.{}]; {}", name, OtherSources(name, names)));
+    return Fail(kExitBadUse, Say("senda.toml has no [sources.{}]; {}", name, OtherSources(name, names)));
   }
 
   // Fields of a catalog that the mapping does not name are taken from columns of their own names.
@@ -206,8 +212,9 @@ class ReplayCommand {
 
   static std::string OtherSources(const std::string& name, const std::vector<std::string>& names) {
     std::string near = DidYouMean(name, names);
-    if (!near.empty()) return near;
-    return names.empty() ? "it has no sources at all" : fmt::format("it has {}", fmt::join(names, ", "));
+    if (!near.empty()) return InLanguage(near, SpokenLanguage());
+    return names.empty() ? std::string(Told("it has no sources at all"))
+                         : Say("it has {}", fmt::format("{}", fmt::join(names, ", ")));
   }
 
   // A time without its offset is on the workspace's clock.
@@ -215,13 +222,13 @@ class ReplayCommand {
     if (words_.until.empty()) return true;
     run_.until = ingest::ParseInstant(words_.until, abi::FindZone(compilation_->workspace.settings.timezone));
     return run_.until ||
-           Fail(kExitBadUse, fmt::format("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
+           Fail(kExitBadUse, Say("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
   }
 
   bool OpenOutputs() {
     bool is_shared = !words_.decisions.empty() && words_.decisions == words_.rejected;
     if (is_shared || io::IsSameFile(words_.decisions, words_.rejected)) {
-      return Fail(kExitBadUse, "--decisions and --rejected cannot write the same file");
+      return Fail(kExitBadUse, Told("--decisions and --rejected cannot write the same file"));
     }
     return OpenOutput("--decisions", words_.decisions, &decisions_, &run_.decisions) &&
            OpenOutput("--rejected", words_.rejected, &rejected_, &run_.rejected);
@@ -232,7 +239,7 @@ class ReplayCommand {
     if (path.empty()) return true;
     for (const ReplayInput& input : run_.inputs.files) {
       if (path != kStandardStream && io::IsSameFile(input.path, path)) {
-        return Fail(kExitBadUse, fmt::format("{} would overwrite the events in {}", option, path));
+        return Fail(kExitBadUse, Say("{} would overwrite the events in {}", option, path));
       }
     }
     if (path == kStandardStream) {
@@ -266,7 +273,7 @@ class ReplayCommand {
   void HintAtMappings(const Summary& summary) {
     if (words_.files.empty() || summary.events > 0 || summary.rejected == 0) return;
     console_->SayError(
-        "no line was an event; a file in another form needs a mapping in senda.toml: --source NAME=FILE");
+        Told("no line was an event; a file in another form needs a mapping in senda.toml: --source NAME=FILE"));
   }
 
   void Print(const Summary& summary) {
@@ -280,6 +287,7 @@ class ReplayCommand {
   Console* console_;
   struct LaterVersion {
     std::unique_ptr<driver::Compilation> compilation;
+    std::unique_ptr<abi::Program> program;
     std::shared_ptr<const abi::Evaluator> evaluator;
   };
 

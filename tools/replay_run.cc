@@ -42,7 +42,9 @@ class Replayer {
     auto all = ApplyAll();
     if (!all.ok()) outcome.read_error = all.error();
     const int64_t end = run_.until.value_or(INT64_MAX);
-    while (next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= end) ApplySwitch();
+    while (next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= end) {
+      SENDA_RETURN_IF_ERROR(ApplySwitch());
+    }
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
     held_.Finish();
@@ -93,7 +95,7 @@ class Replayer {
       }
       SENDA_ASSIGN_OR_RETURN(bool more, events_->Next(&event));
       while (more ? IsSwitchDue(event.at) : !held_.empty() && IsSwitchDue(INT64_MAX)) {
-        ApplySwitch();
+        SENDA_RETURN_IF_ERROR(ApplySwitch());
         SENDA_ASSIGN_OR_RETURN(more, Reopen(&event));
       }
       if (!more) return {};
@@ -110,12 +112,13 @@ class Replayer {
            run_.switches[next_switch_].at <= run_.until.value_or(INT64_MAX);
   }
 
-  void ApplySwitch() {
+  Result<void> ApplySwitch() {
     const ReplaySwitch& to = run_.switches[next_switch_++];
     engine_.AdvanceTo(to.at - 1);  // what is due before is told in the words of the program before
     programs_.push_back(to.program);
     decisions_.SwitchTo(*to.program);
     (void)engine_.Apply(engine::ProgramSwitch{to.program, to.evaluator, to.at});
+    return GiveCodes(*to.program, to.folder, &engine_);
   }
 
   // The inputs as the newest program reads them, from where the one before stopped: gives the first event that is due.

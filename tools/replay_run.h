@@ -22,6 +22,7 @@ struct ReplaySwitch {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
   int64_t history_ms = 0;
+  std::string folder;  // as of the run
 };
 
 struct ReplayRun {

@@ -1,27 +1,30 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "compiler/diag/near_miss.h"
 #include "compiler/driver/versions.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
 
 std::string Help() {
-  std::string text =
-      "Senda: what customers should live through, as text that is checked, compiled and run.\n\n"
-      "Usage: senda COMMAND [WORDS…]\n\nCommands:\n";
-  for (const Command& command : Commands()) text += fmt::format("  {:<12}{}\n", command.name, command.help);
+  std::string text(
+      Told("Senda: what customers should live through, as text that is checked, compiled and run.\n\n"
+           "Usage: senda COMMAND [WORDS…]\n\nCommands:\n"));
+  for (const Command& command : Commands()) text += fmt::format("  {:<12}{}\n", command.name, Told(command.help));
   return text +
-         "\nEvery command takes --lang en|es; otherwise it speaks the language of the environment (LC_ALL, "
-         "LC_MESSAGES, LANG).\n"
-         "\n  --version prints the versions of Senda and of the data it uses\n"
-         "  --help    prints this; `senda COMMAND --help` explains a command\n\n"
-         "Examples:\n"
-         "  senda check examples/tienda\n"
-         "  senda replay examples/tienda events.ndjson --summary json\n";
+         std::string(Told(
+             "\nEvery command takes --lang en|es, before or behind its name; otherwise it speaks the language of the "
+             "environment (LC_ALL, LC_MESSAGES, LANG).\n"
+             "\n  --version prints the versions of Senda and of the data it uses\n"
+             "  --help    prints this; `senda COMMAND --help` explains a command\n\n"
+             "Examples:\n"
+             "  senda check examples/tienda\n"
+             "  senda replay examples/tienda events.ndjson --summary json\n"));
 }
 
 std::string Version() {
@@ -34,9 +37,37 @@ int SayUnknown(const std::string& word, Console* console) {
   std::vector<std::string> names;
   for (const Command& command : Commands()) names.emplace_back(command.name);
   std::string near = DidYouMean(word, names);
-  console->SayError(
-      fmt::format("there is no command `{}`; {}", word, near.empty() ? "`senda --help` names them all" : near));
+  const std::string help = near.empty() ? std::string(Told("`senda --help` names them all")) : console->Say(near);
+  console->SayError(Say("there is no command `{}`; {}", word, help));
   return kExitBadUse;
+}
+
+// `--lang es` in front of the command. Nothing: go on.
+std::optional<int> TakeLanguage(Words* words, Console* console) {
+  constexpr std::string_view kLang = "--lang";
+  while (!words->empty() && words->front().starts_with(kLang)) {
+    std::string code = words->front().substr(kLang.size());
+    size_t count = 1;
+    if (code.empty() && words->size() > 1) {
+      code = (*words)[1];
+      count = 2;
+    } else if (code.starts_with('=')) {
+      code.erase(0, 1);
+    } else {
+      if (!code.empty()) return std::nullopt;
+      console->SayError(std::string(Told("--lang needs a language: en or es")));
+      return kExitBadUse;
+    }
+    const auto language = LanguageOfCode(code);
+    if (!language) {
+      console->SayError(Say("Senda speaks en and es, not `{}`", code));
+      return kExitBadUse;
+    }
+    console->set_language(*language);
+    Speak(*language);
+    words->erase(words->begin(), words->begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -60,7 +91,10 @@ const std::vector<Command>& Commands() {
   return commands;
 }
 
-int RunSenda(const Words& words, Console* console) {
+int RunSenda(const Words& given, Console* console) {
+  Speak(console->language());
+  Words words = given;
+  if (auto exit_code = TakeLanguage(&words, console)) return *exit_code;
   if (words.empty()) {
     console->PrintError(Help());
     return kExitBadUse;

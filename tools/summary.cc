@@ -121,6 +121,8 @@ JourneySummary SummaryOf(const abi::Program& program, size_t index, const engine
   summary.has_goal = journey.goal_trigger != abi::kNone;
   summary.reached = counts.goal_reached;
   summary.held_out_reached = counts.goal_held_out_reached;
+  if (counts.refused_keys > 0) summary.refused.emplace_back("keys", counts.refused_keys);
+  if (counts.refused_lacking > 0) summary.refused.emplace_back("when removed", counts.refused_lacking);
   AddExits(journey, counts, &summary);
   AddSends(program, journey, counts, &summary);
   AddSplits(journey, counts, &summary);
@@ -154,6 +156,7 @@ Json AsJson(const NamedCounts& counts) {
 Json AsJson(const JourneySummary& journey) {
   Json json = {{"entered", journey.entered}, {"held_out", journey.held_out}, {"active", journey.active}};
   json["exits"] = AsJson(journey.exits);
+  if (!journey.refused.empty()) json["refused"] = AsJson(journey.refused);
   json["sends"] = Json::object();
   for (const SendSummary& send : journey.sends) {
     json["sends"][send.channel] = {{"made", send.made}, {"skipped", AsJson(send.skipped)}, {"delayed", send.delayed}};

@@ -46,6 +46,7 @@ struct JourneySummary {
   std::string name;
   int64_t entered = 0, held_out = 0, active = 0;
   NamedCounts exits;
+  NamedCounts refused;  // entries beyond the keys that are kept, or that lack what a new version reads; by reason
   std::vector<SendSummary> sends;
   bool has_goal = false;
   int64_t reached = 0, held_out_reached = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 
@@ -38,6 +39,12 @@ std::string Table::Print() const {
     out += line + "\n";
   }
   return out;
+}
+
+void AddHead(const std::vector<std::string_view>& words, Table* table, std::string rest) {
+  std::vector<std::string> cells;
+  for (std::string_view word : words) cells.emplace_back(Told(word));
+  table->Add(std::move(cells), std::move(rest));
 }
 
 }  // namespace senda::tools

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace senda::tools {
@@ -26,5 +27,8 @@ class Table {
   };
   std::vector<Row> rows_;
 };
+
+// A row of words of the commands, each in the language of the console.
+void AddHead(const std::vector<std::string_view>& words, Table* table, std::string rest = "");
 
 }  // namespace senda::tools

@@ -10,6 +10,7 @@
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/say.h"
 #include "tools/test_coverage.h"
 #include "tools/test_report.h"
 
@@ -53,16 +54,22 @@ std::optional<double> ReadPercent(const std::string& text) {
 }
 
 // Runs all, several at once; the order of the reports is that of the tests.
-engine::Coverage RunAll(const TestSubject& subject, std::vector<TestReport>* reports) {
+TestCoverage RunAll(const ir::Program& compiled, const TestSubject& subject, std::vector<TestReport>* reports) {
   const size_t thread_count =
       std::clamp<size_t>(std::thread::hardware_concurrency(), 1, std::max<size_t>(reports->size(), 1));
-  std::vector<engine::Coverage> coverage(thread_count, engine::Coverage(subject.program));
+  const ConditionTable table(compiled);
+  std::vector<TestCoverage> coverage(thread_count, TestCoverage(compiled));
   std::atomic<size_t> next = 0;
   std::vector<std::thread> threads;
   for (size_t i = 0; i < thread_count; ++i) {
     threads.emplace_back([&, i] {
+      const ObservingEvaluator evaluator(table, subject.evaluator, &coverage[i].conditions);
+      TestSubject observed{subject.program, evaluator, subject.folder};
+      for (const ir::WrittenCondition& condition : compiled.conditions) {
+        if (condition.is_of_customer) observed.watched_roots.push_back(condition.root);
+      }
       for (size_t at = next++; at < reports->size(); at = next++) {
-        (*reports)[at].outcome = RunTest(subject, *(*reports)[at].test, &coverage[i]);
+        (*reports)[at].outcome = RunTest(observed, *(*reports)[at].test, &coverage[i].engine);
       }
     });
   }
@@ -95,7 +102,8 @@ class TestCommand {
     auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
     auto evaluator = driver::MakeEvaluator(*compilation->program, kind);
     if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message + "; `--engine interpreter` needs no native code");
+      console_->SayError(evaluator.error().message +
+                         std::string(Told("; `--engine interpreter` needs no native code")));
       return kExitErrors;
     }
     const abi::Program program = ForTests(compilation->program->description);
@@ -103,18 +111,47 @@ class TestCommand {
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const engine::Coverage coverage = RunAll({program, **evaluator, words_.folder}, &reports);
-    return Report(reports, program, coverage);
+    const TestSubject subject{program, **evaluator, words_.folder};
+    const TestCoverage coverage = RunAll(*compilation->program, subject, &reports);
+    // What programs read says in English what happened.
+    std::vector<TestReport> in_english = reports;
+    if (SpokenLanguage() != Language::kEnglish && (words_.format == "json" || !words_.junit.empty())) {
+      const InEnglish english;
+      RunAll(*compilation->program, subject, &in_english);
+    }
+    bool is_well = WriteReport(words_.junit, TestsAsJunit(in_english, program), console_);
+    is_well &= WriteCoverage(*compilation, coverage);
+    const int exit_code = Report(reports, in_english, program, PartsOf(*compilation, coverage));
+    return is_well ? exit_code : kExitErrors;
   }
 
  private:
-  int Report(const std::vector<TestReport>& reports, const abi::Program& program, const engine::Coverage& coverage) {
-    const auto parts = CoveredParts(program, coverage);
-    bool is_well = WriteReport(words_.junit, TestsAsJunit(reports, program), console_);
-    is_well &= WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
-    is_well &= WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_);
+  static std::vector<CoveredPart> PartsOf(const driver::Compilation& compilation, const TestCoverage& coverage) {
+    std::vector<CoveredPart> parts = CoveredParts(*compilation.program, coverage);
+    std::erase_if(parts, [&](const CoveredPart& part) { return !IsOwn(part, compilation); });
+    return parts;
+  }
+
+  // What comes with the library has its own tests.
+  static bool IsOwn(const CoveredPart& part, const driver::Compilation& compilation) {
+    const std::vector<std::string>& files = compilation.program->description.files;
+    if (part.position.file >= files.size()) return true;
+    return std::any_of(compilation.workspace.files.begin(), compilation.workspace.files.end(),
+                       [&](FileId file) { return compilation.sources[file].path() == files[part.position.file]; });
+  }
+
+  bool WriteCoverage(const driver::Compilation& compilation, const TestCoverage& coverage) {
+    const InEnglish english;
+    const abi::Program& program = compilation.program->description;
+    const std::vector<CoveredPart> parts = PartsOf(compilation, coverage);
+    const bool is_well = WriteReport(words_.coverage_json, CoverageAsJson(parts, program), console_);
+    return WriteReport(words_.lcov, CoverageAsLcov(parts, program, words_.folder), console_) && is_well;
+  }
+
+  int Report(const std::vector<TestReport>& reports, const std::vector<TestReport>& in_english,
+             const abi::Program& program, const std::vector<CoveredPart>& parts) {
     if (words_.format == "json") {
-      console_->Print(TestsAsJson(reports, program));
+      console_->Print(TestsAsJson(in_english, program));
     } else {
       console_->Print(TestsAsText(reports, program, words_.is_verbose, console_->out_has_color()));
       if (words_.filter.empty() || words_.lists_missing) {
@@ -122,18 +159,18 @@ class TestCommand {
       }
     }
     if (reports.empty()) {
-      console_->PrintError(words_.filter.empty() ? "senda: this workspace has no tests\n"
-                                                 : "senda: no test has these words in its title\n");
+      console_->SayError(
+          Told(words_.filter.empty() ? "this workspace has no tests" : "no test has these words in its title"));
       return words_.filter.empty() ? kExitOk : kExitErrors;
     }
     if (minimum_ && SharePercent(parts) < *minimum_) {
-      console_->SayError(fmt::format("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
-                                     SharePercent(parts), words_.minimum));
-      is_well = false;
+      console_->SayError(Say("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
+                             SharePercent(parts), words_.minimum));
+      return kExitErrors;
     }
     const bool have_passed =
         std::all_of(reports.begin(), reports.end(), [](const TestReport& one) { return one.outcome.has_passed(); });
-    return is_well && have_passed ? kExitOk : kExitErrors;
+    return have_passed ? kExitOk : kExitErrors;
   }
 
   const TestWords& words_;
@@ -150,7 +187,7 @@ int RunTests(const Words& words, Console* console) {
   if (!parsed.minimum.empty()) {
     minimum = ReadPercent(parsed.minimum);
     if (!minimum) {
-      console->SayError("--min-coverage takes a number from 0 to 100");
+      console->SayError(Told("--min-coverage takes a number from 0 to 100"));
       return kExitBadUse;
     }
   }

@@ -3,10 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "compiler/source/file_system.h"
+#include "tools/say.h"
 #include "tools/table.h"
 
 namespace senda::tools {
@@ -19,7 +22,20 @@ const char* WordFor(PartKind kind) {
   switch (kind) {
     case PartKind::kStep: return "step";
     case PartKind::kBranch: return "branch";
+    case PartKind::kRule: return "rule";
+    case PartKind::kCondition: return "condition";
     case PartKind::kSegment: return "segment";
+  }
+  return "";
+}
+
+const char* PluralFor(PartKind kind) {
+  switch (kind) {
+    case PartKind::kStep: return "steps";
+    case PartKind::kBranch: return "branches";
+    case PartKind::kRule: return "rules";
+    case PartKind::kCondition: return "conditions, true and false";
+    case PartKind::kSegment: return "segments, true and false";
   }
   return "";
 }
@@ -37,14 +53,21 @@ bool IsWritten(const abi::Step& step) {
 
 class PartCollector {
  public:
-  PartCollector(const abi::Program& program, const engine::Coverage& coverage)
-      : program_(program), coverage_(coverage) {}
+  PartCollector(const ir::Program& program, const TestCoverage& coverage)
+      : program_(program.description),
+        conditions_(program.conditions),
+        coverage_(coverage.engine),
+        truths_(coverage.conditions) {}
 
   std::vector<CoveredPart> Collect() {
     for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) {
       const auto& steps = program_.journeys[journey].steps;
       for (uint32_t step = 0; step < steps.size(); ++step) AddStep(journey, step);
     }
+    AddRules(program_.rules);
+    AddRules(program_.preferences);
+    AddRules(program_.guarantees);
+    AddConditions();
     for (uint32_t i = 0; i < program_.segments.size(); ++i) AddSegment(i);
     std::stable_sort(parts_.begin(), parts_.end(), [](const CoveredPart& a, const CoveredPart& b) {
       return std::tie(a.position.file, a.position.line, a.position.column) <
@@ -63,20 +86,20 @@ class PartCollector {
     }
     switch (step.kind) {
       case StepKind::kBranch:
-        AddWay(journey, index, step.next, "when " + step.id + " holds");
-        AddWay(journey, index, step.otherwise, "when " + step.id + " does not hold");
+        AddWay(journey, index, step.next, Say("when {} holds", step.id));
+        AddWay(journey, index, step.otherwise, Say("when {} does not hold", step.id));
         break;
       case StepKind::kSplit:
-        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, "arm " + arm.name);
+        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, Say("arm {}", arm.name));
         break;
       case StepKind::kWaitFor:
         for (size_t i = 0; i < step.arms.size() && step.arms.size() > 1; ++i) {
-          AddTarget(journey, step, step.arms[i].target, fmt::format("arm {} of {}", i + 1, step.id));
+          AddTarget(journey, step, step.arms[i].target, Say("arm {} of {}", i + 1, step.id));
         }
-        if (step.has_deadline) AddTarget(journey, step, step.otherwise, "else of " + step.id);
+        if (step.has_deadline) AddTarget(journey, step, step.otherwise, Say("else of {}", step.id));
         break;
       case StepKind::kWaitUntil:
-        if (step.has_else) AddWay(journey, index, step.otherwise, "else of " + step.id);
+        if (step.has_else) AddWay(journey, index, step.otherwise, Say("else of {}", step.id));
         break;
       default: break;
     }
@@ -101,13 +124,42 @@ class PartCollector {
     const abi::Segment& segment = program_.segments[index];
     if (segment.id.find('#') != std::string::npos) return;  // made by the compiler
     for (bool truth : {false, true}) {
-      parts_.push_back({PartKind::kSegment, segment.id, truth ? "true" : "false",
+      parts_.push_back({PartKind::kSegment, segment.id, std::string(Told(truth ? "true" : "false")),
                         coverage_.segments[index][truth] ? uint64_t{1} : uint64_t{0}, segment.position});
     }
   }
 
+  template <typename Rules>
+  void AddRules(const Rules& rules) {
+    for (const auto& rule : rules) {
+      parts_.push_back(
+          {PartKind::kRule, rule.id, "", coverage_.rules.contains(rule.id) ? uint64_t{1} : uint64_t{0}, rule.position});
+    }
+  }
+
+  // What stands in one place is one condition, also when it is expanded in several.
+  void AddConditions() {
+    std::map<std::tuple<uint32_t, uint32_t, uint32_t, std::string, std::string>, std::array<bool, 2>> seen;
+    for (size_t i = 0; i < conditions_.size(); ++i) {
+      const ir::WrittenCondition& one = conditions_[i];
+      std::array<bool, 2>& truth =
+          seen[{one.position.file, one.position.line, one.position.column, one.owner, one.name}];
+      for (size_t value : {0, 1}) truth[value] = truth[value] || truths_[i][value];
+    }
+    for (const auto& [place, truth] : seen) {
+      const auto& [file, line, column, owner, name] = place;
+      for (const bool value : {false, true}) {
+        const char* word = value ? "true" : "false";
+        parts_.push_back({PartKind::kCondition, owner, name.empty() ? word : fmt::format("{} is {}", name, word),
+                          truth[value] ? uint64_t{1} : uint64_t{0}, abi::SourcePosition{file, line, column}});
+      }
+    }
+  }
+
   const abi::Program& program_;
+  const std::vector<ir::WrittenCondition>& conditions_;
   const engine::Coverage& coverage_;
+  const Truths& truths_;
   std::vector<CoveredPart> parts_;
 };
 
@@ -118,18 +170,24 @@ std::string Place(const CoveredPart& part, const abi::Program& program) {
 
 }  // namespace
 
-std::vector<CoveredPart> CoveredParts(const abi::Program& program, const engine::Coverage& coverage) {
+std::vector<CoveredPart> CoveredParts(const ir::Program& program, const TestCoverage& coverage) {
   return PartCollector(program, coverage).Collect();
 }
 
-void AddCoverage(const engine::Coverage& other, engine::Coverage* mine) {
-  for (size_t i = 0; i < mine->steps.size(); ++i) {
-    for (size_t j = 0; j < mine->steps[i].size(); ++j) mine->steps[i][j] += other.steps[i][j];
+void AddCoverage(const TestCoverage& other, TestCoverage* mine) {
+  const auto join = [](const Truths& from, Truths* to) {
+    for (size_t i = 0; i < to->size(); ++i) {
+      for (size_t truth : {0, 1}) (*to)[i][truth] = (*to)[i][truth] || from[i][truth];
+    }
+  };
+  std::vector<std::vector<uint64_t>>& steps = mine->engine.steps;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    for (size_t j = 0; j < steps[i].size(); ++j) steps[i][j] += other.engine.steps[i][j];
   }
-  mine->ways.insert(other.ways.begin(), other.ways.end());
-  for (size_t i = 0; i < mine->segments.size(); ++i) {
-    for (size_t truth : {0, 1}) mine->segments[i][truth] = mine->segments[i][truth] || other.segments[i][truth];
-  }
+  mine->engine.ways.insert(other.engine.ways.begin(), other.engine.ways.end());
+  mine->engine.rules.insert(other.engine.rules.begin(), other.engine.rules.end());
+  join(other.engine.segments, &mine->engine.segments);
+  join(other.conditions, &mine->conditions);
 }
 
 double SharePercent(const std::vector<CoveredPart>& parts) {
@@ -141,28 +199,28 @@ double SharePercent(const std::vector<CoveredPart>& parts) {
 
 std::string CoverageAsTable(const std::vector<CoveredPart>& parts, const abi::Program& program, bool lists_missing) {
   Table table;
-  for (PartKind kind : {PartKind::kStep, PartKind::kBranch, PartKind::kSegment}) {
+  for (PartKind kind :
+       {PartKind::kStep, PartKind::kBranch, PartKind::kRule, PartKind::kCondition, PartKind::kSegment}) {
     std::vector<CoveredPart> some;
     std::copy_if(parts.begin(), parts.end(), std::back_inserter(some),
                  [&](const CoveredPart& part) { return part.kind == kind; });
     if (some.empty()) continue;
     const auto reached =
         std::count_if(some.begin(), some.end(), [](const CoveredPart& part) { return part.count > 0; });
-    const char* plural = kind == PartKind::kStep     ? "steps"
-                         : kind == PartKind::kBranch ? "branches"
-                                                     : "segments, true and false";
-    table.Add({fmt::format("  {}", plural), fmt::format("{:.0f}%", SharePercent(some))},
-              fmt::format("  {} of {}", reached, some.size()));
+    table.Add({fmt::format("  {}", Told(PluralFor(kind))), fmt::format("{:.0f}%", SharePercent(some))},
+              Say("  {} of {}", reached, some.size()));
   }
-  std::string text = "Reached by the tests:\n" + table.Print();
+  std::string text = std::string(Told("Reached by the tests:\n")) + table.Print();
   if (!lists_missing) return text;
   Table missing;
   for (const CoveredPart& part : parts) {
-    if (part.count == 0)
-      missing.AddLine(fmt::format("  {}  {} {}: {}", Place(part, program), WordFor(part.kind), part.owner, part.name));
+    if (part.count > 0) continue;
+    std::string line = fmt::format("  {}  {} {}", Place(part, program), Told(WordFor(part.kind)), part.owner);
+    if (!part.name.empty()) line += ": " + part.name;
+    missing.AddLine(line);
   }
   const std::string lines = missing.Print();
-  return lines.empty() ? text : text + "Not reached:\n" + lines;
+  return lines.empty() ? text : text + std::string(Told("Not reached:\n")) + lines;
 }
 
 std::string CoverageAsJson(const std::vector<CoveredPart>& parts, const abi::Program& program) {
@@ -200,6 +258,9 @@ std::string CoverageAsLcov(const std::vector<CoveredPart>& parts, const abi::Pro
     for (const auto& [line, count] : lines.counts) text += fmt::format("DA:{},{}\n", line, count);
     const auto hit =
         std::count_if(lines.counts.begin(), lines.counts.end(), [](const auto& one) { return one.second > 0; });
+    const auto taken =
+        std::count_if(lines.branches.begin(), lines.branches.end(), [](const auto& one) { return one.second > 0; });
+    if (!lines.branches.empty()) text += fmt::format("BRF:{}\nBRH:{}\n", lines.branches.size(), taken);
     text += fmt::format("LF:{}\nLH:{}\nend_of_record\n", lines.counts.size(), hit);
   }
   return text;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "tools/say.h"
+
 namespace senda::tools {
 namespace {
 
@@ -40,16 +42,16 @@ std::string TestsAsText(const std::vector<TestReport>& reports, const abi::Progr
   std::string text;
   for (const TestReport& report : reports) {
     if (report.outcome.has_passed()) {
-      if (is_verbose) text += fmt::format("{}passed{}  {}\n", green, plain, NameOf(*report.test));
+      if (is_verbose) text += fmt::format("{}{}{}  {}\n", green, Told("passed"), plain, NameOf(*report.test));
       continue;
     }
-    text +=
-        fmt::format("{}failed{}  {}  ({})\n", red, plain, NameOf(*report.test), Place(report.test->position, program));
+    text += fmt::format("{}{}{}  {}  ({})\n", red, Told("failed"), plain, NameOf(*report.test),
+                        Place(report.test->position, program));
     for (const TestFailure& failure : report.outcome.failures) text += "  " + FailureText(failure, program) + "\n";
   }
   const size_t failed = FailedCount(reports);
-  text += fmt::format("{} test{} passed", reports.size() - failed, reports.size() - failed == 1 ? "" : "s");
-  if (failed > 0) text += fmt::format(", {}{} failed{}", red, failed, plain);
+  text += SayCount(static_cast<int64_t>(reports.size() - failed), "{} test passed", "{} tests passed");
+  if (failed > 0) text += Say(", {}{} failed{}", red, failed, plain);
   return text + "\n";
 }
 

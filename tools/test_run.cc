@@ -14,6 +14,7 @@
 #include "runtime/engine/engine.h"
 #include "tools/coupon_files.h"
 #include "tools/observed_decisions.h"
+#include "tools/say.h"
 #include "tools/test_parts.h"
 
 namespace senda::tools {
@@ -35,14 +36,19 @@ class TestRunner {
         test_(test),
         zone_(abi::FindZone(program_.default_timezone).value_or(0)),
         folder_(subject.folder),
+        watched_roots_(subject.watched_roots),
         coverage_(coverage),
         engine_(program_, subject.evaluator, OptionsFor(test, coverage), &decisions_) {}
 
   std::vector<TestFailure> Run() {
     GiveCodesOfFiles();
     LiveThroughThePast();
-    for (const ir::TestLine& line : test_.lines) RunLine(line);
+    for (const ir::TestLine& line : test_.lines) {
+      RunLine(line);
+      if (has_moment_) Watch();
+    }
     engine_.AdvanceTo(now_);
+    Watch();
     CheckSplits();
     return std::move(failures_);
   }
@@ -166,11 +172,11 @@ class TestRunner {
     event.customer_id = test_.customers[customer];
     event.fields = fields;
     if (!schema.reaches.empty()) event.customer_id = {};
-    Apply(event, "the event " + schema.qualified_name);
+    Apply(event, Say("the event {}", schema.qualified_name));
   }
 
   void Apply(const engine::Input& input, const std::string& what) {
-    if (auto refusal = engine_.Apply(input)) Fail({}, what, {"it was refused: " + refusal->message});
+    if (auto refusal = engine_.Apply(input)) Fail({}, what, {Say("it was refused: {}", refusal->message)});
   }
 
   // `clicked { message: welcome }`: by a person, and what is left out is as the last such message was sent; when none
@@ -236,7 +242,7 @@ class TestRunner {
 
   void GiveCodesOfFiles() {
     if (auto given = tools::GiveCodes(program_, folder_, &engine_, CouponsSaid()); !given.ok()) {
-      Fail(test_.position, "codes for the coupons", {given.error().message});
+      Fail(test_.position, std::string(Told("codes for the coupons")), {given.error().message});
     }
   }
 
@@ -246,7 +252,7 @@ class TestRunner {
     if (CouponsSaid().contains(id) || engine_.CountCodes(coupon).codes > 0) return;
     for (int i = 1; i <= kCodesMade; ++i) {
       const std::string code = fmt::format("{}-{}", id.substr(id.rfind('.') + 1), i);
-      Apply(engine::CouponCode{id, code, now_}, "a code of " + id);
+      Apply(engine::CouponCode{id, code, now_}, Say("a code of {}", id));
     }
   }
 
@@ -270,12 +276,12 @@ class TestRunner {
     row.key = key;
     row.fields = fields;
     row.at = now_;
-    Apply(row, "the row of " + line.subject);
+    Apply(row, Say("the row of {}", line.subject));
   }
 
   void GiveCodes(const ir::TestLine& line) {
     for (const std::string& code : line.codes) {
-      Apply(engine::CouponCode{line.subject, code, now_}, "the code of " + line.subject);
+      Apply(engine::CouponCode{line.subject, code, now_}, Say("the code of {}", line.subject));
     }
   }
 
@@ -286,8 +292,8 @@ class TestRunner {
     if (TakeAnswer(line)) return;
     const bool is_hook = line.kind == TestLineKind::kAnswer;
     Fail(line.position, line.words,
-         {is_hook ? fmt::format("nobody waits for an answer of {}", line.subject)
-                  : fmt::format("{} has no work for this customer", line.subject)});
+         {is_hook ? Say("nobody waits for an answer of {}", line.subject)
+                  : Say("{} has no work for this customer", line.subject)});
   }
 
   // False when nobody took it.
@@ -338,6 +344,14 @@ class TestRunner {
     Ask(line);
   }
 
+  void Watch() {
+    for (const uint32_t root : watched_roots_) {
+      for (uint32_t customer = 0; customer < test_.customers.size(); ++customer) {
+        engine_.Evaluate(Handle(customer), root, now_);
+      }
+    }
+  }
+
   void MoveTo(const ir::TestLine& line) {
     const bool is_first = !has_moment_;
     has_moment_ = true;
@@ -351,7 +365,8 @@ class TestRunner {
       to = now_ + line.every.milliseconds;
     }
     if (to < now_) {
-      Fail(line.position, line.words, {"that is before what the test has come to; a test goes forward"});
+      Fail(line.position, line.words,
+           {std::string(Told("that is before what the test has come to; a test goes forward"))});
       return;
     }
     if (is_first) engine_.AdvanceTo(to - 1);
@@ -436,9 +451,9 @@ class TestRunner {
     std::vector<std::string> happened;
     for (const auto& [words, root] : line.shown) {
       const Value value = engine_.Evaluate(customer, root, now_);
-      happened.push_back(value.known == 0 ? words + " is unknown" : fmt::format("{} is {}", words, value.text()));
+      happened.push_back(value.known == 0 ? Say("{} is unknown", words) : Say("{} is {}", words, value.text()));
     }
-    if (happened.empty()) happened.emplace_back("it is false");
+    if (happened.empty()) happened.emplace_back(Told("it is false"));
     Fail(line.position, line.words, std::move(happened));
   }
 
@@ -452,12 +467,12 @@ class TestRunner {
       if (value.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText) value = Value::Text(one.text);
       if (one.group == line.group) {
         if (IsInOrder(line.order, line.type.kind, value, wanted)) return;
-        return Fail(line.position, line.words, {"it is " + Printed(line.type, value)});
+        return Fail(line.position, line.words, {Say("it is {}", Printed(line.type, value))});
       }
-      groups.push_back(fmt::format("{} is {}", one.group, Printed(line.type, value)));
+      groups.push_back(Say("{} is {}", one.group, Printed(line.type, value)));
     }
     if (line.order == ir::TestOrder::kUnknown) return;
-    groups.insert(groups.begin(), "it has no group of that name");
+    groups.insert(groups.begin(), std::string(Told("it has no group of that name")));
     Fail(line.position, line.words, std::move(groups));
   }
 
@@ -478,15 +493,15 @@ class TestRunner {
                                      all[i].kind == DecisionKind::kSent && all[i].message == line.subject;
       for (const ir::TestPart& part : line.content) {
         if (has_other_content && !HasThisPart(line, part, all[i])) {
-          lines.push_back(fmt::format("  its {}: {}", part.name, *PartOf(all[i], part.name)));
+          lines.push_back(Say("  its {}: {}", part.name, *PartOf(all[i], part.name)));
         }
       }
     }
-    if (lines.empty()) lines.emplace_back("nothing was decided since the last `at` or `after`");
+    if (lines.empty()) lines.emplace_back(Told("nothing was decided since the last `at` or `after`"));
     if (line.kind == TestLineKind::kNothing) return lines;
     for (size_t i = decisions_.window(); i-- > 0;) {
       if (!Meets(line, all[i])) continue;
-      lines.push_back("earlier: " + Described(all[i], program_, zone_));
+      lines.push_back(Say("earlier: {}", Described(all[i], program_, zone_)));
       break;
     }
     return lines;
@@ -503,8 +518,8 @@ class TestRunner {
       });
       if (is_named) continue;
       Fail(test_.position,
-           fmt::format("the split {} of {} is reached, and the test does not name the arm", one.split, one.journey),
-           {fmt::format("write `given {} {{ … }} in {}.{} = {}`", one.customer, one.journey, one.split, one.arm)});
+           Say("the split {} of {} is reached, and the test does not name the arm", one.split, one.journey),
+           {Say("write `given {} {{ … }} in {}.{} = {}`", one.customer, one.journey, one.split, one.arm)});
       return;
     }
   }
@@ -517,6 +532,7 @@ class TestRunner {
   const ir::Test& test_;
   const uint32_t zone_;  // of the workspace
   const std::string& folder_;
+  const std::vector<uint32_t>& watched_roots_;
   engine::Coverage* coverage_;
   ObservedDecisions decisions_;
   engine::Engine engine_;

@@ -31,6 +31,8 @@ struct TestSubject {
   const abi::Program& program;  // of ForTests
   const abi::Evaluator& evaluator;
   std::string folder;  // of the workspace: coupons have their codes there
+  // Bools that are asked of every customer wherever a test stops, for whoever listens to the evaluator.
+  std::vector<uint32_t> watched_roots = {};
 };
 
 TestOutcome RunTest(const TestSubject& subject, const ir::Test& test, engine::Coverage* coverage);

@@ -1,10 +1,12 @@
 #include "tools/waiting_changes.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "runtime/abi/builtins.h"
+#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -13,7 +15,7 @@ using engine::PlaceFate;
 
 std::string Length(const abi::Duration& length) {
   std::string text;
-  if (length.months != 0) text = fmt::format("{} month{}", length.months, length.months == 1 ? "" : "s");
+  if (length.months != 0) text = SayCount(length.months, "{} month", "{} months");
   if (length.milliseconds != 0 || text.empty()) {
     text +=
         (text.empty() ? "" : " ") + abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(length.milliseconds), {});
@@ -24,14 +26,15 @@ std::string Length(const abi::Duration& length) {
 // How long somebody stands there, as far as that can be said.
 std::string LengthOf(const abi::Step& step) {
   switch (step.kind) {
-    case abi::StepKind::kSend: return "expires " + Length(step.send.expires);
+    case abi::StepKind::kSend: return Say("expires {}", Length(step.send.expires));
     case abi::StepKind::kWait:
     case abi::StepKind::kTurn: return Length(step.duration);
-    case abi::StepKind::kWaitFor: return step.has_deadline ? "up to " + Length(step.duration) : "without an end";
-    case abi::StepKind::kWaitUntil: return "until an instant";
+    case abi::StepKind::kWaitFor:
+      return step.has_deadline ? Say("up to {}", Length(step.duration)) : std::string(Told("without an end"));
+    case abi::StepKind::kWaitUntil: return std::string(Told("until an instant"));
     case abi::StepKind::kCall:
     case abi::StepKind::kAssign:
-      if (step.working_days > 0) return fmt::format("{} working days", step.working_days);
+      if (step.working_days > 0) return Say("{} working days", step.working_days);
       return Length(step.working_ms > 0 ? abi::Duration{0, step.working_ms} : step.duration);
     default: return "";
   }
@@ -92,8 +95,8 @@ class Comparison {
       if (map.captures[i].from == abi::kNone) out.forgotten.push_back(now.capture_names[i]);
     }
     if (!map.has_same_goal) {
-      out.goal_before = old.goal_trigger == abi::kNone ? "no goal" : Length(old.goal_within);
-      out.goal_after = now.goal_trigger == abi::kNone ? "no goal" : Length(now.goal_within);
+      out.goal_before = old.goal_trigger == abi::kNone ? std::string(Told("no goal")) : Length(old.goal_within);
+      out.goal_after = now.goal_trigger == abi::kNone ? std::string(Told("no goal")) : Length(now.goal_within);
     }
     return out;
   }
@@ -111,6 +114,7 @@ class Comparison {
     }
     if (to == abi::kNone) return out;
     const abi::Journey& now = to_.journeys[to];
+    for (const uint32_t capture : place.lacks) out.lacks.push_back(now.capture_names[capture]);
     if (place.fate == PlaceFate::kExits) out.to = now.removed.reason;
     if (place.to == abi::kNone) return out;
     const abi::Step& there = now.steps[place.to];
@@ -162,16 +166,18 @@ WaitingChanges CompareWaiting(const driver::Compilation& before, const driver::C
 }
 
 std::string WordsOf(const WaitingPlace& place) {
+  const std::string gone = place.lacks.empty() ? std::string(Told("is gone"))
+                                               : Say("needs {}, unknown to who stands there already",
+                                                     fmt::format("{}", fmt::join(place.lacks, ", ")));
   switch (place.fate) {
-    case PlaceFate::kGoesOn: return place.to.empty() ? "goes on" : fmt::format("goes on at `{}`", place.to);
+    case PlaceFate::kGoesOn: return place.to.empty() ? std::string(Told("goes on")) : Say("goes on at `{}`", place.to);
     case PlaceFate::kRetimed:
-      if (place.before == place.after) return "goes on, until another instant";
-      return fmt::format(
-          "goes on, timed anew: {} instead of {}, counted from when it began; what is then past goes on at once",
-          place.after, place.before);
-    case PlaceFate::kFinishes: return "is gone: who stands there finishes on the old version";
-    case PlaceFate::kExits: return fmt::format("is gone: who stands there exits as `{}`", place.to);
-    case PlaceFate::kContinues: return fmt::format("is gone: who stands there goes on at `{}`", place.to);
+      if (place.before == place.after) return std::string(Told("goes on, until another instant"));
+      return Say("goes on, timed anew: {} instead of {}, counted from when it began; what is then past goes on at once",
+                 place.after, place.before);
+    case PlaceFate::kFinishes: return Say("{}: who stands there finishes on the old version", gone);
+    case PlaceFate::kExits: return Say("{}: who stands there exits as `{}`", gone, place.to);
+    case PlaceFate::kContinues: return Say("{}: who stands there goes on at `{}`", gone, place.to);
   }
   return "";
 }

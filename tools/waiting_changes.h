@@ -23,6 +23,7 @@ struct WaitingPlace {
   engine::PlaceFate fate = engine::PlaceFate::kGoesOn;
   std::string before, after;         // of one that is timed anew: how long
   std::string to;                    // where it goes on, when that has another name, or why it ends
+  std::vector<std::string> lacks;    // what NEW reads from there on, and who stands there does not have
   std::optional<int64_t> customers;  // who stand there, when events are given
 };
 struct WaitingJourney {

@@ -98,6 +98,11 @@ bool ConditionChecker::IsSaidAlready(ast::ExprId id) const {
   return !conditions_.terms().TypeOf(test->value).is_optional;
 }
 
+bool ConditionChecker::IsGuard(ast::ExprId id) const {
+  const auto* test = std::get_if<ast::IsExpr>(&finder_.ast.exprs[finder_.Unwrapped(id)].node);
+  return test != nullptr && (test->test == ast::IsTest::kKnown || test->test == ast::IsTest::kUnknown);
+}
+
 // count(purchase) >= 3 and count(purchase) < 2
 void ConditionChecker::ReportNever(ast::ExprId id, const Place& place) {
   std::vector<ast::ExprId> parts = PartsOf(id, ast::BinaryOperator::kAnd);
@@ -191,7 +196,7 @@ void ConditionChecker::CheckParts(ast::ExprId root, const Place& place, const st
     }
     std::vector<FormulaId> together = others(i);
     together.push_back(unsaid[i]);
-    if (IsSegmentName(parts[i]) || !conditions_.AreExclusive(together)) continue;
+    if (IsSegmentName(parts[i]) || !conditions_.AreExclusive(together, !IsGuard(parts[i]))) continue;
     is_left[i] = false;
     DiagnosticBuilder report =
         finder_.sink.Report(Kind::kAddsNothing, finder_.SpanOf(parts[i]), finder_.Describe(parts[i]));

@@ -21,6 +21,9 @@ class ConditionChecker {
   void LookInside(ast::ExprId value, const Place& place);
   // Whether it depends on anything: a switch that is written out, such as `let is_launched = false`, is meant.
   bool Depends(ast::ExprId id, int depth = 0) const;
+  // `last(purchase).amount is known`: what it is tested for may follow from another aggregate, and yet the test is
+  // needed to read the value.
+  bool IsGuard(ast::ExprId id) const;
 
  private:
   void ReportNever(ast::ExprId id, const Place& place);

@@ -51,13 +51,48 @@ FormulaId JourneyChecker::Kept(FormulaId formula) {
   return KeptFor(formula, false);
 }
 
-void JourneyChecker::Learn(ast::ExprId condition, bool truth, State* state) {
-  const FormulaId known = Kept(That(condition, truth));
+void JourneyChecker::Learn(ast::ExprId condition, bool truth, bool acts_later, State* state) {
+  const FormulaId holds = That(condition, truth);
+  // A journey goes on by itself until it waits or sends; only who is in which journey can change at once.
+  const FormulaId known = acts_later ? Kept(holds) : finder_.conditions.formulas().Only(holds, [](const Term& term) {
+    return term.is_stable || !term.asks_a_journey;
+  });
   if (known != finder_.conditions.formulas().True()) state->facts.push_back({known, finder_.SpanOf(condition)});
 }
 
+bool JourneyChecker::Reads(FormulaId formula, uint32_t field) const {
+  const Formula& node = finder_.conditions.formulas()[formula];
+  if (node.kind == Formula::Kind::kLiteral) {
+    const std::vector<uint32_t>& fields = finder_.conditions.formulas().term(node.term).fields;
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+  }
+  return std::any_of(node.parts.begin(), node.parts.end(), [&](FormulaId part) { return Reads(part, field); });
+}
+
+void JourneyChecker::Forget(uint32_t field, State* state) {
+  Formulas& formulas = finder_.conditions.formulas();
+  const std::string_view name = finder_.Text(finder_.model.customer_fields.at(field).name);
+  // These move what is read from the customer's clock.
+  const bool moves_clock = name == "timezone" || name == "birthday";
+  Facts facts;
+  for (const Fact& fact : state->facts) {
+    FormulaId kept = fact.formula;
+    if (moves_clock) {
+      kept = KeptFor(fact.formula, true);
+    } else if (Reads(fact.formula, field)) {
+      kept = formulas.Only(fact.formula, [&](const Term& term) {
+        return std::find(term.fields.begin(), term.fields.end(), field) == term.fields.end();
+      });
+    }
+    if (kept != formulas.True()) facts.push_back({kept, fact.span});
+  }
+  state->facts = std::move(facts);
+}
+
 void JourneyChecker::Check() {
+  CollectMessages();
   CheckClauses();
+  LookAtExits();
   CheckEntry();
   CheckMemberships();
   State state;
@@ -71,9 +106,10 @@ void JourneyChecker::Check() {
 
 void JourneyChecker::CheckClauses() {
   patterns_.Check(node_.enter_on, {});
-  for (const ast::ExitClause& exit : node_.exits) patterns_.Check(exit.pattern, {});
-  if (!node_.goal) return;
   PatternPlace place;
+  place.sent = &sent_;
+  for (const ast::ExitClause& exit : node_.exits) patterns_.Check(exit.pattern, place);
+  if (!node_.goal) return;
   if (node_.goal->within.is_valid()) {
     place.most_ms = finder_.Milliseconds(node_.goal->within);
     place.most_span = finder_.SpanOf(node_.goal->within);
@@ -93,7 +129,7 @@ void JourneyChecker::CheckEntry() {
     facts.push_back({holds, node_.while_holds->span});
     always_.push_back({Kept(holds), node_.while_holds->span});
     const ValueSet left = conditions.Left({holds}, conditions.terms().TimeInside());
-    if (!left.intervals().empty() && left.most() < kLongest) most_ms_ = left.most();
+    if (!left.intervals().empty() && left.most() < kLongest) EndAfter(left.most(), node_.while_holds->span);
   }
   if (node_.audience.is_valid()) {
     is_reported |= conditions_.Check(node_.audience, {}) != Verdict::kOpen;
@@ -165,7 +201,7 @@ void JourneyChecker::CheckHere(ast::ExprId condition, const State& state, std::s
   if (!conditions_.Depends(condition) || finder_.Excludes(state.facts, finder_.conditions.formulas().True())) return;
   for (bool truth : {true, false}) {
     const FormulaId formula = That(condition, truth);
-    if (!finder_.Excludes(state.facts, formula)) continue;
+    if (!finder_.Excludes(state.facts, formula, truth || !conditions_.IsGuard(condition))) continue;
     DiagnosticBuilder report =
         truth ? finder_.sink.Report(Kind::kNeverHere, finder_.SpanOf(condition), finder_.Describe(condition))
               : finder_.sink.Report(Kind::kAlwaysHere, finder_.SpanOf(condition), finder_.Describe(condition), always);
@@ -193,7 +229,7 @@ void JourneyChecker::LookAtTime(Span span, const State& state, int64_t more_ms, 
   finder_.sink
       .Report(Kind::kWaitOutlives, span, is_deadline ? "this deadline comes" : "this wait is over",
               finder_.Text(declaration_.name.text))
-      .Note(node_.while_holds->span, "this has ended it before");
+      .Note(most_span_, "this has ended it before");
 }
 
 void JourneyChecker::Walk(const ast::Block& block, State* state) {
@@ -256,7 +292,10 @@ void JourneyChecker::On(ast::StepId, const ast::WaitUntilStep& step, State* stat
 }
 
 void JourneyChecker::On(ast::StepId, const ast::SendStep& step, State* state) {
-  CheckHere(step.only_if, *state, "so that this adds nothing");
+  // It is asked when the send is decided.
+  State decided = *state;
+  for (Fact& fact : decided.facts) fact.formula = Kept(fact.formula);
+  CheckHere(step.only_if, decided, "so that this adds nothing");
   for (const ast::Argument& argument : step.arguments) conditions_.LookInside(argument.value, {});
   TakeTime(state);
   for (const auto* outcome : {&step.on_skipped, &step.on_failed}) {
@@ -290,11 +329,9 @@ void JourneyChecker::On(ast::StepId, const ast::KeepWaitingStep&, State* state) 
   state->is_ended = true;
 }
 
-void JourneyChecker::On(ast::StepId, const ast::SetStep& step, State* state) {
+void JourneyChecker::On(ast::StepId id, const ast::SetStep& step, State* state) {
   conditions_.LookInside(step.value, {});
-  Facts facts;
-  for (const Fact& fact : state->facts) facts.push_back({KeptFor(fact.formula, true), fact.span});
-  state->facts = std::move(facts);
+  Forget(finder_.model.set_fields.Get(id), state);
 }
 void JourneyChecker::On(ast::StepId, const ast::EmitStep& step, State*) {
   for (const ast::Argument& field : step.fields) conditions_.LookInside(field.value, {});

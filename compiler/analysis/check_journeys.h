@@ -50,14 +50,26 @@ class JourneyChecker {
   void ReportElse(Span span, const Facts& facts);
   Span ElseSpan(ast::StepId id, const ast::IfStep& step) const;
   void ExitsTake(const ast::ForArm& arm);
-  bool IsTaken(const ast::ForArm& arm, const ast::ExitClause& exit);
+  // Exits that come for certain.
+  void LookAtExits();
+  void EndAfter(int64_t most_ms, Span span);
+  // Whether each event that the one pattern is satisfied by, or with which its silence ends, satisfies the other.
+  bool Covers(ast::PatternId all, ast::PatternId some, bool breaks_silence = false);
+  // `no A for D since entering`, and its length.
+  std::optional<int64_t> SilenceOf(ast::PatternId pattern);
+  void SilenceTakes(const ast::WaitForStep& step);
+  void CollectMessages();
   void LookAtTime(Span span, const State& state, int64_t more_ms, bool is_deadline);
   void TakeTime(State* state);
   // Only what nobody can have changed meanwhile.
   FormulaId Kept(FormulaId formula);
   FormulaId KeptFor(FormulaId formula, bool later);
   void Join(const std::vector<State>& ways, const State& before, State* out);
-  void Learn(ast::ExprId condition, bool truth, State* state);
+  // `acts_later`: other journeys may be run between the question and what comes next.
+  void Learn(ast::ExprId condition, bool truth, bool acts_later, State* state);
+  // The facts without what reads the field.
+  void Forget(uint32_t field, State* state);
+  bool Reads(FormulaId formula, uint32_t field) const;
   FormulaId That(ast::ExprId condition, bool truth);
 
   Finder& finder_;
@@ -65,9 +77,11 @@ class JourneyChecker {
   PatternChecker patterns_;
   const ast::Declaration& declaration_;
   const ast::JourneyDecl& node_;
+  std::set<uint32_t> sent_;         // messages that its steps send
   Facts always_;                    // what `while` says
   Facts entry_;                     // what is known of whoever enters
-  std::optional<int64_t> most_ms_;  // how long an instance can be at most
+  std::optional<int64_t> most_ms_;  // how long an instance can be at most …
+  Span most_span_;                  // … and what says so
   bool is_started_ = false;         // some step starts it, without asking its audience
   bool has_said_time_ = false;
 };

@@ -1,5 +1,7 @@
 #include "compiler/analysis/check_patterns.h"
 
+#include <fmt/format.h>
+
 #include "compiler/base/overloaded.h"
 
 namespace senda::analysis {
@@ -41,7 +43,20 @@ void PatternChecker::CheckWithin(ast::ExprId within, const PatternPlace& place) 
       .Note(place.most_span, "this ends it first");
 }
 
+// exit on clicked(m), of a message that the journey does not send
+void PatternChecker::LookAtMessage(ast::PatternId id, const ast::EventReference& event, const PatternPlace& place) {
+  const sema::MessageId message = finder_.model.pattern_events.Get(id).message;
+  if (place.sent == nullptr || !message.is_valid() || place.sent->contains(message.index())) return;
+  bool is_sent = false;
+  for (ast::StepId step : finder_.ast.steps.ids()) is_sent |= finder_.model.send_messages.Get(step) == message;
+  const std::string& name = finder_.model.messages[message].qualified_name;
+  finder_.sink.Report(
+      Kind::kPatternNever, event.span,
+      is_sent ? fmt::format("this journey does not send `{}`", name) : fmt::format("nobody sends `{}`", name));
+}
+
 void PatternChecker::On(ast::PatternId id, const ast::EventPattern& node, const PatternPlace& place) {
+  LookAtMessage(id, node.event, place);
   Where(id, node.event, place);
 }
 
@@ -82,6 +97,7 @@ void PatternChecker::On(ast::PatternId id, const ast::AbsencePattern& node, cons
 }
 
 void PatternChecker::On(ast::PatternId id, const ast::CountPattern& node, const PatternPlace& place) {
+  LookAtMessage(id, node.event, place);
   Where(id, node.event, place);
   CheckWithin(node.within, place);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "compiler/analysis/check_conditions.h"
 
@@ -9,9 +10,10 @@ namespace senda::analysis {
 
 // Where a pattern stands.
 struct PatternPlace {
-  Facts facts;                     // known as long as it is looked for
-  std::optional<int64_t> most_ms;  // how long it is looked for; nothing: without end
-  Span most_span;                  // where that is said
+  Facts facts;                               // known as long as it is looked for
+  std::optional<int64_t> most_ms;            // how long it is looked for; nothing: without end
+  Span most_span;                            // where that is said
+  const std::set<uint32_t>* sent = nullptr;  // in a journey, which hears only of its own: the messages that it sends
 };
 
 class PatternChecker {
@@ -34,6 +36,7 @@ class PatternChecker {
   void On(ast::PatternId id, const ast::CalendarPattern& node, const PatternPlace& place);
   void On(ast::PatternId id, const ast::ParenPattern& node, const PatternPlace& place);
   void Where(ast::PatternId id, const ast::EventReference& event, const PatternPlace& place);
+  void LookAtMessage(ast::PatternId id, const ast::EventReference& event, const PatternPlace& place);
   void CheckWithin(ast::ExprId within, const PatternPlace& place);
   FormulaId WhereFacts(ast::PatternId id, const ast::EventReference& event, bool later);
   FormulaId Stable(FormulaId formula);

@@ -4,24 +4,6 @@
 #include "compiler/analysis/check_journeys.h"
 
 namespace senda::analysis {
-namespace {
-
-// The events that a pattern is satisfied by, when it is nothing but events.
-bool EventsOf(const Finder& finder, ast::PatternId pattern, std::vector<ast::PatternId>* out) {
-  const ast::PatternId id = finder.Unwrapped(pattern);
-  const ast::PatternNode& node = finder.ast.patterns[id].node;
-  if (const auto* any = std::get_if<ast::OrPattern>(&node)) {
-    return std::all_of(any->alternatives.begin(), any->alternatives.end(),
-                       [&](ast::PatternId one) { return EventsOf(finder, one, out); });
-  }
-  if (!std::holds_alternative<ast::EventPattern>(node)) return false;
-  if (!finder.model.pattern_events.Get(id).event.is_valid()) return false;
-  out->push_back(id);
-  return true;
-}
-
-}  // namespace
-
 Span JourneyChecker::ElseSpan(ast::StepId id, const ast::IfStep& step) const {
   if (step.otherwise && !step.otherwise->empty()) return finder_.ast.steps[step.otherwise->front()].span;
   return finder_.ast.steps[id].span;
@@ -52,7 +34,7 @@ void JourneyChecker::On(ast::StepId id, const ast::IfStep& step, State* state) {
         DiagnosticBuilder report = finder_.sink.Report(Kind::kWayNeverTaken, finder_.SpanOf(branch.condition),
                                                        finder_.Describe(branch.condition));
         for (const Fact& fact : finder_.Reasons(seen.facts, holds)) report.Note(fact.span, "this comes before it");
-      } else if (finder_.Excludes(seen.facts, fails)) {
+      } else if (finder_.Excludes(seen.facts, fails, !conditions_.IsGuard(branch.condition))) {
         const Facts reasons = finder_.Reasons(seen.facts, fails);
         const bool is_last = i + 1 == step.branches.size();
         if (finder_.Excludes(before.facts, fails)) {
@@ -67,11 +49,11 @@ void JourneyChecker::On(ast::StepId id, const ast::IfStep& step, State* state) {
         }
       }
     }
-    if (!is_dead) Learn(branch.condition, true, &way);
+    if (!is_dead) Learn(branch.condition, true, false, &way);
     Walk(branch.body, &way);
     way.is_ended |= is_dead;
     ways.push_back(std::move(way));
-    if (!is_dead && !is_always) Learn(branch.condition, false, &seen);
+    if (!is_dead && !is_always) Learn(branch.condition, false, false, &seen);
     is_over |= is_always;
     is_decided |= is_always;
   }
@@ -81,48 +63,13 @@ void JourneyChecker::On(ast::StepId id, const ast::IfStep& step, State* state) {
   Join(ways, before, state);
 }
 
-// exit on purchase … wait for purchase up to 1 day
-bool JourneyChecker::IsTaken(const ast::ForArm& arm, const ast::ExitClause& exit) {
-  std::vector<ast::PatternId> waited, ended;
-  if (!EventsOf(finder_, arm.pattern, &waited) || !EventsOf(finder_, exit.pattern, &ended)) return false;
-  const auto where = [&](ast::PatternId id, bool truth) {
-    const auto& event = std::get<ast::EventPattern>(finder_.ast.patterns[id].node).event;
-    if (!event.where.is_valid()) return finder_.conditions.formulas().Constant(truth);
-    Place place;
-    place.event = finder_.model.pattern_events.Get(id).event;
-    place.frame = Frame::kLooking;
-    return finder_.conditions.That(event.where, truth, place);
-  };
-  return std::all_of(waited.begin(), waited.end(), [&](ast::PatternId one) {
-    const sema::EventTarget& target = finder_.model.pattern_events.Get(one);
-    return std::any_of(ended.begin(), ended.end(), [&](ast::PatternId other) {
-      const sema::EventTarget& ends = finder_.model.pattern_events.Get(other);
-      const auto modifier = std::get<ast::EventPattern>(finder_.ast.patterns[other].node).modifier;
-      if (modifier != ast::EventModifier::kNone || ends.event != target.event) return false;
-      if (ends.message.is_valid() && ends.message != target.message) return false;
-      if (ends.link.is_valid() && ends.link != target.link) return false;
-      return finder_.conditions.AreExclusive({where(one, true), where(other, false)});
-    });
-  });
-}
-
-void JourneyChecker::ExitsTake(const ast::ForArm& arm) {
-  for (const ast::ExitClause& exit : node_.exits) {
-    if (!IsTaken(arm, exit)) continue;
-    finder_.sink
-        .Report(Kind::kExitTakesIt, finder_.ast.patterns[arm.pattern].span, finder_.Text(declaration_.name.text))
-        .Note(exit.span, "this is looked at first")
-        .Help("leave one of the two out");
-    return;
-  }
-}
-
 void JourneyChecker::On(ast::StepId, const ast::WaitForStep& step, State* state) {
   const State begun = *state;
   TakeTime(state);
   const State waiting = *state;
   PatternPlace place;
   place.facts = waiting.facts;
+  place.sent = &sent_;
   place.most_ms = finder_.Milliseconds(step.up_to);
   if (step.up_to.is_valid()) place.most_span = finder_.SpanOf(step.up_to);
   std::vector<State> ways;
@@ -139,11 +86,12 @@ void JourneyChecker::On(ast::StepId, const ast::WaitForStep& step, State* state)
     } else {
       const auto& when = std::get<ast::WhenArm>(arm);
       CheckHere(when.condition, begun, "so that this wait takes no time");
-      Learn(when.condition, true, &way);
+      Learn(when.condition, true, true, &way);
       Walk(when.body, &way);
     }
     ways.push_back(std::move(way));
   }
+  SilenceTakes(step);
   if (place.most_ms) LookAtTime(finder_.SpanOf(step.up_to), waiting, *place.most_ms, true);
   if (step.up_to.is_valid()) {
     State late = waiting;

@@ -23,7 +23,9 @@ class Conditions {
 
   Formulas& formulas() { return formulas_; }
   Terms& terms() { return terms_; }
-  bool AreExclusive(const std::vector<FormulaId>& together) const { return refuter_.AreExclusive(together); }
+  bool AreExclusive(const std::vector<FormulaId>& together, bool sees_families = true) const {
+    return refuter_.AreExclusive(together, sees_families);
+  }
   ValueSet Left(const std::vector<FormulaId>& together, TermId term) const { return refuter_.Left(together, term); }
 
  private:

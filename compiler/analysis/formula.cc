@@ -1,6 +1,7 @@
 #include "compiler/analysis/formula.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace senda::analysis {
@@ -12,7 +13,77 @@ constexpr int64_t kDayMs = 86'400'000;
 // How far a local time can be from where its zone's clock shows it: a zone may leave out a whole day.
 constexpr int64_t kZoneSlackMs = 2 * kDayMs;
 
+// A stretch in which one of the family's events must have happened when it has one of these values.
+std::optional<Stretch> CertainIn(const Family& family, const ValueSet& values) {
+  using Kind = Family::Kind;
+  if (values.may_be_missing() || values.intervals().empty()) return std::nullopt;
+  const int64_t most = values.most();
+  switch (family.kind) {
+    case Kind::kNone:
+    case Kind::kMoments: return std::nullopt;
+    case Kind::kCounts: return values.least() > 0 ? std::optional(family.stretch) : std::nullopt;
+    case Kind::kAmounts: return values.Has(0) ? std::nullopt : std::optional(family.stretch);
+    case Kind::kValues: return family.stretch;
+    case Kind::kSince:
+      if (most < 0 || most == ValueSet::kMost) return family.stretch;
+      return Stretch{Stretch::Kind::kMilliseconds, most + 1};
+    case Kind::kMonthsSince:
+      if (most < 0 || most == ValueSet::kMost) return family.stretch;
+      return Stretch{Stretch::Kind::kMonths, most / 2 + 1};
+  }
+  return std::nullopt;
+}
+
+// A stretch in which none can have happened.
+std::optional<Stretch> NoneIn(const Family& family, const ValueSet& values) {
+  using Kind = Family::Kind;
+  const bool is_missing = values.intervals().empty();
+  switch (family.kind) {
+    case Kind::kNone:
+    case Kind::kMoments:
+    case Kind::kAmounts: return std::nullopt;
+    case Kind::kCounts:
+      if (!family.is_complete || is_missing || values.most() > 0) return std::nullopt;
+      return family.stretch;
+    case Kind::kValues: return family.is_complete && is_missing ? std::optional(family.stretch) : std::nullopt;
+    case Kind::kSince:
+    case Kind::kMonthsSince: break;
+  }
+  if (is_missing) return family.stretch;
+  if (!family.is_complete || family.stretch.kind != Stretch::Kind::kEver || values.least() <= 0) return std::nullopt;
+  if (family.kind == Kind::kSince) return Stretch{Stretch::Kind::kMilliseconds, values.least()};
+  return Stretch{Stretch::Kind::kMonths, values.least() / 2};
+}
+
+// Whether terms of two families can have values of these.
+bool CanBeTogether(const Family& a, const ValueSet& low, const Family& b, const ValueSet& high) {
+  const bool are_moments = a.kind == Family::Kind::kMoments;
+  if (are_moments != (b.kind == Family::Kind::kMoments)) return true;
+  const bool are_known =
+      !low.may_be_missing() && !high.may_be_missing() && !low.intervals().empty() && !high.intervals().empty();
+  if (are_moments) {
+    // Not later than the earlier date, and not earlier than the later.
+    const bool is_ordered = a.number == b.number && b.place - a.place > kZoneSlackMs;
+    return !are_known || !is_ordered || low.most() > 0 || high.least() < 0;
+  }
+  if (are_known && IsNeverMore(a, b) && low.least() > high.most()) return false;
+  if (!AreAmong(a, b)) return true;
+  const std::optional<Stretch> certain = CertainIn(a, low), none = NoneIn(b, high);
+  return !certain || !none || !LiesWithin(*certain, *none);
+}
+
 }  // namespace
+
+bool AreAmong(const Family& some, const Family& all) {
+  return some.number == all.number || (some.unfiltered == all.unfiltered && !all.is_filtered);
+}
+
+// count(A in last 7 days), count(A in last 30 days)
+bool IsNeverMore(const Family& a, const Family& b) {
+  if (a.kind != Family::Kind::kCounts || b.kind != Family::Kind::kCounts) return false;
+  const bool are_among = a.line == b.line || (b.is_complete && AreAmong(a, b));
+  return are_among && LiesWithin(a.stretch, b.stretch);
+}
 
 Formulas::Formulas() {
   true_ = formulas_.Add({Formula::Kind::kTrue, {}, {}, {}});
@@ -39,7 +110,7 @@ FormulaId Formulas::Join(Formula::Kind kind, std::vector<FormulaId> parts) {
 // One way through the formulas: what the terms can still be, and the choices still to be made.
 class Refuter::Attempt {
  public:
-  explicit Attempt(const Formulas& formulas) : formulas_(formulas) {}
+  Attempt(const Formulas& formulas, bool sees_families) : formulas_(formulas), sees_families_(sees_families) {}
 
   // Takes formulas that hold; false when they exclude each other.
   bool Assert(std::vector<FormulaId> open) {
@@ -130,22 +201,14 @@ class Refuter::Attempt {
     return true;
   }
 
-  // count(A in last 7 days) <= count(A in last 30 days); past the later date, past the earlier.
   bool AreInOrder() const {
-    for (size_t i = 0; i < values_.size(); ++i) {
-      const Family& a = formulas_.term(values_[i].first).family;
+    if (!sees_families_) return true;
+    for (const auto& [term, values] : values_) {
+      const Family& a = formulas_.term(term).family;
       if (a.kind == Family::Kind::kNone) continue;
-      for (size_t j = 0; j < values_.size(); ++j) {
-        const Family& b = formulas_.term(values_[j].first).family;
-        if (a.kind != b.kind || a.number != b.number) continue;
-        const ValueSet &low = values_[i].second, &high = values_[j].second;
-        if (low.intervals().empty() || high.intervals().empty()) continue;
-        const bool is_ordered = a.kind == Family::Kind::kCounts ? a.place < b.place : b.place - a.place > kZoneSlackMs;
-        if (!is_ordered) continue;
-        if (low.may_be_missing() || high.may_be_missing()) continue;
-        if (a.kind == Family::Kind::kCounts && low.least() > high.most()) return false;
-        // Not later than the earlier date, and not earlier than the later.
-        if (a.kind == Family::Kind::kMoments && low.most() <= 0 && high.least() >= 0) return false;
+      for (const auto& [other, others] : values_) {
+        const Family& b = formulas_.term(other).family;
+        if (b.kind == Family::Kind::kNone || !CanBeTogether(a, values, b, others)) return false;
       }
     }
     return true;
@@ -154,19 +217,20 @@ class Refuter::Attempt {
   const Formulas& formulas_;
   std::vector<std::pair<TermId, ValueSet>> values_;
   std::vector<FormulaId> choices_;
+  bool sees_families_;
   int *steps_ = nullptr, *tries_ = nullptr;
 };
 
-bool Refuter::AreExclusive(const std::vector<FormulaId>& together) const {
+bool Refuter::AreExclusive(const std::vector<FormulaId>& together, bool sees_families) const {
   int steps = kStepsMax, tries = kChoicesMax;
-  Attempt attempt(formulas_);
+  Attempt attempt(formulas_, sees_families);
   attempt.SetWork(&steps, &tries);
   return !attempt.Assert(together) || attempt.IsRefuted();
 }
 
 ValueSet Refuter::Left(const std::vector<FormulaId>& together, TermId term) const {
   int steps = kStepsMax, tries = kChoicesMax;
-  Attempt attempt(formulas_);
+  Attempt attempt(formulas_, true);
   attempt.SetWork(&steps, &tries);
   if (!attempt.Assert(together)) return ValueSet::None();
   return attempt.ValuesOf(term);

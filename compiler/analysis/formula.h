@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/analysis/stretch.h"
 #include "compiler/analysis/value_set.h"
 #include "compiler/base/id.h"
 
@@ -18,14 +19,32 @@ namespace senda::analysis {
 using TermId = Id<struct TermTag>;
 using FormulaId = Id<struct FormulaTag>;
 
-// Terms of one family grow together: what the shorter window counts the longer one counts, too; who is past the later
-// date is past the earlier.
+// Terms of one family go together: who is past the later date is past the earlier; what the shorter window counts the
+// longer one counts, too, and what looks at events that have not come is empty.
 struct Family {
-  enum class Kind : uint8_t { kNone, kCounts, kMoments };
+  enum class Kind : uint8_t {
+    kNone,
+    kMoments,      // how an instant stands to `place`
+    kCounts,       // of events
+    kAmounts,      // 0 when there are none: `sum`, `distinct`
+    kValues,       // missing when there are none: `last(purchase).amount`, `max(purchase.amount)`
+    kSince,        // the time since the last one in milliseconds, missing when there is none
+    kMonthsSince,  // 2 n for n months, odd numbers between them
+  };
   Kind kind = Kind::kNone;
-  uint32_t number = 0;
-  int64_t place = 0;  // length of the window; the date and time
+  uint32_t number = 0;       // which events, with their `where`; of kMoments the instant
+  int64_t place = 0;         // of kMoments: the date and time
+  uint32_t line = 0;         // of kCounts: the events of which it counts those that have a field
+  uint32_t unfiltered = 0;   // the same events without a `where`
+  bool is_filtered = false;  // it has one
+  bool is_complete = true;   // each event matters, and makes a value known; of kSince: the last one
+  Stretch stretch;
 };
+
+// Whether every event that the one looks at is among those of the other.
+bool AreAmong(const Family& some, const Family& all);
+// Whether a count is never more than the other.
+bool IsNeverMore(const Family& a, const Family& b);
 
 struct Term {
   std::string key;
@@ -78,8 +97,8 @@ class Refuter {
  public:
   explicit Refuter(const Formulas* formulas) : formulas_(*formulas) {}
 
-  // They cannot all hold at one instant, whatever the values of the terms.
-  bool AreExclusive(const std::vector<FormulaId>& together) const;
+  // They cannot all hold at one instant, whatever the values of the terms. `sees_families`: what goes together counts.
+  bool AreExclusive(const std::vector<FormulaId>& together, bool sees_families = true) const;
   // The values that the term can have when all of them hold: those that the parts of `and` leave.
   ValueSet Left(const std::vector<FormulaId>& together, TermId term) const;
 

@@ -7,6 +7,8 @@
 namespace senda::analysis {
 namespace {
 
+constexpr int64_t kDay = 86'400'000;
+
 class FormulaTest : public testing::Test {
  protected:
   TermId NewTerm(const ValueSet& domain = ValueSet::Known(), const Family& family = {}) {
@@ -15,6 +17,22 @@ class FormulaTest : public testing::Test {
     term.domain = domain;
     term.family = family;
     return formulas_.AddTerm(std::move(term));
+  }
+  // A family over the events of that number, of so many days.
+  static Family Over(Family::Kind kind, uint32_t number, int64_t days, bool is_complete = true) {
+    Family family;
+    family.kind = kind;
+    family.number = family.line = number;
+    family.unfiltered = 100 + number;
+    family.is_complete = is_complete;
+    if (days > 0) family.stretch = {Stretch::Kind::kMilliseconds, days * kDay};
+    return family;
+  }
+  static Family At(int64_t place) {
+    Family family;
+    family.kind = Family::Kind::kMoments;
+    family.place = place;
+    return family;
   }
   FormulaId Is(TermId term, Order order, int64_t value) {
     return formulas_.Literal(term, ValueSet::That(order, value));
@@ -54,22 +72,57 @@ TEST_F(FormulaTest, EveryWayOfAChoiceIsTried) {
   EXPECT_TRUE(AreExclusive({either, other, third}));
 }
 
+// By hand: a last event of more than 30 days ago leaves none for the 30 days; one of 29 days ago leaves room.
+TEST_F(FormulaTest, AggregatesOverOneEventGoTogether) {
+  const ValueSet counts = ValueSet::Between(0, ValueSet::kMost), maybe = ValueSet::Known().With(true);
+  const TermId month = NewTerm(counts, Over(Family::Kind::kCounts, 0, 30));
+  const TermId ever = NewTerm(counts, Over(Family::Kind::kCounts, 0, 0));
+  const TermId since = NewTerm(counts.With(true), Over(Family::Kind::kSince, 0, 0));
+  const TermId first = NewTerm(counts.With(true), Over(Family::Kind::kSince, 0, 0, false));
+  const TermId sum = NewTerm(ValueSet::Known(), Over(Family::Kind::kAmounts, 0, 30));
+  const TermId last = NewTerm(maybe, Over(Family::Kind::kValues, 0, 0));
+  const TermId note = NewTerm(maybe, Over(Family::Kind::kValues, 0, 0, false));
+  EXPECT_TRUE(AreExclusive({Is(month, Order::kGreater, 0), Is(since, Order::kGreaterEqual, 30 * kDay)}));
+  EXPECT_FALSE(AreExclusive({Is(month, Order::kGreater, 0), Is(since, Order::kGreaterEqual, 30 * kDay - 1)}));
+  EXPECT_FALSE(AreExclusive({Is(month, Order::kGreater, 0), Is(first, Order::kGreaterEqual, 30 * kDay)}));
+  EXPECT_TRUE(AreExclusive({Is(month, Order::kEqual, 0), Is(since, Order::kLess, 30 * kDay)}));
+  EXPECT_FALSE(AreExclusive({Is(month, Order::kEqual, 0), Is(since, Order::kLess, 30 * kDay + 1)}));
+  EXPECT_TRUE(AreExclusive({Is(ever, Order::kEqual, 0), formulas_.Literal(since, ValueSet::Known())}));
+  EXPECT_TRUE(AreExclusive({Is(sum, Order::kGreater, 0), Is(month, Order::kEqual, 0)}));
+  EXPECT_FALSE(AreExclusive({Is(sum, Order::kGreaterEqual, 0), Is(month, Order::kEqual, 0)}));
+  EXPECT_TRUE(AreExclusive({formulas_.Literal(note, ValueSet::Known()), Is(ever, Order::kEqual, 0)}));
+  EXPECT_FALSE(AreExclusive({formulas_.Literal(note, ValueSet::Known()), Is(month, Order::kEqual, 0)}));
+  EXPECT_TRUE(AreExclusive({formulas_.Literal(last, ValueSet::Missing()), Is(month, Order::kGreater, 0)}));
+  EXPECT_FALSE(AreExclusive({formulas_.Literal(note, ValueSet::Missing()), Is(month, Order::kGreater, 0)}));
+  EXPECT_FALSE(Refuter(&formulas_).AreExclusive({Is(sum, Order::kGreater, 0), Is(month, Order::kEqual, 0)}, false));
+}
+
+TEST_F(FormulaTest, WhatIsFilteredIsAmongAll) {
+  const ValueSet counts = ValueSet::Between(0, ValueSet::kMost);
+  Family some = Over(Family::Kind::kCounts, 1, 7);
+  some.is_filtered = true;
+  Family all = Over(Family::Kind::kCounts, 2, 30);
+  all.unfiltered = some.unfiltered;
+  const TermId large = NewTerm(counts, some), any = NewTerm(counts, all);
+  EXPECT_TRUE(AreExclusive({Is(large, Order::kGreater, 4), Is(any, Order::kLess, 5)}));
+  EXPECT_FALSE(AreExclusive({Is(any, Order::kGreater, 4), Is(large, Order::kLess, 1)}));
+}
+
 TEST_F(FormulaTest, AShorterWindowCountsNoMore) {
   const ValueSet counts = ValueSet::Between(0, ValueSet::kMost);
-  const TermId week = NewTerm(counts, {Family::Kind::kCounts, 0, 7});
-  const TermId month = NewTerm(counts, {Family::Kind::kCounts, 0, 30});
-  const TermId other = NewTerm(counts, {Family::Kind::kCounts, 1, 30});
+  const TermId week = NewTerm(counts, Over(Family::Kind::kCounts, 0, 7));
+  const TermId month = NewTerm(counts, Over(Family::Kind::kCounts, 0, 30));
+  const TermId other = NewTerm(counts, Over(Family::Kind::kCounts, 1, 30));
   EXPECT_TRUE(AreExclusive({Is(week, Order::kGreaterEqual, 3), Is(month, Order::kLess, 3)}));
   EXPECT_FALSE(AreExclusive({Is(month, Order::kGreaterEqual, 3), Is(week, Order::kLess, 3)}));
   EXPECT_FALSE(AreExclusive({Is(week, Order::kGreaterEqual, 3), Is(other, Order::kLess, 3)}));
 }
 
 TEST_F(FormulaTest, WhoIsPastTheLaterDateIsPastTheEarlier) {
-  constexpr int64_t kDay = 86'400'000;
   const ValueSet order = ValueSet::Between(-1, 1);
-  const TermId early = NewTerm(order, {Family::Kind::kMoments, 0, 0});
-  const TermId hour = NewTerm(order, {Family::Kind::kMoments, 0, 3'600'000});
-  const TermId late = NewTerm(order, {Family::Kind::kMoments, 0, 10 * kDay});
+  const TermId early = NewTerm(order, At(0));
+  const TermId hour = NewTerm(order, At(3'600'000));
+  const TermId late = NewTerm(order, At(10 * kDay));
   EXPECT_TRUE(AreExclusive({Is(early, Order::kLess, 0), Is(late, Order::kGreaterEqual, 0)}));
   EXPECT_FALSE(AreExclusive({Is(early, Order::kGreater, 0), Is(late, Order::kLess, 0)}));
   // Two local times of one night may be the same instant.

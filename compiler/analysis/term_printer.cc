@@ -224,6 +224,12 @@ bool TermPrinter::Where(const ast::EventReference& reference, const sema::EventT
   return Print(reference.where, inside);
 }
 
+bool TermPrinter::PrintSource(ast::ExprId aggregate, const Place& place) {
+  const sema::AggregateInfo& info = model_.aggregates.Get(aggregate);
+  const auto& node = std::get<ast::AggregateExpr>(terms_.ast_.exprs[aggregate].node);
+  return Target(info.source) && Where(node.event, info.source, place);
+}
+
 bool TermPrinter::PrintEvents(ast::ExprId aggregate, const Place& place) {
   key_.is_stable = false;
   const auto& node = std::get<ast::AggregateExpr>(terms_.ast_.exprs[aggregate].node);

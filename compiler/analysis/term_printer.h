@@ -13,6 +13,8 @@ class TermPrinter {
 
   // False when there is no key; then what has been printed is of no use.
   bool Print(ast::ExprId id, const Place& place);
+  // `purchase where amount > 20 EUR`: which events an aggregate looks at.
+  bool PrintSource(ast::ExprId aggregate, const Place& place);
   // `count(purchase …`, without the window.
   bool PrintEvents(ast::ExprId aggregate, const Place& place);
   bool PrintWindow(const ast::Window& window, const Place& place);

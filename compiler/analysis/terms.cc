@@ -17,7 +17,6 @@ using sema::TypeKind;
 constexpr int kThroughMax = 64;
 constexpr int kStepsMax = 20'000;  // of one condition
 constexpr int64_t kDayMs = 86'400'000;
-constexpr int64_t kNotEver = -1;
 
 std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
   switch (unit) {
@@ -336,7 +335,7 @@ TermId Terms::Of(ast::ExprId id, const Place& place) {
   }
   std::optional<Key> key = KeyOf(found.id, *found.place);
   if (!key) return {};
-  return Intern(std::move(*key), DomainOf(found.id, *found.place), *found.place);
+  return Intern(std::move(*key), DomainOf(found.id, *found.place), *found.place, ValueFamily(found));
 }
 
 TermId Terms::CountOf(ast::ExprId aggregate, const Place& place) {
@@ -349,14 +348,8 @@ TermId Terms::CountOf(ast::ExprId aggregate, const Place& place) {
   if (!printer.PrintWindow(node.window, place)) return {};
   if (node.keep) key.text += fmt::format(" keep {}", *node.keep);
   key.text += ')';
-  int64_t length = kNotEver;
-  if (node.window.kind == ast::WindowKind::kEver) length = ValueSet::kMost;
-  if (node.window.kind == ast::WindowKind::kLast) {
-    const std::optional<Constant> last = ConstantOf(node.window.argument, place);
-    if (last && last->kind == TypeKind::kDuration) length = last->value;
-  }
-  Family family;
-  if (length != kNotEver && !node.keep) family = {Family::Kind::kCounts, FamilyNumber(events), length};
+  Family family = FamilyOf(aggregate, place);
+  family.line = FamilyNumber(events);
   return Intern(std::move(key), ValueSet::Between(0, ValueSet::kMost), place, family);
 }
 
@@ -373,13 +366,18 @@ TermId Terms::Comparing(ast::ExprId a, ast::ExprId b, const Place& place, bool* 
   key.asks_a_journey |= second->asks_a_journey;
   key.fields.insert(key.fields.end(), second->fields.begin(), second->fields.end());
   const bool may_be_missing = MayBeMissing(a, place) || MayBeMissing(b, place);
-  return Intern(std::move(key), ValueSet::Between(-1, 1).With(may_be_missing), place);
+  const Family left = CountFamily(*is_turned ? b : a, place), right = CountFamily(*is_turned ? a : b, place);
+  const int64_t least = IsNeverMore(right, left) ? 0 : -1, most = IsNeverMore(left, right) ? 0 : 1;
+  return Intern(std::move(key), ValueSet::Between(least, most).With(may_be_missing), place);
 }
 
 TermId Terms::ComparingWithClock(ast::ExprId instant, const Constant& clock, const Place& place) {
   std::optional<Key> key = KeyOf(instant, place);
   if (!key) return {};
-  const Family family{Family::Kind::kMoments, FamilyNumber("clock " + key->text), clock.value};
+  Family family;
+  family.kind = Family::Kind::kMoments;
+  family.number = FamilyNumber("clock " + key->text);
+  family.place = clock.value;
   key->text += fmt::format(" ? clock {}", clock.value);
   return Intern(std::move(*key), ValueSet::Between(-1, 1).With(MayBeMissing(instant, place)), place, family);
 }
@@ -395,7 +393,7 @@ TermId Terms::TimeSince(const ast::SinceExpr& since, const Place& place) {
   const bool is_entering = std::holds_alternative<sema::EnteringRef>(model_.resolutions.Get(moment.id));
   const bool is_past = is_entering || aggregate != nullptr;
   ValueSet domain = is_past ? ValueSet::Between(0, ValueSet::kMost) : ValueSet::Known();
-  return Intern(std::move(key), domain.With(!is_entering), place);
+  return Intern(std::move(key), domain.With(!is_entering), place, SinceFamily(since, place, Family::Kind::kSince));
 }
 
 TermId Terms::TimeInside() {
@@ -410,7 +408,10 @@ TermId Terms::InMonths(ast::ExprId length, const Place& place) {
   std::optional<Key> key = KeyOf(length, place);
   if (!key) return {};
   key->text += " in months";
-  return Intern(std::move(*key), ValueSet::Known().With(MayBeMissing(length, place)), place);
+  const Found found = Through(length, place);
+  const auto* since = std::get_if<ast::SinceExpr>(&ast_.exprs[found.id].node);
+  const Family family = since == nullptr ? Family{} : SinceFamily(*since, *found.place, Family::Kind::kMonthsSince);
+  return Intern(std::move(*key), ValueSet::Known().With(MayBeMissing(length, place)), place, family);
 }
 
 TermId Terms::Segment(sema::SegmentId segment, const Place& place) {

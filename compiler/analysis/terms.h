@@ -86,6 +86,14 @@ class Terms {
   };
   std::optional<Key> KeyOf(ast::ExprId id, const Place& place);
   TermId Intern(Key key, ValueSet domain, const Place& place, const Family& family = {});
+  // What goes together with other aggregates over the same events; nothing of what keeps only some of them.
+  Family FamilyOf(ast::ExprId aggregate, const Place& place);
+  // Of the value of an aggregate, or of a field of it.
+  Family ValueFamily(const Found& value);
+  // Of the time since the last or first event.
+  Family SinceFamily(const ast::SinceExpr& since, const Place& place, Family::Kind kind);
+  Stretch StretchOf(const ast::Window& window, const Place& place);
+  Family CountFamily(ast::ExprId id, const Place& place);
   ValueSet DomainOf(ast::ExprId id, const Place& place);
   std::optional<ValueSet> RangeOf(ast::ExprId id);
   bool IsNameMissing(ast::ExprId id, const Place& place);

@@ -137,6 +137,24 @@ TEST(RenderSarif, HasRulesPlacesAndFixes) {
   EXPECT_EQ(second["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], "x");
 }
 
+TEST(RenderSarif, SaysWhereTheWorkspaceIsAndWhatARuleIsAbout) {
+  SourceStore sources;
+  FileId file = sources.Add("a.senda", "ab\n");
+  DiagnosticSink sink;
+  sink.Report(Kind::kNameUnknown, Span{file, 0, 2}, "event", "ab");
+  sink.Report(Kind::kFieldTwice, Span{file, 0, 2}, "a");
+  SarifOptions options;
+  options.folder = "/home/ana/mi tienda";
+  options.title = [](std::string_view code, Language) { return std::string(code == "S0201" ? "An unknown name" : ""); };
+  const auto run = nlohmann::json::parse(RenderSarif(sink.Finish(), sources, options))["runs"][0];
+  // An absolute URI that ends with a slash, as section 3.14.14 of the standard has it.
+  EXPECT_EQ(run["originalUriBaseIds"]["WORKSPACE"]["uri"], "file:///home/ana/mi%20tienda/");
+  const auto& rules = run["tool"]["driver"]["rules"];
+  EXPECT_EQ(rules[0]["shortDescription"]["text"], "An unknown name");
+  EXPECT_EQ(rules[1]["shortDescription"]["text"], "There are two fields called `…`");
+  EXPECT_EQ(rules.dump().find("{0}"), std::string::npos);
+}
+
 TEST(RenderGithub, EscapesWhatEndsACommand) {
   SourceStore sources;
   FileId file = sources.Add("a,b.senda", "100%\n");

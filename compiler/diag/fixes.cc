@@ -1,30 +1,44 @@
 #include "compiler/diag/fixes.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace senda {
 
-std::vector<FixedFile> ApplyFixes(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources) {
-  std::map<uint32_t, std::vector<const DiagnosticFix*>> by_file;
+std::vector<DiagnosticFix> FixesTogether(FileId file, const std::vector<Diagnostic>& diagnostics) {
+  std::vector<DiagnosticFix> fixes;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (!diagnostic.fix || !diagnostic.fix->span.is_valid()) continue;
-    by_file[diagnostic.fix->span.file.index()].push_back(&*diagnostic.fix);
+    if (diagnostic.fix && diagnostic.fix->span.is_valid() && diagnostic.fix->span.file == file) {
+      fixes.push_back(*diagnostic.fix);
+    }
+  }
+  std::stable_sort(fixes.begin(), fixes.end(),
+                   [](const DiagnosticFix& a, const DiagnosticFix& b) { return a.span < b.span; });
+  uint32_t at = 0;
+  bool is_first = true;
+  std::erase_if(fixes, [&](const DiagnosticFix& fix) {
+    if (fix.span.begin < at || (!is_first && fix.span.begin == at && fix.span.length() == 0)) return true;
+    at = fix.span.end;
+    is_first = false;
+    return false;
+  });
+  return fixes;
+}
+
+std::vector<FixedFile> ApplyFixes(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources) {
+  std::set<FileId> files;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.fix && diagnostic.fix->span.is_valid()) files.insert(diagnostic.fix->span.file);
   }
   std::vector<FixedFile> fixed;
-  for (auto& [index, fixes] : by_file) {
-    std::stable_sort(fixes.begin(), fixes.end(), [](const DiagnosticFix* a, const DiagnosticFix* b) {
-      return a->span.begin != b->span.begin ? a->span.begin < b->span.begin : a->span.end < b->span.end;
-    });
-    const FileId file(index);
+  for (const FileId file : files) {
     const std::string_view text = sources[file].text();
     FixedFile out{file, "", 0};
     size_t at = 0;
-    for (const DiagnosticFix* fix : fixes) {
-      if (fix->span.begin < at || (out.fix_count > 0 && fix->span.begin == at && fix->span.length() == 0)) continue;
-      out.text += text.substr(at, fix->span.begin - at);
-      out.text += fix->replacement;
-      at = fix->span.end;
+    for (const DiagnosticFix& fix : FixesTogether(file, diagnostics)) {
+      out.text += text.substr(at, fix.span.begin - at);
+      out.text += fix.replacement;
+      at = fix.span.end;
       ++out.fix_count;
     }
     out.text += text.substr(at);

@@ -19,6 +19,9 @@ struct FixedFile {
   size_t fix_count = 0;  // applied in it
 };
 
+// The fixes of one file that can be made together, by place.
+std::vector<DiagnosticFix> FixesTogether(FileId file, const std::vector<Diagnostic>& diagnostics);
+
 // By file, those that change.
 std::vector<FixedFile> ApplyFixes(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources);
 

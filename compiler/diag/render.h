@@ -27,9 +27,15 @@ std::string RenderHuman(const std::vector<Diagnostic>& diagnostics, const Source
 
 std::string RenderJson(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
                        Language language = Language::kEnglish);
+struct SarifOptions {
+  Language language = Language::kEnglish;
+  std::string folder;  // the absolute path of the workspace; nothing when it is nowhere
+  // What a kind is about, in a few words. Null or empty: its text, with its places left open.
+  std::string (*title)(std::string_view code, Language language) = nullptr;
+};
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
-                        Language language = Language::kEnglish);
+                        const SarifOptions& options = {});
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 // `folder`: the workspace as the repository names it, with a `/` at its end, or nothing.
 std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,

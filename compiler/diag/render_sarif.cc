@@ -87,19 +87,28 @@ Json ResultOf(const Diagnostic& diagnostic, size_t rule, const SourceStore& sour
   return result;
 }
 
-Json RuleOf(const KindInfo& info, Language language) {
+std::string TitleOf(const KindInfo& info, const SarifOptions& options) {
+  std::string title = options.title == nullptr ? "" : options.title(info.code, options.language);
+  if (!title.empty()) return title;
+  const std::vector<std::string> open(CountPlaceholders(info.english), "…");
+  return FillPlaceholders(TextOf(info, options.language), open);
+}
+
+Json RuleOf(const KindInfo& info, const SarifOptions& options) {
   Json rule;
   rule["id"] = info.code;
   rule["name"] = info.name.substr(1);  // without the `k` of a constant
-  rule["shortDescription"]["text"] = TextOf(info, language);
-  rule["help"]["text"] = InLanguage(fmt::format("`senda explain {}` shows an example.", info.code), language);
+  rule["shortDescription"]["text"] = TitleOf(info, options);
+  rule["help"]["text"] = InLanguage(fmt::format("`senda explain {}` shows an example.", info.code), options.language);
   rule["defaultConfiguration"]["level"] = info.severity == Severity::kError ? "error" : "warning";
   return rule;
 }
 
 }  // namespace
 
-std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language) {
+std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources,
+                        const SarifOptions& options) {
+  const Language language = options.language;
   std::map<std::string_view, size_t> rules;  // by code, those that occur
   for (const Diagnostic& diagnostic : diagnostics) rules.emplace(InfoOf(diagnostic.kind).code, 0);
   Json driver;
@@ -108,13 +117,16 @@ std::string RenderSarif(const std::vector<Diagnostic>& diagnostics, const Source
   driver["rules"] = Json::array();
   for (auto& [code, index] : rules) {
     index = driver["rules"].size();
-    driver["rules"].push_back(RuleOf(InfoOf(*KindOfCode(code)), language));
+    driver["rules"].push_back(RuleOf(InfoOf(*KindOfCode(code)), options));
   }
   Json run;
   run["tool"]["driver"] = std::move(driver);
   if (language == Language::kSpanish) run["language"] = "es";  // English is what the format supposes
   run["columnKind"] = "unicodeCodePoints";
-  run["originalUriBaseIds"]["WORKSPACE"]["description"]["text"] = InLanguage("The folder with senda.toml", language);
+  Json& base = run["originalUriBaseIds"]["WORKSPACE"];
+  if (!options.folder.empty())
+    base["uri"] = "file://" + UriOf(options.folder) + (options.folder.ends_with('/') ? "" : "/");
+  base["description"]["text"] = InLanguage("The folder with senda.toml", language);
   run["results"] = Json::array();
   for (const Diagnostic& diagnostic : diagnostics) {
     run["results"].push_back(ResultOf(diagnostic, rules[InfoOf(diagnostic.kind).code], sources, language));

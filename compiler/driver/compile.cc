@@ -1,6 +1,7 @@
 #include "compiler/driver/compile.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "compiler/analysis/findings.h"
@@ -8,13 +9,13 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/diag/problems.h"
 #include "compiler/driver/check_sources.h"
+#include "compiler/driver/corrections.h"
 #include "compiler/driver/library.h"
 #include "compiler/driver/text_files.h"
 #include "compiler/interp/interpreter.h"
 #include "compiler/ir/verify.h"
 #include "compiler/lower/lower.h"
 #include "compiler/sema/check.h"
-#include "compiler/syntax/parse.h"
 
 namespace senda::driver {
 namespace {
@@ -22,40 +23,24 @@ namespace {
 constexpr const char* kTextToml =
     "[workspace]\nname = \"text\"\ncurrency = \"EUR\"\ntimezone = \"Europe/Madrid\"\nlanguages = [\"es\", \"en\"]\n";
 
-// What may be wrong only because a file that does not parse contributed no declarations.
-bool MayComeFromAMissingFile(const Diagnostic& diagnostic) {
-  switch (diagnostic.kind) {
-    case Kind::kNameUnknown:
-    case Kind::kNameNeedsUse:
-    case Kind::kPackageUnknown:
-    case Kind::kFieldUnknown:
-    case Kind::kCustomerAbsent:
-    case Kind::kNeedUnknown:
-    case Kind::kTypeUnknown:
-    case Kind::kNeedUnbound:
-    case Kind::kArgumentUnknown:
-    case Kind::kEnumValueUnknown:
-    case Kind::kTestSplit:
-    case Kind::kCurrencyUnsaid:
-    case Kind::kTestReason:
-    case Kind::kTestRuleOf:
-    case Kind::kTestRule:
-    case Kind::kTestGuarantee:
-    case Kind::kTestVariant:
-    case Kind::kTestSetField:
-    case Kind::kTestOutcome: return true;
-    default: return !diagnostic.is_error();
-  }
-}
-
-// Parses every file. True when all of them parsed.
-bool ParseFiles(Compilation* compilation, DiagnosticSink* sink) {
+// Parses every file, where the correction of its slips is certain as if it were made. True when all of them parsed.
+bool ParseFiles(Compilation* compilation, Corrections* corrections, DiagnosticSink* sink) {
   bool are_all_parsed = true;
   for (FileId file : compilation->workspace.files) {
     are_all_parsed &=
-        syntax::ParseFile(file, compilation->sources[file], &compilation->interner, &compilation->ast, sink);
+        corrections->Parse(file, compilation->sources[file], &compilation->interner, &compilation->ast, sink);
   }
   return are_all_parsed;
+}
+
+bool IsFileMissing(const Problem& problem) {
+  return problem.kind == ProblemKind::kFileUnreadable || problem.kind == ProblemKind::kFileTooLarge ||
+         problem.kind == ProblemKind::kFileNul || problem.kind == ProblemKind::kFileEncoding;
+}
+
+// What may be wrong only because `senda.toml` is.
+bool MayMissASetting(const Diagnostic& diagnostic) {
+  return diagnostic.kind == Kind::kCurrencyUnsaid || !diagnostic.is_error();
 }
 
 lower::Extra ExtraOf(Depth depth) {
@@ -78,25 +63,38 @@ std::unique_ptr<const ir::Program> Lower(const Compilation& compilation, Depth d
   return program;
 }
 
+// What the phases behind parsing say. `is_clean`: nothing was said before.
+void CheckAll(bool is_whole, bool is_clean, Depth depth, Compilation* compilation, DiagnosticSink* sink) {
+  is_whole &= AddLibrary(compilation, sink);
+  ReadTextFiles(compilation, sink);
+  const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
+                                         *sink, compilation->model);
+  // Who wants to run the program does not ask what could be better about it.
+  if (is_whole && is_clean && checks && !sink->has_errors() && depth == Depth::kChecked) {
+    analysis::FindWhatCannotBeMeant(compilation->ast, compilation->interner, compilation->model,
+                                    compilation->workspace.files, *sink);
+  }
+  if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, sink);
+}
+
 // Everything behind loading.
 void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   DiagnosticSink sink;
+  Corrections corrections;
   ReportProblems(problems, sink);
-  bool is_whole = ParseFiles(compilation, &sink) && problems.empty();
-  if (depth != Depth::kParsed) is_whole &= AddLibrary(compilation, &sink);
-  if (depth != Depth::kParsed) ReadTextFiles(compilation, &sink);
+  if (std::any_of(problems.begin(), problems.end(), IsFileMissing)) corrections.MissAFile();
+  const bool is_whole = ParseFiles(compilation, &corrections, &sink) && problems.empty();
   if (depth != Depth::kParsed) {
-    const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
-                                           sink, compilation->model);
-    // Who wants to run the program does not ask what could be better about it.
-    if (is_whole && checks && !sink.has_errors() && depth == Depth::kChecked) {
-      analysis::FindWhatCannotBeMeant(compilation->ast, compilation->interner, compilation->model,
-                                      compilation->workspace.files, sink);
+    DiagnosticSink said;
+    CheckAll(is_whole, !sink.has_errors(), depth, compilation, &said);
+    for (Diagnostic& diagnostic : said.Finish()) {
+      if (!is_whole && corrections.MayMissWhatIsBroken(diagnostic)) continue;
+      if (!problems.empty() && MayMissASetting(diagnostic)) continue;
+      std::optional<Diagnostic> written = corrections.AsWritten(std::move(diagnostic));
+      if (written) Repeat(*written, &sink);
     }
-    if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, &sink);
   }
   compilation->diagnostics = sink.Finish();
-  if (!is_whole) std::erase_if(compilation->diagnostics, MayComeFromAMissingFile);
   compilation->has_errors = std::any_of(compilation->diagnostics.begin(), compilation->diagnostics.end(),
                                         [](const Diagnostic& diagnostic) { return diagnostic.is_error(); });
   if (depth < Depth::kLowered || compilation->has_errors) return;

@@ -181,6 +181,7 @@ void Printer::Step(const abi::Journey& journey, uint32_t index) {
        target(step.kind == abi::StepKind::kBranch ? "if not" : "else", step.otherwise),
        step.id.empty() ? "" : fmt::format("  `{}`", step.id), At(step.position));
   StepDetails(step);
+  if (!step.needs.empty()) Line(3, "needs [{}]", fmt::join(step.needs, "] ["));
 }
 
 void Printer::SendDetails(const abi::SendRules& rules) {

@@ -132,7 +132,8 @@ struct Program {
   std::vector<std::vector<std::string>> text_sets;  // sorted
   std::vector<std::string> patterns;                // RE2 sources
   std::vector<Format> formats;
-  std::vector<Test> tests;  // only when compiled for testing
+  std::vector<Test> tests;                   // only when compiled for testing, as are …
+  std::vector<WrittenCondition> conditions;  // … these, by place
 };
 
 }  // namespace senda::ir

@@ -1,4 +1,5 @@
-// The tests of a workspace as data, for whoever runs them. Only in a program that was compiled for testing.
+// The tests of a workspace as data, for whoever runs them, and the conditions that they should see true and false. Only
+// in a program that was compiled for testing.
 //
 // Values are roots of the program, evaluated for the customer they belong to; constants mostly. Names are text ids.
 #pragma once
@@ -77,6 +78,17 @@ struct TestLine {
   std::vector<uint32_t> segments;                       // that the condition reads
   std::vector<std::pair<std::string, uint32_t>> shown;  // what a condition compares: as written, root of its text
   std::string words;                                    // as written
+  abi::SourcePosition position;
+};
+// A condition as it is written, and when it is asked.
+struct WrittenCondition {
+  std::string owner;              // the journey, event, rule or `let`
+  std::string name;               // `where amount > 20 EUR`; of a `let` empty
+  uint32_t root = abi::kNone;     // its truth; kNone: that of whichever root is asked
+  std::vector<uint32_t> asked;    // roots: when one of them is evaluated …
+  std::vector<uint32_t> decided;  // … or one of these decide groups …
+  std::vector<uint32_t> settled;  // … or settle groups, it is asked
+  bool is_of_customer = false;    // a `let`: it can be asked at any time
   abi::SourcePosition position;
 };
 struct Test {

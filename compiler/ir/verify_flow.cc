@@ -264,6 +264,7 @@ void Verifier::VerifyOutcomes(const abi::Journey& journey) {
   }
   Expect(journey.capture_names.empty() || journey.capture_names.size() == journey.capture_kinds.size(),
          "{}: captures without names", journey.id);
+  for (const uint32_t slot : journey.needs) InRange(slot, journey.capture_kinds.size(), "capture needed", journey.id);
   if (journey.goal_trigger == abi::kNone) return;
   CheckInstanceTrigger(journey.goal_trigger, {}, journey, "goal");
   CheckDuration(journey.goal_within, "goal's time", journey.id);
@@ -304,6 +305,8 @@ void Verifier::VerifyStep(const abi::Journey& journey, uint32_t index) {
     CheckRoot(root, wanted, kInstanceToo, what, id);
     CheckCaptures(root, Op::kInstanceCapture, journey.capture_kinds, id);
   };
+  for (const uint32_t slot : step.reads) InRange(slot, journey.capture_kinds.size(), "capture read", id);
+  for (const uint32_t slot : step.needs) InRange(slot, journey.capture_kinds.size(), "capture needed", id);
   switch (step.kind) {
     case abi::StepKind::kSend:
       InRange(step.message, description_.messages.size(), "message", id);

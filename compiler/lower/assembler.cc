@@ -65,6 +65,7 @@ ir::Program Assembler::Assemble() {
   NameAggregates(&program);
   FindWhatRestsOnOverflow(&program);
   FindWhatRulesRead(&program);
+  FindWhatPlacesNeed(&program);
   ir::FillMeanings(&program);
   return program;
 }

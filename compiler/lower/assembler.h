@@ -107,6 +107,9 @@ std::vector<uint32_t> OrderByUse(const std::vector<std::string>& ids, const std:
 // Which triggers, journeys and steps rest on aggregates that can overflow.
 void FindWhatRestsOnOverflow(ir::Program* program);
 
+// What instances must remember at each place of their journeys (Step::reads, Step::needs, Journey::needs).
+void FindWhatPlacesNeed(ir::Program* program);
+
 // Text ids of aggregates: what they compute, independent of numbers.
 void NameAggregates(ir::Program* program);
 

@@ -54,6 +54,19 @@ std::vector<std::string> Captures::MembersOfField(sema::BindingId binding, Symbo
   return {};
 }
 
+abi::CaptureOrigin Captures::OriginOfField(sema::BindingId binding, Symbol field) const {
+  abi::CaptureOrigin origin;
+  const std::vector<sema::EventTypeId>& events = in_.model.bindings[binding].events;
+  origin.is_certain = std::none_of(events.begin(), events.end(), [&](sema::EventTypeId event) {
+    const std::optional<uint32_t> index = in_.FindEventField(event, field);
+    return !index || in_.EventFields(event)[*index].type.is_optional;
+  });
+  if (events.size() != 1) return origin;
+  origin.event = events.front().index();
+  origin.field = in_.FindEventField(events.front(), field).value_or(abi::kNone);
+  return origin;
+}
+
 template <typename F>
 void Captures::AddCopies(uint32_t draft, uint32_t slot, F source_slot) {
   for (size_t i = 0; i < trigger(draft).binders.size(); ++i) {
@@ -130,10 +143,12 @@ uint32_t Captures::InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol 
   kinds.push_back(KindOfField(binding, field));
   journey.journey.capture_names.push_back(in_.Text(in_.model.bindings[binding].name) + "." + in_.Text(field));
   journey.journey.capture_members.push_back(MembersOfField(binding, field));
+  journey.journey.capture_origins.push_back(OriginOfField(binding, field));
   // What the entry carries stays that, also where a wait or an exit looks for the same trigger.
   const bool is_entrys = std::any_of(journey.handovers.begin(), journey.handovers.end(), [&](const Handover& handover) {
     return handover.place == Handover::Place::kEntry && TriggerBinds(handover.trigger, binding);
   });
+  journey.journey.capture_origins.back().is_entrys = is_entrys && !in_.model.bindings[binding].is_optional;
   for (const Handover& handover : journey.handovers) {
     if (!TriggerBinds(handover.trigger, binding)) continue;
     if (is_entrys && handover.place != Handover::Place::kEntry) continue;
@@ -155,6 +170,7 @@ uint32_t Captures::AnswerSlot(uint32_t draft, sema::BindingId binding) {
     journey.journey.capture_kinds.push_back(KindOf(*answer.value));
     journey.journey.capture_names.push_back(in_.Text(answer.name));
     journey.journey.capture_members.push_back(FieldTypeOf(*answer.value, in_).members);
+    journey.journey.capture_origins.push_back({abi::kNone, abi::kNone, !answer.value->is_optional, false});
   }
   return step.answer_slot;
 }

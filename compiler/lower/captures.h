@@ -76,6 +76,7 @@ class Captures {
   bool IsOptional(sema::BindingId binding, Symbol field) const;
   abi::Kind KindOfField(sema::BindingId binding, Symbol field) const;
   std::vector<std::string> MembersOfField(sema::BindingId binding, Symbol field) const;
+  abi::CaptureOrigin OriginOfField(sema::BindingId binding, Symbol field) const;
 
  private:
   // The event of this binder is one of those that the name stands for.

@@ -221,7 +221,10 @@ NodeId Expressions::Where(const ast::EventReference& reference, const sema::Even
       conditions.push_back(builder_.EqualInteger(EventField(target.event, *field), builder_.Integer(scope.journey)));
     }
   }
-  if (reference.where.is_valid()) conditions.push_back(Lower(reference.where, scope));
+  if (reference.where.is_valid()) {
+    conditions.push_back(Lower(reference.where, scope));
+    wheres_.push_back({target.event, scope.journey, conditions.back(), in_.expr(reference.where).span});
+  }
   return nodes_.All(conditions);
 }
 

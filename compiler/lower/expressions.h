@@ -46,6 +46,15 @@ struct Scope {
   MessageSlots* message = nullptr;                       // in a text of a message: what stands for its parameters
 };
 
+// A `where` as it is written: the events that it is asked of, and its truth.
+struct WrittenWhere {
+  sema::EventTypeId event;
+  uint32_t journey = abi::kNone;  // draft whose instance it can read
+  NodeId node;
+  Span span;
+  uint32_t own_root = abi::kNone;  // of a pattern that decides it by itself
+};
+
 class Expressions {
  public:
   // `segment_numbers`: by SegmentId, as Op::kSegment names them.
@@ -71,6 +80,8 @@ class Expressions {
   abi::Duration Length(ast::ExprId id, const Scope& scope);
   // The events that a reference names, as they are filtered where it stands.
   NodeId Where(const ast::EventReference& reference, const sema::EventTarget& target, const Scope& scope);
+  // Every written one that has been lowered so far.
+  std::vector<WrittenWhere>& wheres() { return wheres_; }
   NodeId BindingField(sema::BindingId binding, Symbol field, bool is_optional, const Scope& scope);
   NodeId EventField(sema::EventTypeId event, uint32_t field);
   NodeId CustomerField(uint32_t field);
@@ -186,6 +197,7 @@ class Expressions {
   std::vector<uint32_t> membership_numbers_;
   IdMap<sema::LetId, NodeId> lets_;
   bool writes_out_ = false;  // segments; lets and defines are then not remembered
+  std::vector<WrittenWhere> wheres_;
   std::vector<uint32_t> address_roots_;
   std::map<std::pair<uint32_t, std::vector<uint32_t>>, NodeId> expanded_;  // define, argument nodes
 };

@@ -140,6 +140,7 @@ abi::FieldType FieldTypeOf(const sema::Type& type, const Inputs& in) {
   out.members = format.members;
   out.text_limit = type.text_limit;
   if (out.kind == abi::Kind::kEnum) {
+    out.is_of_names = in.model.enums[type.enumeration].is_of_names;
     for (const auto& names : in.model.enums[type.enumeration].former_members) {
       auto& former = out.former_members.emplace_back();
       for (Symbol name : names) former.push_back(in.Text(name));

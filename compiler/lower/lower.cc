@@ -14,6 +14,7 @@
 #include "compiler/lower/rules.h"
 #include "compiler/lower/samples.h"
 #include "compiler/lower/tests.h"
+#include "compiler/lower/written_conditions.h"
 
 namespace senda::lower {
 namespace {
@@ -71,7 +72,7 @@ class Lowering {
     journeys.AskOfEachSend(conditions);
     for (sema::JourneyId id : in_.model.journeys.ids()) journeys.Lower(id);
     journeys.SupplyStarts();
-    if (extra == Extra::kTests) builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());
+    if (extra == Extra::kTests) LowerTests();
     if (extra == Extra::kSamples) {
       builder_.SetTests(SampleLowering(&in_, &nodes_, &expressions_, &messages).LowerAll());
     }
@@ -81,12 +82,23 @@ class Lowering {
     Reports reports(&in_, &nodes_, &conditions_, &expressions_, &predicates_);
     reports.Lower();
     DescribeMaps(in_, named_triggers_, reports.emotions(), &expressions_, &builder_.description());
-    return Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_,
-                     &reports.wheres())
-        .Assemble();
+    WrittenConditions written(&in_, &nodes_, &expressions_);
+    if (extra == Extra::kTests) written.AddRoots();
+    ir::Program program =
+        Assembler(&in_, &nodes_, &aggregates_, &captures_, &expressions_, &predicates_, &segments_, &reports.wheres())
+            .Assemble();
+    if (extra == Extra::kTests) written.Find(&program);
+    return program;
   }
 
  private:
+  // What stands in a test is none of the program's conditions.
+  void LowerTests() {
+    const size_t count = expressions_.wheres().size();
+    builder_.SetTests(TestLowering(&in_, &nodes_, &expressions_).LowerAll());
+    expressions_.wheres().resize(count);
+  }
+
   // Their bits come behind the declared segments.
   void NumberMemberships() {
     memberships_.assign(in_.model.journeys.size(), abi::kNone);

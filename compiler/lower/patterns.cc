@@ -250,6 +250,7 @@ void Patterns::AddEvent(Place place, ast::PatternId id, const ast::EventReferenc
   Scope scope = ScopeOf(place);
   scope.event = target.event;
   SetWhere(place, index, expressions_.Where(reference, target, scope));
+  if (reference.where.is_valid()) expressions_.wheres().back().own_root = sources(place)[index].where_root;
 }
 
 void Patterns::AddFlip(Place place, uint32_t segment, bool enters) {

@@ -95,6 +95,9 @@ class SchemaLowering {
       if (watch.catalog == id) out.watch_events.push_back(watch.event.index());
     }
     out.position = in_.Position(in_.ast.declarations[info.declaration].span);
+    for (const ast::Name& former : in_.ast.declarations[info.declaration].former_names) {
+      out.former_ids.push_back(Inputs::Sibling(info.qualified_name, in_.Text(former.text)));
+    }
     return out;
   }
 
@@ -109,6 +112,7 @@ class SchemaLowering {
     if (out.has_end) out.valid = expressions_.Length(decl.valid, Scope{});
     out.alert_below = decl.alert_below.value_or(0);
     out.position = in_.Position(in_.declaration(named).span);
+    out.former_ids = in_.FormerIds(named);
     return out;
   }
 

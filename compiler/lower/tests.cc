@@ -1,6 +1,6 @@
 #include "compiler/lower/tests.h"
 
-#include <set>
+#include <algorithm>
 
 #include "compiler/sema/step_names.h"
 
@@ -10,6 +10,7 @@ namespace {
 using Kind = ir::TestLineKind;
 
 constexpr size_t kShownMax = 8;
+constexpr int kShownInside = 2;
 
 Span SpanOf(const ast::TestLine& line) {
   return std::visit(
@@ -60,14 +61,22 @@ ir::TestOrder OrderOf(const ast::TestExpectation& expect) {
 // Whether a text can show it.
 bool IsPrinted(const sema::Type& type) {
   switch (type.kind) {
+    case sema::TypeKind::kBool:
     case sema::TypeKind::kInt:
     case sema::TypeKind::kNumber:
     case sema::TypeKind::kPercent:
     case sema::TypeKind::kMoney:
     case sema::TypeKind::kText:
+    case sema::TypeKind::kEmail:
+    case sema::TypeKind::kPhone:
+    case sema::TypeKind::kUrl:
+    case sema::TypeKind::kCountry:
+    case sema::TypeKind::kLanguage:
+    case sema::TypeKind::kTimeZone:
     case sema::TypeKind::kDuration:
     case sema::TypeKind::kInstant:
     case sema::TypeKind::kDate:
+    case sema::TypeKind::kTimeOfDay:
     case sema::TypeKind::kEnum: return true;
     default: return false;
   }
@@ -254,58 +263,67 @@ ir::TestPart TestLowering::Part(const ast::TestPart& part, const abi::SourcePosi
 void TestLowering::FillCondition(ast::ExprId condition, ir::TestLine* out) {
   const NodeId node = expressions_.Lower(condition, scope_);
   out->root = Root(node, "an expectation", *out);
-  out->segments = SegmentsIn(node);
-  Show(condition, out);
+  Show(condition, scope_, 0, out);
 }
 
-// Those that the condition itself names, not what they are made of.
-std::vector<uint32_t> TestLowering::SegmentsIn(NodeId root) const {
-  std::set<uint32_t> segments;
-  std::set<NodeId> seen = {root};
-  std::vector<NodeId> open = {root};
-  while (!open.empty()) {
-    const ir::Node& node = nodes_[open.back()];
-    open.pop_back();
-    if (node.op == ir::Op::kSegment) segments.insert(static_cast<uint32_t>(node.immediate));
-    for (const NodeId operand : node.operands) {
-      if (operand.is_valid() && seen.insert(operand).second) open.push_back(operand);
-    }
-  }
-  return {segments.begin(), segments.end()};
-}
-
-// What it compares, so that a failure can say what that was.
-void TestLowering::Show(ast::ExprId condition, ir::TestLine* out) {
+// What it compares, so that a failure can say what that was; of a `let` and a segment also what these compare.
+void TestLowering::Show(ast::ExprId condition, const Scope& scope, int depth, ir::TestLine* out) {
+  const auto show = [&](ast::ExprId part) { Show(part, scope, depth, out); };
+  const auto show_value = [&](ast::ExprId part) { ShowValue(part, scope, out); };
+  const auto show_inside = [&](ast::ExprId inner) {
+    show_value(condition);
+    if (depth < kShownInside) Show(inner, Scope{}, depth + 1, out);
+  };
   const ast::ExprNode& node = in_.expr(condition).node;
-  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return Show(paren->inner, out);
-  if (const auto* unary = std::get_if<ast::UnaryExpr>(&node)) return Show(unary->operand, out);
-  if (const auto* between = std::get_if<ast::BetweenExpr>(&node)) return ShowOne(between->value, out);
-  const auto* binary = std::get_if<ast::BinaryExpr>(&node);
-  if (binary == nullptr) return;
-  if (binary->op == ast::BinaryOperator::kAnd || binary->op == ast::BinaryOperator::kOr) {
-    Show(binary->left, out);
-    Show(binary->right, out);
+  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return show(paren->inner);
+  if (const auto* unary = std::get_if<ast::UnaryExpr>(&node)) return show(unary->operand);
+  if (const auto* test = std::get_if<ast::IsExpr>(&node)) return show_value(test->value);
+  if (const auto* between = std::get_if<ast::BetweenExpr>(&node)) {
+    for (const ast::ExprId part : {between->value, between->low, between->high}) show_value(part);
     return;
   }
-  ShowOne(binary->left, out);
-  ShowOne(binary->right, out);
+  if (const auto* membership = std::get_if<ast::InExpr>(&node)) return show_value(membership->value);
+  if (const auto* call = std::get_if<ast::CallExpr>(&node)) {
+    if (!std::holds_alternative<sema::BuiltinRef>(in_.model.resolutions.Get(call->callee))) show_value(condition);
+    for (const ast::ExprId argument : in_.model.call_arguments.Get(condition)) show_value(argument);
+    return;
+  }
+  if (const auto* binary = std::get_if<ast::BinaryExpr>(&node)) {
+    const bool joins = binary->op == ast::BinaryOperator::kAnd || binary->op == ast::BinaryOperator::kOr;
+    for (const ast::ExprId part : {binary->left, binary->right}) joins ? show(part) : show_value(part);
+    return;
+  }
+  const sema::Resolution& meaning = in_.model.resolutions.Get(condition);
+  if (const auto* let = std::get_if<sema::LetRef>(&meaning)) {
+    return show_inside(std::get<ast::LetDecl>(in_.declaration(in_.model.lets[let->let]).node).value);
+  }
+  if (const auto* segment = std::get_if<sema::SegmentRef>(&meaning)) {
+    return show_inside(
+        std::get<ast::SegmentDecl>(in_.declaration(in_.model.segments[segment->segment]).node).condition);
+  }
+  show_value(condition);
 }
 
-void TestLowering::ShowOne(ast::ExprId value, ir::TestLine* out) {
+void TestLowering::ShowValue(ast::ExprId value, const Scope& scope, ir::TestLine* out) {
   const ast::ExprNode& node = in_.expr(value).node;
+  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return ShowValue(paren->inner, scope, out);
   const bool is_name = std::holds_alternative<ast::NameExpr>(node);
   const bool is_shown = is_name || std::holds_alternative<ast::MemberExpr>(node) ||
                         std::holds_alternative<ast::CallExpr>(node) || std::holds_alternative<ast::BinaryExpr>(node) ||
                         std::holds_alternative<ast::AggregateExpr>(node) ||
-                        std::holds_alternative<ast::SinceExpr>(node) || std::holds_alternative<ast::OpenExpr>(node);
-  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return ShowOne(paren->inner, out);
+                        std::holds_alternative<ast::SinceExpr>(node) || std::holds_alternative<ast::OpenExpr>(node) ||
+                        std::holds_alternative<ast::InJourneyExpr>(node);
   const bool is_constant = is_name && (std::holds_alternative<sema::EnumValueRef>(in_.model.resolutions.Get(value)) ||
                                        std::holds_alternative<sema::CodeRef>(in_.model.resolutions.Get(value)));
   const sema::Type& type = in_.TypeOf(value);
   if (!is_shown || is_constant || !IsPrinted(type) || out->shown.size() >= kShownMax) return;
+  std::string words = in_.Written(in_.expr(value).span);
+  const bool is_known =
+      std::any_of(out->shown.begin(), out->shown.end(), [&](const auto& one) { return one.first == words; });
+  if (is_known) return;
   const NodeId text =
-      nodes_.Map(expressions_.Lower(value, scope_), [&](NodeId known) { return expressions_.Printed(type, known); });
-  out->shown.emplace_back(in_.Written(in_.expr(value).span), Root(text, "what an expectation compares", *out));
+      nodes_.Map(expressions_.Lower(value, scope), [&](NodeId known) { return expressions_.Printed(type, known); });
+  out->shown.emplace_back(std::move(words), Root(text, "what an expectation compares", *out));
 }
 
 }  // namespace senda::lower

@@ -34,9 +34,8 @@ class TestLowering {
   void FillSubject(const sema::TestLineInfo& info, ir::TestLine* out);
   ir::TestPart Part(const ast::TestPart& part, const abi::SourcePosition& position);
   void FillCondition(ast::ExprId condition, ir::TestLine* out);
-  void Show(ast::ExprId condition, ir::TestLine* out);
-  void ShowOne(ast::ExprId value, ir::TestLine* out);
-  std::vector<uint32_t> SegmentsIn(NodeId root) const;
+  void Show(ast::ExprId condition, const Scope& scope, int depth, ir::TestLine* out);
+  void ShowValue(ast::ExprId value, const Scope& scope, ir::TestLine* out);
   uint32_t Root(NodeId node, const char* what, const ir::TestLine& line);
 
   const Inputs& in_;

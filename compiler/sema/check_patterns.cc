@@ -258,7 +258,11 @@ PatternChecker::Names PatternChecker::On(ast::PatternId id, const ast::AbsencePa
   if (IsSimple(node.absent)) {
     Bury(CheckAt(node.absent, {false, true, false}), "it names the event that does not come");
   } else {
-    checker_.sink.Report(Kind::kPatternPlace, checker_.ast.patterns[node.absent].span, "A pattern of several events")
+    const bool is_calendar =
+        std::holds_alternative<ast::CalendarPattern>(checker_.ast.patterns[Unwrapped(node.absent)].node);
+    checker_.sink
+        .Report(Kind::kPatternPlace, checker_.ast.patterns[node.absent].span,
+                is_calendar ? "A calendar pattern behind `not followed by`" : "A pattern of several events")
         .Help("after `not followed by` stands one event, or several with `or` in brackets");
   }
   if (node.within.is_valid()) {

@@ -262,7 +262,12 @@ void CheckCustomer(Checker& checker) {
   FieldList list(checker, fields, fields.size());
   for (const auto& [order, id] : declarations) {
     const auto& customer = std::get<ast::CustomerDecl>(checker.ast.declarations[id].node);
-    for (const ast::Field& field : customer.fields) list.Add(field, "customer", checker.ScopeOf(id), true);
+    const bool is_again = !customer.is_extension && id != declarations.front().second;
+    for (const ast::Field& field : customer.fields) {
+      // A second `customer` is one mistake, whatever it repeats.
+      if (is_again && checker.CustomerField(field.name.text)) continue;
+      list.Add(field, "customer", checker.ScopeOf(id), true);
+    }
   }
   checker.birthday_field = checker.CustomerField(checker.interner.Intern("birthday"));
   if (checker.birthday_field && fields[*checker.birthday_field].type.kind != TypeKind::kDate)
@@ -273,8 +278,15 @@ void CheckCustomer(Checker& checker) {
 void MakeStandardEnums(Checker& checker) {
   auto add = [&](std::string name, const auto& store) {
     EnumInfo info{std::move(name), {}, {}};
+    info.is_of_names = true;
     for (const NamedDeclaration& declaration : store) {
       info.members.push_back(checker.interner.Intern(declaration.qualified_name));
+      const std::string_view name = declaration.qualified_name;
+      const std::string_view package = name.substr(0, name.rfind('.') + 1);
+      std::vector<Symbol>& formers = info.former_members.emplace_back();
+      for (const ast::Name& former : checker.ast.declarations[declaration.declaration].former_names) {
+        formers.push_back(checker.interner.Intern(fmt::format("{}{}", package, checker.Text(former.text))));
+      }
     }
     return checker.model.enums.Add(std::move(info));
   };

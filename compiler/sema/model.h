@@ -38,6 +38,7 @@ struct EnumInfo {
   std::string name;  // `event.field`, `message`, `channel`, …
   std::vector<Symbol> members;
   std::vector<std::vector<Symbol>> former_members;  // by member, where there are any: the names it had before
+  bool is_of_names = false;                         // the members are declarations, such as messages
 };
 
 struct FieldInfo {

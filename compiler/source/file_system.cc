@@ -31,7 +31,8 @@ auto Guarded(const std::string& path, F body) -> decltype(body()) {
   }
 }
 
-Result<std::vector<std::string>> Walk(const std::string& folder, std::string_view suffix, size_t files_max) {
+Result<std::vector<std::string>> Walk(const std::string& folder, std::string_view suffix, size_t files_max,
+                                      std::vector<std::string>* others) {
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
   if (error) return MakeError("{}: {}", folder, error.message());
@@ -39,17 +40,23 @@ Result<std::vector<std::string>> Walk(const std::string& folder, std::string_vie
   for (; entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     if (error) return MakeError("{}: {}", folder, error.message());
     std::string name = entry->path().filename().string();
-    if (entry->is_symlink(error)) continue;
-    if (entry->is_directory(error)) {
+    const bool is_link = entry->is_symlink(error);
+    if (!is_link && entry->is_directory(error)) {
       if (IsLeftOut(name)) entry.disable_recursion_pending();
       continue;
     }
-    if (!entry->is_regular_file(error) || name.starts_with('.') || !name.ends_with(suffix)) continue;
+    if (name.starts_with('.') || !name.ends_with(suffix)) continue;
+    if (is_link || !entry->is_regular_file(error)) {
+      error.clear();
+      if (others != nullptr) others->push_back(entry->path().lexically_relative(folder).generic_string());
+      continue;
+    }
     if (result.size() == files_max) return MakeError("{}: more than {} files", folder, files_max);
     result.push_back(entry->path().lexically_relative(folder).generic_string());
   }
   if (error) return MakeError("{}: {}", folder, error.message());
   std::sort(result.begin(), result.end());
+  if (others != nullptr) std::sort(others->begin(), others->end());
   return result;
 }
 
@@ -100,8 +107,14 @@ bool FolderExists(const std::string& path) {
   return fs::is_directory(fs::path(path), error);
 }
 
-Result<std::vector<std::string>> ListFiles(const std::string& folder, std::string_view suffix, size_t files_max) {
-  return Guarded(folder, [&] { return Walk(folder, suffix, files_max); });
+Result<std::vector<std::string>> ListFiles(const std::string& folder, std::string_view suffix, size_t files_max,
+                                           std::vector<std::string>* others) {
+  return Guarded(folder, [&] { return Walk(folder, suffix, files_max, others); });
+}
+
+bool IsLink(const std::string& path) {
+  std::error_code error;
+  return fs::is_symlink(fs::path(path), error);
 }
 
 std::string JoinPath(const std::string& folder, const std::string& name) {

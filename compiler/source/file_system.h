@@ -23,8 +23,10 @@ bool FolderExists(const std::string& path);
 
 // The regular files below a folder whose names end so, as paths relative to it with `/` between the parts, sorted by
 // byte. Leaves out symbolic links, what is hidden (a leading dot), and the folders build, node_modules and senda-data.
-// Stops with an error behind `files_max` files.
-Result<std::vector<std::string>> ListFiles(const std::string& folder, std::string_view suffix, size_t files_max);
+// Stops with an error behind `files_max` files. `others` gets, sorted, what has such a name and is no regular file.
+Result<std::vector<std::string>> ListFiles(const std::string& folder, std::string_view suffix, size_t files_max,
+                                           std::vector<std::string>* others = nullptr);
+bool IsLink(const std::string& path);
 
 // `folder/name`, or `name` alone when it is absolute.
 std::string JoinPath(const std::string& folder, const std::string& name);

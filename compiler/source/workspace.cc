@@ -1,5 +1,7 @@
 #include "compiler/source/workspace.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -60,6 +62,43 @@ FileId AddFile(const std::string& folder, const std::string& path, SourceStore* 
   return FileId();
 }
 
+// What is called like a file of Senda and cannot be one: a link, which is not followed, or a pipe.
+void ReportOthers(const std::string& folder, const std::vector<std::string>& others, SourceStore* sources,
+                  Problems* problems) {
+  for (const std::string& path : others) {
+    const FileId file = sources->Add(path, "");
+    const char* reason =
+        IsLink(JoinPath(folder, path)) ? "it is a link, which is not followed: copy the file here" : "it is no file";
+    problems->push_back({ProblemKind::kFileUnreadable, Span{file, 0, 0}, {path, reason}, {}});
+  }
+}
+
+// A folder below this one with a `senda.toml` of its own: neither a part of this workspace, nor silently left out.
+// Takes its files from the paths.
+void ReportInnerWorkspaces(const std::string& folder, std::vector<std::string>* paths, SourceStore* sources,
+                           Problems* problems) {
+  const Result<std::vector<std::string>> tomls = ListFiles(folder, kTomlName, kWorkspaceFilesMax);
+  if (!tomls.ok()) return;
+  std::vector<std::string> inner;
+  for (const std::string& path : *tomls) {
+    const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+    const bool is_own = path == kTomlName || name != kTomlName;
+    const bool is_deeper =
+        std::any_of(inner.begin(), inner.end(), [&](const std::string& outer) { return path.starts_with(outer); });
+    if (is_own || is_deeper) continue;
+    inner.push_back(path.substr(0, path.size() - name.size()));
+    const FileId file = sources->Add(path, "");
+    const std::string reason = fmt::format(
+        "this makes `{}` a workspace of its own inside of {}, and a folder belongs to one: move it out, or delete "
+        "its `senda.toml`",
+        path.substr(0, path.size() - name.size() - 1), Shown(folder));
+    problems->push_back({ProblemKind::kFileUnreadable, Span{file, 0, 0}, {path, reason}, {}});
+  }
+  std::erase_if(*paths, [&](const std::string& path) {
+    return std::any_of(inner.begin(), inner.end(), [&](const std::string& one) { return path.starts_with(one); });
+  });
+}
+
 void ReadToml(const SourceStore& sources, Workspace* workspace, Problems* problems) {
   if (!workspace->toml.is_valid()) return;
   size_t before = problems->size();
@@ -78,12 +117,16 @@ Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problem
   }
   workspace.toml = AddFile(folder, kTomlName, sources, problems);
   ReadToml(*sources, &workspace, problems);
-  Result<std::vector<std::string>> paths = ListFiles(folder, ".senda", kWorkspaceFilesMax);
+  std::vector<std::string> others;
+  Result<std::vector<std::string>> paths = ListFiles(folder, ".senda", kWorkspaceFilesMax, &others);
   if (!paths.ok()) {
     problems->push_back({ProblemKind::kFileUnreadable, Span{}, {folder, paths.error().message}, {}});
     return workspace;
   }
-  if (paths->empty()) problems->push_back({ProblemKind::kWorkspaceEmpty, Span{}, {Shown(folder)}, {}});
+  ReportOthers(folder, others, sources, problems);
+  ReportInnerWorkspaces(folder, &*paths, sources, problems);
+  if (paths->empty() && problems->empty())
+    problems->push_back({ProblemKind::kWorkspaceEmpty, Span{}, {Shown(folder)}, {}});
   for (const std::string& path : *paths) {
     FileId file = AddFile(folder, path, sources, problems);
     if (file.is_valid()) workspace.files.push_back(file);

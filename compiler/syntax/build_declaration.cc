@@ -157,7 +157,8 @@ std::vector<ast::Field> Builder::BuildFields(Parser::FieldListContext* tree) {
       is_readable = false;
       std::string before = TextOf(tree->fields[fields.size() - 1]->id);
       sink_->Report(Kind::kFieldsNotSeparated, SpanOf(field->id), TextOf(field->id), before)
-          .Help("put a comma between the fields, or each on a line of its own");
+          .Help("put a comma between the fields, or each on a line of its own")
+          .Fix(Span{file_, WordBefore(field).end(), WordBefore(field).end()}, ",");
     }
     fields.push_back(BuildField(field));
   }

@@ -282,7 +282,8 @@ std::vector<ast::Argument> Builder::BuildRecordFields(Parser::RecordFieldsContex
     if (!WordOf(line->start).is_line_start()) {
       std::string before = fields.empty() ? "consent" : std::string(interner_->Text(fields.back().name->text));
       sink_->Report(Kind::kFieldsNotSeparated, name.span, interner_->Text(name.text), before)
-          .Help("put a comma between the fields, or each on a line of its own");
+          .Help("put a comma between the fields, or each on a line of its own")
+          .Fix(Span{file_, WordBefore(line).end(), WordBefore(line).end()}, ",");
     }
     fields.push_back({name, BuildExpression(line->value), SpanOf(line)});
   }

@@ -14,6 +14,8 @@ namespace {
 const std::vector<std::string> kUnits = {"seconds", "minutes", "hours", "days", "weeks", "months", "years"};
 const std::vector<std::string> kSteps = {"send", "wait",  "if",   "choose", "split", "repeat", "set",
                                          "emit", "start", "stop", "label",  "exit",  "call",   "assign"};
+const std::vector<std::string> kClauses = {"owner", "audience", "enter",    "keyed",   "once",
+                                           "every", "goal",     "priority", "holdout", "while"};
 const std::vector<std::string> kDeclarations = {"customer", "extend",  "event",   "record",  "let",     "define",
                                                 "segment",  "trigger", "channel", "message", "journey", "hook",
                                                 "team",     "topic",   "policy",  "never",   "always",  "test"};
@@ -96,12 +98,12 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 14> kLooks = {
-      &Explainer::ExplainSpanish,  &Explainer::ExplainHabit,    &Explainer::ExplainOrInWhere,
-      &Explainer::ExplainOperator, &Explainer::ExplainBinding,  &Explainer::ExplainNumber,
-      &Explainer::ExplainComma,    &Explainer::ExplainReserved, &Explainer::ExplainOtherwise,
-      &Explainer::ExplainIs,       &Explainer::ExplainWindow,   &Explainer::ExplainWaitBlock,
-      &Explainer::ExplainStep,     &Explainer::ExplainTopLevel};
+  constexpr std::array<Look, 15> kLooks = {
+      &Explainer::ExplainSpanish,   &Explainer::ExplainMisplaced, &Explainer::ExplainHabit,
+      &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,  &Explainer::ExplainBinding,
+      &Explainer::ExplainNumber,    &Explainer::ExplainComma,     &Explainer::ExplainReserved,
+      &Explainer::ExplainOtherwise, &Explainer::ExplainIs,        &Explainer::ExplainWindow,
+      &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,      &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
   }
@@ -115,9 +117,12 @@ void Explainer::ReportUntypedField(uint32_t token) {
 }
 
 void Explainer::ReportSpanish(uint32_t token) {
-  const SpanishWord* word = FindSpanishWord(Word(token).text());
-  sink_->Report(Kind::kSpanishWord, SpanOf(token), Word(token).text(), word->english)
-      .Fix(SpanOf(token), std::string(word->english));
+  ReportSpanish(token, FindSpanishWord(Word(token).text())->english);
+}
+
+void Explainer::ReportSpanish(uint32_t token, std::string_view english) {
+  sink_->Report(Kind::kSpanishWord, SpanOf(token), Word(token).text(), english)
+      .Fix(SpanOf(token), std::string(english));
 }
 
 // `cuenta(purchase in last 30 days)`: what is in the brackets does not fit because of the word before them.
@@ -161,6 +166,11 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
     if (word != nullptr) --token;
   }
   if (word == nullptr) return std::nullopt;
+  // `cuando customer.plan == pro { … }` among the steps
+  if (word->token == Parser::WHEN && IsKeywordExpected(*place.misfit, Parser::SEND)) {
+    ReportSpanish(token, "if");
+    return Retype(token, Parser::IF);
+  }
   ReportSpanish(token);
   // A number and its unit are one word, which only the number can stand for.
   return word->token == Parser::UNIT ? Erase(token, token + 1) : Retype(token, word->token);
@@ -174,7 +184,11 @@ std::optional<Explainer::Answer> Explainer::ExplainHabit(const Place& place) {
   if (!habit) return std::nullopt;
   const Span span = SpanOf(habit->first, habit->last);
   auto report = sink_->Report(Kind::kOtherSymbol, span, words_.source.substr(span.begin, span.length()), habit->meant);
-  if (habit->is_exact) report.Fix(span, habit->meant);
+  if (habit->whole_last) {
+    report.Fix(SpanOf(habit->first, *habit->whole_last), habit->whole);
+  } else if (habit->is_exact) {
+    report.Fix(span, habit->meant);
+  }
   // Behind a head that is written otherwise nothing can be read.
   if (habit->first == declaration) return Answer{};
   return LeaveOut(place);
@@ -205,6 +219,13 @@ std::optional<Explainer::Answer> Explainer::ExplainOperator(const Place& place) 
   if (type == Parser::GREATER && token > 0 && Type(token - 1) == Parser::LESS) {
     --token;
     return answer("<>", "!=", 2, Parser::NOT_EQUAL);
+  }
+  // `send m(cart = c)`
+  if (type == Parser::ASSIGN && IsNameOfArgument(place, token - 1)) {
+    const std::string name(Word(token - 1).text());
+    const Span span = SpanOf(token - 1, token);
+    sink_->Report(Kind::kOtherSymbol, span, name + " =", name + ":").Fix(span, name + ":");
+    return Retype(token, Parser::COLON);
   }
   bool is_behind_value = IsExpected(*place.misfit, Parser::EQUAL) || (IsTopLevel(place) && place.before);
   if (type == Parser::ASSIGN && is_behind_value) {
@@ -306,14 +327,20 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
   if (!IsKeywordExpected(*place.misfit, Parser::SEND) || !Word(token).is_name()) return std::nullopt;
   bool is_clause_place = IsExpected(*place.misfit, Parser::AUDIENCE);
   std::string word(Word(token).text());
-  if (IsClauseWord(Type(token)) && !is_clause_place) {
+  const bool is_exit_clause = Type(token) == Parser::ON && token >= place.declaration + 3 &&
+                              Type(token - 3) == Parser::EXIT && Type(token - 2) == Parser::AS;
+  if (is_exit_clause) {
+    sink_->Report(Kind::kClauseBehindStep, SpanOf(token - 3), "exit").Help("move it to the top of the journey");
+  } else if (IsClauseWord(Type(token)) && !is_clause_place) {
     sink_->Report(Kind::kClauseBehindStep, SpanOf(token), word).Help("move it to the top of the journey");
   } else {
     auto report = sink_->Report(Kind::kStepUnknown, SpanOf(token), word);
-    std::string near = DidYouMean(word, kSteps);
+    std::vector<std::string> words = kSteps;
+    if (is_clause_place) words.insert(words.end(), kClauses.begin(), kClauses.end());
+    std::string near = DidYouMean(word, words);
     report.Help(!near.empty() ? near
-                              : "the steps are `send`, `wait`, `if`, `choose`, `split`, `repeat`, `set`, `emit`, "
-                                "`start`, `stop` and `exit`");
+                              : "the steps are `send`, `wait`, `if`, `choose`, `split`, `repeat`, `call`, `assign`, "
+                                "`set`, `emit`, `start`, `stop` and `exit`");
   }
   return LeaveOut(place);
 }
@@ -413,6 +440,7 @@ Explainer::Answer Explainer::ExplainRest(const Place& place) {
     bool is_count_in_chain = Type(misfit.token) == Parser::INT && IsExpected(misfit, Parser::ENTERS);
     if (is_count_in_chain)
       report.Help("inside a chain a count stands in brackets: `cart_add then (3 purchase within 1 day)`");
+    if (const std::string help = HelpFor(misfit); !help.empty()) report.Help(help);
   }
   return LeaveOut(place);
 }

@@ -39,6 +39,7 @@ class Explainer {
   std::optional<Mending> Explain(const Place& place);
   // Takes a word of Spanish.
   void ReportSpanish(uint32_t token);
+  void ReportSpanish(uint32_t token, std::string_view english);
   // Takes the name of a field.
   void ReportUntypedField(uint32_t token);
 
@@ -49,6 +50,7 @@ class Explainer {
 
   // Each says nothing when its mistake is not there.
   std::optional<Answer> ExplainSpanish(const Place& place);
+  std::optional<Answer> ExplainMisplaced(const Place& place);
   std::optional<Answer> ExplainHabit(const Place& place);
   std::optional<Answer> ExplainOperator(const Place& place);
   std::optional<Answer> ExplainOrInWhere(const Place& place);
@@ -63,7 +65,9 @@ class Explainer {
   std::optional<Answer> ExplainWaitBlock(const Place& place);
   std::optional<Answer> ExplainTopLevel(const Place& place);
   Answer ExplainRest(const Place& place);
+  std::string HelpFor(const Misfit& misfit) const;
 
+  bool IsNameOfArgument(const Place& place, uint32_t token) const;
   std::optional<uint32_t> SpanishFunctionAround(const Misfit& misfit) const;
   const SpanishWord* SpanishWordBefore(uint32_t token) const;
   Answer Retype(uint32_t token, size_t type) const;

@@ -64,17 +64,18 @@ constexpr std::array kRules = {
     Rule{"", "is not null|nil|none|empty|blank|undefined", "is known"},
     Rule{"", "is not <name>|<text>|<int>", "!= $3"},
     Rule{"", "<name> like|contains <text>", "$1.contains($3)"},
-    Rule{"", "<name> contains <any>", "$1.contains($3)"},
+    Rule{"", "<name> contains <name>", "$1.contains($3)"},
+    Rule{"", "<name> contains <any>", "$1.contains(…)"},
     Rule{"", "in ( <name>|<text>|<int> ,", "in [$3, …]"},
     Rule{"", "count|sum|avg|any|distinct <name>", "$1($2)"},
     Rule{"", "( <name> ) where", "($2 where …)"},
-    Rule{"", "/ *", "//"},
+    Rule{"", "/ *", "// …"},
     Rule{"", "wait if", "wait (if … then … otherwise …)"},
     // Names and declarations.
     Rule{"", "segment|trigger|journey|message|event|channel|let|define|policy <name> - <name>", "$1 $2_$4"},
     Rule{"", "segment|trigger|let <name> <name> =", "$1 $2_$3 ="},
     Rule{"", "segment|trigger|let {", "$1 name ="},
-    Rule{"", "segment|trigger <name> {|:", "$1 $2 ="},
+    Rule{"", "segment|trigger <name> :", "$1 $2 ="},
     Rule{"", "let <name> :", "let $2 ="},
     Rule{"", "message|event|journey|channel|record <name> =|:", "$1 $2 {"},
     Rule{"", "event|record <name> <name> <name>", "$1 $2 { $3 $4 }"},
@@ -82,8 +83,6 @@ constexpr std::array kRules = {
     Rule{"event record customer extend", "optional <name>", "$2?"},
     Rule{"event record customer extend", "<name> : =", "$1 ="},
     Rule{"event record customer extend", "text|int|number|bool|money [ ]", "list<$1>"},
-    Rule{"event record customer extend", "enum {", "enum("},
-    Rule{"event record customer extend", "enum ( <text>", "enum(a, b)"},
     Rule{"message", "purpose marketing|commercial|advertising|promo", "purpose promotional"},
     Rule{"message", "purpose informational|information|notification|operational", "purpose service because \"…\""},
     Rule{"never always", "never|always :", "$1 \"…\" :"},
@@ -103,11 +102,12 @@ constexpr std::array kRules = {
     Rule{"journey", "enter when|if|by|with|at <name>", "enter on $3"},
     Rule{"journey", "start|begin|trigger on|when <name>", "enter on $3"},
     Rule{"journey", "exit|leave when|if <name>", "exit on enters …"},
-    Rule{"journey", "exit as <text>", "exit as name"},
+    Rule{"journey", "exit as <text>", "exit as $word3"},
     Rule{"journey", "send <name> via|through|over|on|with|using <name>", "send $2 by $4"},
     Rule{"journey", "send <name> to <name>", "send $2 by …"},
     Rule{"journey", "send email|sms|push|whatsapp <name>", "send $3 by $2"},
     Rule{"journey", "send <name> ^}", "send $2 by …"},
+    Rule{"journey", "within <duration> working|hábiles|laborables", "within … working days"},
     Rule{"journey", "timeout|max|maximum|within <duration>", "up to $2"},
     Rule{"journey", "<duration> otherwise ^{", "$1 else"},
     Rule{"journey", "elseif|elif|elsif <any>", "else if $2"},
@@ -119,6 +119,7 @@ constexpr std::array kRules = {
     Rule{"journey", "split ^{", "split name"},
     Rule{"journey", "<name> <percent> ^{", "$2 $1"},
     Rule{"journey", "<name> <int> ^{", "$2% $1"},
+    Rule{"journey", "customer . <name> + = <any>", "customer.$3 = customer.$3 + $6"},
     Rule{"journey", "<name> + = <any>", "$1 = $1 + $4"},
     Rule{"journey", "label <name> <name>", "label $2: $3"},
     Rule{"journey", "holdout <int>", "holdout $2%"},
@@ -176,6 +177,38 @@ bool IsOneOf(const WordToken& word, std::string_view item) {
   });
 }
 
+// A text without values: what stands between its quotes, and the token behind it.
+struct PlainText {
+  std::string_view text;
+  uint32_t behind = 0;
+};
+
+PlainText TextAt(const Words& words, uint32_t token) {
+  const WordToken& first = words.tokens[token];
+  if (first.type() == Parser::SIMPLE_TEXT) return {first.text().substr(1, first.text().size() - 2), token + 1};
+  uint32_t close = token + 1;
+  while (words.tokens[close].type() == Parser::TEXT_PART) ++close;
+  if (first.type() != Parser::TEXT_OPEN || words.tokens[close].type() != Parser::TEXT_CLOSE) return {"", token};
+  return {words.source.substr(first.end(), words.tokens[close].begin() - first.end()), close + 1};
+}
+
+// The name that is meant by a text: "no answer" is `no_answer`. Empty when it has other characters.
+std::string NameFor(std::string_view text) {
+  std::string name;
+  for (char c : text) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const bool is_digit = c >= '0' && c <= '9';
+    if (is_letter || (is_digit && !name.empty())) {
+      name += c;
+    } else if (c == ' ' || c == '-') {
+      name += '_';
+    } else {
+      return "";
+    }
+  }
+  return name;
+}
+
 class Matcher {
  public:
   Matcher(const Words& words, uint32_t declaration, uint32_t token)
@@ -212,16 +245,23 @@ class Matcher {
   }
 
   Habit MakeHabit(const Rule& rule, uint32_t first, uint32_t count) const {
-    Habit habit{first, first + count - 1, "", rule.meant.find("…") == std::string_view::npos};
+    Habit habit{first, first + count - 1, "", rule.meant.find("…") == std::string_view::npos, {}, ""};
     for (size_t i = 0; i < rule.meant.size(); ++i) {
       if (rule.meant[i] != '$') {
         habit.meant += rule.meant[i];
         continue;
       }
       const bool is_unit = rule.meant.substr(i + 1, 4) == "unit";
-      i += is_unit ? 5 : 1;
+      const bool is_word = rule.meant.substr(i + 1, 4) == "word";
+      i += is_unit || is_word ? 5 : 1;
       const uint32_t item = first + static_cast<uint32_t>(rule.meant[i] - '1');
       const std::string_view text = words_.tokens[item].text();
+      if (is_word) {
+        const std::string word = NameFor(TextAt(words_, item).text);
+        habit.is_exact = habit.is_exact && !word.empty();
+        habit.meant += word.empty() ? "name" : word;
+        continue;
+      }
       const bool is_open_text = words_.tokens[item].type() == Parser::TEXT_OPEN;
       if (is_open_text) habit.is_exact = false;
       habit.meant += is_unit ? UnitMeantBy(text) : is_open_text ? "\"…\"" : text;
@@ -252,7 +292,7 @@ std::optional<Habit> FindSilence(const Words& words, uint32_t declaration, uint3
     const uint32_t length = is_for ? behind + 1 : behind + 2;
     if ((!is_for && !is_in) || length >= words.tokens.size()) continue;
     if (words.tokens[length].type() != Parser::DURATION || !words.tokens[no + 1].is_name()) continue;
-    Habit habit{no, length, "not any(", true};
+    Habit habit{no, length, "not any(", true, {}, ""};
     habit.meant += words.tokens[no + 1].text();
     habit.meant += " in last ";
     habit.meant += words.tokens[length].text();
@@ -260,6 +300,63 @@ std::optional<Habit> FindSilence(const Words& words, uint32_t declaration, uint3
     return habit;
   }
   return std::nullopt;
+}
+
+// `segment s { … }` and `trigger t { … }`
+std::optional<Habit> FindBracedMeaning(const Words& words, uint32_t declaration, uint32_t token) {
+  const size_t type = words.tokens[declaration].type();
+  if ((type != Parser::SEGMENT && type != Parser::TRIGGER) || declaration + 2 >= words.tokens.size())
+    return std::nullopt;
+  const uint32_t open = declaration + 2;
+  if (words.tokens[open].type() != Parser::LBRACE || token < declaration || token > open + 1) return std::nullopt;
+  const std::string head =
+      std::string(words.tokens[declaration].text()) + " " + std::string(words.tokens[declaration + 1].text()) + " =";
+  Habit habit{declaration, open, head, false, {}, ""};
+  int depth = 1;
+  uint32_t close = open + 1;
+  for (; close < words.tokens.size(); ++close) {
+    if (words.tokens[close].type() == Parser::LBRACE) ++depth;
+    if (words.tokens[close].type() == Parser::RBRACE && --depth == 0) break;
+  }
+  if (close == words.tokens.size() || close == open + 1) return habit;
+  habit.is_exact = true;
+  habit.whole_last = close;
+  const uint32_t begin = words.tokens[open + 1].begin();
+  habit.whole = head + " " + std::string(words.source.substr(begin, words.tokens[close - 1].end() - begin));
+  return habit;
+}
+
+// `enum{a, b}` and `enum("a", "b")`
+std::optional<Habit> FindEnum(const Words& words, uint32_t declaration, uint32_t token) {
+  uint32_t first = token;
+  while (first > declaration && token - first < 3 && words.tokens[first].text() != "enum") --first;
+  if (words.tokens[first].text() != "enum" || first + 2 >= words.tokens.size()) return std::nullopt;
+  const size_t open = words.tokens[first + 1].type();
+  const bool is_text =
+      words.tokens[first + 2].type() == Parser::SIMPLE_TEXT || words.tokens[first + 2].type() == Parser::TEXT_OPEN;
+  if (open != Parser::LBRACE && (open != Parser::LPAREN || !is_text)) return std::nullopt;
+  const size_t closing = open == Parser::LBRACE ? Parser::RBRACE : Parser::RPAREN;
+  std::string names;
+  uint32_t at = first + 2;
+  while (at < words.tokens.size() && words.tokens[at].type() != closing) {
+    const bool is_name = words.tokens[at].is_name();
+    const PlainText plain = is_name ? PlainText{words.tokens[at].text(), at + 1} : TextAt(words, at);
+    const std::string name = NameFor(plain.text);
+    if (words.tokens[at].type() == Parser::COMMA) {
+      ++at;
+    } else if (name.empty() || plain.behind == at) {
+      break;
+    } else {
+      names += (names.empty() ? "" : ", ") + name;
+      at = plain.behind;
+    }
+  }
+  const bool is_exact = at < words.tokens.size() && words.tokens[at].type() == closing && !names.empty();
+  const std::string whole = "enum(" + names + ")";
+  if (open == Parser::LBRACE) {
+    return Habit{first, first + 1, "enum(", is_exact, is_exact ? std::optional(at) : std::nullopt, whole};
+  }
+  return Habit{first, is_exact ? at : first + 1, is_exact ? whole : "enum(a, b)", is_exact, {}, ""};
 }
 
 }  // namespace
@@ -272,6 +369,11 @@ std::string_view UnitMeantBy(std::string_view word) {
 
 std::optional<Habit> FindHabit(const Words& words, uint32_t declaration, uint32_t token) {
   if (std::optional<Habit> silence = FindSilence(words, declaration, token)) return silence;
+  if (std::optional<Habit> braced = FindBracedMeaning(words, declaration, token)) return braced;
+  const std::string_view head = words.tokens[declaration].text();
+  if (head == "event" || head == "record" || head == "customer" || head == "extend") {
+    if (std::optional<Habit> members = FindEnum(words, declaration, token)) return members;
+  }
   return Matcher(words, declaration, token).Find();
 }
 

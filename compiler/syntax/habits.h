@@ -17,6 +17,9 @@ struct Habit {
   uint32_t last = 0;
   std::string meant;
   bool is_exact = false;  // `meant` can stand in their place as it is
+  // Where more than these words must change: the last token of it, and what can stand in the place of all.
+  std::optional<uint32_t> whole_last;
+  std::string whole;
 };
 
 // `declaration` is the first token of the declaration that `token` does not fit into.

@@ -102,6 +102,30 @@ void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
   if (text == "#") report.Help("write `//` in front of a comment");
 }
 
+// Each line of `/* … */` behind its own `//`; what follows the comment begins a line of its own.
+std::string LineComments(std::string_view source, uint32_t begin, uint32_t end) {
+  constexpr uint32_t kMarkBytes = 2;
+  std::string_view rest = source.substr(begin + kMarkBytes, end - begin - 2 * kMarkBytes);
+  std::string result;
+  while (true) {
+    const size_t length = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, length);
+    const auto strip = [&](std::string_view characters) {
+      line.remove_prefix(std::min(line.find_first_not_of(characters), line.size()));
+    };
+    strip(" \t\r");
+    strip("*/");
+    strip(" \t");
+    line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+    if (!line.empty()) result += (result.empty() ? "// " : "\n// ") + std::string(line);
+    if (length == rest.size()) break;
+    rest.remove_prefix(length + 1);
+  }
+  const size_t behind = source.find_first_not_of(" \t\r", end);
+  const bool is_line_end = behind == std::string_view::npos || source[behind] == '\n';
+  return result + (is_line_end || result.empty() ? "" : "\n");
+}
+
 }  // namespace
 
 void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, DiagnosticSink* sink) {
@@ -126,6 +150,11 @@ void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, 
     case Lexer::DOUBLE_OR: return symbol("||", "or");
     case Lexer::BANG: return symbol("!", "not");
     case Lexer::SEMICOLON: sink->Report(Kind::kSemicolon, span).Fix(span, ""); return;
+    case Lexer::BLOCK_COMMENT:
+      sink->Report(Kind::kOtherSymbol, Span{file, mistake.begin, mistake.begin + 2}, "/*", "//")
+          .Help("a comment goes from `//` to the end of its line: each line has its own")
+          .Fix(span, LineComments(words.source, mistake.begin, mistake.end));
+      return;
     case Lexer::NUMBER_WITH_LETTERS: return ReportNumberWithLetters(words, span, sink);
     default: return ReportStray(words, span, sink);
   }
@@ -142,6 +171,7 @@ bool IsMisleading(const WordMistake& mistake) {
     case Lexer::DOUBLE_OR:
     case Lexer::BANG:
     case Lexer::SEMICOLON:
+    case Lexer::BLOCK_COMMENT:
     case Lexer::QUOTE_IN_INSERT:
     case Lexer::HALF_CLOSED_INSERT: return false;
     default: return true;

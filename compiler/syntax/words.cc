@@ -67,6 +67,7 @@ class WordReader final : public grammar::SendaLexer {
       case DOUBLE_OR: return Mend(OR, begin, end);
       case BANG: return Mend(NOT, begin, end);
       case NUMBER_WITH_LETTERS: return Mend(INT, begin, end);
+      case BLOCK_COMMENT: return AddMistake(type, begin, end, NextIndex());
       case SEMICOLON:
       case STRAY: return AddStray(begin, end);
       default: return Push(type, begin, end);

@@ -113,7 +113,16 @@ struct Step {
   uint32_t frame = kNone;         // kRepeat, kTurn; kWaitFor that may be kept: bytes from the begin of the frames
   int64_t times = 0;              // kTurn
   std::string reason;             // kExit: exits are counted by it; kComplete: "completed"
+  // Captures that the types promise here: of kSend what the send itself reads; of a step at which somebody can stand,
+  // begin or go on, what is read from there on before it is captured anew.
+  std::vector<uint32_t> reads, needs;
   SourcePosition position;
+};
+// The event and field that fill a capture; kNone of an answer, or when they are fields of several events.
+struct CaptureOrigin {
+  uint32_t event = kNone, field = kNone;
+  bool is_certain = false;  // known as soon as that event has come …
+  bool is_entrys = false;   // … and that is when the instance enters
 };
 enum class Once : uint8_t { kEveryTime, kPer, kEver, kAtMost };
 // What a firing does while an instance of its key is active.
@@ -151,6 +160,8 @@ struct Journey {
   std::vector<std::string> capture_names;    // by capture: `c.cart`, the same in every version
   // By capture: its members, of an enum.
   std::vector<std::vector<std::string>> capture_members;
+  std::vector<CaptureOrigin> capture_origins;  // by capture
+  std::vector<uint32_t> needs;  // promised captures that exits, goal, `while` and aggregates of an instance read
   uint32_t key_root = kNone;  // reads the instance captures
   Kind key_kind = Kind::kText;
   std::vector<std::string> key_members;  // of an enum

@@ -90,6 +90,7 @@ struct Catalog {
   // Events that say to customers whose field has the key that its row is another one now; they have only that key.
   std::vector<uint32_t> watch_events = {};
   SourcePosition position = {};
+  std::vector<std::string> former_ids = {};
 };
 struct Coupon {
   std::string id;
@@ -99,6 +100,7 @@ struct Coupon {
   Duration valid;           // when has_end
   int64_t alert_below = 0;  // 0: never
   SourcePosition position = {};
+  std::vector<std::string> former_ids = {};
 };
 
 // The language of those in `languages` (the first is the fallback) that a customer who reads `language` is written in.

@@ -24,6 +24,8 @@ struct FieldType {
   uint32_t list_limit = 0;                               // of a list: items
   std::string record;                                    // of a record: its qualified name …
   std::vector<FieldSchema> fields;                       // … and its fields
+  // Of an enum: its members are declarations, such as messages. Any other that has a member `other` takes every name.
+  bool is_of_names = false;
 };
 
 // A default: integer or number in `value`, or what is kept as bytes in `text` (value.data is not used).

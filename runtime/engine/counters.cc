@@ -17,6 +17,7 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->refused_active += other.refused_active;
   mine->refused_keys += other.refused_keys;
   mine->refused_paused += other.refused_paused;
+  mine->refused_lacking += other.refused_lacking;
   AddCounts(&mine->exits, other.exits);
   for (size_t i = 0; i < mine->sends.size(); ++i) {
     mine->sends[i].made += other.sends[i].made;

@@ -32,9 +32,10 @@ struct Reading {
 
 template <typename Codec>
 void ForJourney(Codec& codec, JourneyCounts& counts) {
-  for (int64_t* count : {&counts.entered, &counts.held_out, &counts.active, &counts.refused_audience,
-                         &counts.refused_while, &counts.refused_once, &counts.refused_active, &counts.refused_keys,
-                         &counts.refused_paused, &counts.goal_reached, &counts.goal_held_out_reached}) {
+  for (int64_t* count :
+       {&counts.entered, &counts.held_out, &counts.active, &counts.refused_audience, &counts.refused_while,
+        &counts.refused_once, &counts.refused_active, &counts.refused_keys, &counts.refused_paused,
+        &counts.refused_lacking, &counts.goal_reached, &counts.goal_held_out_reached}) {
     codec(*count);
   }
   codec(counts.goal_worth.low);

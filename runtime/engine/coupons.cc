@@ -5,6 +5,7 @@
 #include "compiler/base/check.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
+#include "runtime/engine/name_match.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/switch_map.h"
 
@@ -79,10 +80,15 @@ void TellAlert(Work& work, uint32_t coupon) {
 }  // namespace
 
 Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(program) {
-  for (const abi::Coupon& coupon : program.coupons) {
-    const uint32_t same = before == nullptr ? kNone : before->Find(coupon.id);
-    const bool is_shared = same != kNone && before->program_.coupons[same].id == coupon.id;
-    pools_.push_back(is_shared ? before->pools_[same] : std::make_shared<Pool>());
+  std::vector<NewName> names;
+  std::vector<std::string> olds;
+  for (const abi::Coupon& coupon : program.coupons) names.push_back({coupon.id, &coupon.former_ids});
+  for (size_t i = 0; before != nullptr && i < before->pools_.size(); ++i)
+    olds.push_back(before->program_.coupons[i].id);
+  const std::vector<uint32_t> old_of_new = MatchNames(names, olds);
+  for (uint32_t i = 0; i < program.coupons.size(); ++i) {
+    const abi::Coupon& coupon = program.coupons[i];
+    pools_.push_back(old_of_new[i] == kNone ? std::make_shared<Pool>() : before->pools_[old_of_new[i]]);
     const std::string name = LastPart(coupon.id);
     pools_.back()->empty_rule = name + ".empty";
     pools_.back()->expired_rule = name + ".expired";
@@ -91,13 +97,7 @@ Coupons::Coupons(const abi::Program& program, const Coupons* before) : program_(
 }
 
 uint32_t Coupons::Find(std::string_view name) const {
-  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
-    if (program_.coupons[i].id == name) return i;
-  }
-  for (uint32_t i = 0; i < program_.coupons.size(); ++i) {
-    if (LastPart(program_.coupons[i].id) == name) return i;
-  }
-  return kNone;
+  return FindCalled(program_.coupons, name);
 }
 
 bool Coupons::Add(uint32_t coupon, std::string_view code) {
@@ -211,16 +211,14 @@ Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
   return code;
 }
 
-void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map) {
+void CopyCodes(Block& old, Block& fresh, const SwitchMap& map) {
   const HeapArray<GivenCode> olds = Codes(old);
   for (uint32_t i = 0; i < olds.size(); ++i) {
     GivenCode copied = olds[i];
-    const std::string& id = from.program.coupons[copied.coupon].id;
-    const auto coupon = std::find_if(to.program.coupons.begin(), to.program.coupons.end(),
-                                     [&](const abi::Coupon& one) { return one.id == id; });
-    if (coupon == to.program.coupons.end()) continue;
+    const uint32_t coupon = map.coupons[copied.coupon];
+    if (coupon == kNone) continue;
     const abi::StoredValue stored = fresh.Store(old.Load(copied.code, true), true);
-    copied.coupon = static_cast<uint32_t>(coupon - to.program.coupons.begin());
+    copied.coupon = coupon;
     if (copied.journey != kNone) copied.journey = map.journeys[copied.journey].to;
     copied.code = stored;
     *Codes(fresh).Append() = copied;

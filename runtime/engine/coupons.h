@@ -33,7 +33,7 @@ class Coupons {
   // Of a version of the program: coupons of the same name have the codes of the version before.
   explicit Coupons(const abi::Program& program, const Coupons* before = nullptr);
 
-  // kNone when there is no coupon of that name, in full or its last part.
+  // kNone when there is no coupon that is called so (name_match.h).
   uint32_t Find(std::string_view name) const;
   // False when it was there before: a code is given once.
   bool Add(uint32_t coupon, std::string_view code);
@@ -89,7 +89,7 @@ abi::Value* NextCodes(Work& work, const SendCandidate& candidate);
 abi::Value GiveCode(Work& work, uint32_t coupon, uint32_t instance);
 // A customer switches to the next program: what was given stays given.
 struct SwitchMap;
-void CopyCodes(const Work& from, Block& old, const Work& to, Block& fresh, const SwitchMap& map);
+void CopyCodes(Block& old, Block& fresh, const SwitchMap& map);
 // Customers are joined: both keep what they were given.
 void JoinCodes(Work& work, Block& other);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "runtime/abi/program.h"
@@ -19,6 +20,8 @@ struct Coverage {
   std::vector<std::vector<uint64_t>> steps;   // by journey and step: how often it ran
   std::set<std::array<uint32_t, 3>> ways;     // journey, step, the step gone on at
   std::vector<std::array<bool, 2>> segments;  // by segment: was false, was true
+  // Ids of rules and guarantees that held or withheld something, of preferences that moved a channel to the front.
+  std::set<std::string, std::less<>> rules;
 };
 
 }  // namespace senda::engine

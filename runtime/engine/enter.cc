@@ -218,16 +218,20 @@ void Try(Work& work, const Entry& entry) {
   Refuse(work, entry, "active", entry.journey.again_position, count);
 }
 
-void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* captures, std::string_view rule) {
+Entry EntryOf(Work& work, uint32_t journey_index, const Fired& fired, Value* captures, std::string_view rule) {
   const abi::Journey& journey = work.program.journeys[journey_index];
-  if (journey.is_draft && !work.options.runs_drafts) return;
-  const JourneyPlan& plan = work.plan.journeys[journey_index];
   Entry entry{journey_index, journey, fired, captures, Value::Missing(), 0, rule};
   if (journey.key_root != kNone) {
+    const JourneyPlan& plan = work.plan.journeys[journey_index];
     entry.key = work.Detach(work.EvaluateEntering(journey.key_root, entry.captures), plan.is_key_text);
     entry.key_hash = HashOfKey(entry.key, journey, plan);
   }
-  Try(work, entry);
+  return entry;
+}
+
+void TryWith(Work& work, uint32_t journey_index, const Fired& fired, Value* captures, std::string_view rule) {
+  if (work.program.journeys[journey_index].is_draft && !work.options.runs_drafts) return;
+  Try(work, EntryOf(work, journey_index, fired, captures, rule));
 }
 
 void TryToEnter(Work& work, uint32_t journey_index, const Fired& fired, std::string_view rule) {
@@ -248,6 +252,20 @@ void TakeTurn(Work& work) {
              "already in");
 }
 
+// A firing that waited for an instance of an old version may not carry what the journey now reads of it.
+bool LacksWhatItNeeds(Work& work, const Fired& fired, uint32_t journey_index, Value* captures) {
+  const abi::Journey& journey = work.program.journeys[journey_index];
+  const std::vector<uint32_t>& needs = journey.steps[journey.first_step].needs;
+  const auto lacked =
+      std::find_if(needs.begin(), needs.end(), [&](uint32_t slot) { return captures[slot].known == 0; });
+  if (lacked == needs.end()) return false;
+  const bool is_said = journey.removed.kind != abi::WhenRemoved::kFinishOnOldVersion;
+  Refuse(work, EntryOf(work, journey_index, fired, captures, "queue"), "when removed",
+         is_said ? journey.removed.position : journey.position, &work.counters.journeys[journey_index].refused_lacking,
+         journey.capture_names[*lacked]);
+  return true;
+}
+
 // What a `start` step asked for (the audience is not asked), or a firing that waited for an instance to end.
 void TryItem(Work& work, const QueuedItem& item) {
   const size_t count = work.plan.journeys[item.type].is_text.size();
@@ -257,7 +275,9 @@ void TryItem(Work& work, const QueuedItem& item) {
     return TryWith(work, item.type, {kNone, work.now, work.now, nullptr, 0}, captures, "start");
   }
   const uint32_t trigger = item.is_start ? kNone : work.program.journeys[item.type].entry_trigger;
-  TryWith(work, item.type, {trigger, item.happened_at, item.happened_at, nullptr, 0}, captures, "queue");
+  const Fired fired{trigger, item.happened_at, item.happened_at, nullptr, 0};
+  if (item.is_passed && LacksWhatItNeeds(work, fired, item.type, captures)) return;
+  TryWith(work, item.type, fired, captures, "queue");
 }
 
 struct Candidate {

@@ -8,6 +8,7 @@
 
 #include "runtime/abi/builtins.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/steps.h"
@@ -105,6 +106,11 @@ std::string TimesText(Work& work, uint32_t index) {
   return text.empty() ? "no " + aggregate.words : fmt::format("{} at {}", aggregate.words, text);
 }
 
+const abi::Guarantee* NoteActing(Work& work, const abi::Guarantee& guarantee) {
+  if (work.options.coverage != nullptr) work.options.coverage->rules.insert(guarantee.id);
+  return &guarantee;
+}
+
 std::string FactText(Work& work, uint32_t index) {
   const abi::Aggregate& aggregate = work.program.aggregates[index];
   if (aggregate.container == abi::Container::kLatest) return TimesText(work, index);
@@ -199,7 +205,7 @@ const abi::Guarantee* BrokenByEntry(Work& work, uint32_t journey) {
     work.block->SetSegment(work.program.layout, bit, true);
     const bool holds = work.Holds(guarantee.root, nullptr);
     work.block->SetSegment(work.program.layout, bit, was_in);
-    if (!holds) return &guarantee;
+    if (!holds) return NoteActing(work, guarantee);
   }
   return nullptr;
 }
@@ -210,7 +216,7 @@ const abi::Guarantee* BrokenBySetting(Work& work, uint32_t field, const Value& t
     if (!is_concerned || !work.Holds(guarantee.root, nullptr)) continue;
     Supposition supposition(work);
     WriteField(work, field, to);
-    if (!work.Holds(guarantee.root, nullptr)) return &guarantee;
+    if (!work.Holds(guarantee.root, nullptr)) return NoteActing(work, guarantee);
   }
   return nullptr;
 }

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "runtime/abi/common.h"
 
 namespace senda::engine {
 
@@ -14,5 +17,23 @@ struct NewName {
 
 // By new name: the place of the old one, abi::kNone when there is none. Nobody is claimed twice.
 std::vector<uint32_t> MatchNames(const std::vector<NewName>& news, const std::vector<std::string>& olds);
+
+// The declaration that inputs call by this name: its full one, its last part, or one that it had before. kNone: there
+// is none.
+template <typename T>
+uint32_t FindCalled(const std::vector<T>& declarations, std::string_view name) {
+  const auto ends = [&](const std::string& id) {
+    return id.size() > name.size() && id.ends_with(name) && id[id.size() - name.size() - 1] == '.';
+  };
+  uint32_t by_part = abi::kNone, by_former = abi::kNone;
+  for (uint32_t i = 0; i < declarations.size(); ++i) {
+    if (declarations[i].id == name) return i;
+    if (by_part == abi::kNone && ends(declarations[i].id)) by_part = i;
+    for (const std::string& former : declarations[i].former_ids) {
+      if (by_former == abi::kNone && (former == name || ends(former))) by_former = i;
+    }
+  }
+  return by_part != abi::kNone ? by_part : by_former;
+}
 
 }  // namespace senda::engine

@@ -59,17 +59,24 @@ std::vector<uint32_t> Match(const std::vector<T>& from, const std::vector<T>& to
   return out;
 }
 
+// A member `other` takes what has no member of its own.
+void GiveToOther(const std::vector<std::string>& to, std::vector<int64_t>* members) {
+  const auto other = std::find(to.begin(), to.end(), "other");
+  if (other != to.end()) std::replace(members->begin(), members->end(), kNoMember, int64_t{other - to.begin()});
+}
+
 }  // namespace
 
 Value FieldFrom::Map(const Value& old) const {
   if (from == kNone) return Fallback();
-  Value value = old;
-  if (value.known != 0 && has_members) {
-    const auto member = static_cast<size_t>(value.integer);
-    const int64_t to = member < members.size() ? members[member] : kNoMember;
-    value = to == kNoMember ? Value::Missing() : Value::Integer(to);
-  }
-  return value.known == 0 && !is_optional ? Fallback() : value;
+  if (old.known == 0 && !is_optional) return Fallback();
+  if (old.known == 0 || !has_members) return old;
+  const auto member = static_cast<size_t>(old.integer);
+  const int64_t to = member < members.size() ? members[member] : kNoMember;
+  if (to != kNoMember) return Value::Integer(to);
+  Value none = Fallback();
+  if (none.known == 0) none.integer = kNoMember;  // equal to no member, also where nobody asks whether it is known
+  return none;
 }
 
 bool FieldFrom::IsIdentity() const {
@@ -118,6 +125,8 @@ std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, cons
       if (field.has_members) {
         const auto& formers = is_forward ? to[i].type.former_members : old.former_members;
         field.members = MapMembers(old.members, to[i].type.members, formers, is_forward);
+        field.is_of_names = to[i].type.is_of_names;
+        if (!field.is_of_names) GiveToOther(to[i].type.members, &field.members);
       }
     }
     out.push_back(std::move(field));
@@ -151,8 +160,8 @@ const Value* SchemaMap::Translate(uint32_t type, const Value* fields, Arena* are
   for (size_t i = 0; i < map.fields.size(); ++i) {
     const FieldFrom& field = map.fields[i];
     out[i] = field.Map(field.from == kNone ? Value::Missing() : fields[field.from]);
-    // Of what the engine makes itself, the enums of messages, channels and journeys may lack a member.
-    if (out[i].known == 0 && !field.is_optional && !field.has_members) return nullptr;
+    // What was sent counts on when its message, channel or journey is gone.
+    if (out[i].known == 0 && !field.is_optional && !field.is_of_names) return nullptr;
   }
   return out;
 }

@@ -20,6 +20,7 @@ struct FieldFrom {
   bool is_text = false;
   bool is_optional = false;
   bool has_members = false;
+  bool is_of_names = false;      // the members are declarations
   std::vector<int64_t> members;  // by old member: the new one; kNoMember: it becomes the default, or missing
   abi::Value fallback = abi::Value::Missing();
   std::string fallback_text;

@@ -4,6 +4,7 @@
 
 #include "runtime/engine/contact.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/guarantees.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/holdout.h"
@@ -105,7 +106,9 @@ SendVerdict SkipBy(std::string_view name, const abi::SourcePosition& source) {
 SendVerdict AskSendRules(Work& work, const SendCandidate& candidate) {
   Verdicts verdicts;
   AskInOrder(work, candidate, &verdicts);
-  return verdicts.result();
+  const SendVerdict& verdict = verdicts.result();
+  if (verdict.is_declared && work.options.coverage != nullptr) work.options.coverage->rules.emplace(verdict.name);
+  return verdict;
 }
 
 uint64_t RuleHash(std::string_view name) {
@@ -114,6 +117,13 @@ uint64_t RuleHash(std::string_view name) {
 
 bool IsPauseRule(uint64_t rule) {
   return rule == RuleHash("pause");
+}
+
+int64_t PausedUntil(Work& work, uint32_t instance, const abi::Step& step, int64_t requested_at) {
+  if (work.pauses == nullptr || work.pauses->empty()) return INT64_MIN;
+  const PauseScope* scope = nullptr;
+  return work.pauses->HoldUntil(CalledOf(work, instance), work.program.messages[step.message].purpose,
+                                work.customer_id(), requested_at, work.now, &scope);
 }
 
 bool IsLimitRule(const Work& work, uint64_t rule) {
@@ -143,6 +153,9 @@ std::vector<uint32_t> ChannelsInOrder(Work& work, const abi::Step& step) {
       return id == value.text() || id.ends_with("." + std::string(value.text()));
     });
     if (found == channels.end()) continue;
+    if (found != channels.begin() && work.options.coverage != nullptr) {
+      work.options.coverage->rules.insert(preference.id);
+    }
     std::rotate(channels.begin(), found, found + 1);
     break;
   }

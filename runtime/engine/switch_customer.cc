@@ -59,7 +59,7 @@ class Mapper {
     CopyAttempts(old_, Block::RootAt(kAttemptsRoot), fresh_, Block::RootAt(kAttemptsRoot), map_.patterns, to_.plan);
     CopyFirsts(old_, Block::RootAt(kFirstsRoot), fresh_, Block::RootAt(kFirstsRoot), map_.patterns);
     CopyOnce(old_, fresh_, map_.journeys);
-    CopyCodes(from_, old_, to_, fresh_, map_);
+    CopyCodes(old_, fresh_, map_);
     InstanceSwitch instances(from_, to_, map_, how_.counts);
     instances.Move(&wanted_.own);
     if (!wanted_.empty()) RebuildWanted();

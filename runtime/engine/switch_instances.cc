@@ -31,24 +31,73 @@ bool HasFlag(const Instance& instance, InstanceFlag flag) {
 
 }  // namespace
 
-// Where it waits, and what it has asked to send.
-bool InstanceSwitch::HasItsPlace(uint32_t offset, const JourneyMap& map) const {
-  if (!HasItsSends(from_, offset, map)) return false;
+// A capture of the new program, from the old ones at a place of the block.
+Value InstanceSwitch::CaptureOf(const JourneyMap& map, uint32_t capture, uint32_t place) const {
+  return map.CaptureOf(capture, [&](uint32_t old) {
+    return from_.block->Load(from_.block->At<abi::StoredValue>(place)[old], map.captures[capture].is_text);
+  });
+}
+
+// The capture that is needed and not known; kNone when all are.
+uint32_t InstanceSwitch::Lacks(const JourneyMap& map, const std::vector<uint32_t>& needs, uint32_t place) const {
+  const auto lacked = std::find_if(needs.begin(), needs.end(),
+                                   [&](uint32_t capture) { return CaptureOf(map, capture, place).known == 0; });
+  return lacked == needs.end() ? kNone : *lacked;
+}
+
+uint32_t InstanceSwitch::CapturesOf(uint32_t offset) const {
+  return offset + from_.plan.journeys[from_.instance(offset).journey].capture_offset;
+}
+
+// What it has asked to send.
+InstanceSwitch::Place InstanceSwitch::PlaceOf(const PendingSend& pending, const JourneyMap& map) const {
+  const uint32_t step = map.steps[pending.step];
+  if (step == kNone) return {};
+  const uint32_t captures = pending.captures != 0 ? pending.captures : CapturesOf(pending.instance);
+  const uint32_t lacked = Lacks(map, to_.program.journeys[map.to].steps[step].reads, captures);
+  return {lacked == kNone, lacked};
+}
+
+// Where it waits, and what it has asked to send, with what is read from there on.
+InstanceSwitch::Place InstanceSwitch::FindPlace(uint32_t offset, const JourneyMap& map) const {
   const Instance& instance = from_.instance(offset);
+  const abi::Journey& now = to_.program.journeys[map.to];
+  const uint32_t captures = CapturesOf(offset);
+  for (const PendingSend& pending : PendingSends(from_).items()) {
+    if (pending.instance != offset) continue;
+    const Place place = PlaceOf(pending, map);
+    if (!place.is_there) return place;
+  }
+  if (HasFlag(instance, kHasEnded)) return {true};
+  if (instance.kept != 0 && now.again == abi::Again::kQueue) {
+    const uint32_t queued = instance.kept + static_cast<uint32_t>(sizeof(KeptHead));
+    const uint32_t lacked = Lacks(map, now.steps[now.first_step].needs, queued);
+    if (lacked != kNone) return {false, lacked};
+  }
   const bool stands = HasFlag(instance, kIsWaiting) || HasFlag(instance, kIsSettling);
-  return !stands || instance.step == kNone || map.steps[instance.step] != kNone;
+  if (!stands || instance.step == kNone) return {true};
+  const uint32_t step = map.steps[instance.step];
+  if (step == kNone) return {};
+  const uint32_t lacked = Lacks(map, now.steps[step].needs, captures);
+  return {lacked == kNone, lacked};
 }
 
 InstanceSwitch::Fate InstanceSwitch::FateOf(uint32_t offset) const {
   const Instance& instance = from_.instance(offset);
   const JourneyMap& map = map_.journeys[instance.journey];
   if (map.to == kNone || HasFlag(instance, kIsRunnable)) return Fate::kStay;
-  if (HasFlag(instance, kIsHeldOut)) return Fate::kPickUp;
-  if (HasItsPlace(offset, map)) return Fate::kPickUp;
+  const abi::Journey& now = to_.program.journeys[map.to];
+  if (HasFlag(instance, kIsHeldOut)) {  // it has no place, only a goal
+    return Lacks(map, now.needs, CapturesOf(offset)) == kNone ? Fate::kPickUp : Fate::kStay;
+  }
+  if (FindPlace(offset, map).is_there) return Fate::kPickUp;
   if (HasFlag(instance, kHasEnded)) return Fate::kStay;  // the block of its exit waits for a send
-  switch (FateWithoutPlace(to_.program.journeys[map.to].removed)) {
+  switch (FateWithoutPlace(now.removed)) {
     case PlaceFate::kExits: return Fate::kExit;
-    case PlaceFate::kContinues: return Fate::kContinue;
+    case PlaceFate::kContinues: {
+      const bool can = Lacks(map, now.steps[now.removed.step].needs, CapturesOf(offset)) == kNone;
+      return can ? Fate::kContinue : Fate::kStay;
+    }
     case PlaceFate::kFinishes:
     case PlaceFate::kGoesOn:
     case PlaceFate::kRetimed: break;
@@ -78,7 +127,10 @@ void InstanceSwitch::MoveList(Root root, std::vector<OwnAggregate>* rebuilt) {
     const JourneyMap& map = map_.journeys[old.journey];
     if (fate != Fate::kPickUp) {
       const abi::SourcePosition& source = to_.program.journeys[map.to].removed.position;
-      WithdrawGone(from_, old_offset, map, fate == Fate::kExit, source);
+      const auto is_gone = [&](const PendingSend& pending) {
+        return fate == Fate::kExit || !PlaceOf(pending, map).is_there;
+      };
+      WithdrawGone(from_, old_offset, is_gone, source);
     }
     const bool stands = fate == Fate::kPickUp && old.step != kNone && !HasFlag(old, kIsHeldOut);
     const uint32_t offset = MoveOne(old_offset, stands ? map.steps[old.step] : kNone);
@@ -137,10 +189,7 @@ void InstanceSwitch::MoveQueued(uint32_t kept, uint32_t offset, const JourneyMap
   const KeptHead head = *from_.block->At<KeptHead>(kept);
   Value* captures = to_.arena.Values(map.captures.size());
   for (uint32_t i = 0; i < map.captures.size(); ++i) {
-    const FieldFrom& capture = map.captures[i];
-    if (capture.from == kNone) continue;
-    const auto* stored = from_.block->At<abi::StoredValue>(kept + static_cast<uint32_t>(sizeof(KeptHead)));
-    captures[i] = capture.Map(from_.block->Load(stored[capture.from], capture.is_text));
+    captures[i] = CaptureOf(map, i, kept + static_cast<uint32_t>(sizeof(KeptHead)));
   }
   Keep(to_, offset, {captures, head.happened_at, head.is_start != 0});
 }
@@ -227,6 +276,10 @@ void InstanceSwitch::SetKey(uint32_t old_offset, uint32_t offset) {
   const abi::Journey& before = from_.program.journeys[old.journey];
   if (key.known == 0 && before.key_root != kNone && before.key_kind == journey.key_kind) {
     key = from_.block->Load(old.key, is_text);
+    if (key.known != 0 && journey.key_kind == abi::Kind::kEnum) {
+      const int64_t member = MapMembers(before.key_members, journey.key_members, {}, true)[key.integer];
+      key = member == kNoMember ? Value::Missing() : Value::Integer(member);
+    }
   }
   const abi::StoredValue stored = to_.block->Store(key, is_text);
   to_.instance(offset).key = stored;
@@ -245,6 +298,10 @@ void InstanceSwitch::TellStaying(uint32_t old_offset) {
   decision.rule = kRule;
   decision.source = old.step != kNone ? journey.steps[old.step].position : journey.position;
   if (old.step != kNone) decision.step = journey.steps[old.step].id;
+  if (there != kNone && !HasFlag(old, kIsRunnable) && !HasFlag(old, kIsHeldOut)) {
+    const uint32_t lacked = FindPlace(old_offset, map_.journeys[old.journey]).lacked;
+    if (lacked != kNone) decision.reason = to_.program.journeys[there].capture_names[lacked];
+  }
   from_.Decide(decision);
 }
 

@@ -5,6 +5,7 @@
 
 #include "runtime/abi/frames.h"
 #include "runtime/engine/rebuild.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/switch_counts.h"
 #include "runtime/engine/switch_map.h"
 #include "runtime/engine/work.h"
@@ -35,7 +36,15 @@ class InstanceSwitch {
   };
 
   Fate FateOf(uint32_t offset) const;
-  bool HasItsPlace(uint32_t offset, const JourneyMap& map) const;
+  struct Place {
+    bool is_there = false;
+    uint32_t lacked = abi::kNone;  // a new capture that is needed there, and nobody remembers
+  };
+  Place PlaceOf(const PendingSend& pending, const JourneyMap& map) const;
+  Place FindPlace(uint32_t offset, const JourneyMap& map) const;
+  abi::Value CaptureOf(const JourneyMap& map, uint32_t capture, uint32_t place) const;
+  uint32_t Lacks(const JourneyMap& map, const std::vector<uint32_t>& needs, uint32_t place) const;
+  uint32_t CapturesOf(uint32_t offset) const;
   void MoveList(Root root, std::vector<OwnAggregate>* rebuilt);
   uint32_t MoveOne(uint32_t old_offset, uint32_t step);
   void MoveCaptures(uint32_t old_offset, uint32_t offset, const JourneyMap& map);

@@ -116,7 +116,13 @@ PlaceClass ClassOf(const abi::Step& step) {
 
 class JourneyMatcher {
  public:
-  JourneyMatcher(const abi::Program& from, const abi::Program& to, SwitchMap* map) : from_(from), to_(to), map_(*map) {}
+  JourneyMatcher(const abi::Program& from, const abi::Program& to, SwitchMap* map)
+      : from_(from), to_(to), map_(*map), old_events_(to.events.size(), kNone) {
+    for (uint32_t event = 0; event < from.events.size(); ++event) {
+      const uint32_t now = map_.forward.event(event).to;
+      if (now != kNone) old_events_[now] = event;
+    }
+  }
 
   void Match() {
     const std::vector<uint32_t> places = MatchIds(from_.journeys, to_.journeys);
@@ -159,30 +165,88 @@ class JourneyMatcher {
     }
   }
 
-  static void Captures(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
-    std::set<uint32_t> taken;  // several may have one name, in different arms
+  // By name, and what follows from a renamed field.
+  void Captures(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) const {
+    const std::vector<uint32_t> olds = MatchCaptures(old, now);
     map->backward.resize(old.capture_names.size());
     for (FieldFrom& capture : map->backward) capture.is_optional = true;
     for (uint32_t i = 0; i < now.capture_names.size(); ++i) {
+      const bool is_text = abi::RepOf(now.capture_kinds[i]) == abi::Rep::kText;
       FieldFrom capture;
+      if (const FieldFrom* field = FieldOf(now, i)) capture = *field;
+      const bool is_new_field = capture.from == kNone;
+      capture.from = olds[i];
+      capture.is_text = is_text;
       capture.is_optional = true;
-      capture.is_text = abi::RepOf(now.capture_kinds[i]) == abi::Rep::kText;
-      for (uint32_t j = 0; j < old.capture_names.size(); ++j) {
-        if (old.capture_names[j] != now.capture_names[i] || old.capture_kinds[j] != now.capture_kinds[i]) continue;
-        if (!taken.insert(j).second) continue;
-        FieldFrom& back = map->backward[j];
-        capture.from = j;
+      capture.has_members = olds[i] != kNone && now.capture_kinds[i] == abi::Kind::kEnum;
+      map->proofs.push_back(kNone);
+      if (olds[i] == kNone) {
+        if (is_new_field) map->proofs.back() = ProofOf(old, now, i);
+      } else {
+        FieldFrom& back = map->backward[olds[i]];
         back.from = i;
-        back.is_text = capture.is_text;
-        capture.has_members = back.has_members = now.capture_kinds[i] == abi::Kind::kEnum;
-        if (capture.has_members) {
-          capture.members = MapMembers(old.capture_members[j], now.capture_members[i], {}, true);
-          back.members = MapMembers(now.capture_members[i], old.capture_members[j], {}, true);
+        back.is_text = is_text;
+        back.has_members = capture.has_members;
+        if (capture.has_members && capture.members.empty()) {
+          capture.members = MapMembers(old.capture_members[olds[i]], now.capture_members[i], {}, true);
         }
-        break;
+        if (back.has_members) {
+          back.members = MapMembers(now.capture_members[i], old.capture_members[olds[i]], FormersOf(now, i), false);
+        }
       }
       map->captures.push_back(std::move(capture));
     }
+  }
+
+  // By new capture the old one, or kNone. Several may have one name, in different arms.
+  std::vector<uint32_t> MatchCaptures(const abi::Journey& old, const abi::Journey& now) const {
+    std::set<uint32_t> taken;
+    std::vector<uint32_t> out(now.capture_names.size(), kNone);
+    for (const bool by_name : {true, false}) {
+      for (uint32_t i = 0; i < out.size(); ++i) {
+        for (uint32_t j = 0; j < old.capture_names.size() && out[i] == kNone; ++j) {
+          if (old.capture_kinds[j] != now.capture_kinds[i] || taken.contains(j)) continue;
+          const bool is_it = by_name ? old.capture_names[j] == now.capture_names[i] : IsRenamed(old, j, now, i);
+          if (!is_it) continue;
+          out[i] = j;
+          taken.insert(j);
+        }
+      }
+    }
+    return out;
+  }
+
+  // How the new field that a capture is of comes from the old event; null when it is of no single event, or a new one.
+  const FieldFrom* FieldOf(const abi::Journey& now, uint32_t capture) const {
+    const abi::CaptureOrigin& origin = now.capture_origins[capture];
+    if (origin.event == kNone || old_events_[origin.event] == kNone) return nullptr;
+    return &map_.forward.event(old_events_[origin.event]).fields[origin.field];
+  }
+
+  static std::string_view BindingOf(std::string_view capture) { return capture.substr(0, capture.find('.')); }
+
+  bool IsRenamed(const abi::Journey& old, uint32_t before, const abi::Journey& now, uint32_t capture) const {
+    const FieldFrom* field = FieldOf(now, capture);
+    const abi::CaptureOrigin& origin = old.capture_origins[before];
+    return field != nullptr && origin.event == old_events_[now.capture_origins[capture].event] &&
+           origin.field == field->from && BindingOf(old.capture_names[before]) == BindingOf(now.capture_names[capture]);
+  }
+
+  std::vector<std::vector<std::string>> FormersOf(const abi::Journey& now, uint32_t capture) const {
+    const abi::CaptureOrigin& origin = now.capture_origins[capture];
+    if (origin.event == kNone) return {};
+    return to_.events[origin.event].fields[origin.field].type.former_members;
+  }
+
+  // What says that the event of a new field has come.
+  static uint32_t ProofOf(const abi::Journey& old, const abi::Journey& now, uint32_t capture) {
+    if (!now.capture_origins[capture].is_certain) return kNone;
+    if (now.capture_origins[capture].is_entrys) return JourneyMap::kEntered;
+    for (uint32_t j = 0; j < old.capture_names.size(); ++j) {
+      const bool is_its = BindingOf(old.capture_names[j]) == BindingOf(now.capture_names[capture]);
+      if (is_its && old.capture_origins[j].is_certain) return j;
+    }
+    return kNone;
   }
 
   void Steps(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
@@ -296,6 +360,7 @@ class JourneyMatcher {
   const abi::Program& from_;
   const abi::Program& to_;
   SwitchMap& map_;
+  std::vector<uint32_t> old_events_;  // by new event: the old one
 };
 
 // Customers' triggers: of the same name first, then any of the same meaning.
@@ -379,7 +444,8 @@ SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
       named_triggers(MatchIds(from.triggers, to.triggers)),
       triggers(from.triggers.size(), kNone),
       channels(MatchIds(from.channels, to.channels)),
-      messages(MatchIds(from.messages, to.messages)) {
+      messages(MatchIds(from.messages, to.messages)),
+      coupons(MatchIds(from.coupons, to.coupons)) {
   MatchTriggers(from, to, this);
   JourneyMatcher(from, to, this).Match();
   MatchPatterns(from, to, this);

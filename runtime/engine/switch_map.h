@@ -15,8 +15,12 @@ namespace senda::engine {
 
 struct JourneyMap {
   uint32_t to = abi::kNone;
-  std::vector<uint32_t> steps;      // by old step; only where an instance can stand, and ends
-  std::vector<FieldFrom> captures;  // by new capture
+  std::vector<uint32_t> steps;  // by old step; only where an instance can stand, and ends
+  // By new capture; of one that is new with its field the field's default, when its proof is there: an old capture that
+  // is known as soon as the event has come, or kEntered.
+  static constexpr uint32_t kEntered = abi::kNone - 1;
+  std::vector<FieldFrom> captures;
+  std::vector<uint32_t> proofs;
   std::vector<FieldFrom> backward;  // by old capture: what it takes from the new ones
   // Arms of waits that are kept, by their old step: the new place of each, or kNone.
   std::map<uint32_t, std::vector<uint32_t>> arms;
@@ -27,6 +31,15 @@ struct JourneyMap {
   };
   std::vector<Frame> frames;
   bool has_same_goal = false;  // the goal and its time
+
+  // A new capture from the old ones, which `load` gives by their number.
+  template <typename Load>
+  abi::Value CaptureOf(uint32_t capture, const Load& load) const {
+    if (captures[capture].from != abi::kNone) return captures[capture].Map(load(captures[capture].from));
+    const uint32_t proof = proofs[capture];
+    const bool is_there = proof == kEntered || (proof != abi::kNone && load(proof).known != 0);
+    return is_there ? captures[capture].Fallback() : abi::Value::Missing();
+  }
 };
 
 struct SwitchMap {
@@ -44,6 +57,7 @@ struct SwitchMap {
   std::vector<JourneyMap> journeys;      // by old one
   std::vector<uint32_t> channels;        // by old one: the new one of that name
   std::vector<uint32_t> messages;        // likewise
+  std::vector<uint32_t> coupons;         // likewise
   bool has_new_aggregates = false;       // some have to be rebuilt
   bool has_new_zone_data = false;        // local times may be other instants now
   bool has_new_firsts = false;           // some `first A` of customers is new: whether it was is in the history

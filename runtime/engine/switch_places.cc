@@ -25,16 +25,31 @@ bool KeepsOutsideDeadline(const abi::Step& before, const abi::Step& now, bool ha
          before.working_ms == now.working_ms && !(has_new_zone_data && now.working_days > 0);
 }
 
-PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const JourneyMap& places, uint32_t step,
+std::vector<uint32_t> LackedBy(const std::vector<uint32_t>& needs, const JourneyMap& map) {
+  std::vector<uint32_t> out;
+  for (const uint32_t capture : needs) {
+    if (map.captures[capture].from == kNone && map.proofs[capture] == kNone) out.push_back(capture);
+  }
+  return out;
+}
+
+PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const JourneyMap& map, uint32_t step,
                         bool has_new_zone_data) {
-  const uint32_t to = places.steps[step];
-  if (to == kNone) {
-    const PlaceFate fate = FateWithoutPlace(now.removed);
-    return {step, fate == PlaceFate::kContinues ? now.removed.step : kNone, fate};
+  const uint32_t to = map.steps[step];
+  PlaceSwitch out{step, to, PlaceFate::kGoesOn, {}};
+  if (to != kNone) out.lacks = LackedBy(now.steps[to].needs, map);
+  if (to == kNone || !out.lacks.empty()) {
+    out.fate = FateWithoutPlace(now.removed);
+    if (out.fate == PlaceFate::kContinues && !LackedBy(now.steps[now.removed.step].needs, map).empty()) {
+      out.fate = PlaceFate::kFinishes;
+    }
+    out.to = out.fate == PlaceFate::kContinues ? now.removed.step : kNone;
+    return out;
   }
   const bool is_kept =
       KeepsDeadline(old.steps[step], now.steps[to], has_new_zone_data) && KeepsExpiry(old.steps[step], now.steps[to]);
-  return {step, to, is_kept ? PlaceFate::kGoesOn : PlaceFate::kRetimed};
+  if (!is_kept) out.fate = PlaceFate::kRetimed;
+  return out;
 }
 
 }  // namespace
@@ -77,7 +92,7 @@ std::vector<PlaceSwitch> SwitchPlaces(const abi::Program& from, const abi::Progr
   for (uint32_t step = 0; step < old.steps.size(); ++step) {
     if (!IsPlace(old.steps[step])) continue;
     if (places.to == kNone) {
-      out.push_back({step, kNone, PlaceFate::kFinishes});
+      out.push_back({step, kNone, PlaceFate::kFinishes, {}});
     } else {
       out.push_back(SwitchPlace(old, to.journeys[places.to], places, step, map.has_new_zone_data));
     }

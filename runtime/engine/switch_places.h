@@ -12,7 +12,7 @@ namespace senda::engine {
 enum class PlaceFate : uint8_t {
   kGoesOn,     // at the place of the same name
   kRetimed,    // there, but it takes another time, counted from when it began
-  kFinishes,   // the place is gone: on the old version
+  kFinishes,   // the place, or what it needs, is gone: on the old version
   kExits,      // … as Removed::reason
   kContinues,  // … at Removed::step
 };
@@ -28,6 +28,7 @@ struct PlaceSwitch {
   uint32_t step = abi::kNone;  // of the old journey
   uint32_t to = abi::kNone;    // of the new one; kNone for those who finish or exit
   PlaceFate fate = PlaceFate::kGoesOn;
+  std::vector<uint32_t> lacks;  // new captures that are needed there and that no instance remembers
 };
 // Every place of an old journey where somebody can stand, in order of its steps.
 std::vector<PlaceSwitch> SwitchPlaces(const abi::Program& from, const abi::Program& to, const SwitchMap& map,

@@ -4,6 +4,7 @@
 
 #include "runtime/engine/calls.h"
 #include "runtime/engine/outbox.h"
+#include "runtime/engine/send_rules.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/switch_places.h"
 #include "runtime/engine/window.h"
@@ -64,26 +65,17 @@ bool MapMessage(const SwitchMap& map, OutboxRecord* record) {
   return record->message != kNone && record->channel != kNone;
 }
 
-bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map) {
-  const auto open = PendingSends(from).items();
-  return std::all_of(open.begin(), open.end(), [&](const PendingSend& pending) {
-    return pending.instance != instance || map.steps[pending.step] != kNone;
-  });
-}
-
-void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source) {
-  WithdrawThose(from, instance, kRule, source,
-                [&](const PendingSend& pending) { return all || map.steps[pending.step] == kNone; });
+void WithdrawGone(Work& from, uint32_t instance, absl::FunctionRef<bool(const PendingSend&)> is_gone,
+                  const abi::SourcePosition& source) {
+  WithdrawThose(from, instance, kRule, source, is_gone);
 }
 
 void MapCaptures(const Work& from, uint32_t place, Work& to, uint32_t new_place, const JourneyMap& map) {
   for (uint32_t i = 0; i < map.captures.size(); ++i) {
-    const FieldFrom& capture = map.captures[i];
-    abi::Value value = abi::Value::Missing();
-    if (capture.from != kNone) {
-      value = from.block->Load(from.block->At<abi::StoredValue>(place)[capture.from], capture.is_text);
-    }
-    const abi::StoredValue stored = to.block->Store(capture.Map(value), capture.is_text);
+    const bool is_text = map.captures[i].is_text;
+    const abi::Value value = map.CaptureOf(
+        i, [&](uint32_t old) { return from.block->Load(from.block->At<abi::StoredValue>(place)[old], is_text); });
+    const abi::StoredValue stored = to.block->Store(value, is_text);
     to.block->At<abi::StoredValue>(new_place)[i] = stored;
   }
 }
@@ -106,7 +98,9 @@ void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector
     }
     const uint32_t channel = map.channels[pending.channel];
     pending.channel = channel == kNone ? step.channels.front() : channel;
-    pending.retry_at = to.now;
+    // Decided anew, unless it is paused as it was.
+    const int64_t paused_until = IsPauseRule(pending.rule) ? PausedUntil(to, offset, step, pending.requested_at) : 0;
+    pending.retry_at = paused_until > to.now ? std::min(paused_until, pending.expires_at) : to.now;
     const JourneyMap& journey = map.journeys[instance.journey];
     if (pending.captures != 0 && journey.captures.empty()) pending.captures = 0;
     if (pending.captures != 0) {

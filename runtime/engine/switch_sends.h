@@ -1,18 +1,20 @@
 // Sends, calls and work for people of a customer who switches to the next program.
 #pragma once
 
+#include <absl/functional/function_ref.h>
+
 #include <vector>
 
 #include "runtime/engine/outbox.h"
+#include "runtime/engine/sends.h"
 #include "runtime/engine/switch_map.h"
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
 
-// Whether every send that the instance has open is one that its journey still has.
-bool HasItsSends(Work& from, uint32_t instance, const JourneyMap& map);
-// What the instance has open at places that are gone is withdrawn; with `all`, the rest, too.
-void WithdrawGone(Work& from, uint32_t instance, const JourneyMap& map, bool all, const abi::SourcePosition& source);
+// The sends that the instance has open and that are gone are withdrawn, with its calls and work.
+void WithdrawGone(Work& from, uint32_t instance, absl::FunctionRef<bool(const PendingSend&)> is_gone,
+                  const abi::SourcePosition& source);
 
 // Where an instance was and is.
 struct MovedPlace {

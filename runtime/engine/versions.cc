@@ -16,7 +16,15 @@ uint32_t OlderOf(const SwitchMap& map, uint32_t journey) {
   return kNone;
 }
 
-const Value* MapCaptures(const std::vector<FieldFrom>& map, const Value* captures, Arena* arena) {
+const Value* MapCaptures(const JourneyMap& map, const Value* captures, Arena* arena) {
+  Value* out = arena->Values(map.captures.size());
+  for (uint32_t i = 0; i < map.captures.size(); ++i) {
+    out[i] = map.CaptureOf(i, [&](uint32_t old) { return captures[old]; });
+  }
+  return out;
+}
+
+const Value* MapBack(const std::vector<FieldFrom>& map, const Value* captures, Arena* arena) {
   Value* out = arena->Values(map.size());
   for (size_t i = 0; i < map.size(); ++i) {
     if (map[i].from != kNone) out[i] = map[i].Map(captures[map[i].from]);
@@ -97,11 +105,11 @@ const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value
   for (; *journey != kNone && from < to; ++from) {
     const JourneyMap& map = step(from).journeys[*journey];
     *journey = map.to;
-    if (map.to != kNone) captures = MapCaptures(map.captures, captures, arena);
+    if (map.to != kNone) captures = MapCaptures(map, captures, arena);
   }
   for (; *journey != kNone && from > to; --from) {
     *journey = OlderOf(step(from - 1), *journey);
-    if (*journey != kNone) captures = MapCaptures(step(from - 1).journeys[*journey].backward, captures, arena);
+    if (*journey != kNone) captures = MapBack(step(from - 1).journeys[*journey].backward, captures, arena);
   }
   return captures;
 }

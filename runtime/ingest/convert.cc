@@ -309,17 +309,20 @@ bool Converter::ToEnum() {
   bool is_shared = false;
   for (size_t i = 0; i < members.size() && IsString(cell_); ++i) {
     if (members[i] == text) return Give(static_cast<int64_t>(i));
-    if (members[i] == "other") other = i;
+    if (members[i] == "other" && !type_.is_of_names) other = i;
     size_t dot = members[i].rfind('.');
     if (dot == std::string::npos || std::string_view(members[i]).substr(dot + 1) != text) continue;
     is_shared |= bare != kNone;
     bare = i;
   }
-  for (size_t i = 0; i < type_.former_members.size() && IsString(cell_); ++i) {
-    const auto& former = type_.former_members[i];
-    if (std::find(former.begin(), former.end(), text) != former.end()) return Give(static_cast<int64_t>(i));
-  }
   if (bare != kNone && !is_shared) return Give(static_cast<int64_t>(bare));
+  for (size_t i = 0; i < type_.former_members.size() && IsString(cell_); ++i) {
+    const auto is_it = [&](const std::string& former) {
+      return former == text || (type_.is_of_names && former.substr(former.rfind('.') + 1) == text);
+    };
+    const auto& formers = type_.former_members[i];
+    if (std::any_of(formers.begin(), formers.end(), is_it)) return Give(static_cast<int64_t>(i));
+  }
   if (other != kNone) return Give(static_cast<int64_t>(other));
   constexpr size_t kNamedMax = 12;
   bool are_all_named = members.size() <= kNamedMax;

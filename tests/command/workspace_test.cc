@@ -103,6 +103,41 @@ TEST_F(WorkspaceTest, DiffReadsRevisions) {
   EXPECT_EQ(finished.exit_code, 2) << finished.out;
 }
 
+// Annotations name files from the root of the repository: where CI says that is, or else from here.
+TEST_F(WorkspaceTest, AnnotationsNameFilesFromTheRepository) {
+  Succeeds("", "new repo/shops/es");
+  std::ofstream(folder_ / "repo/shops/es/odd.senda") << "segment odd = nothing_known\n";
+  const std::string check = fmt::format("{} check --format github", SENDA_PROGRAM);
+  const std::string root = (folder_ / "repo").string();
+  const Finished inside = In("repo/shops/es", fmt::format("GITHUB_WORKSPACE='{}' {} .", root, check));
+  EXPECT_NE(inside.out.find("::error file=shops/es/odd.senda,line=1"), std::string::npos) << inside.out;
+  const Finished outside = In("", fmt::format("GITHUB_WORKSPACE='{}' {} repo/shops/es", root, check));
+  EXPECT_NE(outside.out.find("::error file=shops/es/odd.senda,line=1"), std::string::npos) << outside.out;
+  const Finished unsaid = In("repo", fmt::format("unset GITHUB_WORKSPACE; {} shops/es", check));
+  EXPECT_NE(unsaid.out.find("::error file=shops/es/odd.senda,line=1"), std::string::npos) << unsaid.out;
+  EXPECT_EQ(unsaid.exit_code, 1);
+}
+
+TEST_F(WorkspaceTest, LinksAndPipesAreNotOverlooked) {
+  Succeeds("", "new shop");
+  fs::create_symlink("nowhere.senda", folder_ / "shop/lost.senda");
+  fs::create_symlink(folder_ / "shop/senda.toml", folder_ / "shop/linked.senda");
+  ASSERT_EQ(In("shop", "mkfifo pipe.senda").exit_code, 0);
+  const Finished checked = Senda("shop", "check --format github");
+  EXPECT_EQ(checked.exit_code, 1);
+  for (const char* name : {"lost.senda", "linked.senda", "pipe.senda"}) {
+    EXPECT_NE(checked.out.find(std::string(name) + " cannot be read: it is "), std::string::npos) << checked.out;
+  }
+}
+
+TEST_F(WorkspaceTest, TheEnvironmentChoosesTheLanguage) {
+  const auto said = [&](const std::string& words) { return In("", words).out; };
+  EXPECT_NE(said(fmt::format("LC_ALL=es_ES.UTF-8 {} check --help", SENDA_PROGRAM)).find("Uso:"), std::string::npos);
+  EXPECT_NE(said(fmt::format("LC_ALL=es_ES.UTF-8 {} --lang en check --help", SENDA_PROGRAM)).find("Usage:"),
+            std::string::npos);
+  EXPECT_NE(said(fmt::format("LC_ALL=es_ES.UTF-8 {} man", SENDA_PROGRAM)).find("Print this help"), std::string::npos);
+}
+
 // Whatever a page refers to is there, and nothing is fetched from elsewhere.
 TEST_F(WorkspaceTest, TheSiteHoldsTogether) {
   Succeeds("", "new shop --with welcome,cart,winback,nps,dunning");
@@ -144,6 +179,7 @@ TEST_F(WorkspaceTest, BashCompletes) {
   EXPECT_EQ(offered("senda check --str", 2), "--strict\n");
   EXPECT_EQ(offered("senda check --format s", 3), "sarif\n");
   EXPECT_EQ(offered("senda completion z", 2), "zsh\n");
+  EXPECT_EQ(offered("senda explain S020", 2).substr(0, 11), "S0201 S0202");
 }
 
 TEST_F(WorkspaceTest, EveryShellUnderstandsItsText) {

@@ -121,8 +121,17 @@ Finished Execute(const std::string& senda, const std::vector<std::string>& args,
   return Finish(child, folder);
 }
 
+// The folder is another one in every run.
+std::string WithoutFolder(std::string text, const Folder& folder) {
+  const std::string path = fs::weakly_canonical(folder.workspace()).string();
+  for (size_t at = text.find(path); at != std::string::npos; at = text.find(path, at + 1)) {
+    text.replace(at, path.size(), "/workspace");
+  }
+  return text;
+}
+
 std::string Shown(const Run& run, const Finished& finished, const Folder& folder) {
-  std::string text = finished.out;
+  std::string text = WithoutFolder(finished.out, folder);
   if (!text.empty() && !text.ends_with('\n')) text += "\n(no line break at the end)\n";
   if (!finished.err.empty()) text += "// --- stderr\n" + finished.err;
   for (const std::string& name : run.shown)

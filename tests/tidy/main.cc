@@ -42,6 +42,16 @@ std::pair<std::vector<Source>, std::vector<Source>> Parted(const std::vector<Sou
   return {with, without};
 }
 
+// What the commands say, which their own catalogue must have.
+std::vector<Breach> CheckCommands(const fs::path& root) {
+  const fs::path exempt = root / "tests" / "tidy" / "untold.txt";
+  std::vector<Source> sources = ReadFiles(root, {"tools"}, {".cc"});
+  std::erase_if(sources, [](const Source& source) { return source.path.find("_test.cc") != std::string::npos; });
+  return CheckTold(sources, ReadFiles(root, {"runtime/engine", "runtime/abi"}, {".cc"}),
+                   ReadFiles(root, {"tools/es"}, {".def"}),
+                   {exempt.lexically_relative(root).generic_string(), Slurp(exempt)});
+}
+
 // What the compiler says, which the catalogue of Spanish words must have.
 std::vector<Breach> CheckLanguages(const fs::path& root, const std::vector<Source>& english_pages,
                                    const std::vector<Source>& spanish_pages) {
@@ -55,6 +65,7 @@ std::vector<Breach> CheckLanguages(const fs::path& root, const std::vector<Sourc
     if (!is_test) spoken.push_back(source);
   }
   std::vector<Breach> breaches = CheckSpoken(spoken, {exempt.lexically_relative(root).generic_string(), Slurp(exempt)});
+  for (Breach& breach : CheckCommands(root)) breaches.push_back(std::move(breach));
   for (Breach& breach : CheckSpanishPages(english_pages, spanish_pages)) breaches.push_back(std::move(breach));
   return breaches;
 }

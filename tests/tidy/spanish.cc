@@ -104,6 +104,38 @@ std::map<std::string, int> ExemptTexts(const Source& exempt) {
   return texts;
 }
 
+// The English texts of a catalogue of what commands say: the first of each pair.
+class TellingTexts {
+ public:
+  explicit TellingTexts(const std::vector<Source>& catalogue) {
+    for (const Source& source : catalogue) {
+      const std::vector<Literal> literals = Literals(source.text).Find();
+      for (size_t i = 0; i < literals.size(); i += 2) {
+        texts_.emplace(literals[i].text, Breach{source.path, literals[i].line, ""});
+      }
+    }
+  }
+
+  const std::map<std::string, Breach>& all() const { return texts_; }
+
+  // Examples are the same in every language; behind them stands what exit codes mean.
+  bool Has(const std::string& text) const {
+    const bool is_only_examples = text.starts_with("  ") && text.find("Exit code") == std::string::npos;
+    const bool is_command = text.starts_with("senda ") && text.find(' ', 6) == std::string::npos;
+    return is_command || texts_.contains(text) || texts_.contains(LastParagraphOf(text)) ||
+           (is_only_examples && text.find("senda") != std::string::npos);
+  }
+
+  // Of the examples of a command. Line breaks are read as the letter behind their backslash.
+  static std::string LastParagraphOf(const std::string& text) {
+    const size_t at = text.find("nnExit code");
+    return text.starts_with("  ") && at != std::string::npos ? text.substr(at + 2) : std::string();
+  }
+
+ private:
+  std::map<std::string, Breach> texts_;
+};
+
 // What stands between lines of three backticks.
 std::vector<std::string> ExamplesOf(std::string_view page) {
   std::vector<std::string> examples;
@@ -157,6 +189,43 @@ std::vector<Breach> CheckSpoken(const std::vector<Source>& sources, const Source
   }
   for (const auto& [text, line] : texts) {
     if (!used.contains(text)) breaches.push_back({exempt.path, line, fmt::format("nothing says: {}", text)});
+  }
+  return breaches;
+}
+
+std::vector<Breach> CheckTold(const std::vector<Source>& sources, const std::vector<Source>& said_elsewhere,
+                              const std::vector<Source>& catalogue, const Source& exempt) {
+  std::vector<Breach> breaches;
+  const TellingTexts told(catalogue);
+  std::map<std::string, int> texts = ExemptTexts(exempt);
+  std::set<std::string> used, said;
+  for (const Source& source : sources) {
+    const bool is_exempt = texts.contains(source.path);
+    if (is_exempt) used.insert(source.path);
+    for (const Literal& literal : Literals(source.text).Find()) {
+      said.insert(literal.text);
+      said.insert(told.LastParagraphOf(literal.text));
+      if (is_exempt || !IsProse(Trimmed(Canonical(literal.text))) || told.Has(literal.text)) continue;
+      if (texts.contains(Trimmed(literal.text))) {
+        used.insert(Trimmed(literal.text));
+      } else {
+        breaches.push_back({source.path, literal.line, fmt::format("this is not in tools/es/*.def: {}", literal.text)});
+      }
+    }
+  }
+  for (const Source& source : said_elsewhere) {
+    for (const Literal& literal : Literals(source.text).Find()) said.insert(literal.text);
+  }
+  for (const auto& [text, line] : texts) {
+    if (!used.contains(text)) breaches.push_back({exempt.path, line, fmt::format("nothing says: {}", text)});
+  }
+  for (const auto& [text, place] : told.all()) {
+    std::string name = text;
+    std::replace(name.begin(), name.end(), ' ', '_');
+    const bool is_counted = text.starts_with("{} ") && said.contains(text.substr(3));
+    if (!said.contains(text) && !said.contains(name) && !is_counted) {
+      breaches.push_back({place.path, place.line, fmt::format("nothing says: {}", text)});
+    }
   }
   return breaches;
 }

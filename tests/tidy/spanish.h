@@ -11,6 +11,12 @@ namespace senda::tidy {
 // `exempt`: lines `TEXT OR PATH`, two blanks, why.
 std::vector<Breach> CheckSpoken(const std::vector<Source>& sources, const Source& exempt);
 
+// The same for what the commands say: the texts of several words that have no Spanish in the catalogue
+// (tools/es/*.def), and English texts of the catalogue that no source says, neither as they are nor word by word with
+// `_`. `said_elsewhere`: sources whose texts the commands say.
+std::vector<Breach> CheckTold(const std::vector<Source>& sources, const std::vector<Source>& said_elsewhere,
+                              const std::vector<Source>& catalogue, const Source& exempt);
+
 // Every English page has a Spanish one of the same name with the same examples, and the other way round.
 std::vector<Breach> CheckSpanishPages(const std::vector<Source>& english, const std::vector<Source>& spanish);
 

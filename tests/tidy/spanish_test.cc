@@ -25,6 +25,21 @@ TEST(Spoken, MayBeExemptAsLongAsItIsSaid) {
   EXPECT_EQ(CheckSpoken(Says(""), exempt).size(), 1u);
 }
 
+TEST(Told, MustHaveSpanish) {
+  const Source none{"untold.txt", ""};
+  const std::vector<Source> catalogue = {
+      {"tools/es/a.def", "SENDA_ES(\"{} of {}\\n\", \"{} de {}\\n\")\nSENDA_ES(\"Exit code: 0\", \"Código: 0\")\n"}};
+  const std::string code = "Say(\"{} of {}\\n\"); Examples(\"  senda check\\n\\nExit code: 0\");";
+  EXPECT_TRUE(CheckTold({{"tools/a.cc", code}}, {}, catalogue, none).empty());
+  const std::vector<Breach> breaches =
+      CheckTold({{"tools/a.cc", code + "\nPrint(\"this has no Spanish\");"}}, {}, catalogue, none);
+  ASSERT_EQ(breaches.size(), 1u);
+  EXPECT_EQ(breaches[0].line, 2);
+  EXPECT_EQ(CheckTold({{"tools/a.cc", "Say(\"{} of {}\\n\");"}}, {}, catalogue, none).size(), 1u);
+  const Source exempt{"untold.txt", "this has no Spanish  why\n"};
+  EXPECT_TRUE(CheckTold({{"tools/a.cc", code + "Print(\"this has no Spanish\");"}}, {}, catalogue, exempt).empty());
+}
+
 TEST(SpanishPages, HaveTheSameExamples) {
   const std::vector<Source> english = {{"docs/diagnostics/S0001.md", "# S0001. A\n\n```senda\nx\n```\n"},
                                        {"docs/diagnostics/README.md", "All of them.\n"}};
