@@ -196,12 +196,13 @@ void ConditionChecker::CheckParts(ast::ExprId root, const Place& place, const st
     }
     std::vector<FormulaId> together = others(i);
     together.push_back(unsaid[i]);
-    if (IsSegmentName(parts[i]) || !conditions_.AreExclusive(together, !IsGuard(parts[i]))) continue;
+    // `any(purchase)` beside the amount of the last one is said for whoever reads it.
+    if (IsSegmentName(parts[i]) || !conditions_.AreExclusive(together, false)) continue;
     is_left[i] = false;
     DiagnosticBuilder report =
         finder_.sink.Report(Kind::kAddsNothing, finder_.SpanOf(parts[i]), finder_.Describe(parts[i]));
     for (size_t j = 0; j < parts.size(); ++j) {
-      if (j == i || !is_left[j] || !conditions_.AreExclusive({said[j], unsaid[i]})) continue;
+      if (j == i || !is_left[j] || !conditions_.AreExclusive({said[j], unsaid[i]}, false)) continue;
       report.Note(finder_.SpanOf(parts[j]), is_and ? "this says it already" : "this covers it already");
       break;
     }

@@ -86,8 +86,9 @@ class SegmentChecker {
     return found;
   }
 
+  // Those who have bought for long are among those who have bought at all: that is meant.
   bool Implies(sema::SegmentId a, sema::SegmentId b) {
-    return finder_.conditions.AreExclusive({formulas_.at(a.index()).first, formulas_.at(b.index()).second});
+    return finder_.conditions.AreExclusive({formulas_.at(a.index()).first, formulas_.at(b.index()).second}, false);
   }
 
   void Compare(sema::SegmentId a, sema::SegmentId b) {

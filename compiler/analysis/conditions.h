@@ -23,8 +23,8 @@ class Conditions {
 
   Formulas& formulas() { return formulas_; }
   Terms& terms() { return terms_; }
-  bool AreExclusive(const std::vector<FormulaId>& together, bool sees_families = true) const {
-    return refuter_.AreExclusive(together, sees_families);
+  bool AreExclusive(const std::vector<FormulaId>& together, bool weighs_events = true) const {
+    return refuter_.AreExclusive(together, weighs_events);
   }
   ValueSet Left(const std::vector<FormulaId>& together, TermId term) const { return refuter_.Left(together, term); }
 

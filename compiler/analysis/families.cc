@@ -40,8 +40,8 @@ Family Terms::FamilyOf(ast::ExprId aggregate, const Place& place) {
   Family family;
   family.kind = Family::Kind::kCounts;
   family.number = FamilyNumber(key.text);
-  family.unfiltered = FamilyNumber(fmt::format("events e{}", info.source.event.index()));
-  family.is_filtered = family.number != family.unfiltered;
+  family.unfiltered = FamilyNumber(fmt::format("e{}", info.source.event.index()));
+  family.is_filtered = node.event.where.is_valid() || info.source.message.is_valid() || info.source.link.is_valid();
   family.is_complete = !info.field && !node.value.is_valid();
   family.stretch = StretchOf(node.window, place);
   return family;

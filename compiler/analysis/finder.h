@@ -59,10 +59,10 @@ class Finder {
     if (!length || length->kind != sema::TypeKind::kDuration) return std::nullopt;
     return length->value;
   }
-  bool Excludes(const Facts& facts, FormulaId formula, bool sees_families = true) const {
+  bool Excludes(const Facts& facts, FormulaId formula, bool weighs_events = true) const {
     std::vector<FormulaId> together = {formula};
     for (const Fact& fact : facts) together.push_back(fact.formula);
-    return conditions.AreExclusive(together, sees_families);
+    return conditions.AreExclusive(together, weighs_events);
   }
   // The fewest of them that exclude it, as far as leaving out one after the other finds them.
   Facts Reasons(Facts facts, FormulaId formula) const {

@@ -56,7 +56,7 @@ std::optional<Stretch> NoneIn(const Family& family, const ValueSet& values) {
 }
 
 // Whether terms of two families can have values of these.
-bool CanBeTogether(const Family& a, const ValueSet& low, const Family& b, const ValueSet& high) {
+bool CanBeTogether(const Family& a, const ValueSet& low, const Family& b, const ValueSet& high, bool weighs_events) {
   const bool are_moments = a.kind == Family::Kind::kMoments;
   if (are_moments != (b.kind == Family::Kind::kMoments)) return true;
   const bool are_known =
@@ -66,8 +66,9 @@ bool CanBeTogether(const Family& a, const ValueSet& low, const Family& b, const 
     const bool is_ordered = a.number == b.number && b.place - a.place > kZoneSlackMs;
     return !are_known || !is_ordered || low.most() > 0 || high.least() < 0;
   }
-  if (are_known && IsNeverMore(a, b) && low.least() > high.most()) return false;
-  if (!AreAmong(a, b)) return true;
+  const bool is_never_more = IsNeverMore(a, b) && (weighs_events || a.line == b.line);
+  if (are_known && is_never_more && low.least() > high.most()) return false;
+  if (!weighs_events || !AreAmong(a, b)) return true;
   const std::optional<Stretch> certain = CertainIn(a, low), none = NoneIn(b, high);
   return !certain || !none || !LiesWithin(*certain, *none);
 }
@@ -110,7 +111,7 @@ FormulaId Formulas::Join(Formula::Kind kind, std::vector<FormulaId> parts) {
 // One way through the formulas: what the terms can still be, and the choices still to be made.
 class Refuter::Attempt {
  public:
-  Attempt(const Formulas& formulas, bool sees_families) : formulas_(formulas), sees_families_(sees_families) {}
+  Attempt(const Formulas& formulas, bool weighs_events) : formulas_(formulas), weighs_events_(weighs_events) {}
 
   // Takes formulas that hold; false when they exclude each other.
   bool Assert(std::vector<FormulaId> open) {
@@ -202,13 +203,12 @@ class Refuter::Attempt {
   }
 
   bool AreInOrder() const {
-    if (!sees_families_) return true;
     for (const auto& [term, values] : values_) {
       const Family& a = formulas_.term(term).family;
       if (a.kind == Family::Kind::kNone) continue;
       for (const auto& [other, others] : values_) {
         const Family& b = formulas_.term(other).family;
-        if (b.kind == Family::Kind::kNone || !CanBeTogether(a, values, b, others)) return false;
+        if (b.kind != Family::Kind::kNone && !CanBeTogether(a, values, b, others, weighs_events_)) return false;
       }
     }
     return true;
@@ -217,13 +217,13 @@ class Refuter::Attempt {
   const Formulas& formulas_;
   std::vector<std::pair<TermId, ValueSet>> values_;
   std::vector<FormulaId> choices_;
-  bool sees_families_;
+  bool weighs_events_;
   int *steps_ = nullptr, *tries_ = nullptr;
 };
 
-bool Refuter::AreExclusive(const std::vector<FormulaId>& together, bool sees_families) const {
+bool Refuter::AreExclusive(const std::vector<FormulaId>& together, bool weighs_events) const {
   int steps = kStepsMax, tries = kChoicesMax;
-  Attempt attempt(formulas_, sees_families);
+  Attempt attempt(formulas_, weighs_events);
   attempt.SetWork(&steps, &tries);
   return !attempt.Assert(together) || attempt.IsRefuted();
 }

@@ -97,8 +97,9 @@ class Refuter {
  public:
   explicit Refuter(const Formulas* formulas) : formulas_(*formulas) {}
 
-  // They cannot all hold at one instant, whatever the values of the terms. `sees_families`: what goes together counts.
-  bool AreExclusive(const std::vector<FormulaId>& together, bool sees_families = true) const;
+  // They cannot all hold at one instant, whatever the values of the terms. `weighs_events`: also for what aggregates
+  // say of the events that must or cannot have happened; without, only counts and dates are put in order.
+  bool AreExclusive(const std::vector<FormulaId>& together, bool weighs_events = true) const;
   // The values that the term can have when all of them hold: those that the parts of `and` leave.
   ValueSet Left(const std::vector<FormulaId>& together, TermId term) const;
 

@@ -16,6 +16,7 @@
 #include "compiler/lower/conditions.h"
 #include "compiler/lower/inputs.h"
 #include "compiler/lower/nodes.h"
+#include "compiler/lower/written_where.h"
 
 namespace senda::lower {
 
@@ -44,15 +45,6 @@ struct Scope {
   const std::vector<MeasureValues>* measured = nullptr;  // in a measure
   NodeId it;                                             // in a `where` there
   MessageSlots* message = nullptr;                       // in a text of a message: what stands for its parameters
-};
-
-// A `where` as it is written: the events that it is asked of, and its truth.
-struct WrittenWhere {
-  sema::EventTypeId event;
-  uint32_t journey = abi::kNone;  // draft whose instance it can read
-  NodeId node;
-  Span span;
-  uint32_t own_root = abi::kNone;  // of a pattern that decides it by itself
 };
 
 class Expressions {
