@@ -164,8 +164,10 @@ class TestCommand {
       return words_.filter.empty() ? kExitOk : kExitErrors;
     }
     if (minimum_ && SharePercent(parts) < *minimum_) {
-      console_->SayError(Say("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%",
-                             SharePercent(parts), words_.minimum));
+      std::string_view asked = words_.minimum;
+      if (asked.ends_with('%')) asked.remove_suffix(1);
+      console_->SayError(
+          Say("the tests reach {:.1f}% of the program, and --min-coverage asks for {}%", SharePercent(parts), asked));
       return kExitErrors;
     }
     const bool have_passed =
