@@ -81,11 +81,11 @@ BRDA:4,0,0,1
 BRDA:4,0,1,1
 BRDA:5,0,0,1
 BRDA:5,0,1,0
-BRF:5
-BRH:3
 DA:3,0
 DA:4,1
 DA:5,1
+BRF:5
+BRH:3
 LF:3
 LH:2
 end_of_record
