@@ -83,9 +83,12 @@ struct CommandLine::Wrapped {
   // Puts what --help says into the language.
   void Tell(const std::string& examples) {
     app.description(std::string(Told(app.get_description())));
-    for (CLI::Option* option : app.get_options()) option->description(std::string(Told(option->get_description())));
+    for (CLI::Option* option : app.get_options()) {
+      option->description(std::string(Told(option->get_description())));
+      if (option->get_group() == "Options") option->group(std::string(Told("Options")));
+    }
     if (!examples.empty()) app.footer(std::string(Told("Examples:")) + "\n" + ToldExamples(examples));
-    for (const char* label : {"Usage", "OPTIONS", "Options", "POSITIONALS", "Positionals", "REQUIRED"}) {
+    for (const char* label : {"Usage", "OPTIONS", "Positionals", "REQUIRED"}) {
       app.get_formatter()->label(label, std::string(Told(label)));
     }
   }

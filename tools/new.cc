@@ -127,9 +127,8 @@ int RunNew(const Words& words, Console* console) {
   std::vector<std::string> with;
   CommandLine line("senda new", "Makes a workspace that checks, tests and runs, with one small journey.");
   line.Positional("DIR", "Where; made when it is not there (default: the current folder)", &folder);
-  line.Repeated("--with", "JOURNEYS",
-                Say("Also these journeys, with messages and tests: {}", fmt::format("{}", fmt::join(Additions(), ","))),
-                &with);
+  line.Repeated("--with", fmt::format("{}", fmt::join(Additions(), ",")),
+                "Also these journeys, with messages and tests", &with);
   line.Examples(
       "  senda new shop\n"
       "  senda new shop --with welcome,cart && cd shop && senda test\n\n"

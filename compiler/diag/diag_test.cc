@@ -144,11 +144,11 @@ TEST(RenderSarif, SaysWhereTheWorkspaceIsAndWhatARuleIsAbout) {
   sink.Report(Kind::kNameUnknown, Span{file, 0, 2}, "event", "ab");
   sink.Report(Kind::kFieldTwice, Span{file, 0, 2}, "a");
   SarifOptions options;
-  options.folder = "/home/ana/mi tienda";
+  options.folder = "/srv/mi tienda";
   options.title = [](std::string_view code, Language) { return std::string(code == "S0201" ? "An unknown name" : ""); };
   const auto run = nlohmann::json::parse(RenderSarif(sink.Finish(), sources, options))["runs"][0];
   // An absolute URI that ends with a slash, as section 3.14.14 of the standard has it.
-  EXPECT_EQ(run["originalUriBaseIds"]["WORKSPACE"]["uri"], "file:///home/ana/mi%20tienda/");
+  EXPECT_EQ(run["originalUriBaseIds"]["WORKSPACE"]["uri"], "file:///srv/mi%20tienda/");
   const auto& rules = run["tool"]["driver"]["rules"];
   EXPECT_EQ(rules[0]["shortDescription"]["text"], "An unknown name");
   EXPECT_EQ(rules[1]["shortDescription"]["text"], "There are two fields called `…`");

@@ -87,6 +87,10 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   if (depth != Depth::kParsed) {
     DiagnosticSink said;
     CheckAll(is_whole, !sink.has_errors(), depth, compilation, &said);
+    for (FileId file : compilation->sources.ids()) {
+      const bool is_senda = compilation->sources[file].path().ends_with(".senda");
+      if (!is_whole && is_senda) corrections.NoteBoundNames(compilation->sources[file]);
+    }
     for (Diagnostic& diagnostic : said.Finish()) {
       if (!is_whole && corrections.MayMissWhatIsBroken(diagnostic)) continue;
       if (!problems.empty() && MayMissASetting(diagnostic)) continue;

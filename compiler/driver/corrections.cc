@@ -20,8 +20,8 @@ bool IsWordCharacter(char c) {
 std::optional<size_t> MissingArgument(Kind kind) {
   switch (kind) {
     case Kind::kNameNeedsUse:
+    case Kind::kWhichEvent:
     case Kind::kPackageUnknown:
-    case Kind::kCustomerAbsent:
     case Kind::kTypeUnknown:
     case Kind::kEnumValueUnknown:
     case Kind::kTestRule:
@@ -79,6 +79,14 @@ bool Corrections::Parse(FileId id, const SourceFile& file, Interner* interner, a
   if (is_parsed) return true;
   for (std::string_view word : syntax::WordsThatMean(file.text())) broken_words_.emplace(word);
   return false;
+}
+
+void Corrections::NoteBoundNames(const SourceFile& file) {
+  bool is_behind_as = false;
+  for (std::string_view word : syntax::WordsThatMean(file.text())) {
+    if (is_behind_as) bound_names_.emplace(word);
+    is_behind_as = word == "as";
+  }
 }
 
 // Those in front of the first mistake whose correction is not certain: what is said behind it may come from one that is
@@ -158,12 +166,24 @@ std::optional<Diagnostic> Corrections::AsWritten(Diagnostic diagnostic) const {
 
 bool Corrections::MayMissWhatIsBroken(const Diagnostic& diagnostic) const {
   if (!diagnostic.is_error()) return true;
-  if (diagnostic.kind == Kind::kTestSetField) return is_file_missing_ || broken_words_.contains("customer");
+  switch (diagnostic.kind) {
+    case Kind::kTestSetField:
+    case Kind::kCustomerAbsent: return is_file_missing_ || broken_words_.contains("customer");
+    // What nothing does or says, unless a file does that could not be read.
+    case Kind::kWorthNoEvent:
+    case Kind::kNameOtherKind:
+    case Kind::kRecordUnsaid:
+    case Kind::kGuaranteeUndecided: return true;
+    default: break;
+  }
   const std::optional<size_t> missing = MissingArgument(diagnostic.kind);
   if (!missing) return false;
   if (is_file_missing_) return true;
   // `shop.cart.purchase` may miss any of its parts.
   std::string_view rest = diagnostic.args[*missing];
+  if (diagnostic.kind == Kind::kFieldUnknown && rest == "age") rest = "birthday";
+  // `visit as v` of an event that may not be known gives no `v`.
+  if (diagnostic.kind == Kind::kNameUnknown && bound_names_.contains(rest)) return true;
   if (broken_words_.contains(rest)) return true;
   while (!rest.empty()) {
     const size_t length = std::min(rest.find('.'), rest.size());

@@ -27,6 +27,9 @@ class Corrections {
   // A file of the workspace could not even be opened.
   void MissAFile() { is_file_missing_ = true; }
 
+  // Of every file, once one could not be read: the names that stand behind an `as`.
+  void NoteBoundNames(const SourceFile& file);
+
   // What was said of the corrected files, as of those that are written. Nothing when it is about a correction's words.
   std::optional<Diagnostic> AsWritten(Diagnostic diagnostic) const;
 
@@ -54,6 +57,7 @@ class Corrections {
 
   std::map<FileId, std::vector<Round>> rounds_;
   bool is_file_missing_ = false;
+  std::set<std::string, std::less<>> bound_names_;
   std::set<std::string, std::less<>> broken_words_;  // that stand in files that could not be read
 };
 

@@ -59,7 +59,6 @@ class StepChecker {
   Flow CheckOutcomes(const ast::SendStep& step);
   std::vector<VisibleBinding> BindAnswer(ast::StepId id, const ast::Name& name, const Type& type, bool is_task);
   void CheckLabel(const ast::Name& label);
-  bool IsCounted(ast::ExprId id) const;
   void CheckUntil(const ast::WaitUntilStep& step);
   void CheckEnd(ast::StepId id, const ast::WaitForStep& step);
   Path CheckArm(const ast::ForArm& arm);

@@ -28,6 +28,18 @@ bool IsElse(ast::BinaryOperator op) {
   return op == ast::BinaryOperator::kElse;
 }
 
+// wait until (customer.renewal - 7 days) else { … }
+bool IsMomentOfWait(const Checker& checker, ast::ExprId id) {
+  for (ast::StepId step : checker.ast.steps.ids()) {
+    const auto* wait = std::get_if<ast::WaitUntilStep>(&checker.ast.steps[step].node);
+    if (wait == nullptr || !wait->moment.is_valid()) continue;
+    ast::ExprId moment = wait->moment;
+    while (const auto* paren = std::get_if<ast::ParenExpr>(&checker.ast.exprs[moment].node)) moment = paren->inner;
+    if (moment == id) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Type ExprChecker::On(ast::ExprId id, const ast::BinaryExpr& node, const Want& want) {
@@ -138,8 +150,9 @@ Type ExprChecker::InferArithmetic(ast::ExprId id, const Want& want) {
     bool is_poison = type.kind == TypeKind::kPoison || right.kind == TypeKind::kPoison;
     // A report of nothing is nothing: 100 * (count(promoters) / count(answers)). Nothing comes a week before an unknown
     // instant: wait until customer.renewal - 7 days else { … }
-    const bool may_be_missing = (env_.is_report || env_.is_wait_until) && !env_.is_in_aggregate && !is_poison &&
-                                (type.is_optional || right.is_optional);
+    const bool is_optional = !is_poison && (type.is_optional || right.is_optional);
+    const bool may_be_missing =
+        is_optional && ((env_.is_report && !env_.is_in_aggregate) || IsMomentOfWait(checker_, id));
     if (!may_be_missing) {
       if (!is_poison && type.is_optional) is_poison = ReportMayBeMissing(left, type);
       if (right.kind != TypeKind::kPoison && right.is_optional) is_poison = ReportMayBeMissing(node.right, right);

@@ -14,6 +14,17 @@ namespace {
 constexpr int64_t kWhole = 1'000'000;  // 100% in millionths
 constexpr size_t kArmsMax = 64;
 
+// An instant, or a length before or behind one; with an `else` anything else may rest on what was known before.
+bool IsCounted(const ast::Ast& ast, ast::ExprId id) {
+  const ast::ExprNode& node = ast.exprs[id].node;
+  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return IsCounted(ast, paren->inner);
+  if (const auto* sum = std::get_if<ast::BinaryExpr>(&node)) {
+    const bool is_sum = sum->op == ast::BinaryOperator::kAdd || sum->op == ast::BinaryOperator::kSub;
+    return is_sum && IsCounted(ast, sum->left);
+  }
+  return std::holds_alternative<ast::NameExpr>(node) || std::holds_alternative<ast::MemberExpr>(node);
+}
+
 }  // namespace
 
 Flow StepChecker::CheckBlock(const ast::Block& block) {
@@ -75,17 +86,6 @@ Flow StepChecker::On(ast::StepId id, const ast::WaitStep& step) {
   return kWaited;
 }
 
-// An instant, or a length before or behind one; with an `else` anything else may rest on what was known before.
-bool StepChecker::IsCounted(ast::ExprId id) const {
-  const ast::ExprNode& node = checker_.ast.exprs[id].node;
-  if (const auto* paren = std::get_if<ast::ParenExpr>(&node)) return IsCounted(paren->inner);
-  if (const auto* sum = std::get_if<ast::BinaryExpr>(&node)) {
-    const bool is_sum = sum->op == ast::BinaryOperator::kAdd || sum->op == ast::BinaryOperator::kSub;
-    return is_sum && IsCounted(sum->left);
-  }
-  return std::holds_alternative<ast::NameExpr>(node) || std::holds_alternative<ast::MemberExpr>(node);
-}
-
 void StepChecker::CheckUntil(const ast::WaitUntilStep& step) {
   if (step.weekday) {
     expressions_.Require(step.moment, Of(TypeKind::kTimeOfDay));
@@ -93,10 +93,8 @@ void StepChecker::CheckUntil(const ast::WaitUntilStep& step) {
   }
   // The wait is timed again when a field changes: what is known here may be unknown then.
   // if customer.appointment is known { wait until customer.appointment }
-  if (!step.otherwise || IsCounted(step.moment)) env_.facts = env_.facts.Stable();
-  env_.is_wait_until = true;
+  if (!step.otherwise || IsCounted(checker_.ast, step.moment)) env_.facts = env_.facts.Stable();
   Type type = expressions_.Infer(step.moment);
-  env_.is_wait_until = false;
   std::string text = checker_.Describe(step.moment);
   Span span = checker_.SpanOf(step.moment);
   switch (type.kind) {

@@ -52,7 +52,6 @@ struct Env {
   const Facts* before_send = nullptr;  // in a send: what is known where it stands
   bool is_default = false;             // of a field: only a literal or a value's name can stand here
   bool is_report = false;              // about all customers: a KPI, or the body of a measure
-  bool is_wait_until = false;          // an instant that a wait ends at, and that may be unknown
   std::optional<MeasureId> measure;    // whose body this is
   std::optional<Type> it;              // what `it` is, in a `where` there
   bool is_in_instance = false;         // inside a journey, after entering

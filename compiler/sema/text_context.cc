@@ -103,6 +103,8 @@ void TextContext::Read(std::string_view literal) {
 
 void TextContext::PassValue() {
   if (IsInAddress()) AddToAddress(kValue, &beginnings_);
+  is_escaped_ = false;
+  digits_missing_ = 0;
 }
 
 bool TextContext::IsInAddress() const {

@@ -1,5 +1,6 @@
 // Expressions, from the loosest operator to the tightest.
 #include "compiler/syntax/builder.h"
+#include "compiler/syntax/habits_values.h"
 #include "compiler/syntax/literals.h"
 
 namespace senda::syntax {
@@ -57,6 +58,12 @@ ast::ExprId Builder::BuildNegation(Parser::NegationContext* tree) {
   return result;
 }
 
+// `< 65`, not `== 65`
+bool IsOrder(Parser::TestContext* test) {
+  const size_t type = test->op == nullptr ? 0 : test->op->getType();
+  return type == Parser::LESS || type == Parser::LESS_EQUAL || type == Parser::GREATER || type == Parser::GREATER_EQUAL;
+}
+
 // `18 <= customer.age < 65`: says how it is written, once. A `=` that was taken for `==` has been said already.
 ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
   ast::ExprId result;
@@ -67,9 +74,17 @@ ast::ExprId Builder::BuildComparison(Parser::ComparisonContext* tree) {
   }
   for (auto* test : tree->tests) result = BuildTest(result, test);
   if (tree->tests.size() > 1 && WordOf(tree->tests[1]->start).text() != "=") {
-    sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start))
-        .Note(SpanOf(tree->tests[0]->start), "this comparison is complete")
-        .Help("join them with `and`, or write `x between 18 and 65`, which includes both ends");
+    auto report = sink_->Report(Kind::kComparisonChain, SpanOf(tree->tests[1]->start));
+    report.Note(SpanOf(tree->tests[0]->start), "this comparison is complete");
+    const bool are_two = tree->left != nullptr && tree->tests.size() == 2 && tree->tests[1]->right != nullptr;
+    if (are_two && IsOrder(tree->tests[0]) && IsOrder(tree->tests[1])) {
+      const auto source = [&](auto* part) { return words_.source.substr(SpanOf(part).begin, SpanOf(part).length()); };
+      const std::string both = fmt::format("{} {} and {} {}", source(tree->left), source(tree->tests[0]),
+                                           source(tree->tests[0]->right), source(tree->tests[1]));
+      report.Help(fmt::format("write `{}`", both)).Fix(SpanOf(tree), both);
+    } else {
+      report.Help("join them with `and`, or write `x between 18 and 65`, which includes both ends");
+    }
   }
   return result;
 }
@@ -103,6 +118,26 @@ ast::BinaryOperator ArithmeticOf(size_t token) {
     case Parser::SLASH: return ast::BinaryOperator::kDiv;
     case Parser::PLUS: return ast::BinaryOperator::kAdd;
     default: return ast::BinaryOperator::kSub;
+  }
+}
+
+// `24/12/2026`, at its second `/`: two divisions of whole numbers never check.
+void SayDate(const Words& words, FileId file, uint32_t slash, DiagnosticSink* sink) {
+  if (slash < 4 || slash + 1 >= words.tokens.size()) return;
+  const auto word = [&](uint32_t at) -> const WordToken& { return words.tokens[at]; };
+  const uint32_t first = slash - 3, last = slash + 1;
+  for (uint32_t at = first; at <= last; ++at) {
+    const size_t wanted = (at - first) % 2 == 0 ? Parser::INT : Parser::SLASH;
+    if (word(at).type() != wanted || (at > first && word(at).begin() != word(at - 1).end())) return;
+  }
+  const WrittenDate date = DateMeantBy(word(first).text(), word(first + 2).text(), word(last).text(), false);
+  if (date.text.empty()) return;
+  const Span span{file, word(first).begin(), word(last).end()};
+  auto report = sink->Report(Kind::kOtherSymbol, span, words.source.substr(span.begin, span.length()), date.text);
+  if (date.is_certain) {
+    report.Fix(span, date.text);
+  } else {
+    report.Help("a date is written with its year first, then the month, then the day");
   }
 }
 
@@ -163,6 +198,7 @@ ast::ExprId Builder::BuildPrefix(Parser::AmountContext* tree) {
 
 ast::ExprId Builder::BuildOperation(ast::ExprId left, Parser::AmountContext* tree) {
   if (tree->op->getType() != Parser::DOT) {
+    if (tree->op->getType() == Parser::SLASH) SayDate(words_, file_, WordOf(tree->op).index(), sink_);
     return BinaryOf(ArithmeticOf(tree->op->getType()), left, BuildAmount(tree->right), SpanOf(tree->op));
   }
   Span span = Cover(ExprSpan(left), SpanOf(tree->member));

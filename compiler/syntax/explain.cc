@@ -6,6 +6,7 @@
 #include "compiler/base/currency.h"
 #include "compiler/diag/near_miss.h"
 #include "compiler/syntax/habits.h"
+#include "compiler/syntax/habits_values.h"
 #include "compiler/syntax/wording.h"
 
 namespace senda::syntax {
@@ -189,6 +190,7 @@ std::optional<Explainer::Answer> Explainer::ExplainHabit(const Place& place) {
   } else if (habit->is_exact) {
     report.Fix(span, habit->meant);
   }
+  if (!habit->help.empty()) report.Help(habit->help);
   // Behind a head that is written otherwise nothing can be read.
   if (habit->first == declaration) return Answer{};
   return LeaveOut(place);
@@ -287,14 +289,28 @@ std::optional<Explainer::Answer> Explainer::ExplainComma(const Place& place) {
 // `20 eur`, `7 dys`, `1.5 hours`
 std::optional<Explainer::Answer> Explainer::ExplainNumber(const Place& place) {
   uint32_t token = place.misfit->token;
+  // after 3 expect send hello
+  for (uint32_t at = token; at > place.declaration && token - at < 2; --at) {
+    if (Type(at) != Parser::INT || Type(at - 1) != Parser::AFTER || Type(place.declaration) != Parser::TEST_WORD)
+      continue;
+    const std::string number(Word(at).text());
+    sink_->Report(Kind::kUnitMissing, SpanOf(at), number)
+        .Help(fmt::format("say which unit: `{} days`, `{} hours`", number, number));
+    return LeaveOut(place);
+  }
   if (token == 0 || (Type(token - 1) != Parser::INT && Type(token - 1) != Parser::NUMBER)) return std::nullopt;
   if (Word(token).is_line_start() || !Word(token).is_name()) return std::nullopt;
   std::string number(Word(token - 1).text());
   std::string word(Word(token).text());
   Span span = SpanOf(token - 1, token);
   if (Type(token) == Parser::UNIT) {
-    sink_->Report(Kind::kFractionOfUnit, span, number + " " + word)
-        .Help("write it in a smaller unit: `90 minutes` for one and a half hours");
+    const std::string smaller = InSmallerUnit(number, word);
+    auto report = sink_->Report(Kind::kFractionOfUnit, span, number + " " + word);
+    if (smaller.empty()) {
+      report.Help("write it in a smaller unit: `90 minutes` for one and a half hours");
+    } else {
+      report.Help(fmt::format("write `{}`", smaller)).Fix(span, smaller);
+    }
   } else if (FindCurrency(Upper(word)) != nullptr) {
     std::string money = number + " " + Upper(word);
     sink_->Report(Kind::kCurrencyCase, span, money).Fix(span, money);

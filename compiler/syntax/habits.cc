@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "SendaParser.h"
+#include "compiler/syntax/habits_values.h"
 
 namespace senda::syntax {
 namespace {
@@ -13,24 +14,31 @@ namespace {
 using Parser = grammar::SendaParser;
 
 // One habit. `in` are the words that begin the declarations in which it counts, none for all. `written` is a sequence
-// of items: a word or sign, several parted by `|`, or the kind of one in angle brackets: <name>, <int>, <number>,
-// <money>, <unit>, <duration>, <clock>, <percent>, <text>, <abbreviation> of a unit, <any>. `meant` says how Senda
-// writes it; `$2` is the second item.
+// of items: a word or sign, several parted by `|`, or the kind of one in angle brackets: <name>, <noun> which is not
+// `in`, <int>, <number>, <money>, <unit>, <duration>, <clock>, <percent>, <text>, <abbreviation> of a unit, <any>.
+// `meant` says how Senda writes it; `$2` is the second item. It is put in the place of the words when it has no `…` and
+// nothing else is to be said, so that a name or a number that nobody wrote is shown as `…`. An item behind `^` only has
+// to stand there.
 struct Rule {
   std::string_view in;
   std::string_view written;
   std::string_view meant;
+  std::string_view help = "";
 };
 
 constexpr std::array kRules = {
     // Lengths of time, and windows.
     Rule{"", "<int> <abbreviation>", "$1 $unit2"},
     Rule{"", "once a|every|each <unit>", "once per 1 $3"},
+    Rule{"", "once daily", "once per 1 day"},
+    Rule{"", "once weekly", "once per 1 week"},
+    Rule{"", "once monthly", "once per 1 month"},
+    Rule{"", "once every|each|within|in <duration>", "once per $3"},
     Rule{"", "one|a|an <unit>", "1 $2"},
     Rule{"", "in the|past last <duration>", "in last $4"},
     Rule{"", "in the|past <duration>", "in last $3"},
     Rule{"", "within|during|for last <duration>", "in last $3"},
-    Rule{"", "( <name> last|past <duration>", "($2 in last $4"},
+    Rule{"", "^<noun> last|past <duration>", "in last $3"},
     Rule{"", "wait for <duration>", "wait $3"},
     Rule{"channel policy", "limit <int> daily", "limit $2 per 1 day"},
     Rule{"channel policy", "limit <int> weekly", "limit $2 per 1 week"},
@@ -39,8 +47,6 @@ constexpr std::array kRules = {
     Rule{"channel policy", "quiet from|between|hours <clock>", "quiet $3"},
     Rule{"", "every birthday", "every year on customer.birthday"},
     // Amounts.
-    Rule{"", "<int> , <money>", "$1_$3"},
-    Rule{"", "<int> , <int>", "$1.$3"},
     Rule{"", "<int>|<number> euros|euro", "$1 EUR"},
     Rule{"", "<int>|<number> dollars|dollar", "$1 USD"},
     Rule{"", "<int>|<number> pounds|pound", "$1 GBP"},
@@ -51,34 +57,47 @@ constexpr std::array kRules = {
     Rule{"", "? <any> :", "if … then … otherwise …"},
     Rule{"", "== =", "=="},
     Rule{"", "is >|>=|<|<=|==", "$2"},
-    Rule{"", "is greater|more|bigger|higher|over than", ">"},
+    Rule{"", "is greater|more|bigger|higher than or equal to", ">="},
+    Rule{"", "is less|smaller|lower|fewer than or equal to", "<="},
+    Rule{"", "greater|more|bigger|higher than or equal to", ">="},
+    Rule{"", "less|smaller|lower|fewer than or equal to", "<="},
+    Rule{"", "is greater|more|bigger|higher than or equal", ">="},
+    Rule{"", "is less|smaller|lower|fewer than or equal", "<="},
+    Rule{"", "is greater|more|bigger|higher than", ">"},
     Rule{"", "is less|smaller|lower|fewer than", "<"},
+    Rule{"", "is over|above ^<int>|<number>|<money>|<percent>|<duration>", ">"},
+    Rule{"", "is under|below ^<int>|<number>|<money>|<percent>|<duration>", "<"},
     Rule{"", "greater|more|bigger|higher than", ">"},
     Rule{"", "less|smaller|lower|fewer than", "<"},
     Rule{"segment let define policy never always", "at least", ">="},
     Rule{"segment let define policy never always", "at most", "<="},
     Rule{"", "is equal to", "=="},
+    Rule{"", "is not equal to", "!="},
+    Rule{"", "does not equal", "!="},
+    Rule{"", "not equal to", "!="},
     Rule{"", "equals", "=="},
+    Rule{"", "is in", "in"},
+    Rule{"", "is not in", "not in"},
+    Rule{"", "is between", "between"},
+    Rule{"", "is not between", "not (… between … and …)"},
     Rule{"", "is not known", "is unknown"},
     Rule{"", "is not unknown", "is known"},
     Rule{"", "is not null|nil|none|empty|blank|undefined", "is known"},
     Rule{"", "is not <name>|<text>|<int>", "!= $3"},
-    Rule{"", "<name> like|contains <text>", "$1.contains($3)"},
-    Rule{"", "<name> contains <name>", "$1.contains($3)"},
-    Rule{"", "<name> contains <any>", "$1.contains(…)"},
-    Rule{"", "in ( <name>|<text>|<int> ,", "in [$3, …]"},
-    Rule{"", "count|sum|avg|any|distinct <name>", "$1($2)"},
     Rule{"", "( <name> ) where", "($2 where …)"},
     Rule{"", "/ *", "// …"},
     Rule{"", "wait if", "wait (if … then … otherwise …)"},
     // Names and declarations.
     Rule{"", "segment|trigger|journey|message|event|channel|let|define|policy <name> - <name>", "$1 $2_$4"},
     Rule{"", "segment|trigger|let <name> <name> =", "$1 $2_$3 ="},
-    Rule{"", "segment|trigger|let {", "$1 name ="},
+    Rule{"", "segment|trigger|let {|=", "$1 … ="},
     Rule{"", "segment|trigger <name> :", "$1 $2 ="},
+    Rule{"", "let <name> : <name> =", "let $2 ="},
     Rule{"", "let <name> :", "let $2 ="},
-    Rule{"", "message|event|journey|channel|record <name> =|:", "$1 $2 {"},
-    Rule{"", "event|record <name> <name> <name>", "$1 $2 { $3 $4 }"},
+    Rule{"", "message|event|journey|channel|record <name> =|: {", "$1 $2 {"},
+    Rule{"", "message|event|journey|channel|record <name> =|:", "$1 $2 { … }"},
+    Rule{"", "event|record <name> <name> <name> ^<end>", "$1 $2 { $3 $4 }"},
+    Rule{"", "event|record <name> <name> <name>", "$1 $2 { $3 $4, … }"},
     Rule{"event record customer extend", "<name> : <name>", "$1 $3"},
     Rule{"event record customer extend", "optional <name>", "$2?"},
     Rule{"event record customer extend", "<name> : =", "$1 ="},
@@ -94,16 +113,22 @@ constexpr std::array kRules = {
     Rule{"trigger journey", "at least <int> <name>", "$3 $4"},
     Rule{"trigger journey", "<int> times <name>", "$1 $3"},
     Rule{"trigger", "= when|on|if <name>", "= $3"},
-    Rule{"trigger", "count ( <name> ) >|>=|<|<=|==", "enters s, with `segment s = count($3) $5 …`"},
-    Rule{"trigger", "<name> . <name> changes", "customer.$3 changes"},
-    Rule{"trigger", "no <name> ^<end>", "no $2 for 3 days"},
-    Rule{"trigger", "<name> and <name>", "$1 then $3"},
+    Rule{"trigger", "count ( <name> ) >|>=|<|<=|== <any>", "enters s", "with `segment s = count($3) $5 $6`"},
+    Rule{"trigger", "customer . <name> changes", "changes customer.$3"},
+    Rule{"trigger", "<name> . <name> changes", "changes customer.…",
+         "only fields of the customer change; that an event happens is its name alone: `$1`"},
+    Rule{"trigger", "no <name> ^<end>", "no $2 for …"},
+    Rule{"trigger", "<name> and <name>", "$1 then $3", "in any order: `($1 then $3) or ($3 then $1)`"},
     // Journeys.
+    Rule{"journey", "enter when|if <name> .|==|!=|>|>=|<|<=|is|in|and|or", "enter on enters …",
+         "a condition is named: `segment s = …`, and then `enter on enters s`"},
     Rule{"journey", "enter when|if|by|with|at <name>", "enter on $3"},
     Rule{"journey", "start|begin|trigger on|when <name>", "enter on $3"},
-    Rule{"journey", "exit|leave when|if <name>", "exit on enters …"},
+    Rule{"journey", "exit|leave when|if <name>", "exit on enters …",
+         "a condition is named: `segment s = …`, and then `exit on enters s`"},
     Rule{"journey", "exit as <text>", "exit as $word3"},
-    Rule{"journey", "send <name> via|through|over|on|with|using <name>", "send $2 by $4"},
+    Rule{"journey", "send <name> via|through|over|on|using <name>", "send $2 by $4"},
+    Rule{"journey", "send <name> with <name>", "send $2(…: $4) by …"},
     Rule{"journey", "send <name> to <name>", "send $2 by …"},
     Rule{"journey", "send email|sms|push|whatsapp <name>", "send $3 by $2"},
     Rule{"journey", "send <name> ^}", "send $2 by …"},
@@ -116,14 +141,14 @@ constexpr std::array kRules = {
     Rule{"journey", "repeat <int> ^{", "repeat $2 times"},
     Rule{"journey", "for|foreach <name> in", "repeat … times"},
     Rule{"journey", "goto|jump <name>", "repeat … times { … }"},
-    Rule{"journey", "split ^{", "split name"},
+    Rule{"journey", "split ^{", "split …", "a split has a name, by which its arms are measured"},
     Rule{"journey", "<name> <percent> ^{", "$2 $1"},
-    Rule{"journey", "<name> <int> ^{", "$2% $1"},
+    Rule{"journey", "^{|} <name> <int> ^{", "$3% $2"},
     Rule{"journey", "customer . <name> + = <any>", "customer.$3 = customer.$3 + $6"},
+    Rule{"journey", "set <name> + = <any>", "set customer.$2 = customer.$2 + $5"},
     Rule{"journey", "<name> + = <any>", "$1 = $1 + $4"},
     Rule{"journey", "label <name> <name>", "label $2: $3"},
     Rule{"journey", "holdout <int>", "holdout $2%"},
-    Rule{"test", "after <int>", "after $2 days"},
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAbbreviations = {{{"s", "seconds"},
@@ -164,6 +189,7 @@ bool IsOneOf(const WordToken& word, std::string_view item) {
     if (choice == "<any>") return word.type() != antlr4::Token::EOF;
     if (choice == "<end>") return word.type() == antlr4::Token::EOF || word.is_line_start();
     if (choice == "<name>") return word.is_name();
+    if (choice == "<noun>") return word.is_name() && word.type() != Parser::IN;
     if (choice == "<int>") return word.type() == Parser::INT;
     if (choice == "<unit>") return word.type() == Parser::UNIT;
     if (choice == "<duration>") return word.type() == Parser::DURATION;
@@ -175,21 +201,6 @@ bool IsOneOf(const WordToken& word, std::string_view item) {
     if (choice == "<abbreviation>") return !UnitMeantBy(word.text()).empty() && !word.is_line_start();
     return word.text() == choice;
   });
-}
-
-// A text without values: what stands between its quotes, and the token behind it.
-struct PlainText {
-  std::string_view text;
-  uint32_t behind = 0;
-};
-
-PlainText TextAt(const Words& words, uint32_t token) {
-  const WordToken& first = words.tokens[token];
-  if (first.type() == Parser::SIMPLE_TEXT) return {first.text().substr(1, first.text().size() - 2), token + 1};
-  uint32_t close = token + 1;
-  while (words.tokens[close].type() == Parser::TEXT_PART) ++close;
-  if (first.type() != Parser::TEXT_OPEN || words.tokens[close].type() != Parser::TEXT_CLOSE) return {"", token};
-  return {words.source.substr(first.end(), words.tokens[close].begin() - first.end()), close + 1};
 }
 
 // The name that is meant by a text: "no answer" is `no_answer`. Empty when it has other characters.
@@ -238,40 +249,59 @@ class Matcher {
       if (first + count >= words_.tokens.size() + 1) continue;
       bool is_it = true;
       for (uint32_t i = 0; i < count && is_it; ++i) is_it = IsOneOf(words_.tokens[first + i], items[i]);
-      const bool is_last_around = !items.empty() && items.back().starts_with('^');
-      if (is_it) return MakeHabit(rule, first, count - (is_last_around ? 1 : 0));
+      if (is_it) return MakeHabit(rule, items, first);
     }
     return std::nullopt;
   }
 
-  Habit MakeHabit(const Rule& rule, uint32_t first, uint32_t count) const {
-    Habit habit{first, first + count - 1, "", rule.meant.find("…") == std::string_view::npos, {}, ""};
-    for (size_t i = 0; i < rule.meant.size(); ++i) {
-      if (rule.meant[i] != '$') {
-        habit.meant += rule.meant[i];
-        continue;
-      }
-      const bool is_unit = rule.meant.substr(i + 1, 4) == "unit";
-      const bool is_word = rule.meant.substr(i + 1, 4) == "word";
-      i += is_unit || is_word ? 5 : 1;
-      const uint32_t item = first + static_cast<uint32_t>(rule.meant[i] - '1');
-      const std::string_view text = words_.tokens[item].text();
-      if (is_word) {
-        const std::string word = NameFor(TextAt(words_, item).text);
-        habit.is_exact = habit.is_exact && !word.empty();
-        habit.meant += word.empty() ? "name" : word;
-        continue;
-      }
-      const bool is_open_text = words_.tokens[item].type() == Parser::TEXT_OPEN;
-      if (is_open_text) habit.is_exact = false;
-      habit.meant += is_unit ? UnitMeantBy(text) : is_open_text ? "\"…\"" : text;
-    }
+  Habit MakeHabit(const Rule& rule, const std::vector<std::string_view>& items, uint32_t first) const {
+    const bool is_first_around = items.front().starts_with('^'), is_last_around = items.back().starts_with('^');
+    Habit habit{first + (is_first_around ? 1 : 0),
+                first + static_cast<uint32_t>(items.size()) - (is_last_around ? 2 : 1),
+                "",
+                rule.meant.find("…") == std::string_view::npos && rule.help.empty(),
+                {},
+                "",
+                ""};
+    habit.meant = Fill(rule.meant, first, &habit.is_exact);
+    habit.help = Fill(rule.help, first, &habit.is_exact);
     // A text is several tokens.
     while (words_.tokens[habit.last].type() == Parser::TEXT_OPEN ||
            words_.tokens[habit.last].type() == Parser::TEXT_PART) {
       ++habit.last;
     }
     return habit;
+  }
+
+  // Puts the words in their places. `$unit2` is the unit that the second one stands for, `$word3` the name of a text.
+  std::string Fill(std::string_view form, uint32_t first, bool* is_exact) const {
+    std::string filled;
+    for (size_t i = 0; i < form.size(); ++i) {
+      if (form[i] != '$') {
+        filled += form[i];
+        continue;
+      }
+      const bool is_unit = form.substr(i + 1, 4) == "unit";
+      const bool is_word = form.substr(i + 1, 4) == "word";
+      i += is_unit || is_word ? 5 : 1;
+      const uint32_t item = first + static_cast<uint32_t>(form[i] - '1');
+      const std::string_view text = words_.tokens[item].text();
+      if (is_word) {
+        const std::string word = NameFor(TextAt(words_, item).text);
+        *is_exact = *is_exact && !word.empty();
+        filled += word.empty() ? "…" : word;
+        continue;
+      }
+      const PlainText plain = TextAt(words_, item);
+      const bool is_open_text = words_.tokens[item].type() == Parser::TEXT_OPEN;
+      if (is_open_text && plain.behind == item) *is_exact = false;
+      if (is_open_text && plain.behind != item) {
+        filled += "\"" + std::string(plain.text) + "\"";
+      } else {
+        filled += is_unit ? UnitMeantBy(text) : is_open_text ? "\"…\"" : text;
+      }
+    }
+    return filled;
   }
 
   const Words& words_;
@@ -292,7 +322,7 @@ std::optional<Habit> FindSilence(const Words& words, uint32_t declaration, uint3
     const uint32_t length = is_for ? behind + 1 : behind + 2;
     if ((!is_for && !is_in) || length >= words.tokens.size()) continue;
     if (words.tokens[length].type() != Parser::DURATION || !words.tokens[no + 1].is_name()) continue;
-    Habit habit{no, length, "not any(", true, {}, ""};
+    Habit habit{no, length, "not any(", true, {}, "", ""};
     habit.meant += words.tokens[no + 1].text();
     habit.meant += " in last ";
     habit.meant += words.tokens[length].text();
@@ -311,7 +341,7 @@ std::optional<Habit> FindBracedMeaning(const Words& words, uint32_t declaration,
   if (words.tokens[open].type() != Parser::LBRACE || token < declaration || token > open + 1) return std::nullopt;
   const std::string head =
       std::string(words.tokens[declaration].text()) + " " + std::string(words.tokens[declaration + 1].text()) + " =";
-  Habit habit{declaration, open, head, false, {}, ""};
+  Habit habit{declaration, open, head, false, {}, "", ""};
   int depth = 1;
   uint32_t close = open + 1;
   for (; close < words.tokens.size(); ++close) {
@@ -354,9 +384,9 @@ std::optional<Habit> FindEnum(const Words& words, uint32_t declaration, uint32_t
   const bool is_exact = at < words.tokens.size() && words.tokens[at].type() == closing && !names.empty();
   const std::string whole = "enum(" + names + ")";
   if (open == Parser::LBRACE) {
-    return Habit{first, first + 1, "enum(", is_exact, is_exact ? std::optional(at) : std::nullopt, whole};
+    return Habit{first, first + 1, "enum(", is_exact, is_exact ? std::optional(at) : std::nullopt, whole, ""};
   }
-  return Habit{first, is_exact ? at : first + 1, is_exact ? whole : "enum(a, b)", is_exact, {}, ""};
+  return Habit{first, is_exact ? at : first + 1, is_exact ? whole : "enum(a, b)", is_exact, {}, "", ""};
 }
 
 }  // namespace
@@ -374,6 +404,7 @@ std::optional<Habit> FindHabit(const Words& words, uint32_t declaration, uint32_
   if (head == "event" || head == "record" || head == "customer" || head == "extend") {
     if (std::optional<Habit> members = FindEnum(words, declaration, token)) return members;
   }
+  if (std::optional<Habit> value = FindValueHabit(words, declaration, token)) return value;
   return Matcher(words, declaration, token).Find();
 }
 

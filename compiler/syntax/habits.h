@@ -20,6 +20,7 @@ struct Habit {
   // Where more than these words must change: the last token of it, and what can stand in the place of all.
   std::optional<uint32_t> whole_last;
   std::string whole;
+  std::string help;  // what else is to be said
 };
 
 // `declaration` is the first token of the declaration that `token` does not fit into.

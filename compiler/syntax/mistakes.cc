@@ -80,9 +80,28 @@ void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink
   }
 }
 
-void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
+// `{customer.nick | upper}`: what to write for the sign in front of `token`. Empty outside of a text.
+std::string MeantByPipe(const Words& words, uint32_t token) {
+  uint32_t open = token;
+  while (open > 0 && words.tokens[open].type() != Lexer::INSERT_OPEN) {
+    const size_t type = words.tokens[--open].type();
+    if (type == Lexer::TEXT_PART || type == Lexer::TEXT_OPEN || type == Lexer::TEXT_CLOSE) return "";
+  }
+  const bool is_code = words.tokens[open].type() != Lexer::INSERT_OPEN || token <= open + 1;
+  if (is_code || words.tokens[token].type() == Lexer::OR) return "";
+  const uint32_t begin = words.tokens[open + 1].begin();
+  const std::string_view value = words.source.substr(begin, words.tokens[token - 1].end() - begin);
+  const std::string_view function = words.tokens[token].text();
+  if (function == "default" || !words.tokens[token].is_name()) {
+    return fmt::format("what stands for a missing value follows `else`: `{} else '…'`", value);
+  }
+  return fmt::format("functions stand behind a dot: `{}.{}()`", value, function);
+}
+
+void ReportStray(const Words& words, Span span, uint32_t token, DiagnosticSink* sink) {
   std::string_view text = words.source.substr(span.begin, span.length());
   std::string_view shown = CutAtCharacter(text, kShownMax);
+  if (text == "`") shown = "`…`";
   auto report = sink->Report(Kind::kStrayCharacter, span, std::string(shown) + (shown.size() < text.size() ? "…" : ""));
   for (std::string_view quote : {"“", "”", "„", "«", "»"}) {
     if (text == quote) report.Help("write texts with straight quotes: \"…\"");
@@ -98,7 +117,10 @@ void ReportStray(const Words& words, Span span, DiagnosticSink* sink) {
     if (text == sign) report.Help(fmt::format("an amount is written with its currency behind it: `500 {}`", currency));
   }
   if (text == "&") report.Help("write `and`");
-  if (text == "|") report.Help("write `or`");
+  if (text == "|") {
+    const std::string meant = MeantByPipe(words, token);
+    report.Help(meant.empty() ? "write `or`" : meant);
+  }
   if (text == "#") report.Help("write `//` in front of a comment");
 }
 
@@ -156,7 +178,7 @@ void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, 
           .Fix(span, LineComments(words.source, mistake.begin, mistake.end));
       return;
     case Lexer::NUMBER_WITH_LETTERS: return ReportNumberWithLetters(words, span, sink);
-    default: return ReportStray(words, span, sink);
+    default: return ReportStray(words, span, mistake.token, sink);
   }
 }
 

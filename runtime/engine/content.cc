@@ -129,7 +129,8 @@ class Writer {
   // The address, with what tells whose click it is.
   std::string WriteLink(uint32_t link) {
     const abi::MessageLink& one = message_.links[link];
-    const std::string url = Write(one.pieces);
+    std::string url = Write(one.pieces);
+    url.erase(0, std::min(url.find_first_not_of(" \t\r\n"), url.size()));  // none of the address, as browsers read it
     return abi::WithParameter(url, "senda", std::string(delivery_) + "." + abi::PercentEncoded(one.name));
   }
 

@@ -5,7 +5,7 @@
 
 namespace senda::engine {
 
-// Its declared default, else missing. A default zone of the program's data is `default_zone` where that has no such zone.
+// Its declared default, else missing. A default zone that the data does not have is `default_zone`.
 abi::Value DefaultOf(const abi::FieldSchema& field, uint32_t default_zone);
 
 }  // namespace senda::engine

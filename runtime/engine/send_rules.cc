@@ -119,6 +119,13 @@ bool IsPauseRule(uint64_t rule) {
   return rule == RuleHash("pause");
 }
 
+int64_t PausedUntil(Work& work, uint32_t instance, const abi::Step& step, int64_t requested_at) {
+  if (work.pauses == nullptr || work.pauses->empty()) return INT64_MIN;
+  const PauseScope* scope = nullptr;
+  return work.pauses->HoldUntil(CalledOf(work, instance), work.program.messages[step.message].purpose,
+                                work.customer_id(), requested_at, work.now, &scope);
+}
+
 bool IsLimitRule(const Work& work, uint64_t rule) {
   return std::any_of(work.program.rules.begin(), work.program.rules.end(),
                      [&](const abi::SendRule& r) { return r.kind == RuleKind::kLimit && RuleHash(r.id) == rule; });

@@ -41,6 +41,8 @@ SendVerdict AskSendRules(Work& work, const SendCandidate& candidate);
 uint64_t RuleHash(std::string_view name);
 // Whether that is the stop button.
 bool IsPauseRule(uint64_t rule);
+// Until when the stop button holds what that step of the instance asked for; INT64_MIN when it does not.
+int64_t PausedUntil(Work& work, uint32_t instance, const abi::Step& step, int64_t requested_at);
 // Whether a rule that holds a send for the sake of others would now hold it until another instant, or not at all.
 bool HasHoldChanged(Work& work, const SendCandidate& candidate, uint64_t rule, int64_t held_until);
 // The step's channels, those that the customer prefers first.

@@ -4,6 +4,7 @@
 
 #include "runtime/engine/calls.h"
 #include "runtime/engine/outbox.h"
+#include "runtime/engine/send_rules.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/switch_places.h"
 #include "runtime/engine/window.h"
@@ -92,12 +93,16 @@ void MoveOpenSends(Work& from, Work& to, const SwitchMap& map, const std::vector
     pending.instance = offset;
     pending.step = map.journeys[instance.journey].steps[pending.step];
     const abi::Step& step = to.program.journeys[to.instance(offset).journey].steps[pending.step];
-    if (!KeepsExpiry(before, step)) {
+    const bool has_its_expiry = KeepsExpiry(before, step);
+    if (!has_its_expiry) {
       pending.expires_at = After(pending.requested_at, step.send.expires, to.header().zone);
     }
     const uint32_t channel = map.channels[pending.channel];
     pending.channel = channel == kNone ? step.channels.front() : channel;
-    pending.retry_at = to.now;
+    // Decided anew, unless it is paused as it was.
+    const bool may_stay = has_its_expiry && IsPauseRule(pending.rule);
+    const int64_t paused_until = may_stay ? PausedUntil(to, offset, step, pending.requested_at) : 0;
+    pending.retry_at = paused_until > to.now ? std::min(paused_until, pending.expires_at) : to.now;
     const JourneyMap& journey = map.journeys[instance.journey];
     if (pending.captures != 0 && journey.captures.empty()) pending.captures = 0;
     if (pending.captures != 0) {
