@@ -10,6 +10,21 @@
 
 namespace senda::sema {
 
+namespace {
+
+// `purchase.count()`, `purchase.amount.sum()`: asked of an event as other languages write it.
+bool IsAggregateOf(const Checker& checker, const FileScope& scope, ast::ExprId object, const ast::Name& name) {
+  const std::string_view word = checker.Text(name.text);
+  if (word != "count" && word != "sum" && word != "avg" && word != "any" && word != "distinct") return false;
+  if (const auto* member = std::get_if<ast::MemberExpr>(&checker.ast.exprs[object].node)) object = member->object;
+  const auto* event = std::get_if<ast::NameExpr>(&checker.ast.exprs[object].node);
+  if (event == nullptr) return false;
+  const Lookup found = checker.names.Find(scope, Namespace::kAsked, {event->name});
+  return found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kEvent;
+}
+
+}  // namespace
+
 Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want) {
   if (CallsStage(id)) return StageOf(id, node);
   const ast::ExprNode& callee = checker_.ast.exprs[node.callee].node;
@@ -52,6 +67,13 @@ Type ExprChecker::On(ast::ExprId id, const ast::CallExpr& node, const Want& want
   const Lookup catalog = checker_.names.Find(*env_.file, Namespace::kCatalog, path.empty() ? std::vector{*name} : path);
   if (catalog.status == Lookup::Status::kFound) return CallCatalog(id, CatalogId(catalog.ref.index), node);
   found = checker_.names.Find(*env_.file, Namespace::kAsked, {*name});
+  if (found.status == Lookup::Status::kNone && object.is_valid() &&
+      IsAggregateOf(checker_, *env_.file, object, *name)) {
+    const std::string_view function = checker_.Text(name->text);
+    checker_.sink.Report(Kind::kNameUnknown, name->span, "function", function)
+        .Help(fmt::format("write `{}({})`", function, checker_.Describe(object)));
+    return {};
+  }
   if (found.status == Lookup::Status::kNone) return ReportUnknownFunction(*name);
   if (found.status == Lookup::Status::kFound && found.ref.kind == DeclKind::kMeasure && !object.is_valid()) {
     return CallMeasure(id, MeasureId(found.ref.index), node);

@@ -84,7 +84,12 @@ Type ExprChecker::On(ast::ExprId id, const ast::MoneyLiteral& node, const Want&)
     auto report =
         checker_.sink.Report(Kind::kMoneyDecimals, span, code,
                              currency->digits == 0 ? "no" : fmt::format("{}", currency->digits), node.decimals);
-    report.Help("round the amount to what can be paid");
+    // 1.500 EUR
+    std::string thousands = fmt::format("{}_{:03} {}", node.digits / 1000, node.digits % 1000, code);
+    const bool may_be_thousands = node.decimals == 3 && currency->digits == 2 && node.digits >= 1000;
+    report.Help(may_be_thousands
+                    ? fmt::format("round the amount to what can be paid; thousands are written `{}`", thousands)
+                    : "round the amount to what can be paid");
     return {};
   }
   Type type = Of(TypeKind::kMoney);

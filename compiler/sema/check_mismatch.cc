@@ -42,6 +42,19 @@ std::string SampleOf(const Interner& interner, const Type& type) {
   }
 }
 
+// 9.30, 17: "09:30", "17:00"
+std::string ClockMeantBy(std::string_view number) {
+  const size_t dot = std::min(number.find('.'), number.size());
+  const std::string_view hour = number.substr(0, dot);
+  const std::string_view minute = dot < number.size() ? number.substr(dot + 1) : "00";
+  const auto is_digits = [](std::string_view part) {
+    return part.size() <= 2 && !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (!is_digits(hour) || !is_digits(minute) || minute.size() != 2) return "09:00";
+  const std::string hours = (hour.size() == 1 ? "0" : "") + std::string(hour);
+  return hours > "23" || minute > "59" ? "09:00" : hours + ":" + std::string(minute);
+}
+
 }  // namespace
 
 ast::ExprId ExprChecker::Unwrapped(ast::ExprId id) const {
@@ -176,7 +189,9 @@ void ExprChecker::ReportMismatch(ast::ExprId id, const Type& actual, const Type&
     report.Help(fmt::format("say at what time, as in `{} 00:00`", text));
   if (expected.kind == TypeKind::kInt && actual.kind == TypeKind::kNumber)
     report.Help(fmt::format("write `round({})`", text));
-  if (expected.kind == TypeKind::kTimeOfDay && IsIntLiteral(id)) report.Help("a time of day is written `09:00`");
+  if (expected.kind == TypeKind::kTimeOfDay && IsIntLiteral(id)) {
+    report.Help(fmt::format("a time of day is written `{}`", ClockMeantBy(text)));
+  }
   if (expected.kind == TypeKind::kDate || expected.kind == TypeKind::kInstant) HelpWithDate(id, report);
 }
 

@@ -284,6 +284,8 @@ Type ExprChecker::ReportUnknownName(const ast::Name& name, const Want& want) {
         checker_.sink.Report(Kind::kNameOtherKind, name.span, text, KindWithArticle(found.ref.kind), "a value");
     if (found.ref.kind == DeclKind::kEvent)
       report.Help(fmt::format("ask about it: `any({0})`, `count({0})`, `last({0}).at`", text));
+    if (found.ref.kind == DeclKind::kTrigger)
+      report.Help(fmt::format("a trigger happens at an instant: `enter on {}` begins a journey with it", text));
     if (found.ref.kind == DeclKind::kDefine) report.Help(fmt::format("a function needs its brackets: `{}(…)`", text));
     return {};
   }

@@ -103,9 +103,23 @@ class Needs {
         if (is_it && PackageOf(file) != package && span == need.name.span) span = use.package.span;
       }
     }
+    if (span == need.name.span) span = MentionOf(package).value_or(span);
     auto report = checker_.sink.Report(Kind::kNeedUnbound, span, checker_.Text(package), name);
     if (!(span == need.name.span)) report.Note(need.name.span, "it is needed here");
     report.Help(fmt::format("write `use {} with {} = …` and one of your events", checker_.Text(package), name));
+  }
+
+  // `std.retail.lapsed`, where there is no `use`.
+  std::optional<Span> MentionOf(Symbol package) const {
+    const std::string_view name = checker_.Text(package);
+    std::optional<Span> first;
+    for (ast::ExprId id : checker_.ast.exprs.ids()) {
+      const auto* member = std::get_if<ast::MemberExpr>(&checker_.ast.exprs[id].node);
+      if (member == nullptr || checker_.Describe(member->object) != name) continue;
+      const Span span = checker_.SpanOf(id);
+      if (!first || span < *first) first = span;
+    }
+    return first;
   }
 
   void ReportTwice(const Binding& again, const Binding& first, Symbol package) {

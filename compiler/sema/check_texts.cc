@@ -117,6 +117,14 @@ class TextChecker {
       is_known = is_known && !info.channels.empty();
       if (!text.body) checker_.sink.Report(Kind::kEmailBodyMissing, text.span, name_).Help("write `body \"…\"` in it");
     } else if (text.what == ast::TextFor::kChannel) {
+      // message hi { … text "Hola" }
+      const std::string_view word = checker_.Text(text.channel.text);
+      const bool is_text_word = word == "text" || word == "content" || word == "html" || word == "copy";
+      const auto lookup = checker_.names.Find(*env_.file, Namespace::kChannel, {text.channel});
+      if (is_text_word && lookup.status == Lookup::Status::kNone) {
+        checker_.sink.Report(Kind::kNameUnknown, text.channel.span, "channel", word).Help("write `body \"…\"`");
+        return;
+      }
       auto channel = checker_.Resolve(*env_.file, {text.channel}, text.channel.span, "channel", {DeclKind::kChannel});
       is_known = is_known && channel;
       if (channel) info.channels.push_back(ChannelId(channel->index));

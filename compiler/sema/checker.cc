@@ -189,6 +189,8 @@ DiagnosticBuilder Checker::ReportOtherKind(DeclRef found, std::string_view writt
   auto report = sink.Report(Kind::kNameOtherKind, span, written, KindWithArticle(found.kind),
                             fmt::format("{} {}", article, wanted));
   NoteDeclared(report, found);
+  const bool happens = found.kind == DeclKind::kEvent || found.kind == DeclKind::kTrigger;
+  if (happens && wanted == "segment or stage") report.Help(fmt::format("what happens stands alone: `{}`", written));
   return report;
 }
 

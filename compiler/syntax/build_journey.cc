@@ -45,7 +45,7 @@ void Builder::BuildClause(Parser::JourneyClauseContext* tree, JourneyClauses* cl
   } else if (tree->asKey != nullptr) {
     journey->keyed_by.push_back(BuildExpression(tree->asKey->key));
   } else if (tree->asOnce != nullptr) {
-    say("how often one may enter", &clauses->once);
+    say("once", &clauses->once);
     journey->once = BuildOnce(tree->asOnce);
   } else if (tree->asAgain != nullptr) {
     say("if again", &clauses->again);

@@ -395,7 +395,22 @@ std::optional<Explainer::Answer> Explainer::ExplainWindow(const Place& place) {
   uint32_t token = place.misfit->token;
   if (token == 0) return std::nullopt;
   if (Type(token) == Parser::IN && Type(token + 1) == Parser::LAST && Type(token - 1) == Parser::RPAREN) {
-    sink_->Report(Kind::kWindowOutside, SpanOf(token, token + 1)).Help("write `count(purchase in last 90 days)`");
+    auto report = sink_->Report(Kind::kWindowOutside, SpanOf(token, token + 1));
+    uint32_t open = token - 1;
+    for (int depth = 1; open > place.declaration && depth > 0;) {
+      --open;
+      depth += Type(open) == Parser::RPAREN ? 1 : Type(open) == Parser::LPAREN ? -1 : 0;
+    }
+    if (Type(token + 2) == Parser::DURATION && open > place.declaration && Type(open) == Parser::LPAREN &&
+        Word(open - 1).is_name()) {
+      const Span call = SpanOf(open - 1, token - 2);
+      const Span window = SpanOf(token, token + 2);
+      const std::string meant = fmt::format("{} {})", words_.source.substr(call.begin, call.length()),
+                                            words_.source.substr(window.begin, window.length()));
+      report.Help(fmt::format("write `{}`", meant)).Fix(SpanOf(open - 1, token + 2), meant);
+    } else {
+      report.Help("write `count(purchase in last 90 days)`");
+    }
     return LeaveOut(place);
   }
   if (Type(token) == Parser::DURATION && Type(token - 1) == Parser::IN) {
