@@ -40,6 +40,12 @@ std::string PlaceOf(Span span, const SourceStore& sources, const std::string& fo
                      begin.line, end.line, begin.column, end.column);
 }
 
+std::string WordsOfPlace(Span span, const SourceStore& sources, const std::string& folder) {
+  if (!span.is_valid()) return "";
+  const SourceFile& file = sources[span.file];
+  return fmt::format("{}{}:{}: ", folder, file.path(), file.Locate(span.begin).line);
+}
+
 }  // namespace
 
 std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const SourceStore& sources, Language language,
@@ -50,7 +56,11 @@ std::string RenderGithub(const std::vector<Diagnostic>& diagnostics, const Sourc
     const auto add = [&](const char* label, const std::string& words) {
       text += "\n" + InLanguage(label, language) + ": " + InLanguage(words, language);
     };
-    for (const DiagnosticNote& note : diagnostic.notes) add("note", note.text);
+    // An annotation has one place: that of a note is told.
+    for (const DiagnosticNote& note : diagnostic.notes) {
+      text += "\n" + InLanguage("note", language) + ": " + WordsOfPlace(note.span, sources, folder) +
+              InLanguage(note.text, language);
+    }
     if (!diagnostic.help.empty()) add("help", diagnostic.help);
     out += fmt::format("::{} {}title={}::{}\n", diagnostic.is_error() ? "error" : "warning",
                        PlaceOf(diagnostic.span, sources, folder), EscapeProperty(InfoOf(diagnostic.kind).code),

@@ -58,14 +58,29 @@ class Converter {
 };
 
 // The parser's reason in fewer words: "Error while parsing string: encountered end-of-file" and its like.
+// What the parser found, in words that need no knowledge of it; by what its description has in it.
 std::string Reason(std::string_view description) {
-  bool is_open_text = description.find("parsing string") != std::string_view::npos &&
-                      (description.find("control characters") != std::string_view::npos ||
-                       description.find("end-of-file") != std::string_view::npos);
-  if (is_open_text) return "a text is not closed";
-  constexpr std::string_view kOpening = "Error while parsing ";
-  if (description.starts_with(kOpening)) description.remove_prefix(kOpening.size());
-  return std::string(description);
+  struct Found {
+    std::string_view part, also, words;
+  };
+  constexpr Found kFound[] = {
+      {"parsing string", "control characters", "a text is not closed"},
+      {"parsing string", "end-of-file", "a text is not closed"},
+      {"parsing string", "", "this text is not written as TOML has it"},
+      {"cannot redefine", "", "this is said twice"},
+      {"table header", "", "a section is written `[workspace]`"},
+      {"could not determine value type", "", "a text stands between quotes"},
+      {"parsing array", "", "the values of a list are parted by commas and end with `]`"},
+      {"parsing inline table", "", "the settings between braces are parted by commas and end with `}`"},
+      {"parsing key-value pair", "", "a setting is written `name = value`"},
+      {"parsing key", "", "a setting is written `name = value`"},
+      {"utf-8", "", "the file is not UTF-8"},
+  };
+  for (const Found& found : kFound) {
+    if (description.find(found.part) == std::string_view::npos) continue;
+    if (description.find(found.also) != std::string_view::npos) return std::string(found.words);
+  }
+  return "a line is `[section]`, `name = value`, or a comment behind `#`";
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ Value FieldFrom::Map(const Value& old) const {
   const auto member = static_cast<size_t>(old.integer);
   const int64_t to = member < members.size() ? members[member] : kNoMember;
   if (to != kNoMember) return Value::Integer(to);
-  Value none = Fallback();
+  Value none = gone_is_default ? Fallback() : Value::Missing();
   if (none.known == 0) none.integer = kNoMember;  // equal to no member, also where nobody asks whether it is known
   return none;
 }
@@ -144,6 +144,7 @@ SchemaMap::SchemaMap(const abi::Program& from, const abi::Program& to, bool is_f
     const std::vector<abi::FieldSchema>& old_fields = from.events[places[i]].fields;
     map.to = i;
     map.fields = MapFields(old_fields, to.events[i].fields, is_forward);
+    for (FieldFrom& field : map.fields) field.gone_is_default = false;
     map.is_identity = map.fields.size() == old_fields.size();
     for (uint32_t f = 0; f < map.fields.size(); ++f) {
       map.is_identity = map.is_identity && map.fields[f].from == f && map.fields[f].IsIdentity();
@@ -161,7 +162,8 @@ const Value* SchemaMap::Translate(uint32_t type, const Value* fields, Arena* are
     const FieldFrom& field = map.fields[i];
     out[i] = field.Map(field.from == kNone ? Value::Missing() : fields[field.from]);
     // What was sent counts on when its message, channel or journey is gone.
-    if (out[i].known == 0 && !field.is_optional && !field.is_of_names) return nullptr;
+    const bool is_gone = out[i].known == 0 && field.from != kNone && fields[field.from].known != 0;
+    if (out[i].known == 0 && (!field.is_optional || is_gone) && !field.is_of_names) return nullptr;
   }
   return out;
 }

@@ -21,7 +21,8 @@ struct FieldFrom {
   bool is_optional = false;
   bool has_members = false;
   bool is_of_names = false;      // the members are declarations
-  std::vector<int64_t> members;  // by old member: the new one; kNoMember: it becomes the default, or missing
+  bool gone_is_default = true;   // of a member that is gone; otherwise it is none
+  std::vector<int64_t> members;  // by old member: the new one, or kNoMember
   abi::Value fallback = abi::Value::Missing();
   std::string fallback_text;
 
