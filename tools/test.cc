@@ -161,7 +161,7 @@ class TestCommand {
     if (reports.empty()) {
       console_->SayError(
           Told(words_.filter.empty() ? "this workspace has no tests" : "no test has these words in its title"));
-      return words_.filter.empty() ? kExitOk : kExitErrors;
+      if (!words_.filter.empty()) return kExitErrors;
     }
     if (minimum_ && SharePercent(parts) < *minimum_) {
       std::string_view asked = words_.minimum;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "compiler/ir/declaration_meaning.h"
+#include "compiler/ir/former_names.h"
 #include "compiler/ir/names.h"
 
 namespace senda::ir {
@@ -161,6 +162,24 @@ uint64_t MeaningOfProgram(const abi::Program& program) {
   return writer.Hash();
 }
 
+// What aggregates, triggers and tallies mean by the names that they had before.
+void FillFormerMeanings(Program* program) {
+  abi::Program& description = program->description;
+  if (!HasFormerNames(description)) return;
+  const Program former = WithFormerNames(*program);
+  const DeclarationNumbers numbers(former.description);
+  DeclarationMeaning declarations(former);
+  const std::vector<uint64_t> meanings = Close(declarations.Parts());
+  for (size_t i = 0; i < description.aggregates.size(); ++i) {
+    description.aggregates[i].former_meaning = meanings[numbers.aggregates + i];
+  }
+  for (size_t i = 0; i < description.triggers.size(); ++i) {
+    description.triggers[i].former_meaning = meanings[numbers.triggers + i];
+  }
+  const std::vector<uint64_t> tallies = declarations.Tallies();
+  for (size_t i = 0; i < tallies.size(); ++i) description.tallies[i].former_meaning = tallies[i];
+}
+
 }  // namespace
 
 void FillMeanings(Program* program) {
@@ -191,6 +210,7 @@ void FillMeanings(Program* program) {
   for (size_t i = 0; i < kpis.size(); ++i) description.kpis[i].meaning = kpis[i];
   for (abi::Map& map : description.maps) map.meaning = MeaningOfMap(description, map);
   description.meaning = MeaningOfProgram(description);
+  FillFormerMeanings(program);
 }
 
 }  // namespace senda::ir

@@ -28,6 +28,8 @@ struct Aggregate {
   std::string id;     // canonical text of its meaning
   std::string words;  // the same for people, as somebody has written it; of kLatest only its events
   uint64_t meaning = 0;
+  uint64_t former_meaning =
+      0;  // the same by the names from before `was`, as the version before may have hashed it; or 0
   AggregateFunction function = AggregateFunction::kCount;
   Container container = Container::kCell;
   Window window = Window::kEver;

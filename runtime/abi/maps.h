@@ -69,6 +69,8 @@ enum class TallyFunction : uint8_t { kCount, kSum, kAvg, kMin, kMax, kDistinct, 
 // value and group against the same unchanged state.
 struct Tally {
   uint64_t meaning = 0;
+  uint64_t former_meaning =
+      0;  // the same by the names from before `was`, as the version before may have hashed it; or 0
   TallyFunction function = TallyFunction::kCount;
   uint32_t event = kNone;
   uint32_t decide_position = kNone;  // kNone: every event of the type

@@ -76,6 +76,8 @@ struct Trigger {
   std::string id;
   std::vector<std::string> former_ids;
   uint64_t meaning = 0;
+  uint64_t former_meaning =
+      0;  // the same by the names from before `was`, as the version before may have hashed it; or 0
   bool is_reported = true;
   bool is_instance_scoped = false;  // advanced only for a journey instance that watches it
   std::vector<uint32_t> patterns;

@@ -92,11 +92,12 @@ Value Partition::EvaluateReport(uint32_t root, const Value* slots, int64_t now) 
 
 void Partition::ReadTally(uint32_t tally, int64_t now, std::map<std::string, TallyReading>* readings) const {
   work_->tallies.Read(tally, now, readings);
-  const uint64_t meaning = plan().program.tallies[tally].meaning;
+  const abi::Tally& read = plan().program.tallies[tally];
   for (uint32_t version = 0; version < versions_.newest(); ++version) {
     const abi::Program& program = versions_[version].program;
     for (uint32_t i = 0; i < program.tallies.size(); ++i) {
-      if (program.tallies[i].meaning != meaning) continue;
+      const uint64_t meaning = program.tallies[i].meaning;
+      if (meaning != read.meaning && (read.former_meaning == 0 || meaning != read.former_meaning)) continue;
       works_[version]->tallies.Read(i, now, readings);
       break;
     }

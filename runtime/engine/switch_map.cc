@@ -30,37 +30,46 @@ std::vector<uint32_t> MatchIds(const std::vector<T>& olds, const std::vector<T>&
 }
 
 // Whether what is kept of the event stays the same bits: no enum among those fields (none given: among all) has other
-// members at its places.
-bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, uint32_t to_event,
+// members at its places. Renamed ones are the same.
+bool KeepsItsMembers(const SchemaMap& forward, const std::vector<uint32_t>& old_events, uint32_t to_event,
                      const std::optional<std::set<uint32_t>>& fields) {
-  const abi::EventSchema& schema = to.events[to_event];
-  for (const abi::EventSchema& old : from.events) {
-    if (old.qualified_name != schema.qualified_name) continue;
-    for (uint32_t i = 0; i < schema.fields.size(); ++i) {
-      const abi::FieldSchema& field = schema.fields[i];
-      if (field.type.kind != abi::Kind::kEnum || (fields && !fields->contains(i))) continue;
-      for (const abi::FieldSchema& before : old.fields) {
-        if (before.name != field.name || before.type.kind != abi::Kind::kEnum) continue;
-        const std::vector<std::string>&a = before.type.members, &b = field.type.members;
-        if (a.size() > b.size() || !std::equal(a.begin(), a.end(), b.begin())) return false;
-      }
-    }
+  if (old_events[to_event] == kNone) return true;
+  const std::vector<FieldFrom>& map = forward.event(old_events[to_event]).fields;
+  for (uint32_t i = 0; i < map.size(); ++i) {
+    const bool is_kept = !fields || fields->contains(i);
+    if (is_kept && map[i].from != kNone && map[i].has_members && !map[i].IsIdentity()) return false;
   }
   return true;
 }
 
 // What an aggregate keeps of its event, beside when it was.
-bool KeepsItsMembers(const abi::Program& from, const abi::Program& to, const abi::Aggregate& aggregate) {
-  if (aggregate.value_root != kNone) return KeepsItsMembers(from, to, aggregate.event, std::nullopt);
+bool KeepsItsMembers(const SchemaMap& forward, const std::vector<uint32_t>& old_events,
+                     const abi::Aggregate& aggregate) {
+  if (aggregate.value_root != kNone) return KeepsItsMembers(forward, old_events, aggregate.event, std::nullopt);
   std::set<uint32_t> fields(aggregate.fields.begin(), aggregate.fields.end());
   if (aggregate.value_field != kNone) fields.insert(aggregate.value_field);
-  return KeepsItsMembers(from, to, aggregate.event, fields);
+  return KeepsItsMembers(forward, old_events, aggregate.event, fields);
+}
+
+// By new event: the old one.
+std::vector<uint32_t> OldEvents(const abi::Program& from, const abi::Program& to, const SchemaMap& forward) {
+  std::vector<uint32_t> out(to.events.size(), kNone);
+  for (uint32_t event = 0; event < from.events.size(); ++event) {
+    const uint32_t now = forward.event(event).to;
+    if (now != kNone) out[now] = event;
+  }
+  return out;
+}
+
+template <typename T>
+bool MeansTheSame(const T& old, const T& now) {
+  return old.meaning == now.meaning || (now.former_meaning != 0 && old.meaning == now.former_meaning);
 }
 
 // Two with one meaning that keep the same bytes.
 using AggregateSignature = std::tuple<uint64_t, int, int, int, uint32_t, int64_t, int32_t, uint32_t, uint32_t>;
-AggregateSignature SignatureOf(const abi::Aggregate& one) {
-  return {one.meaning,
+AggregateSignature SignatureOf(const abi::Aggregate& one, uint64_t meaning) {
+  return {meaning,
           static_cast<int>(one.container),
           static_cast<int>(one.function),
           static_cast<int>(one.window),
@@ -71,17 +80,27 @@ AggregateSignature SignatureOf(const abi::Aggregate& one) {
           static_cast<uint32_t>(one.fields.size())};
 }
 
-std::vector<uint32_t> MatchAggregates(const abi::Program& from, const abi::Program& to) {
+// The old one that a new one goes on with, by its own meaning or by that of its former names; kNone: none.
+uint32_t FindSame(const std::map<AggregateSignature, uint32_t>& olds, const abi::Aggregate& now) {
+  for (const uint64_t meaning : {now.meaning, now.former_meaning}) {
+    const auto found = meaning == 0 ? olds.end() : olds.find(SignatureOf(now, meaning));
+    if (found != olds.end()) return found->second;
+  }
+  return kNone;
+}
+
+std::vector<uint32_t> MatchAggregates(const abi::Program& from, const abi::Program& to, const SchemaMap& forward) {
   std::map<AggregateSignature, uint32_t> olds;
   for (uint32_t i = 0; i < from.aggregates.size(); ++i) {
-    if (!from.aggregates[i].is_instance_scoped) olds.emplace(SignatureOf(from.aggregates[i]), i);
+    const abi::Aggregate& aggregate = from.aggregates[i];
+    if (!aggregate.is_instance_scoped) olds.emplace(SignatureOf(aggregate, aggregate.meaning), i);
   }
+  const std::vector<uint32_t> old_events = OldEvents(from, to, forward);
   std::vector<uint32_t> out(to.aggregates.size(), kNone);
   for (uint32_t i = 0; i < to.aggregates.size(); ++i) {
     const abi::Aggregate& aggregate = to.aggregates[i];
-    if (aggregate.is_instance_scoped || !KeepsItsMembers(from, to, aggregate)) continue;
-    const auto found = olds.find(SignatureOf(aggregate));
-    if (found != olds.end()) out[i] = found->second;
+    if (aggregate.is_instance_scoped || !KeepsItsMembers(forward, old_events, aggregate)) continue;
+    out[i] = FindSame(olds, aggregate);
   }
   return out;
 }
@@ -117,12 +136,7 @@ PlaceClass ClassOf(const abi::Step& step) {
 class JourneyMatcher {
  public:
   JourneyMatcher(const abi::Program& from, const abi::Program& to, SwitchMap* map)
-      : from_(from), to_(to), map_(*map), old_events_(to.events.size(), kNone) {
-    for (uint32_t event = 0; event < from.events.size(); ++event) {
-      const uint32_t now = map_.forward.event(event).to;
-      if (now != kNone) old_events_[now] = event;
-    }
-  }
+      : from_(from), to_(to), map_(*map), old_events_(OldEvents(from, to, map->forward)) {}
 
   void Match() {
     const std::vector<uint32_t> places = MatchIds(from_.journeys, to_.journeys);
@@ -156,7 +170,7 @@ class JourneyMatcher {
       if (old == kNone || map_.triggers[old] != kNone) continue;
       for (const uint32_t now : news) {
         if (now == kNone || taken.count(now) != 0) continue;
-        if (from_.triggers[old].meaning != to_.triggers[now].meaning) continue;
+        if (!MeansTheSame(from_.triggers[old], to_.triggers[now])) continue;
         taken.insert(now);
         map_.triggers[old] = now;
         Pair(from_.triggers[old].nested, to_.triggers[now].nested);
@@ -347,12 +361,14 @@ class JourneyMatcher {
   }
 
   void Aggregates(const abi::Journey& old, const abi::Journey& now, JourneyMap* map) {
+    std::map<AggregateSignature, uint32_t> olds;
+    for (const uint32_t before : old.aggregates) {
+      olds.emplace(SignatureOf(from_.aggregates[before], from_.aggregates[before].meaning), before);
+    }
     for (const uint32_t index : now.aggregates) {
-      uint32_t same = kNone;
-      for (const uint32_t before : old.aggregates) {
-        if (SignatureOf(from_.aggregates[before]) == SignatureOf(to_.aggregates[index])) same = before;
-      }
-      if (!KeepsItsMembers(from_, to_, to_.aggregates[index])) same = kNone;
+      const abi::Aggregate& aggregate = to_.aggregates[index];
+      const bool keeps = KeepsItsMembers(map_.forward, old_events_, aggregate);
+      const uint32_t same = keeps ? FindSame(olds, aggregate) : kNone;
       map->aggregates.push_back(same);
     }
   }
@@ -370,23 +386,27 @@ void MatchTriggers(const abi::Program& from, const abi::Program& to, SwitchMap* 
   for (uint32_t old = 0; old < from.triggers.size(); ++old) {
     const uint32_t now = map->named_triggers[old];
     if (now == kNone || from.triggers[old].is_instance_scoped || to.triggers[now].is_instance_scoped) continue;
-    if (from.triggers[old].meaning != to.triggers[now].meaning) continue;
+    if (!MeansTheSame(from.triggers[old], to.triggers[now])) continue;
     map->triggers[old] = now;
     taken.insert(now);
   }
   for (uint32_t now = 0; now < to.triggers.size(); ++now) {
-    if (!to.triggers[now].is_instance_scoped && taken.count(now) == 0) free.emplace(to.triggers[now].meaning, now);
+    if (to.triggers[now].is_instance_scoped || taken.contains(now)) continue;
+    free.emplace(to.triggers[now].meaning, now);
+    if (to.triggers[now].former_meaning != 0) free.emplace(to.triggers[now].former_meaning, now);
   }
   for (uint32_t old = 0; old < from.triggers.size(); ++old) {
     if (from.triggers[old].is_instance_scoped || map->triggers[old] != kNone) continue;
-    const auto found = free.find(from.triggers[old].meaning);
-    if (found == free.end()) continue;
+    const auto [begin, end] = free.equal_range(from.triggers[old].meaning);
+    const auto found = std::find_if(begin, end, [&](const auto& one) { return !taken.contains(one.second); });
+    if (found == end) continue;
     map->triggers[old] = found->second;
-    free.erase(found);
+    taken.insert(found->second);
   }
 }
 
-bool SourcesKeepTheirMembers(const abi::Program& from, const abi::Program& to, const abi::Pattern& pattern) {
+bool SourcesKeepTheirMembers(const SchemaMap& forward, const std::vector<uint32_t>& old_events,
+                             const abi::Pattern& pattern) {
   for (const abi::Link& link : pattern.links) {
     for (const abi::Source& source : link.sources) {
       if (source.kind != abi::SourceKind::kEvent) continue;
@@ -394,7 +414,8 @@ bool SourcesKeepTheirMembers(const abi::Program& from, const abi::Program& to, c
       for (const abi::Source::Copy& copy : source.captures) fields.insert(copy.from);
       if (pattern.distinct_field != kNone) fields.insert(pattern.distinct_field);
       const bool keeps_more = pattern.distinct_root != kNone;
-      if (!KeepsItsMembers(from, to, source.target, keeps_more ? std::nullopt : std::optional(fields))) return false;
+      const auto kept = keeps_more ? std::nullopt : std::optional(fields);
+      if (!KeepsItsMembers(forward, old_events, source.target, kept)) return false;
     }
   }
   return true;
@@ -403,12 +424,13 @@ bool SourcesKeepTheirMembers(const abi::Program& from, const abi::Program& to, c
 // A trigger's patterns stand in written order, and one meaning has one order.
 void MatchPatterns(const abi::Program& from, const abi::Program& to, SwitchMap* map) {
   map->patterns.assign(from.patterns.size(), kNone);
+  const std::vector<uint32_t> old_events = OldEvents(from, to, map->forward);
   for (uint32_t old = 0; old < from.triggers.size(); ++old) {
     if (map->triggers[old] == kNone) continue;
     const std::vector<uint32_t>& olds = from.triggers[old].patterns;
     const std::vector<uint32_t>& news = to.triggers[map->triggers[old]].patterns;
     const bool keeps_all = olds.size() == news.size() && std::all_of(news.begin(), news.end(), [&](uint32_t pattern) {
-                             return SourcesKeepTheirMembers(from, to, to.patterns[pattern]);
+                             return SourcesKeepTheirMembers(map->forward, old_events, to.patterns[pattern]);
                            });
     if (!keeps_all) {  // its attempts end, and its silences begin anew
       map->triggers[old] = kNone;
@@ -439,7 +461,7 @@ SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
       backward(to, from, false),
       fields(MapFields(from.customer_fields, to.customer_fields, true)),
       backward_fields(MapFields(to.customer_fields, from.customer_fields, false)),
-      aggregates(MatchAggregates(from, to)),
+      aggregates(MatchAggregates(from, to, forward)),
       segments(MatchIds(from.segments, to.segments)),
       named_triggers(MatchIds(from.triggers, to.triggers)),
       triggers(from.triggers.size(), kNone),

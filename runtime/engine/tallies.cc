@@ -163,9 +163,10 @@ void Tallies::TakeOver(Tallies* old) {
   const auto& others = old->program_.tallies;
   std::vector<bool> is_taken(others.size());
   for (uint32_t index = 0; index < groups_.size(); ++index) {
-    const uint64_t meaning = program_.tallies[index].meaning;
-    const auto same =
-        std::find_if(others.begin(), others.end(), [&](const abi::Tally& other) { return other.meaning == meaning; });
+    const abi::Tally& tally = program_.tallies[index];
+    const auto same = std::find_if(others.begin(), others.end(), [&](const abi::Tally& other) {
+      return other.meaning == tally.meaning || (tally.former_meaning != 0 && other.meaning == tally.former_meaning);
+    });
     if (same == others.end()) continue;
     const auto from = static_cast<size_t>(same - others.begin());
     groups_[index] = old->groups_[from];
