@@ -34,6 +34,9 @@ bool ParseFiles(Compilation* compilation, Corrections* corrections, DiagnosticSi
 }
 
 bool IsFileMissing(const Problem& problem) {
+  // A workspace inside of this one takes nothing away from it.
+  const bool is_inner = !problem.args.empty() && problem.args[0].ends_with("senda.toml");
+  if (is_inner) return false;
   return problem.kind == ProblemKind::kFileUnreadable || problem.kind == ProblemKind::kFileTooLarge ||
          problem.kind == ProblemKind::kFileNul || problem.kind == ProblemKind::kFileEncoding;
 }
@@ -92,7 +95,12 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
       if (!is_whole && is_senda) corrections.NoteBoundNames(compilation->sources[file]);
     }
     for (Diagnostic& diagnostic : said.Finish()) {
-      if (!is_whole && corrections.MayMissWhatIsBroken(diagnostic)) continue;
+      // What a package of the library needs may be declared, or bound, in a file that could not be read.
+      const auto& own = compilation->workspace.files;
+      const bool is_library = diagnostic.span.is_valid() && diagnostic.span.file != compilation->workspace.toml &&
+                              compilation->sources[diagnostic.span.file].path().starts_with("std/") &&
+                              std::find(own.begin(), own.end(), diagnostic.span.file) == own.end();
+      if (!is_whole && (is_library || corrections.MayMissWhatIsBroken(diagnostic))) continue;
       if (!problems.empty() && MayMissASetting(diagnostic)) continue;
       std::optional<Diagnostic> written = corrections.AsWritten(std::move(diagnostic));
       if (written) Repeat(*written, &sink);

@@ -21,6 +21,7 @@ std::optional<size_t> MissingArgument(Kind kind) {
   switch (kind) {
     case Kind::kNameNeedsUse:
     case Kind::kWhichEvent:
+    case Kind::kCycle:
     case Kind::kPackageUnknown:
     case Kind::kTypeUnknown:
     case Kind::kEnumValueUnknown:

@@ -30,6 +30,12 @@ std::vector<UntypedField> FindUntypedFields(const Words& words, uint32_t declara
   for (++at; !is_over(); ++at) {
     if (tokens[at].type() == Parser::LPAREN) ++depth;
     if (tokens[at].type() == Parser::RPAREN) --depth;
+    // `enum{a, b}`: its members are no fields.
+    if (tokens[at].type() == Parser::LBRACE && tokens[at - 1].text() == "enum") {
+      while (!is_over()) ++at;
+      if (tokens[at].type() == antlr4::Token::EOF) break;
+      continue;
+    }
     if (depth > 0) continue;
     size_t before = tokens[at - 1].type();
     bool is_first = tokens[at].is_line_start() || before == Parser::LBRACE || before == Parser::COMMA;
