@@ -396,12 +396,13 @@ std::optional<Explainer::Answer> Explainer::ExplainWindow(const Place& place) {
   if (token == 0) return std::nullopt;
   if (Type(token) == Parser::IN && Type(token + 1) == Parser::LAST && Type(token - 1) == Parser::RPAREN) {
     auto report = sink_->Report(Kind::kWindowOutside, SpanOf(token, token + 1));
+    const uint32_t first = IsTopLevel(place) ? place.before.value_or(place.declaration) : place.declaration;
     uint32_t open = token - 1;
-    for (int depth = 1; open > place.declaration && depth > 0;) {
+    for (int depth = 1; open > first && depth > 0;) {
       --open;
       depth += Type(open) == Parser::RPAREN ? 1 : Type(open) == Parser::LPAREN ? -1 : 0;
     }
-    if (Type(token + 2) == Parser::DURATION && open > place.declaration && Type(open) == Parser::LPAREN &&
+    if (Type(token + 2) == Parser::DURATION && open > first && Type(open) == Parser::LPAREN &&
         Word(open - 1).is_name()) {
       const Span call = SpanOf(open - 1, token - 2);
       const Span window = SpanOf(token, token + 2);
