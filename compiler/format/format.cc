@@ -5,6 +5,7 @@
 #include "compiler/base/check.h"
 #include "compiler/format/layout.h"
 #include "compiler/syntax/outline.h"
+#include "compiler/syntax/text_block.h"
 
 namespace senda::format {
 namespace {
@@ -52,6 +53,7 @@ std::optional<std::string> FormatText(std::string_view text, std::string* lost) 
     if (lost != nullptr) *lost = *comment;
     return std::nullopt;
   }
+  syntax::UnifyLineEnds(&result);  // those within texts of several lines
   return result;
 }
 

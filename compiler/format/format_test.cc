@@ -18,6 +18,14 @@ TEST(Format, AnEmptyFileStaysEmpty) {
   EXPECT_EQ(Formatted("\n\n// alone\n\n\n// two\n"), "// alone\n\n// two\n");
 }
 
+TEST(Format, LineEndsAreOfOneKind) {
+  const std::string text =
+      "let a = 1\r\nmessage m { purpose transactional body \"\"\"\r\n  one\r\n  two\r\n  \"\"\" }\r\n";
+  const std::string formatted = Formatted(text);
+  EXPECT_NE(formatted.find("two"), std::string::npos);
+  EXPECT_EQ(formatted.find('\r'), std::string::npos);
+}
+
 TEST(Format, WhatDoesNotParseIsNotTouched) {
   EXPECT_FALSE(FormatText("segment a =").has_value());
   EXPECT_FALSE(FormatText("segment a = \"open").has_value());

@@ -101,7 +101,7 @@ TEST(ParseExpression, TextBlocks) {
             R"((text "<b> {x} \"q\" \\n " a "</b> {{b}}"))");
   EXPECT_EQ(PrintedExpr("\"\"\"\n    one\n      {{a}}\n\n    two\n    \"\"\""), R"((text "one\n  " a "\n\ntwo"))");
   EXPECT_EQ(PrintedExpr("\"\"\"\n  one\n    \"\"\""), R"("one")");
-  EXPECT_EQ(PrintedExpr("\"\"\"\r\n  one\r\n  two\r\n  \"\"\""), R"("one\x0d\ntwo")");
+  EXPECT_EQ(PrintedExpr("\"\"\"\r\n  one\r\n  two\r\n  \"\"\""), R"("one\ntwo")");
   EXPECT_EQ(PrintedExpr("\"\"\"{{ f({'a'}) }}\"\"\"").find("error"), 0u);
   EXPECT_EQ(PrintedExpr("\"\"\"\"\"\""), R"("")");
   EXPECT_EQ(PrintedExpr("\"\"\"\n\"\"\""), R"("")");

@@ -55,7 +55,19 @@ void DropLastLineIfBlank(std::string* piece) {
 
 }  // namespace
 
+void UnifyLineEnds(std::string* text) {
+  size_t to = 0;
+  for (size_t at = 0; at < text->size(); ++at) {
+    if (LineBreakAt(*text, at) != 2) (*text)[to++] = (*text)[at];
+  }
+  text->resize(to);
+}
+
 void StripIndentation(TextPieces* pieces) {
+  // A checkout with other line ends has the same text.
+  for (auto& piece : *pieces) {
+    if (auto* text = std::get_if<std::string>(&piece)) UnifyLineEnds(text);
+  }
   auto* first = pieces->empty() ? nullptr : std::get_if<std::string>(&pieces->front());
   if (first == nullptr) return;
   size_t blank = 0;
