@@ -110,6 +110,7 @@ void ReadToml(const SourceStore& sources, Workspace* workspace, Problems* proble
 
 Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problems* problems) {
   Workspace workspace;
+  const size_t before = problems->size();
   workspace.folder = folder;
   if (!FolderExists(folder) || !FileExists(JoinPath(folder, kTomlName))) {
     problems->push_back({ProblemKind::kWorkspaceMissing, Span{}, {Shown(folder)}, {}});
@@ -125,7 +126,7 @@ Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problem
   }
   ReportOthers(folder, others, sources, problems);
   ReportInnerWorkspaces(folder, &*paths, sources, problems);
-  if (paths->empty() && problems->empty())
+  if (paths->empty() && problems->size() == before)
     problems->push_back({ProblemKind::kWorkspaceEmpty, Span{}, {Shown(folder)}, {}});
   for (const std::string& path : *paths) {
     FileId file = AddFile(folder, path, sources, problems);
