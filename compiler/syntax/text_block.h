@@ -1,8 +1,8 @@
 // The layout of a """…""" block.
 //
 // A block that begins with a line break is laid out with the code around it: that line break, the indentation that all
-// its lines share, and the last line if it is blank are not part of the text. Any other block is taken as it stands, but
-// for its line ends, which are LF whatever the file's are.
+// its lines share, and the last line if it is blank are not part of the text. Any other block is taken as it stands,
+// but for its line ends, which are LF whatever the file's are.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// A field of `profile_updated` that is given, as nothing: `null` empties the customer's field, where a field that is not
-// there leaves it. For everybody else both are missing.
+// A field of `profile_updated` that is given, as nothing: `null` empties the customer's field, where a field that is
+// not there leaves it. For everybody else both are missing.
 #pragma once
 
 #include "runtime/abi/value.h"

@@ -162,9 +162,9 @@ struct Journey {
   std::vector<std::vector<std::string>> capture_members;
   std::vector<CaptureOrigin> capture_origins;  // by capture
   std::vector<uint32_t> needs;  // promised captures that exits, goal, `while` and aggregates of an instance read
-  uint32_t key_root = kNone;  // reads the instance captures
+  uint32_t key_root = kNone;    // reads the instance captures
   Kind key_kind = Kind::kText;
-  std::vector<std::string> key_members;  // of an enum
+  std::vector<std::string> key_members;                      // of an enum
   std::vector<std::vector<std::string>> key_former_members;  // by member, where there are any: the names it had before
   Once once = Once::kEveryTime;
   Duration once_per;
