@@ -53,8 +53,11 @@ Terms::Terms(const ast::Ast& ast, const Interner& interner, const sema::Model& m
 }
 
 const Place* Terms::Keep(const Place& place) {
-  places_.push_back(place);
-  return &places_.back();
+  return &*places_.insert(place).first;
+}
+
+bool Terms::is_spent() const {
+  return steps_ >= kStepsMax;
 }
 
 Terms::Found Terms::Through(ast::ExprId id, const Place& start) {
