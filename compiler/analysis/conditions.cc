@@ -32,18 +32,6 @@ double NumberAt(int64_t place) {
   return std::bit_cast<double>(place >= 0 ? place : ValueSet::kLeast - place);
 }
 
-std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
-  switch (unit) {
-    case ast::DurationUnit::kMilliseconds: return 1;
-    case ast::DurationUnit::kSeconds: return 1'000;
-    case ast::DurationUnit::kMinutes: return 60'000;
-    case ast::DurationUnit::kHours: return 3'600'000;
-    case ast::DurationUnit::kDays: return 86'400'000;
-    case ast::DurationUnit::kWeeks: return 7 * 86'400'000LL;
-    default: return std::nullopt;
-  }
-}
-
 // Whole numbers that stand so to a number.
 std::optional<ValueSet> WholeNumbers(Order order, double number) {
   if (std::fabs(number) >= static_cast<double>(kExactInNumbers)) return std::nullopt;

@@ -18,6 +18,19 @@ constexpr int kThroughMax = 64;
 constexpr int kStepsMax = 20'000;  // of one condition
 constexpr int64_t kDayMs = 86'400'000;
 
+std::optional<int64_t> Product(int64_t a, int64_t b) {
+  int64_t out = 0;
+  if (__builtin_mul_overflow(a, b, &out)) return std::nullopt;
+  return out;
+}
+
+std::optional<Constant> As(TypeKind kind, std::optional<int64_t> value) {
+  if (!value) return std::nullopt;
+  return Constant{kind, *value, false};
+}
+
+}  // namespace
+
 std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
   switch (unit) {
     case ast::DurationUnit::kMilliseconds: return 1;
@@ -31,19 +44,6 @@ std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
   }
   return std::nullopt;
 }
-
-std::optional<int64_t> Product(int64_t a, int64_t b) {
-  int64_t out = 0;
-  if (__builtin_mul_overflow(a, b, &out)) return std::nullopt;
-  return out;
-}
-
-std::optional<Constant> As(TypeKind kind, std::optional<int64_t> value) {
-  if (!value) return std::nullopt;
-  return Constant{kind, *value, false};
-}
-
-}  // namespace
 
 Terms::Terms(const ast::Ast& ast, const Interner& interner, const sema::Model& model, Formulas* formulas)
     : ast_(ast), interner_(interner), model_(model), formulas_(*formulas) {

@@ -49,6 +49,9 @@ struct Constant {
   friend bool operator==(const Constant&, const Constant&) = default;
 };
 
+// Nothing of months and years.
+std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit);
+
 class Terms {
  public:
   Terms(const ast::Ast& ast, const Interner& interner, const sema::Model& model, Formulas* formulas);
