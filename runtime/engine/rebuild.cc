@@ -72,15 +72,14 @@ class Rebuilder {
 
   // To the instant, as after the last time step before it.
   int64_t LiveUpTo(int64_t at) {
-    abi::CustomerHeader& header = work_.header();
-    const int64_t now = std::max(header.clock, at);
-    if ((header.flags & kHasBegun) == 0) {
-      header.flags |= kHasBegun;
+    const int64_t now = std::max(work_.header().clock, at);
+    if ((work_.header().flags & kHasBegun) == 0) {
+      work_.header().flags |= kHasBegun;
       SettleAt(now);
     } else if (EarliestBreakpoint(*work_.block) < now) {
       SettleAt(now - 1);
     }
-    work_.now = header.clock = now;
+    work_.now = work_.header().clock = now;
     return now;
   }
 
