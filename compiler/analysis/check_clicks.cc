@@ -44,14 +44,14 @@ class ClickChecker {
       if (const auto* in = std::get_if<ast::InExpr>(&expr.node)) {
         const auto* list = std::get_if<ast::ListLiteral>(&finder_.ast.exprs[finder_.Unwrapped(in->list)].node);
         if (list == nullptr || !IsLink(in->value)) return;
-        for (ast::ExprId item : list->items) LookFor(item, target);
+        for (ast::ExprId item : list->items) LookFor(item);
         return;
       }
       const auto* compared = std::get_if<ast::BinaryExpr>(&expr.node);
       if (compared == nullptr) return;
       if (compared->op != ast::BinaryOperator::kEq && compared->op != ast::BinaryOperator::kNe) return;
-      if (IsLink(compared->left)) LookFor(compared->right, target);
-      if (IsLink(compared->right)) LookFor(compared->left, target);
+      if (IsLink(compared->left)) LookFor(compared->right);
+      if (IsLink(compared->right)) LookFor(compared->left);
     });
   }
 
@@ -64,25 +64,24 @@ class ClickChecker {
     return field != nullptr && field->field == *link_;
   }
 
-  void LookFor(ast::ExprId id, const sema::EventTarget& target) {
+  void LookFor(ast::ExprId id) {
     id = finder_.Unwrapped(id);
     const auto* literal = std::get_if<ast::TextLiteral>(&finder_.ast.exprs[id].node);
     if (literal == nullptr || literal->pieces.size() != 1) return;
     const auto* text = std::get_if<std::string>(&literal->pieces.front());
     // Who delivers messages may also report addresses that nobody has named.
     if (text == nullptr || text->find('/') != std::string::npos) return;
-    const std::vector<std::string> links = LinksOf(target.message);
+    const std::vector<std::string> links = Links();
     if (std::find(links.begin(), links.end(), *text) != links.end()) return;
     DiagnosticBuilder report = finder_.sink.Report(Kind::kLinkOfNobody, finder_.SpanOf(id), *text);
     const std::string near = DidYouMean(*text, links);
     report.Help(!near.empty() ? near : "a link has the name that its message gives it: `link buy \"https://…\"`");
   }
 
-  // Of one message, or of all.
-  std::vector<std::string> LinksOf(sema::MessageId only) const {
+  // Of all messages.
+  std::vector<std::string> Links() const {
     std::set<std::string> links;
     for (sema::MessageId id : model_.messages.ids()) {
-      if (only.is_valid() && id != only) continue;
       const ast::Declaration& declared = finder_.DeclarationOf(model_.messages[id]);
       for (const ast::MessageLink& link : std::get<ast::MessageDecl>(declared.node).links) {
         links.emplace(finder_.Text(link.name.text));
