@@ -40,16 +40,22 @@ const char* PluralFor(PartKind kind) {
   return "";
 }
 
-// Steps that a designer wrote, not those that hold others together.
-bool IsWritten(const abi::Step& step) {
+bool IsSamePlace(const abi::SourcePosition& a, const abi::SourcePosition& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+// Steps that a designer wrote, not those that hold others together; the block of an exit is closed where that begins.
+bool IsWritten(const abi::Journey& journey, const abi::Step& step) {
   switch (step.kind) {
     case StepKind::kJump:
     case StepKind::kLeaveArm:
     case StepKind::kRepeat:
     case StepKind::kComplete: return false;
-    case StepKind::kExit: return !step.id.starts_with("end of exit ") && step.position.file != kNone;
-    default: return step.position.file != kNone;
+    default: break;
   }
+  return step.position.file != kNone &&
+         std::none_of(journey.exits.begin(), journey.exits.end(),
+                      [&](const abi::JourneyExit& exit) { return IsSamePlace(exit.position, step.position); });
 }
 
 class PartCollector {
@@ -81,7 +87,7 @@ class PartCollector {
  private:
   void AddStep(uint32_t journey, uint32_t index) {
     const abi::Step& step = program_.journeys[journey].steps[index];
-    if (!IsWritten(step)) return;
+    if (!IsWritten(program_.journeys[journey], step)) return;
     const uint64_t ran = coverage_.steps[journey][index];
     if (step.kind != StepKind::kBranch && step.kind != StepKind::kTurn) {
       Add(PartKind::kStep, journey, step.id, ran, step.position);
