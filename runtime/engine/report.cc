@@ -110,7 +110,8 @@ class Reporter {
         return ReadAggregate(block_.bytes(), aggregate, slot, query, argument, moment);
       };
       if (aggregate.container != abi::Container::kFields) {
-        report->aggregates.push_back(Made(SpokenName(aggregate), TypeOfAnswer(aggregate), ask(abi::AggregateQuery::kValue, 0)));
+        report->aggregates.push_back(
+            Made(SpokenName(aggregate), TypeOfAnswer(aggregate), ask(abi::AggregateQuery::kValue, 0)));
         continue;
       }
       const abi::EventSchema& event = program_.events[aggregate.event];
