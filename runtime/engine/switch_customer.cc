@@ -157,7 +157,8 @@ class Mapper {
       Decision decision = to_.MakeDecision(DecisionKind::kExactSince);
       decision.rule = "history";
       decision.source = aggregate.position;
-      decision.aggregate = aggregate.id;
+      const std::string name = SpokenName(aggregate);
+      decision.aggregate = name;
       decision.since = abi::Value::Integer(since);
       to_.Decide(decision);
     }
