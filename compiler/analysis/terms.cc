@@ -60,14 +60,29 @@ bool Terms::is_spent() const {
   return steps_ >= kStepsMax;
 }
 
+// The same arguments make the same place, wherever the call stands.
+void Terms::SetArguments(const std::vector<ast::ExprId>& arguments, const Place& place, Place* body) {
+  std::vector<ast::ExprId> meant;
+  const Place* outer = nullptr;
+  bool is_one_place = true;
+  for (const ast::ExprId argument : arguments) {
+    const Found found = Through(argument, place);
+    const Place* kept = Keep(*found.place);
+    is_one_place &= outer == nullptr || outer == kept;
+    outer = kept;
+    meant.push_back(found.id);
+  }
+  body->arguments = is_one_place ? &*arguments_.insert(std::move(meant)).first : &arguments;
+  body->outer = is_one_place ? outer : Keep(place);
+}
+
 Terms::Found Terms::Through(ast::ExprId id, const Place& start) {
   const Place* place = &start;
   const auto inside = [&](const std::vector<ast::ExprId>* arguments) {
     Place body;
     body.frame = place->frame;
     body.is_in_segment = place->is_in_segment;
-    body.arguments = arguments;
-    body.outer = arguments == nullptr ? nullptr : Keep(*place);
+    if (arguments != nullptr) SetArguments(*arguments, *place, &body);
     place = Keep(body);
   };
   const auto body_of = [&](sema::DefineId define) {

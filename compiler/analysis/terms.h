@@ -116,12 +116,14 @@ class Terms {
   std::optional<Constant> Literal(ast::ExprId id);
   std::optional<Constant> Sum(const ast::BinaryExpr& expr, const Place& place);
   uint32_t FamilyNumber(const std::string& key);
+  void SetArguments(const std::vector<ast::ExprId>& arguments, const Place& place, Place* body);
 
   const ast::Ast& ast_;
   const Interner& interner_;
   const sema::Model& model_;
   Formulas& formulas_;
   absl::node_hash_set<Place> places_;
+  std::set<std::vector<ast::ExprId>> arguments_;
   absl::flat_hash_map<std::string, TermId> terms_;
   absl::flat_hash_map<std::string, int64_t> texts_;
   absl::flat_hash_map<std::string, uint32_t> families_;
