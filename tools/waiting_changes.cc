@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "runtime/abi/builtins.h"
 #include "tools/say.h"
+#include "tools/values.h"
 
 namespace senda::tools {
 namespace {
@@ -17,8 +17,7 @@ std::string Length(const abi::Duration& length) {
   std::string text;
   if (length.months != 0) text = SayCount(length.months, "{} month", "{} months");
   if (length.milliseconds != 0 || text.empty()) {
-    text +=
-        (text.empty() ? "" : " ") + abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(length.milliseconds), {});
+    text += (text.empty() ? "" : " ") + TellDuration(length.milliseconds);
   }
   return text;
 }
