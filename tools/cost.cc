@@ -34,7 +34,7 @@ std::optional<int> ParseWords(const Words& words, CostWords* parsed, Console* co
   line.Examples(
       "  senda cost\n"
       "  senda cost examples/tienda --all\n"
-      "  senda cost --max-bytes 64KiB --max-work 1000000\n"
+      "  senda cost --max-bytes 100MiB --max-work 10000000\n"
       "  senda cost --events january.ndjson.gz --format json | jq .measured\n\n"
       "Exit code: 0 when it costs no more than it may, 1 when it does or the program does not check, 2 for a wrong\n"
       "use of this command.");

@@ -69,9 +69,13 @@ bool Names(const WrittenDeclaration& one, std::string_view name) {
   return std::find(one.words.begin(), one.words.end(), LastPart(name)) != one.words.end();
 }
 
+std::string Ended(const std::string& text) {
+  return text.ends_with('\n') ? text : text + "\n";
+}
+
 std::vector<std::string> ChangedLines(const std::string& before, const std::string& after) {
   std::vector<std::string> out;
-  const std::string difference = UnifiedDifference("", before + "\n", after + "\n", false);
+  const std::string difference = UnifiedDifference("", Ended(before), Ended(after), false);
   size_t begin = std::min(difference.find("@@"), difference.size());  // behind the names of the files
   while (begin < difference.size()) {
     const size_t end = std::min(difference.find('\n', begin), difference.size());

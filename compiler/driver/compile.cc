@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "compiler/analysis/findings.h"
@@ -9,6 +10,7 @@
 #include "compiler/codegen/codegen.h"
 #include "compiler/diag/near_miss.h"
 #include "compiler/diag/problems.h"
+#include "compiler/diag/repeat.h"
 #include "compiler/driver/check_sources.h"
 #include "compiler/driver/corrections.h"
 #include "compiler/driver/library.h"
@@ -106,6 +108,15 @@ void CheckAll(bool is_whole, bool is_clean, Depth depth, Compilation* compilatio
   if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, sink);
 }
 
+// What packages need and nobody gives, which is said once, not wherever they name it.
+std::set<std::string> UnboundNeeds(const std::vector<Diagnostic>& said) {
+  std::set<std::string> names;
+  for (const Diagnostic& one : said) {
+    if (one.kind == Kind::kNeedUnbound) names.insert(one.args[1]);
+  }
+  return names;
+}
+
 // Everything behind loading.
 void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   DiagnosticSink sink;
@@ -121,7 +132,10 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
       const bool is_senda = compilation->sources[file].path().ends_with(".senda");
       if (!is_whole && is_senda) corrections.NoteBoundNames(compilation->sources[file]);
     }
-    for (Diagnostic& diagnostic : said.Finish()) {
+    std::vector<Diagnostic> all = said.Finish();
+    const std::set<std::string> unbound = UnboundNeeds(all);
+    for (Diagnostic& diagnostic : all) {
+      if (diagnostic.kind == Kind::kNameUnknown && unbound.contains(diagnostic.args[1])) continue;
       // What a package of the library needs may be declared, or bound, in a file that could not be read.
       const auto& own = compilation->workspace.files;
       const bool is_library = diagnostic.span.is_valid() && diagnostic.span.file != compilation->workspace.toml &&

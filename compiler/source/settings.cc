@@ -58,9 +58,9 @@ std::string_view WantedOf(std::string_view text) {
       !number.empty() && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool is_unit =
       std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& one) { return unit == one.one || unit == one.many; });
-  if (is_number && is_unit) return "at most 10,000 years long, which are 3,652,425 days";
+  if (is_number && is_unit) return "a length of at most 10,000 years, which are 3,652,425 days";
   if (is_number && (unit == "month" || unit == "months" || unit == "year" || unit == "years"))
-    return "in weeks, days or less, since months and years are not always as long";
+    return "a length in weeks, days or less, since months and years are not always as long";
   return "a whole number and its unit, such as \"2 seconds\" or \"7 days\"";
 }
 
