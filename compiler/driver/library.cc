@@ -1,7 +1,5 @@
 #include "compiler/driver/library.h"
 
-#include <absl/container/flat_hash_set.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -20,10 +18,8 @@ bool IsWordPart(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-using Names = absl::flat_hash_set<std::string>;  // asked, never gone through
-
 // The words of a text, comments among them: more than are meant, but never less.
-void AddWords(std::string_view text, Names* words) {
+void AddWords(std::string_view text, std::set<std::string, std::less<>>* words) {
   for (size_t i = 0; i < text.size();) {
     size_t end = i;
     while (end < text.size() && IsWordPart(text[end])) ++end;
@@ -37,6 +33,8 @@ constexpr std::string_view kOtherNames[] = {
     "journey", "message", "channel", "policy", "topic", "team",   "hook",       "persona", "map",   "kpi",
     "catalog", "coupon",  "stage",   "phase",  "pain",  "label",  "touchpoint", "in",      "start", "stop",
     "send",    "enter",   "exit",    "skip",   "hold",  "answer", "outcome",    "code",    "record"};
+
+using Names = std::set<std::string, std::less<>>;
 
 // The words of a text that may mean something of the library. `own`: what the workspace declares itself, which goes
 // before; only with the name of a package in front it is the library's.
@@ -183,8 +181,8 @@ class Library {
   Compilation& compilation_;
   DiagnosticSink& sink_;
   std::set<uint32_t> library_files_;
-  std::map<std::string, Names> own_;  // by package
-  Names words_;
+  std::map<std::string, std::set<std::string, std::less<>>> own_;  // by package
+  std::set<std::string, std::less<>> words_;
 };
 
 }  // namespace

@@ -312,10 +312,13 @@ void FileParser::Mend(const Mending& mending) {
 Span BeforeTheEnd(Span span, std::string_view text) {
   const size_t last = text.find_last_not_of(" \t\r\n");
   if (last == std::string_view::npos || span.begin <= last) return span;
-  const std::vector<std::string_view> words = WordsThatMean(text);
-  if (words.empty()) return span;
-  const auto begin = static_cast<uint32_t>(words.back().data() - text.data());
-  return Span{span.file, begin, begin + static_cast<uint32_t>(words.back().size())};
+  std::string_view word;  // the last one that is no comment
+  for (std::string_view one : WordsThatMean(text)) {
+    if (!one.empty() && !one.starts_with("//") && one.data() > word.data()) word = one;
+  }
+  if (word.empty()) return span;
+  const auto begin = static_cast<uint32_t>(word.data() - text.data());
+  return Span{span.file, begin, begin + static_cast<uint32_t>(word.size())};
 }
 
 }  // namespace
