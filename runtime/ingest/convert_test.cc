@@ -181,7 +181,7 @@ TEST_F(ConvertTest, Enum) {
   EXPECT_EQ(Json("\"shop.hello\"", messages), "2");
   EXPECT_EQ(Json("\"hello\"", messages), "!`\"hello\"` is none of `blog.hello`, `shop.bye`, `shop.hello`");
   messages.members.assign(20, "m");
-  EXPECT_TRUE(Json("\"x\"", messages).ends_with(" m, m, …"));
+  EXPECT_TRUE(Json("\"x\"", messages).ends_with(" `m`, `m`, …"));
 }
 
 TEST_F(ConvertTest, MissingIsNullOrAnEmptyCell) {
