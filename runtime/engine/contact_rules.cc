@@ -4,6 +4,7 @@
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/contact.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/send_rules.h"
 #include "runtime/engine/sends.h"
 #include "runtime/engine/window.h"
@@ -80,22 +81,27 @@ SendVerdict AskHold(Work& work, const SendCandidate& candidate, const SendRule& 
   const int64_t patience = After(candidate.requested_at, rule.length, zone);
   if (patience <= candidate.at) return {};
   const int64_t horizon = After(candidate.at, rule.length, zone);
-  const auto is_higher = [&](uint32_t offset) {
-    return work.program.journeys[work.instance(offset).journey].priority > rule.priority;
-  };
   // What is due at this very instant comes after its events.
   const int64_t earliest = work.is_timed_input ? candidate.at + 1 : candidate.at;
   int64_t until = INT64_MIN;
-  for (const PendingSend& pending : PendingSends(work).items()) {
-    if ((pending.flags & kIsDelayed) == 0 || !is_higher(pending.instance)) continue;
-    if (pending.retry_at >= earliest) until = std::max(until, pending.retry_at);
-  }
-  const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
-  for (uint32_t i = 0; i < list.size(); ++i) {
-    if (!is_higher(list[i].offset)) continue;
-    const int64_t next = NextSendOf(work, list[i].offset);
-    if (next >= earliest && next <= horizon) until = std::max(until, next);
-  }
+  const auto look_at = [&](Work& one) {
+    const auto is_higher = [&](uint32_t offset) {
+      return one.program.journeys[one.instance(offset).journey].priority > rule.priority;
+    };
+    for (const PendingSend& pending : PendingSends(one).items()) {
+      if ((pending.flags & kIsDelayed) == 0 || !is_higher(pending.instance)) continue;
+      if (pending.retry_at >= earliest) until = std::max(until, pending.retry_at);
+    }
+    const HeapArray<InstanceReference> list(*one.block, Block::RootAt(kInstancesRoot));
+    for (uint32_t i = 0; i < list.size(); ++i) {
+      if (!is_higher(list[i].offset)) continue;
+      const int64_t next = NextSendOf(one, list[i].offset);
+      if (next >= earliest && next <= horizon) until = std::max(until, next);
+    }
+    return false;
+  };
+  look_at(work);
+  if (work.others != nullptr) work.others->ForEachOther(work, look_at);
   return until == INT64_MIN ? SendVerdict{} : By(rule, Answer::kHold, std::min(until, patience));
 }
 
@@ -104,15 +110,17 @@ SendVerdict AskOnlyOne(Work& work, const SendCandidate& candidate, const SendRul
     return std::find(rule.journeys.begin(), rule.journeys.end(), journey) != rule.journeys.end();
   };
   if (!is_listed(work.instance(candidate.instance).journey)) return {};
+  const auto goes_before = [&](uint32_t journey) {
+    return is_listed(journey) && work.program.journeys[journey].priority > candidate.journey.priority;
+  };
+  bool has_higher = std::any_of(work.elsewhere.begin(), work.elsewhere.end(),
+                                [&](const Work::Elsewhere& one) { return goes_before(one.journey); });
   const HeapArray<InstanceReference> list(*work.block, Block::RootAt(kInstancesRoot));
   for (uint32_t i = 0; i < list.size(); ++i) {
     const Instance& instance = work.instance(list[i].offset);
-    if ((instance.flags & kHasEnded) != 0 || !is_listed(instance.journey)) continue;
-    if (work.program.journeys[instance.journey].priority > candidate.journey.priority) {
-      return By(rule, Answer::kSkip, INT64_MIN);
-    }
+    has_higher |= (instance.flags & kHasEnded) == 0 && goes_before(instance.journey);
   }
-  return {};
+  return has_higher ? By(rule, Answer::kSkip, INT64_MIN) : SendVerdict{};
 }
 
 SendVerdict AskTone(Work& work, const SendCandidate& candidate, const SendRule& rule) {

@@ -53,6 +53,29 @@ void MarkThoseAlreadyIn(Work& work) {
   }
 }
 
+std::vector<uint8_t> TurnsOfEither(const Work& work, const Block& other) {
+  std::vector<uint8_t> has_had;
+  for (const uint32_t index : work.plan.turns) {
+    const abi::Journey& journey = work.program.journeys[index];
+    const auto had = [&](const Block& block) {
+      return block.HasSegment(work.program.layout, journey.already_segment) &&
+             !block.HasSegment(work.program.layout, journey.already_bit);
+    };
+    has_had.push_back(had(*work.block) || had(other) ? 1 : 0);
+  }
+  return has_had;
+}
+
+void WaitForTurns(Work& work, const std::vector<uint8_t>& has_had) {
+  for (size_t i = 0; i < work.plan.turns.size(); ++i) {
+    const abi::Journey& journey = work.program.journeys[work.plan.turns[i]];
+    const bool waits = has_had[i] == 0 && work.block->HasSegment(work.program.layout, journey.already_segment);
+    if (work.block->HasSegment(work.program.layout, journey.already_bit) != waits) {
+      SetBit(work, journey.already_bit, waits);
+    }
+  }
+}
+
 void ForgetThoseAlreadyIn(Work& work, uint32_t segment) {
   for (uint32_t index : work.plan.turns) {
     const abi::Journey& journey = work.program.journeys[index];

@@ -1,6 +1,8 @@
 // Bits among a customer's segments that the engine sets: who is in a journey, and who waits for their turn to enter it.
 #pragma once
 
+#include <vector>
+
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
@@ -14,6 +16,10 @@ bool IsMembershipStale(const Work& work, uint32_t journey);
 bool ClearBit(Work& work, uint32_t bit);
 // The customer's first input, or first since the program has the journey: those in its segment wait for their turn.
 void MarkThoseAlreadyIn(Work& work);
+// Two customers are joined: which of the journeys with turns one of them has had theirs for, by place in Plan::turns;
+// asked before. Who is in the segment then and has not had their turn waits for it.
+std::vector<uint8_t> TurnsOfEither(const Work& work, const Block& other);
+void WaitForTurns(Work& work, const std::vector<uint8_t>& has_had);
 // A customer who leaves the segment has no turn any more.
 void ForgetThoseAlreadyIn(Work& work, uint32_t segment);
 

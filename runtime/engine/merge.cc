@@ -8,6 +8,7 @@
 #include "runtime/engine/coupons.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/journey_bits.h"
 #include "runtime/engine/once.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/set_fields.h"
@@ -157,6 +158,7 @@ void JoinIds(Work& work, Block& other) {
 }
 
 void JoinCustomer(Work& work, Block& other) {
+  const std::vector<uint8_t> turns = TurnsOfEither(work, other);
   JoinedFields fields = JoinFields(work, other);
   JoinContact(work, other);
   JoinStages(work, other, &fields);
@@ -172,6 +174,7 @@ void JoinCustomer(Work& work, Block& other) {
   uint32_t& inputs = work.header().roots[kInputSequence];
   inputs = std::max(inputs, other.root(kInputSequence));
   SettleSilently(work);
+  if (!work.is_silent && !work.is_finishing) WaitForTurns(work, turns);
   LookAgain(work, fields);
 }
 

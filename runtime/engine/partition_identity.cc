@@ -128,6 +128,7 @@ void Partition::Join(uint32_t customer, Departed other, int64_t now) {
   }
   if (has_lived) {
     JoinEverywhere(customer, &other, now);
+    NoteTurns(customer);
   } else {
     PutCustomerOnBench(customer, (block.header().flags & kHasBegun) != 0 ? now : INT64_MIN);
     PutOnBench(*work_, abi::kNone, nullptr, abi::kNone);
