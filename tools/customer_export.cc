@@ -64,6 +64,18 @@ Json AsJson(const engine::ReportedInstance& instance) {
   }
   json["names"] = ByName(instance.named);
   json["attempts"] = AsJson(instance.attempts);
+  for (const engine::ReportedSend& held : instance.held) {
+    json["held"].push_back({{"message", held.message}, {"until", InstantOrNull(held.until)}});
+  }
+  if (instance.queued_at != INT64_MIN) {
+    json["queued"] = {{"at", InstantOrNull(instance.queued_at)}, {"names", ByName(instance.queued)}};
+  }
+  return json;
+}
+
+Json AsJson(const std::vector<engine::ReportedInstance>& instances) {
+  Json json = Json::array();
+  for (const engine::ReportedInstance& instance : instances) json.push_back(AsJson(instance));
   return json;
 }
 
@@ -82,8 +94,13 @@ std::string CustomerAsJson(const engine::CustomerReport& report) {
   }
   json["aggregates"] = ByName(report.aggregates);
   json["attempts"] = AsJson(report.attempts);
-  json["journeys"] = Json::array();
-  for (const engine::ReportedInstance& instance : report.journeys) json["journeys"].push_back(AsJson(instance));
+  json["journeys"] = AsJson(report.journeys);
+  for (const engine::CustomerReport& older : report.older) {
+    json["older_versions"].push_back({{"since", InstantOrNull(older.version_since)},
+                                      {"aggregates", ByName(older.aggregates)},
+                                      {"attempts", AsJson(older.attempts)},
+                                      {"journeys", AsJson(older.journeys)}});
+  }
   json["entries"] = Json::array();
   for (const engine::ReportedEntry& entry : report.entries) {
     json["entries"].push_back({{"journey", entry.journey}, {"at", InstantOrNull(entry.at)}});

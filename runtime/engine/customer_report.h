@@ -27,6 +27,10 @@ struct ReportedAttempt {
   int64_t until = 0;  // when it fires, or kNever
   std::vector<ReportedValue> named;
 };
+struct ReportedSend {
+  std::string message;
+  int64_t until = 0;  // when it is decided anew
+};                    // that a rule holds
 struct ReportedInstance {
   std::string journey, step;  // step: where it stands; empty when it takes none
   ReportedValue key;          // without a name when the journey has no key
@@ -36,6 +40,9 @@ struct ReportedInstance {
   int64_t goal_until = 0;  // INT64_MIN without a goal
   std::vector<ReportedValue> named;
   std::vector<ReportedAttempt> attempts;
+  std::vector<ReportedSend> held;
+  int64_t queued_at = INT64_MIN;      // the event that waits for it to end, if any, …
+  std::vector<ReportedValue> queued;  // … and what it has brought
 };
 struct ReportedEntry {
   std::string journey;
@@ -77,6 +84,10 @@ struct CustomerReport {
   std::vector<ReportedCode> codes;  // of coupons
   uint32_t events_remembered = 0;   // ids by which repetitions are known
   uint32_t events_held = 0;         // that wait for their order to be sure
+  // What finishes on older versions, the oldest first: since when each was the newest (INT64_MIN: from the start). Of
+  // what all versions know alike the newest tells.
+  std::vector<CustomerReport> older;
+  int64_t version_since = INT64_MIN;
 };
 
 }  // namespace senda::engine

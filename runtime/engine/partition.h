@@ -75,8 +75,7 @@ class Partition : private Others {
   void Redirect(uint32_t alias, CustomerHandle into);
   // The customer takes over another's state, which has caught up with `now`, too.
   void Join(uint32_t customer, Departed other, int64_t now);
-  // Ends what the customer is in and forgets it, or an alias.
-  void Erase(uint32_t index, int64_t now);
+  void Erase(uint32_t index, int64_t now);  // ends what the customer is in and forgets it, or an alias
 
   // Turns of those who were in a journey's segment before there could be a flip (turns.cc), in order of hash, then id.
   using Turn = TurnOf;
@@ -105,6 +104,7 @@ class Partition : private Others {
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root, int64_t now = INT64_MIN);
   Work& ShowOnBench(uint32_t customer);  // the workbench with the customer on it, for who only reads
+  void ShowOlds(uint32_t customer, const std::function<void(uint32_t version, Work&)>& show);  // likewise
   int64_t EarliestWake() const { return timers_.NextWake(); }
   size_t timers() const { return timers_.size(); }
   uint64_t StateBytes() const;

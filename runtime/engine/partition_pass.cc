@@ -245,6 +245,16 @@ void Partition::ForEachOther(Work& work, const std::function<bool(Work& other)>&
   }
 }
 
+void Partition::ShowOlds(uint32_t customer, const std::function<void(uint32_t, Work&)>& show) {
+  if (OldsOf(customer) == nullptr) return;
+  for (OldBlock& old : *OldsOf(customer)) {
+    Work& work = *works_[old.version];
+    work.block = &old.block;
+    work.now = old.block.header().clock;
+    show(old.version, work);
+  }
+}
+
 uint32_t Partition::FindChannel(const Work& from, const Work& to, uint32_t channel) const {
   return versions_.FindChannel(VersionOf(from), VersionOf(to), channel);
 }

@@ -13,8 +13,10 @@
 #include "runtime/engine/exact_since.h"
 #include "runtime/engine/heap_array.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/kept_firings.h"
 #include "runtime/engine/once.h"
 #include "runtime/engine/partition.h"
+#include "runtime/engine/sends.h"
 
 namespace senda::engine {
 namespace {
@@ -25,7 +27,8 @@ using abi::Value;
 
 class Reporter {
  public:
-  explicit Reporter(Work& work) : work_(work), block_(*work.block), program_(work.program) {}
+  Reporter(const Versions& versions, Work& work)
+      : versions_(versions), work_(work), block_(*work.block), program_(work.program) {}
 
   CustomerReport Report() {
     CustomerReport report;
@@ -219,7 +222,28 @@ class Reporter {
     out.goal_until = instance.goal_until;
     out.named = InstanceCaptures(offset, journey);
     out.attempts = Attempts(AttemptsRootOf(offset));
+    for (const PendingSend& pending : PendingSends(work_).items()) {
+      if (pending.instance != offset || (pending.flags & kIsDelayed) == 0) continue;
+      out.held.push_back({program_.messages[journey.steps[pending.step].message].id, pending.retry_at});
+    }
+    if (instance.kept != 0) AddQueued(offset, &out);
     return out;
+  }
+
+  // As the version has it that queued it.
+  void AddQueued(uint32_t offset, ReportedInstance* out) {
+    const KeptFiring kept = KeptOf(work_, block_, offset);
+    const abi::Program& program = kept.version == kNone ? program_ : versions_[kept.version].program;
+    const abi::Journey& journey =
+        program.journeys[kept.version == kNone ? block_.At<Instance>(offset)->journey : kept.journey];
+    out->queued_at = kept.happened_at;
+    for (size_t i = 0; i < journey.capture_kinds.size(); ++i) {
+      if (kept.captures[i].known == 0) continue;
+      abi::FieldType type = TypeOf(journey.capture_kinds[i]);
+      type.members = journey.capture_members[i];
+      if (type.kind == abi::Kind::kMoney) type.currency = program.currency;
+      out->queued.push_back(Made(journey.capture_names[i], type, kept.captures[i]));
+    }
   }
 
   // What a hash stands for among those that the program declares; of another version only the hash.
@@ -252,6 +276,7 @@ class Reporter {
     }
   }
 
+  const Versions& versions_;
   Work& work_;
   Block& block_;
   const abi::Program& program_;
@@ -263,7 +288,12 @@ std::optional<CustomerReport> Engine::Export(std::string_view customer_id) const
   const CustomerHandle customer = Resolve(FindOwn(customer_id));
   const Partition* partition = PartitionOf(customer);
   if (partition == nullptr) return std::nullopt;
-  CustomerReport report = Reporter(partitions_[customer.partition]->ShowOnBench(customer.index)).Report();
+  Partition& home = *partitions_[customer.partition];
+  CustomerReport report = Reporter(*versions_, home.ShowOnBench(customer.index)).Report();
+  home.ShowOlds(customer.index, [&](uint32_t version, Work& work) {
+    report.older.push_back(Reporter(*versions_, work).Report());
+    report.older.back().version_since = (*versions_)[version].begins_at;
+  });
   report.events_held =
       static_cast<uint32_t>(held_.Count([&](const HeldInput& held) { return Concerns(held, customer); }));
   return report;
