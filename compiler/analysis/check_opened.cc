@@ -94,7 +94,10 @@ class OpenedChecker {
     });
     if (says_who) return;
     finder_.sink.Report(Kind::kOpenedByMachines, event.span)
-        .Help("write `where by == person`, or look at `clicked` or at what the customer does then");
+        .Help(event.where.is_valid()
+                  ? "write `and by == person` behind its `where`, or look at `clicked` or at what the "
+                    "customer does then"
+                  : "write `where by == person`, or look at `clicked` or at what the customer does then");
   }
 
   Finder& finder_;

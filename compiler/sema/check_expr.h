@@ -47,6 +47,7 @@ class ExprChecker {
   Type Moment(ast::ExprId id);
   const VisibleBinding* FindBinding(Symbol name) const;
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
+  void HelpWithFields(DiagnosticBuilder& report, std::string_view name, EventTypeId event);
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
   bool RequirePrintable(ast::ExprId id);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
@@ -135,6 +136,7 @@ class ExprChecker {
   Type Combine(const ast::BinaryExpr& node, const Type& left, const Type& right);
   Type CombineSum(const ast::BinaryExpr& node, const Type& left, const Type& right);
   Type InferComparison(const ast::BinaryExpr& node);
+  bool ReportAskedEmpty(const ast::BinaryExpr& node, const Type& left, const Type& right);
   bool CheckComparable(ast::ExprId left, Type left_type, ast::ExprId right, Type right_type, bool needs_order);
   bool NeedsContext(ast::ExprId id);
   bool IsTimeSince(ast::ExprId id) const;

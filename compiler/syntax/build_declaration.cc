@@ -195,6 +195,7 @@ ast::Parameter Builder::BuildParameter(Parser::ParameterContext* tree) {
 }
 
 void Builder::ReportTwice(const char* what, Span again, Span before) {
+  ++harmless_count_;
   sink_->Report(Kind::kSaidTwice, again, what).Note(before, "it was first said here");
 }
 

@@ -31,6 +31,8 @@ class Builder {
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   std::vector<ast::DeclId> AdoptParts(ast::DeclId map);          // what stands inside knows the map from then on
   ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);  // a file that is a text of a message
+  // How many mistakes were reported with which the tree is whole all the same.
+  size_t harmless_count() const { return harmless_count_; }
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -193,6 +195,7 @@ class Builder {
   Interner* interner_;
   ast::Ast* ast_;
   DiagnosticSink* sink_;
+  size_t harmless_count_ = 0;
   IdMap<ast::ExprId, uint32_t> depths_;
   bool is_depth_reported_ = false;  // in the present declaration
 };

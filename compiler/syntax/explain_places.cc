@@ -61,6 +61,10 @@ std::string Explainer::HelpFor(const Misfit& misfit) const {
     const std::string near = DidYouMean(Word(misfit.token - 1).text(), kMessageWords);
     if (!near.empty()) return near;
   }
+  // trigger t = 7 days before customer.renewal
+  if (IsExpected(misfit, Parser::AT) && IsReading(misfit, Parser::RuleCalendarPattern)) {
+    return "say at what time of day, as in `at 09:00`";
+  }
   // limt 3 per 7 days
   if (type != Parser::NAME) return "";
   std::vector<std::string> words;
