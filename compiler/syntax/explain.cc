@@ -105,13 +105,13 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 16> kLooks = {
-      &Explainer::ExplainSpanish,  &Explainer::ExplainCapitals,  &Explainer::ExplainMisplaced,
-      &Explainer::ExplainHabit,    &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
-      &Explainer::ExplainBinding,  &Explainer::ExplainNumber,    &Explainer::ExplainComma,
-      &Explainer::ExplainReserved, &Explainer::ExplainOtherwise, &Explainer::ExplainIs,
-      &Explainer::ExplainWindow,   &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,
-      &Explainer::ExplainTopLevel};
+  constexpr std::array<Look, 17> kLooks = {
+      &Explainer::ExplainSpanish,     &Explainer::ExplainCapitals,  &Explainer::ExplainMisplaced,
+      &Explainer::ExplainHabit,       &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
+      &Explainer::ExplainBinding,     &Explainer::ExplainNumber,    &Explainer::ExplainComma,
+      &Explainer::ExplainReserved,    &Explainer::ExplainOtherwise, &Explainer::ExplainIs,
+      &Explainer::ExplainWindow,      &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,
+      &Explainer::ExplainMessageWord, &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
   }
@@ -415,7 +415,7 @@ std::optional<Explainer::Answer> Explainer::ExplainIs(const Place& place) {
   if (token == 0 || Type(token - 1) != Parser::IS) return std::nullopt;
   auto report = sink_->Report(Kind::kIsWhat, SpanOf(token), DescribeWord(Word(token)));
   if (Type(token) != Parser::NOT) {
-    report.Help("values are compared with `==`");
+    report.Help("values are compared with `==`").Fix(SpanOf(token - 1), "==");
   } else if (Type(token + 1) == Parser::KNOWN) {
     report.Help("write `is unknown`");
   } else {
@@ -450,7 +450,9 @@ std::optional<Explainer::Answer> Explainer::ExplainWindow(const Place& place) {
   }
   if (Type(token) == Parser::DURATION && Type(token - 1) == Parser::IN) {
     std::string length(Word(token).text());
-    sink_->Report(Kind::kWindowWithoutLast, SpanOf(token), length).Help("write `in last " + length + "`");
+    sink_->Report(Kind::kWindowWithoutLast, SpanOf(token), length)
+        .Help("write `in last " + length + "`")
+        .Fix(SpanOf(token - 1, token), "in last " + length);
     return LeaveOut(place);
   }
   return std::nullopt;

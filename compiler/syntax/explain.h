@@ -64,6 +64,7 @@ class Explainer {
   std::optional<Answer> ExplainIs(const Place& place);
   std::optional<Answer> ExplainWindow(const Place& place);
   std::optional<Answer> ExplainWaitBlock(const Place& place);
+  std::optional<Answer> ExplainMessageWord(const Place& place);
   std::optional<Answer> ExplainTopLevel(const Place& place);
   Answer ExplainRest(const Place& place);
   std::string HelpFor(const Misfit& misfit) const;

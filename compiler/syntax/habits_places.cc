@@ -100,17 +100,20 @@ class Places {
   // `wait if customer.plan == pro then 28 days otherwise 30 days`
   std::optional<Habit> FindWaitIf() const {
     if (Type(token_) != Parser::IF || Type(token_ - 1) != Parser::WAIT) return std::nullopt;
-    uint32_t then = 0, otherwise = 0, end = token_ + 1;
-    for (; end < Count() && !IsEnd(end) && Type(end) != Parser::RBRACE; ++end) {
-      if (Type(end) == Parser::THEN) then = end;
-      if (Type(end) == Parser::OTHERWISE || Type(end) == Parser::ELSE) otherwise = end;
+    uint32_t then = 0, otherwise = 0;
+    for (uint32_t at = token_ + 1; at < Count() && !IsEnd(at) && Type(at) != Parser::RBRACE; ++at) {
+      if (Type(at) == Parser::THEN) then = at;
+      if (Type(at) == Parser::OTHERWISE || Type(at) == Parser::ELSE) otherwise = at;
     }
-    if (then <= token_ + 1 || otherwise <= then + 1 || end <= otherwise + 1) {
-      return Shown(token_ - 1, token_, "if … { wait … } else { wait … }", "a wait has one length");
+    const std::string condition = then > token_ + 1 ? Source(token_ + 1, then - 1) : "…";
+    const bool is_whole = then > token_ + 1 && otherwise == then + 2 && Type(then + 1) == Parser::DURATION &&
+                          Type(otherwise + 1) == Parser::DURATION;
+    if (!is_whole) {
+      return Shown(token_ - 1, token_, fmt::format("if {} {{ wait … }} else {{ wait … }}", condition),
+                   "a wait has one length");
     }
-    return Exact(token_ - 1, end - 1,
-                 fmt::format("if {} {{ wait {} }} else {{ wait {} }}", Source(token_ + 1, then - 1),
-                             Source(then + 1, otherwise - 1), Source(otherwise + 1, end - 1)));
+    return Exact(token_ - 1, otherwise + 1,
+                 fmt::format("if {} {{ wait {} }} else {{ wait {} }}", condition, Text(then + 1), Text(otherwise + 1)));
   }
 
   // `while customer.points < 3 { … }`
@@ -169,6 +172,13 @@ class Places {
     const bool is_test = IsComparison(Type(token_)) || Type(token_) == Parser::IS || Type(token_) == Parser::BETWEEN;
     const uint32_t end = EndOfTrigger();
     if (!is_test || end <= token_ + 1) return std::nullopt;
+    for (uint32_t at = first; at < token_; ++at) {
+      // A condition of a `where` is another matter.
+      const size_t type = Type(at);
+      if (type == Parser::WHERE || type == Parser::THEN || type == Parser::OR || type == Parser::WITHIN) {
+        return std::nullopt;
+      }
+    }
     const std::string test = Source(token_, end - 1);
     const uint32_t length = token_ - first;
     if (length == 1) {

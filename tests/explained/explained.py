@@ -65,6 +65,9 @@ def judge(senda, page, context, folder):
     code = page.stem
     examples = BLOCK.findall(page.read_text(encoding="utf-8"))
     found = []
+    spanish = page.parent / "es" / page.name
+    if spanish.is_file() and BLOCK.findall(spanish.read_text(encoding="utf-8")) != examples:
+        found.append((f"{code} es", "the page in Spanish has other examples"))
     if len(examples) == 1:
         found.append((f"{code} form", "it is not put right"))
     for which, example in zip(("wrong", "right"), examples):
@@ -72,7 +75,7 @@ def judge(senda, page, context, folder):
         if result is None:
             found.append((f"{code} {which}", "it cannot be checked"))
             continue
-        own = [one for one in result if one.get("file", "example.senda") == "example.senda"]
+        own = [one for one in result if one.get("file") == "example.senda" or (which == "wrong" and one["code"] == code)]
         codes = sorted({one["code"] for one in own if one["severity"] == "error" or one["code"] == code})
         if which == "wrong" and code not in codes:
             found.append((f"{code} {which}", f"it gets {', '.join(codes) or 'nothing'}"))
