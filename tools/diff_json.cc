@@ -146,7 +146,8 @@ std::string DiffAsJson(const DiffReport& report) {
                {"settings", settings},
                {"declarations", AsJson(report.changes)},
                {"waiting", journeys},
-               {"rebuilt", rebuilt}};
+               {"rebuilt", rebuilt},
+               {"begun_anew", report.waiting.begun_anew}};
   if (report.events) json["events"] = AsJson(*report.events);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -41,6 +41,7 @@ class Markdown {
     Declarations();
     Waiting();
     Rebuilt();
+    BegunAnew();
     if (report_.events) Events(*report_.events);
     return out_;
   }
@@ -93,6 +94,12 @@ class Markdown {
       out_ += fmt::format("* `{}`{}\n", one.what,
                           one.may_be_inexact ? ": looks back on more than `history`, and is exact since then" : "");
     }
+  }
+
+  void BegunAnew() {
+    if (report_.waiting.begun_anew.empty()) return;
+    out_ += "\n### Begun anew: what is half done is forgotten\n\n";
+    for (const std::string& trigger : report_.waiting.begun_anew) out_ += fmt::format("* `{}`\n", trigger);
   }
 
   void Events(const EventChanges& events) {

@@ -99,6 +99,10 @@ class TextReport {
       out_ += fmt::format("  {}{}\n", one.what,
                           one.may_be_inexact ? Told("  (looks back on more than `history`: exact since then)") : "");
     }
+    for (const std::string& trigger : report_.waiting.begun_anew) {
+      if (&trigger == &report_.waiting.begun_anew.front()) Heading(Told("Begun anew: what is half done is forgotten"));
+      out_ += fmt::format("  {}\n", trigger);
+    }
   }
 
   void Events(const EventChanges& events) {

@@ -28,12 +28,15 @@ std::vector<size_t> ByPosition(const std::vector<T>& things) {
 }
 
 // `email` for `shop.email`, unless another package has an `email`, too.
+std::string Bare(const std::string& id) {
+  return id.substr(id.rfind('.') + 1);
+}
+
 std::string ShortName(const abi::Program& program, uint32_t channel) {
-  auto bare = [](const std::string& id) { return id.substr(id.rfind('.') + 1); };
   const std::string& id = program.channels[channel].id;
   auto shared = std::count_if(program.channels.begin(), program.channels.end(),
-                              [&](const abi::Channel& other) { return bare(other.id) == bare(id); });
-  return shared > 1 ? id : bare(id);
+                              [&](const abi::Channel& other) { return Bare(other.id) == Bare(id); });
+  return shared > 1 ? id : Bare(id);
 }
 
 // Adds the counts of declared names in their order, then the others that are not 0.
@@ -71,19 +74,31 @@ void AddExits(const abi::Journey& journey, const engine::JourneyCounts& counts, 
   exits.Others();
 }
 
+void AddSends(std::string channel, const engine::SendCounts& sends, JourneySummary* summary) {
+  SendSummary send{std::move(channel), sends.made, sends.delayed, {}};
+  send.skipped.assign(sends.skipped.begin(), sends.skipped.end());
+  summary->sends.push_back(std::move(send));
+}
+
+void AddFormerSends(const engine::JourneyCounts& counts, JourneySummary* summary) {
+  for (const auto& [channel, sends] : counts.former_sends) AddSends(Bare(channel), sends, summary);
+}
+
+// By the channels of its steps, then what went by others under versions before.
 void AddSends(const abi::Program& program, const abi::Journey& journey, const engine::JourneyCounts& counts,
               JourneySummary* summary) {
   std::set<uint32_t> channels;
   for (size_t i : ByPosition(journey.steps)) {
-    const abi::Step& step = journey.steps[i];
-    for (uint32_t channel : step.channels) {
-      if (!channels.insert(channel).second) continue;
-      const engine::SendCounts& sends = counts.sends[channel];
-      SendSummary send{ShortName(program, channel), sends.made, sends.delayed, {}};
-      send.skipped.assign(sends.skipped.begin(), sends.skipped.end());
-      summary->sends.push_back(std::move(send));
+    for (uint32_t channel : journey.steps[i].channels) {
+      if (channels.insert(channel).second) AddSends(ShortName(program, channel), counts.sends[channel], summary);
     }
   }
+  for (uint32_t channel = 0; channel < counts.sends.size(); ++channel) {
+    const engine::SendCounts& sends = counts.sends[channel];
+    const bool is_empty = sends.made == 0 && sends.delayed == 0 && sends.skipped.empty();
+    if (!is_empty && !channels.contains(channel)) AddSends(ShortName(program, channel), sends, summary);
+  }
+  AddFormerSends(counts, summary);
 }
 
 void AddSplits(const abi::Journey& journey, const engine::JourneyCounts& counts, JourneySummary* summary) {
@@ -153,14 +168,19 @@ Json AsJson(const NamedCounts& counts) {
   return json;
 }
 
+Json AsJson(const std::vector<SendSummary>& sends) {
+  Json json = Json::object();
+  for (const SendSummary& send : sends) {
+    json[send.channel] = {{"made", send.made}, {"skipped", AsJson(send.skipped)}, {"delayed", send.delayed}};
+  }
+  return json;
+}
+
 Json AsJson(const JourneySummary& journey) {
   Json json = {{"entered", journey.entered}, {"held_out", journey.held_out}, {"active", journey.active}};
   json["exits"] = AsJson(journey.exits);
   if (!journey.refused.empty()) json["refused"] = AsJson(journey.refused);
-  json["sends"] = Json::object();
-  for (const SendSummary& send : journey.sends) {
-    json["sends"][send.channel] = {{"made", send.made}, {"skipped", AsJson(send.skipped)}, {"delayed", send.delayed}};
-  }
+  json["sends"] = AsJson(journey.sends);
   if (journey.has_goal) {
     json["goal"] = {{"reached", journey.reached}, {"held_out_reached", journey.held_out_reached}};
   }
@@ -250,6 +270,7 @@ void AddSwitches(const std::vector<engine::SwitchCounts>& switches, const engine
     journey.held_out = counts.held_out;
     journey.active = counts.active;
     ExitList(counts.exits, &journey.exits).Others();
+    AddFormerSends(counts, &journey);
     summary->former_journeys.push_back(std::move(journey));
   }
 }
@@ -297,7 +318,8 @@ std::string SummaryAsJson(const Summary& summary) {
       json["former_journeys"][journey.name] = {{"entered", journey.entered},
                                                {"held_out", journey.held_out},
                                                {"active", journey.active},
-                                               {"exits", AsJson(journey.exits)}};
+                                               {"exits", AsJson(journey.exits)},
+                                               {"sends", AsJson(journey.sends)}};
     }
   }
   AddMapsTo(summary.kpis, summary.maps, &json);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "runtime/abi/builtins.h"
+#include "runtime/engine/exact_since.h"
 #include "tools/say.h"
 
 namespace senda::tools {
@@ -73,12 +74,27 @@ class Comparison {
     for (uint32_t i = 0; i < to_.aggregates.size(); ++i) {
       const abi::Aggregate& aggregate = to_.aggregates[i];
       if (aggregate.is_instance_scoped || map_.aggregates[i] != abi::kNone) continue;
-      out.rebuilt.push_back({aggregate.id, LooksBackBeyond(aggregate, history_ms)});
+      out.rebuilt.push_back({engine::SpokenName(aggregate), LooksBackBeyond(aggregate, history_ms)});
+    }
+    for (uint32_t i = 0; i < from_.triggers.size(); ++i) {
+      const uint32_t now = map_.named_triggers[i];
+      if (now == abi::kNone || map_.triggers[i] != abi::kNone || !HasAttempts(from_, i)) continue;
+      if (HasAttempts(to_, now)) out.begun_anew.push_back(to_.triggers[now].id);
     }
     return out;
   }
 
  private:
+  // Whether it takes more than one instant, so that there may be something half done.
+  static bool HasAttempts(const abi::Program& program, uint32_t trigger) {
+    const std::vector<uint32_t>& patterns = program.triggers[trigger].patterns;
+    return std::any_of(patterns.begin(), patterns.end(), [&](uint32_t index) {
+      const abi::Pattern& pattern = program.patterns[index];
+      return pattern.kind == abi::PatternKind::kCount || pattern.kind == abi::PatternKind::kSilence ||
+             pattern.links.size() > 1 || pattern.has_absence;
+    });
+  }
+
   WaitingJourney One(uint32_t index) const {
     const abi::Journey& old = from_.journeys[index];
     const engine::JourneyMap& map = map_.journeys[index];

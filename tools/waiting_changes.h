@@ -42,6 +42,7 @@ struct RebuiltAggregate {
 struct WaitingChanges {
   std::vector<WaitingJourney> journeys;  // those that changed, in order of OLD's names
   std::vector<RebuiltAggregate> rebuilt;
+  std::vector<std::string> begun_anew;  // triggers whose open attempts NEW cannot go on with, as decisions call them
 };
 
 WaitingChanges CompareWaiting(const driver::Compilation& before, const driver::Compilation& after,

@@ -143,14 +143,14 @@ bool IsOneOf(const std::vector<std::string>& names, const std::string& name) {
 }
 
 // What another version calls the channel.
-uint64_t ChannelIn(const Work& to, const abi::Channel& channel, uint64_t hash) {
+uint64_t ChannelIn(const Plan& to, const abi::Channel& channel, uint64_t hash) {
   const std::vector<abi::Channel>& channels = to.program.channels;
   for (uint32_t i = 0; i < channels.size(); ++i) {
     if (channels[i].id == channel.id) return hash;
   }
   for (uint32_t i = 0; i < channels.size(); ++i) {
     const bool is_it = IsOneOf(channels[i].former_ids, channel.id) || IsOneOf(channel.former_ids, channels[i].id);
-    if (is_it) return to.plan.channel_hashes[i];
+    if (is_it) return to.channel_hashes[i];
   }
   return hash;
 }
@@ -267,7 +267,7 @@ void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& i
   if (work.others == nullptr) return;
   work.others->ForEachOther(work, [&](Work& other) {
     ContactEntry there = place;
-    there.channel = ChannelIn(other, work.program.channels[channel], place.channel);
+    there.channel = ChannelIn(other.plan, work.program.channels[channel], place.channel);
     AddPlace(other, there, at);
     return false;
   });
@@ -338,6 +338,14 @@ uint64_t RenamedTopic(const Work& to, uint64_t hash) {
   return hash;
 }
 
+// As a version calls the topic that may have had it under a former name.
+uint64_t FormerTopic(const Plan& older, const abi::Topic& topic, uint64_t hash) {
+  for (size_t i = 0; i < older.program.topics.size(); ++i) {
+    if (IsOneOf(topic.former_names, older.program.topics[i].id)) return older.topic_hashes[i];
+  }
+  return hash;
+}
+
 }  // namespace
 
 void CopyContact(Work& from, Work& to, const SwitchMap& map) {
@@ -345,6 +353,23 @@ void CopyContact(Work& from, Work& to, const SwitchMap& map) {
     entry.channel = RenamedChannel(from, to, map, entry.channel);
     if (entry.kind == ContactKind::kConsent) entry.subject = RenamedTopic(to, entry.subject);
     *ContactEntries(*to.block).Append() = entry;
+  }
+}
+
+void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older) {
+  const std::vector<abi::Channel>& channels = newer_plan.program.channels;
+  const std::vector<abi::Topic>& topics = newer_plan.program.topics;
+  for (ContactEntry entry : ContactEntries(newer).items()) {
+    const auto channel = std::find(newer_plan.channel_hashes.begin(), newer_plan.channel_hashes.end(), entry.channel);
+    if (channel != newer_plan.channel_hashes.end()) {
+      const auto index = static_cast<size_t>(channel - newer_plan.channel_hashes.begin());
+      entry.channel = ChannelIn(older_plan, channels[index], entry.channel);
+    }
+    for (size_t i = 0; entry.kind == ContactKind::kConsent && i < topics.size(); ++i) {
+      if (newer_plan.topic_hashes[i] == entry.subject)
+        entry.subject = FormerTopic(older_plan, topics[i], entry.subject);
+    }
+    *ContactEntries(older).Append() = entry;
   }
 }
 

@@ -61,5 +61,7 @@ void JoinContact(Work& work, Block& other);
 // new names. Both workbenches hold the customer.
 struct SwitchMap;
 void CopyContact(Work& from, Work& to, const SwitchMap& map);
+// The same, to the version before.
+void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older);
 
 }  // namespace senda::engine

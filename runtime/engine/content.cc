@@ -32,18 +32,12 @@ size_t LanguageOf(Work& work) {
   return abi::LanguageFor(program.languages, abi::UnpackLetters(value.integer));
 }
 
-// The variant that the customer falls into: always the same, without state, by the message's first name.
+// The variant that the customer falls into, by the message's first name.
 uint32_t VariantFor(Work& work, uint32_t index) {
-  const abi::Message& message = work.program.messages[index];
-  if (message.variants.empty()) return kNone;
-  const std::string& name = work.plan.drawn_as[index];
-  const uint32_t place = Millionths(StableHash({work.customer_id(), name, "variant", work.program.salt}));
-  int64_t end = 0;
-  for (uint32_t i = 0; i + 1 < message.variants.size(); ++i) {
-    end += message.variants[i].share_millionths;
-    if (place < end) return i;
-  }
-  return static_cast<uint32_t>(message.variants.size() - 1);
+  const Shares& variants = work.plan.variants[index];
+  if (variants.empty()) return kNone;
+  return variants.At(
+      Millionths(StableHash({work.customer_id(), work.plan.drawn_as[index], "variant", work.program.salt})));
 }
 
 // Takes the values of a text, in the order in which it says them.

@@ -7,6 +7,12 @@ void AddCounts(std::map<std::string, int64_t>* counts, const std::map<std::strin
   for (const auto& [name, count] : others) (*counts)[name] += count;
 }
 
+void AddSends(SendCounts* mine, const SendCounts& other) {
+  mine->made += other.made;
+  mine->delayed += other.delayed;
+  AddCounts(&mine->skipped, other.skipped);
+}
+
 void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->entered += other.entered;
   mine->held_out += other.held_out;
@@ -19,11 +25,8 @@ void AddJourney(JourneyCounts* mine, const JourneyCounts& other) {
   mine->refused_paused += other.refused_paused;
   mine->refused_lacking += other.refused_lacking;
   AddCounts(&mine->exits, other.exits);
-  for (size_t i = 0; i < mine->sends.size(); ++i) {
-    mine->sends[i].made += other.sends[i].made;
-    mine->sends[i].delayed += other.sends[i].delayed;
-    AddCounts(&mine->sends[i].skipped, other.sends[i].skipped);
-  }
+  for (size_t i = 0; i < mine->sends.size(); ++i) AddSends(&mine->sends[i], other.sends[i]);
+  for (const auto& [channel, sends] : other.former_sends) AddSends(&mine->former_sends[channel], sends);
   mine->goal_reached += other.goal_reached;
   mine->goal_held_out_reached += other.goal_held_out_reached;
   AddTo(&mine->goal_worth, ToWide(other.goal_worth));

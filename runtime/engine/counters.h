@@ -28,8 +28,9 @@ struct JourneyCounts {
   int64_t active = 0;  // instances that are in the journey now, held-out ones included
   int64_t refused_audience = 0, refused_while = 0, refused_once = 0, refused_active = 0, refused_keys = 0,
           refused_paused = 0, refused_lacking = 0;
-  std::map<std::string, int64_t> exits;  // by reason
-  std::vector<SendCounts> sends;         // by channel
+  std::map<std::string, int64_t> exits;            // by reason
+  std::vector<SendCounts> sends;                   // by channel
+  std::map<std::string, SendCounts> former_sends;  // of a sum over versions: by id of a channel that is gone
   int64_t goal_reached = 0, goal_held_out_reached = 0;
   abi::WideSum goal_worth{0, 0};                         // of those not held out; numbers in billionths
   std::map<std::string, std::vector<int64_t>> splits;    // by split, then arm

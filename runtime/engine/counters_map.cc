@@ -53,6 +53,19 @@ void MapVariantsOfJourney(const JourneyCounts& olds, const abi::Program& from, c
   }
 }
 
+// Those of a channel that `to` lacks, or of a journey that is gone as a whole, go on by the channel's name.
+void MapSends(const JourneyCounts& olds, const abi::Program& from, const SwitchMap& map, bool is_gone,
+              JourneyCounts* news) {
+  for (uint32_t c = 0; c < map.channels.size(); ++c) {
+    const SendCounts& sends = olds.sends[c];
+    if (!is_gone && map.channels[c] != kNone) {
+      news->sends[map.channels[c]] = sends;
+    } else if (sends.made != 0 || sends.delayed != 0 || !sends.skipped.empty()) {
+      news->former_sends[from.channels[c].id] = sends;
+    }
+  }
+}
+
 // Stages are matched as the field of the customer is that says the stage, touchpoints by name.
 void MapMaps(const Counters& counters, const abi::Program& from, const abi::Program& to, const SwitchMap& map,
              Counters* out) {
@@ -102,6 +115,7 @@ Counters MapCounters(const Counters& counters, const abi::Program& from, const a
     const uint32_t place = map.journeys[i].to;
     if (place == kNone) {
       formers->emplace_back(from.journeys[i].id, counters.journeys[i]);
+      MapSends(counters.journeys[i], from, map, true, &formers->back().second);
       continue;
     }
     JourneyCounts& mapped = out.journeys[place];
@@ -110,9 +124,7 @@ Counters MapCounters(const Counters& counters, const abi::Program& from, const a
     mapped.splits = empty.journeys[place].splits;
     mapped.variants = empty.journeys[place].variants;
     MapVariantsOfJourney(counters.journeys[i], from, to, map, &mapped);
-    for (uint32_t c = 0; c < map.channels.size(); ++c) {
-      if (map.channels[c] != kNone) mapped.sends[map.channels[c]] = counters.journeys[i].sends[c];
-    }
+    MapSends(counters.journeys[i], from, map, false, &mapped);
     for (const auto& [reason, count] : empty.journeys[place].exits) mapped.exits[reason] += count;
     for (auto& [split, arms] : mapped.splits) {
       const auto found = counters.journeys[i].splits.find(split);

@@ -6,8 +6,8 @@
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/name_match.h"
+#include "runtime/engine/others.h"
 #include "runtime/engine/sends.h"
-#include "runtime/engine/switch_map.h"
 
 namespace senda::engine {
 namespace {
@@ -65,6 +65,37 @@ void MakeRoom(Work& work) {
 
 std::string LastPart(const std::string& id) {
   return id.substr(id.rfind('.') + 1);
+}
+
+// What another version calls the coupon; kNone: it has none.
+uint32_t CouponIn(const Work& to, const abi::Coupon& coupon) {
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  const std::vector<abi::Coupon>& all = to.program.coupons;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (all[i].id == coupon.id) return i;
+  }
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (has(all[i].former_ids, coupon.id) || has(coupon.former_ids, all[i].id)) return i;
+  }
+  return kNone;
+}
+
+// Where the customer is on several versions, each knows what was given: a coupon with one per customer has no second
+// code, whatever version asks.
+void ShowToOthers(Work& work, const GivenCode& given, const Value& code) {
+  if (work.others == nullptr) return;
+  work.others->ForEachOther(work, [&](Work& other) {
+    GivenCode there = given;
+    there.coupon = CouponIn(other, work.program.coupons[given.coupon]);
+    if (there.coupon == kNone) return false;
+    there.journey = kNone;
+    MakeRoom(other);
+    there.code = other.block->Store(code, true);
+    *Codes(*other.block).Append() = there;
+    return false;
+  });
 }
 
 void TellAlert(Work& work, uint32_t coupon) {
@@ -207,21 +238,21 @@ Value GiveCode(Work& work, uint32_t coupon, uint32_t offset) {
   place->given_at = work.now;
   place->until = declared.has_end ? After(work.now, declared.valid, work.header().zone) : abi::kNever;
   place->code = stored;
+  ShowToOthers(work, *place, code);
   if (work.coupons->TakeAlert(coupon)) TellAlert(work, coupon);
   return code;
 }
 
-void CopyCodes(Block& old, Block& fresh, const SwitchMap& map) {
-  const HeapArray<GivenCode> olds = Codes(old);
-  for (uint32_t i = 0; i < olds.size(); ++i) {
-    GivenCode copied = olds[i];
-    const uint32_t coupon = map.coupons[copied.coupon];
-    if (coupon == kNone) continue;
-    const abi::StoredValue stored = fresh.Store(old.Load(copied.code, true), true);
-    copied.coupon = coupon;
-    if (copied.journey != kNone) copied.journey = map.journeys[copied.journey].to;
+void CopyCodes(Block& from, Block& to, const std::vector<uint32_t>& coupons, const std::vector<uint32_t>& journeys) {
+  const HeapArray<GivenCode> givens = Codes(from);
+  for (uint32_t i = 0; i < givens.size(); ++i) {
+    GivenCode copied = givens[i];
+    if (coupons[copied.coupon] == kNone) continue;
+    const abi::StoredValue stored = to.Store(from.Load(copied.code, true), true);
+    copied.coupon = coupons[copied.coupon];
+    if (copied.journey != kNone) copied.journey = journeys[copied.journey];
     copied.code = stored;
-    *Codes(fresh).Append() = copied;
+    *Codes(to).Append() = copied;
   }
 }
 

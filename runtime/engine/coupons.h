@@ -87,9 +87,9 @@ SendVerdict AskCoupons(Work& work, const SendCandidate& candidate);
 abi::Value* NextCodes(Work& work, const SendCandidate& candidate);
 // The code for an instance's message, given now if it has none; in the arena. AskCoupons has passed.
 abi::Value GiveCode(Work& work, uint32_t coupon, uint32_t instance);
-// A customer switches to the next program: what was given stays given.
-struct SwitchMap;
-void CopyCodes(Block& old, Block& fresh, const SwitchMap& map);
+// What was given stays given in a block of another version: its coupons and journeys by those of `from`, kNone where it
+// has none.
+void CopyCodes(Block& from, Block& to, const std::vector<uint32_t>& coupons, const std::vector<uint32_t>& journeys);
 // Customers are joined: both keep what they were given.
 void JoinCodes(Work& work, Block& other);
 

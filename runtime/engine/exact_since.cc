@@ -17,6 +17,11 @@ bool LooksBackNoFurther(const abi::Aggregate& aggregate, int64_t since, int64_t 
   return false;
 }
 
+std::string SpokenName(const abi::Aggregate& aggregate) {
+  if (aggregate.words.empty()) return aggregate.id;
+  return aggregate.container == abi::Container::kLatest ? "latest(" + aggregate.words + ")" : aggregate.words;
+}
+
 void MarkInexact(Block& block, uint32_t aggregate, int64_t since) {
   *HeapArray<Inexact>(block, Block::RootAt(kExactSinceRoot)).Append() = {aggregate, since};
 }

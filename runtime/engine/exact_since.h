@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "runtime/engine/block.h"
 #include "runtime/engine/window.h"
@@ -13,6 +14,9 @@ struct Inexact {
   uint64_t aggregate;  // Program::aggregates
   int64_t since;       // what happened before is not in it
 };
+
+// The aggregate as people read it: as somebody has written it.
+std::string SpokenName(const abi::Aggregate& aggregate);
 
 void MarkInexact(Block& block, uint32_t aggregate, int64_t since);
 // From when on the aggregate's value, read at `now`, knows every event; nothing when it knows all that it asks for.

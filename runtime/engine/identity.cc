@@ -7,6 +7,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/heap_array.h"
+#include "runtime/engine/history.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/versions.h"
@@ -90,14 +91,19 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
   }
   int64_t now = std::max(CatchUp(into, at), CatchUp(from, at));
   now = std::max(CatchUp(into, now), CatchUp(from, now));
-  Block other = partitions_[from.partition]->TakeOut(from.index, into, now);
-  for (const std::string& alias : AliasesOf(other)) {
+  Partition& into_partition = *partitions_[into.partition];
+  Departed other = partitions_[from.partition]->TakeOut(from.index, into);
+  for (const std::string& alias : AliasesOf(other.newest)) {
     const CustomerHandle own = FindOwn(alias);
     partitions_[own.partition]->Redirect(own.index, into);
   }
   const auto counted = partitions_[from.partition]->counted().TakeOut(from.index);
-  partitions_[into.partition]->counted().PutIn(into.index, counted);
-  partitions_[into.partition]->Join(into.index, std::move(other), now);
+  into_partition.counted().PutIn(into.index, counted);
+  into_partition.Join(into.index, std::move(other), now);
+  if (options_.history != nullptr) {
+    const std::string_view joined = partitions_[from.partition]->IdOf(from.index);
+    options_.history->Record(into_partition.IdOf(into.index), {versions_->newest(), abi::kNone, now, {}, joined});
+  }
   return true;
 }
 

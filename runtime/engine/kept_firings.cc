@@ -27,36 +27,34 @@ void Keep(Work& work, uint32_t instance, const KeptFiring& firing) {
   work.instance(instance).kept = kept;
 }
 
-void QueueKept(Work& work, uint32_t instance) {
-  const uint32_t kept = work.instance(instance).kept;
-  if (kept == 0) return;
-  const uint32_t journey = work.instance(instance).journey;
-  const JourneyPlan& plan = work.plan.journeys[journey];
+KeptFiring KeptOf(Work& work, const Block& block, uint32_t instance) {
+  const Instance& one = *block.At<Instance>(instance);
+  const JourneyPlan& plan = work.plan.journeys[one.journey];
   Value* captures = work.arena.Values(plan.is_text.size());
   for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
     const bool is_text = plan.is_text[i] != 0;
-    captures[i] = work.Detach(work.block->Load(work.block->At<StoredValue>(CapturesOf(kept))[i], is_text), is_text);
+    captures[i] = work.Detach(block.Load(block.At<StoredValue>(CapturesOf(one.kept))[i], is_text), is_text);
   }
+  const KeptHead head = *block.At<KeptHead>(one.kept);
+  return {captures, head.happened_at, head.is_start != 0};
+}
+
+void QueueKept(Work& work, uint32_t instance) {
+  if (work.instance(instance).kept == 0) return;
+  const KeptFiring firing = KeptOf(work, *work.block, instance);
   ++work.round_index;
   QueuedItem item;
   item.kind = QueuedItem::Kind::kKept;
-  item.type = journey;
-  item.fields = captures;
-  item.happened_at = work.block->At<KeptHead>(kept)->happened_at;
-  item.is_start = work.block->At<KeptHead>(kept)->is_start != 0;
+  item.type = work.instance(instance).journey;
+  item.fields = firing.captures;
+  item.happened_at = firing.happened_at;
+  item.is_start = firing.is_start;
   work.queue.push_back(item);
   DropKept(work, instance);
 }
 
-void MoveKept(Work& work, const Block& other, uint32_t kept, uint32_t instance) {
-  if (kept == 0) return;
-  const JourneyPlan& plan = work.plan.journeys[work.instance(instance).journey];
-  Value* captures = work.arena.Values(plan.is_text.size());
-  for (uint32_t i = 0; i < plan.is_text.size(); ++i) {
-    captures[i] = other.Load(other.At<StoredValue>(CapturesOf(kept))[i], plan.is_text[i] != 0);
-  }
-  const KeptHead head = *other.At<KeptHead>(kept);
-  Keep(work, instance, {captures, head.happened_at, head.is_start != 0});
+void MoveKept(Work& work, const Block& other, uint32_t from, uint32_t instance) {
+  if (other.At<Instance>(from)->kept != 0) Keep(work, instance, KeptOf(work, other, from));
 }
 
 void DropKept(Work& work, uint32_t instance) {

@@ -22,8 +22,10 @@ struct KeptHead {
 void Keep(Work& work, uint32_t instance, const KeptFiring& firing);
 // The instance has ended: what it kept is tried in a round of its own.
 void QueueKept(Work& work, uint32_t instance);
-// What an instance of another customer's block has kept becomes the instance's.
-void MoveKept(Work& work, const Block& other, uint32_t kept, uint32_t instance);
+// What an instance of a block has kept, in the arena; it must have kept something.
+KeptFiring KeptOf(Work& work, const Block& block, uint32_t instance);
+// What an instance of another customer's block has kept, if anything, becomes the instance's.
+void MoveKept(Work& work, const Block& other, uint32_t from, uint32_t instance);
 // Gives the memory back.
 void DropKept(Work& work, uint32_t instance);
 

@@ -14,7 +14,12 @@ bool MemoryHistory::IsText(const Kept& kept, size_t field) const {
 void MemoryHistory::Record(std::string_view customer, const PastEvent& event) {
   auto found = customers_.find(customer);
   if (found == customers_.end()) found = customers_.emplace(std::string(customer), std::vector<Kept>()).first;
-  Kept kept{event.version, event.type, event.processed_at, {event.fields.begin(), event.fields.end()}, {}};
+  Kept kept{event.version,
+            event.type,
+            event.processed_at,
+            {event.fields.begin(), event.fields.end()},
+            {},
+            std::string(event.joined)};
   for (size_t i = 0; i < kept.fields.size(); ++i) {
     Value& value = kept.fields[i];
     if (abi::IsEmptied(value)) value = Value::Missing();
@@ -35,7 +40,7 @@ int64_t MemoryHistory::Read(std::string_view customer, int64_t until,
   std::vector<Value> fields;
   for (const Kept& kept : found->second) {
     if (kept.processed_at > until) break;
-    if (kept.fields[abi::kEventFieldAt].integer < from) {
+    if ((kept.joined.empty() ? kept.fields[abi::kEventFieldAt].integer : kept.processed_at) < from) {
       is_whole = false;
       continue;
     }
@@ -44,7 +49,7 @@ int64_t MemoryHistory::Read(std::string_view customer, int64_t until,
       if (fields[i].known == 0 || !IsText(kept, i)) continue;
       fields[i].data = kept.texts.data() + fields[i].integer;
     }
-    visit({kept.version, kept.type, kept.processed_at, fields});
+    visit({kept.version, kept.type, kept.processed_at, fields, kept.joined});
   }
   return is_whole ? INT64_MIN : from;
 }

@@ -27,6 +27,7 @@ class MemoryHistory : public History {
     int64_t processed_at;
     std::vector<abi::Value> fields;  // of a text its place in `texts`
     std::string texts;
+    std::string joined = {};
   };
   bool IsText(const Kept& kept, size_t field) const;
 

@@ -64,6 +64,7 @@ void JoinStages(Work& work, const Block& other, JoinedFields* joined) {
   const abi::Program& program = work.program;
   auto* mine = work.block->At<StoredValue>(program.layout.fields);
   const auto* theirs = other.At<StoredValue>(program.layout.fields);
+  const bool is_counted = !work.is_silent && !work.is_finishing;
   const auto take = [&](uint32_t field, bool is_theirs) {
     if (mine[field].known == theirs[field].known && mine[field].integer == theirs[field].integer) return;
     (is_theirs ? joined->changed_here : joined->changed_there)[field] = 1;
@@ -77,16 +78,20 @@ void JoinStages(Work& work, const Block& other, JoinedFields* joined) {
       return stage.known == 0 ? INT64_MIN : fields[map.stages[static_cast<size_t>(stage.integer)].since_field].integer;
     };
     const bool is_theirs = moved_at(theirs) > moved_at(mine);
-    MapCounts& counts = work.counters.maps[m];
-    if (mine[map.stage_field].known != 0) --counts.stages[static_cast<size_t>(mine[map.stage_field].integer)].now;
+    const auto count_now = [&](int64_t by) {
+      if (!is_counted || mine[map.stage_field].known == 0) return;
+      work.counters.maps[m].stages[static_cast<size_t>(mine[map.stage_field].integer)].now += by;
+    };
+    count_now(-1);
     for (size_t s = 0; s < map.stages.size(); ++s) {
       const uint32_t field = map.stages[s].since_field;
       if (field == kNone) continue;
-      if (mine[field].known != 0 && theirs[field].known != 0) --counts.stages[s].reached;
+      const bool is_twice = mine[field].known != 0 && theirs[field].known != 0;
+      if (is_counted && is_twice) --work.counters.maps[m].stages[s].reached;
       take(field, theirs[field].known != 0 && (mine[field].known == 0 || theirs[field].integer > mine[field].integer));
     }
     take(map.stage_field, is_theirs);
-    if (mine[map.stage_field].known != 0) ++counts.stages[static_cast<size_t>(mine[map.stage_field].integer)].now;
+    count_now(+1);
   }
 }
 

@@ -4,6 +4,9 @@
 // decisions are the ends of instances that cannot both go on.
 #pragma once
 
+#include <vector>
+
+#include "runtime/engine/versions.h"
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
@@ -15,6 +18,17 @@ namespace senda::engine {
 // kept. Ids of events, entries that `once` remembers and aliases are put together. Segments settle. Waits whose fields
 // or conditions may have changed are looked at in a time step at this very instant.
 void JoinCustomer(Work& work, Block& other);
+
+// A version of the program on which both are: its workbench holds the first one's block.
+struct MergePlace {
+  uint32_t version;
+  Work* work;
+  Block* other;
+};
+// Before anything else is joined: of two instances of one journey and key, on whatever versions, the one that entered
+// earlier goes on, at one instant the first customer's; the other ends as `merged`. So do, beyond the cap of keys,
+// those that entered last.
+void EndRivals(const Versions& versions, const std::vector<MergePlace>& places);
 
 // The aliases of one block, in another one of the same customer.
 void CopyAliases(Block& from, Block& to);

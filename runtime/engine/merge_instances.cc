@@ -27,66 +27,6 @@ const Instance& At(const Block& block, uint32_t offset) {
   return *block.At<Instance>(offset);
 }
 
-// Ends an instance of either customer under that customer's own id.
-void EndAsMerged(Work& work, Block* block, uint32_t offset) {
-  Block* bench = work.block;
-  work.block = block;
-  const abi::Journey& journey = work.program.journeys[work.instance(offset).journey];
-  DropKept(work, offset);
-  EndInstance(work, offset, {"merged", "merge", {}, {}, journey.position});
-  work.block = bench;
-}
-
-int64_t KeptAt(const Block& block, uint32_t offset) {
-  const uint32_t kept = At(block, offset).kept;
-  return kept == 0 ? INT64_MIN : block.At<KeptHead>(kept)->happened_at;
-}
-
-// The firing that the one that ends has kept is tried when the other ends, unless that keeps a newer one.
-void HandKeptOver(Work& work, Block* from_block, uint32_t from, Block* to_block, uint32_t to) {
-  if (KeptAt(*from_block, from) <= KeptAt(*to_block, to)) return;
-  Block* bench = work.block;
-  work.block = to_block;
-  MoveKept(work, *from_block, At(*from_block, from).kept, to);
-  work.block = bench;
-}
-
-// What is counted since entering goes on with the one that entered earlier: what the other has counted lies behind
-// that.
-void JoinCounts(Work& work, Block& into_block, uint32_t into, const Block& from_block, uint32_t from) {
-  const uint32_t journey = At(into_block, into).journey;
-  Moment moment = work.MomentNow();
-  moment.has_reset = true;
-  moment.reset = At(into_block, into).entered_at;
-  for (const uint32_t index : work.program.journeys[journey].aggregates) {
-    const abi::Aggregate& aggregate = work.program.aggregates[index];
-    const uint32_t slot = work.plan.journeys[journey].aggregate_offset + aggregate.slot;
-    JoinAggregates(into_block, aggregate, into + slot, from_block, from + slot, moment);
-  }
-}
-
-// Of two with one key the one that entered earlier goes on.
-void EndRivals(Work& work, Block& other) {
-  for (const uint32_t theirs : OffsetsOf(other, kInstancesRoot)) {
-    const Instance& their = At(other, theirs);
-    if ((their.flags & kHasEnded) != 0) continue;
-    for (const uint32_t mine : OffsetsOf(*work.block, kInstancesRoot)) {
-      const Instance& my = At(*work.block, mine);
-      if ((my.flags & kHasEnded) != 0 || my.journey != their.journey || my.key_hash != their.key_hash) continue;
-      if (their.entered_at < my.entered_at) {
-        HandKeptOver(work, work.block, mine, &other, theirs);
-        JoinCounts(work, other, theirs, *work.block, mine);
-        EndAsMerged(work, work.block, mine);
-      } else {
-        HandKeptOver(work, &other, theirs, work.block, mine);
-        JoinCounts(work, *work.block, mine, other, theirs);
-        EndAsMerged(work, &other, theirs);
-      }
-      break;
-    }
-  }
-}
-
 // A copy in the block of the customer on the bench, in no list yet; its offset.
 uint32_t MoveInstance(Work& work, Block& other, uint32_t from) {
   const JourneyPlan& plan = work.plan.journeys[At(other, from).journey];
@@ -114,7 +54,7 @@ uint32_t MoveInstance(Work& work, Block& other, uint32_t from) {
   }
   std::memcpy(work.block->At<uint8_t>(offset + plan.frame_offset), other.At<uint8_t>(from + plan.frame_offset),
               work.program.journeys[old.journey].frame_bytes);
-  MoveKept(work, other, old.kept, offset);
+  MoveKept(work, other, from, offset);
   MoveAttempts(work, other, AttemptsRootOf(from), AttemptsRootOf(offset));
   const HeapArray<uint64_t> firsts(other, FirstsRootOf(from));
   for (uint32_t i = 0; i < firsts.size(); ++i) {
@@ -135,18 +75,6 @@ std::vector<uint32_t> Interleave(const Work& work, const std::vector<uint32_t>& 
 void SortBySequence(const Work& work, std::vector<uint32_t>* offsets) {
   std::sort(offsets->begin(), offsets->end(),
             [&](uint32_t a, uint32_t b) { return work.instance(a).sequence < work.instance(b).sequence; });
-}
-
-// Beyond as many keys as a journey may have, those that entered last end.
-void EndBeyondCap(Work& work) {
-  std::vector<uint32_t> counts(work.program.journeys.size());
-  std::vector<uint32_t> live = OffsetsOf(*work.block, kInstancesRoot);
-  SortBySequence(work, &live);
-  for (const uint32_t offset : live) {
-    const uint32_t journey = work.instance(offset).journey;
-    if ((work.instance(offset).flags & kHasEnded) != 0) continue;
-    if (++counts[journey] > work.program.journeys[journey].key_cap) EndAsMerged(work, work.block, offset);
-  }
 }
 
 void KeepTailsInBounds(Work& work) {
@@ -175,7 +103,6 @@ bool IsChanged(const std::vector<uint8_t>& changed, const abi::Step& step) {
 
 void JoinInstances(Work& work, Block& other) {
   if (other.root(kInstancesRoot) == 0 && other.root(kTailsRoot) == 0) return;
-  EndRivals(work, other);
   std::vector<std::pair<uint32_t, uint32_t>> places;
   for (const Root root : {kTailsRoot, kInstancesRoot}) {
     std::vector<uint32_t> mine = OffsetsOf(*work.block, root);
@@ -197,7 +124,6 @@ void JoinInstances(Work& work, Block& other) {
     }
   }
   MoveSends(work, other, places);
-  EndBeyondCap(work);
   KeepTailsInBounds(work);
   for (uint32_t journey = 0; journey < work.program.journeys.size(); ++journey) NoteMembership(work, journey);
 }

@@ -71,13 +71,12 @@ class Partition : private Others {
   void ReleasePaused(int64_t at);
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
-  // What the clock shows from now on, where it does not follow the events.
-  void SetPresent(int64_t present) { present_ = present; }
+  void SetPresent(int64_t present) { present_ = present; }  // what the clock shows, where it does not follow the events
   // The customer's state is given away; from now on the index is an alias of `into`.
-  Block TakeOut(uint32_t customer, CustomerHandle into, int64_t now);
+  Departed TakeOut(uint32_t customer, CustomerHandle into);
   void Redirect(uint32_t alias, CustomerHandle into);
   // The customer takes over another's state, which has caught up with `now`, too.
-  void Join(uint32_t customer, Block other, int64_t now);
+  void Join(uint32_t customer, Departed other, int64_t now);
   // Ends what the customer is in and forgets it, or an alias.
   void Erase(uint32_t index, int64_t now);
 
@@ -91,8 +90,7 @@ class Partition : private Others {
   void BeginVersion();
   // Switches the customer to the newest version.
   void Upgrade(uint32_t customer);
-  // Switches up to so many of those who are behind; how many it were.
-  uint32_t UpgradeSome(uint32_t limit);
+  uint32_t UpgradeSome(uint32_t limit);  // up to so many of those who are behind; how many it were
 
   const Counters& counters(uint32_t version) const { return works_[version]->counters; }
   const SwitchCounts& switched(uint32_t version) const { return switches_[version]; }
@@ -136,6 +134,8 @@ class Partition : private Others {
   void PutCustomerOnBench(uint32_t customer, int64_t now);
   void PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_t now);
   void Record(uint32_t customer, const Event& event, int64_t now);
+  void JoinEverywhere(uint32_t customer, Departed* other, int64_t now);
+  Work& PutPlaceOnBench(const Place& place, uint32_t customer, int64_t now);
   void CountOut(const Block& block);  // those whom its segments count
   void RunTimeStep(uint32_t customer, int64_t wake);
   // partition_pass.cc. An event of that version, or without fields a time step, for every block of the customer.
@@ -162,7 +162,7 @@ class Partition : private Others {
   int64_t ReleaseFrom(const Place& place, int64_t at);
   void RetireOld(uint32_t customer, int64_t at);
   void Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
-  // The customer is merged away or forgotten: who is on old versions ends.
+  // The customer is forgotten: who is on old versions ends.
   void EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
   int64_t CloseOld(uint32_t customer);
   void HandDown(OldBlock& old, uint32_t customer);

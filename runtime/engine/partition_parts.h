@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "runtime/engine/block.h"
 #include "runtime/engine/outbox.h"
@@ -32,6 +33,11 @@ struct PartitionIdEqual {
 struct OldBlock {
   uint32_t version;
   Block block;
+};
+// The state of a customer who becomes another: all blocks.
+struct Departed {
+  Block newest;
+  std::vector<OldBlock> olds;  // the oldest first
 };
 // One of the blocks of a customer.
 struct Place {

@@ -11,6 +11,13 @@
 namespace senda::engine {
 namespace {
 
+template <typename T>
+Shares SharesOf(const std::vector<T>& declared) {
+  std::vector<Shares::Part> parts;
+  for (const T& part : declared) parts.push_back({part.name, part.former_names, part.share_millionths});
+  return Shares(std::move(parts));
+}
+
 using abi::kNone;
 using abi::PatternKind;
 using abi::Source;
@@ -181,6 +188,9 @@ void Plan::PlanJourneys() {
     plan.called = journey.id;
     plan.assigned_as = journey.former_ids.empty() ? journey.id : journey.former_ids.front();
     plan.keys_called = FirstNames(journey.key_members, journey.key_former_members);
+    for (const abi::Step& step : journey.steps) {
+      if (!step.split_arms.empty()) plan.splits.emplace(step.split, SharesOf(step.split_arms));
+    }
     plan.holdout_below = static_cast<uint32_t>(journey.holdout_millionths);
     for (uint32_t trigger : TriggersOf(program, journey)) {
       for (uint32_t pattern : program.triggers[trigger].patterns) {
@@ -282,6 +292,7 @@ void Plan::PlanContact() {
                                : message.purpose == "service"   ? abi::kService
                                                                 : abi::kTransactional);
     drawn_as.push_back(message.former_ids.empty() ? message.id : message.former_ids.front());
+    variants.push_back(SharesOf(message.variants));
   }
   for (const abi::SendRule& rule : program.rules) has_limits |= rule.kind == abi::RuleKind::kLimit;
   for (uint32_t e = 0; e < program.events.size(); ++e) {

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "runtime/abi/program.h"
+#include "runtime/engine/shares.h"
 
 namespace senda::engine {
 
@@ -100,6 +102,7 @@ struct JourneyPlan {
   std::string called;                    // its name in the newest version, by which it is paused
   std::string assigned_as;               // the name by which customers are assigned to arms: its first one
   std::vector<std::string> keys_called;  // by member of an enum that it is keyed by: likewise
+  std::map<std::string, Shares> splits;  // by name
 };
 
 struct Plan {
@@ -122,6 +125,7 @@ struct Plan {
   std::vector<uint64_t> channel_hashes, topic_hashes;
   std::vector<uint32_t> message_purposes;
   std::vector<std::string> drawn_as;  // by message: the name by which customers draw their variant, its first one
+  std::vector<Shares> variants;       // likewise
   bool has_limits = false;
   // `delivered`, `bounced` or `failed`; kNone for any other word.
   uint32_t OutcomeEventNamed(std::string_view outcome) const;

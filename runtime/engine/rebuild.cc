@@ -5,6 +5,7 @@
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/breakpoints.h"
 #include "runtime/engine/heap_array.h"
+#include "runtime/engine/merge.h"
 #include "runtime/engine/new_customer.h"
 #include "runtime/engine/steps.h"
 #include "runtime/engine/switch_slots.h"
@@ -27,12 +28,10 @@ class Rebuilder {
         past_(NewCustomer(work.plan, work.customer_id())) {}
 
   int64_t Run(History* history) {
-    const std::string id(work_.customer_id());
+    if (history == nullptr) return until_;
     const int64_t given_way = work_.counters.attempts_given_way;
     work_.is_silent = true;
-    work_.block = &past_;
-    const int64_t since =
-        history == nullptr ? until_ : history->Read(id, until_, [&](const PastEvent& event) { Take(event); });
+    const int64_t since = Read(history, &past_, until_);
     for (const uint32_t index : wanted_.aggregates) Keep(work_.program.aggregates[index]);
     if (wanted_.has_firsts) KeepFirsts();
     work_.is_silent = false;
@@ -44,22 +43,58 @@ class Rebuilder {
   }
 
  private:
+  // Lets a customer live through what is retained of them up to an instant. Gives the instant before which events may
+  // be missing.
+  int64_t Read(History* history, Block* past, int64_t until) {
+    work_.block = past;
+    const std::string id(work_.customer_id());
+    int64_t since = INT64_MIN;
+    const int64_t own = history->Read(id, until, [&](const PastEvent& event) {
+      if (event.joined.empty()) return Take(event);
+      since = std::max(since, Join(history, past, event.joined, event.processed_at));
+    });
+    return std::max(since, own);
+  }
+
+  // Whoever became the customer then has had a past of their own.
+  int64_t Join(History* history, Block* past, std::string_view joined, int64_t at) {
+    Block other = NewCustomer(work_.plan, joined);
+    ++pasts_of_others_;
+    const int64_t since = Read(history, &other, at);
+    --pasts_of_others_;
+    work_.block = past;
+    if ((other.header().flags & kHasBegun) == 0) return since;
+    LiveUpTo(at);
+    PutOnBench(work_, kNone, nullptr, kNone);
+    JoinCustomer(work_, other);
+    return since;
+  }
+
+  // To the instant, as after the last time step before it.
+  int64_t LiveUpTo(int64_t at) {
+    const int64_t now = std::max(work_.header().clock, at);
+    if ((work_.header().flags & kHasBegun) == 0) {
+      work_.header().flags |= kHasBegun;
+      SettleAt(now);
+    } else if (EarliestBreakpoint(*work_.block) < now) {
+      SettleAt(now - 1);
+    }
+    work_.now = work_.header().clock = now;
+    return now;
+  }
+
   void Take(const PastEvent& event) {
     uint32_t type = 0;
     const Value* fields =
         versions_.Translate(event.version, version_, event.type, event.fields.data(), &work_.arena, &type);
     if (fields == nullptr) return;
-    const int64_t now = std::max(past_.header().clock, event.processed_at);
-    if ((past_.header().flags & kHasBegun) == 0) {
-      past_.header().flags |= kHasBegun;
-      SettleAt(now);
-    } else if (EarliestBreakpoint(past_) < now) {
-      SettleAt(now - 1);  // as after the last time step before
-    }
-    work_.now = past_.header().clock = now;
+    const int64_t now = LiveUpTo(event.processed_at);
     PutOnBench(work_, type, fields, kNone);
     LookBefore(work_);
-    for (const OwnAggregate& own : wanted_.own) TakeForInstance(own, now);
+    // What somebody else did before they were this one did not concern the instance.
+    for (const OwnAggregate& own : wanted_.own) {
+      if (pasts_of_others_ == 0) TakeForInstance(own, now);
+    }
     ApplyEvent(work_);
     SettleSegments(work_);
     if (wanted_.has_firsts) AdvancePatterns(work_);
@@ -97,7 +132,7 @@ class Rebuilder {
     if (aggregate.where_root != kNone) work_.evaluator.Evaluate(aggregate.where_root, context, &holds);
     if (holds.integer == 0) return;
     if (aggregate.value_root != kNone) work_.evaluator.Evaluate(aggregate.value_root, context, &value);
-    const Moment moment{now, past_.header().zone, true, instance.entered_at};
+    const Moment moment{now, work_.header().zone, true, instance.entered_at};
     const uint32_t slot = own.instance + work_.plan.journeys[instance.journey].aggregate_offset + aggregate.slot;
     InsertInto(target_, aggregate, slot, work_.event_at, value, work_.event, moment);
   }
@@ -133,6 +168,7 @@ class Rebuilder {
   Block& target_;
   const int64_t until_;
   Block past_;
+  int pasts_of_others_ = 0;
 };
 
 }  // namespace

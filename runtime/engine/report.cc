@@ -10,6 +10,7 @@
 #include "runtime/engine/coupons.h"
 #include "runtime/engine/duplicates.h"
 #include "runtime/engine/engine.h"
+#include "runtime/engine/exact_since.h"
 #include "runtime/engine/heap_array.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/once.h"
@@ -109,14 +110,15 @@ class Reporter {
         return ReadAggregate(block_.bytes(), aggregate, slot, query, argument, moment);
       };
       if (aggregate.container != abi::Container::kFields) {
-        report->aggregates.push_back(Made(aggregate.id, TypeOfAnswer(aggregate), ask(abi::AggregateQuery::kValue, 0)));
+        report->aggregates.push_back(
+            Made(SpokenName(aggregate), TypeOfAnswer(aggregate), ask(abi::AggregateQuery::kValue, 0)));
         continue;
       }
       const abi::EventSchema& event = program_.events[aggregate.event];
       for (uint32_t f = 0; f < aggregate.fields.size(); ++f) {
         const abi::FieldSchema& field = event.fields[aggregate.fields[f]];
         report->aggregates.push_back(
-            Made(aggregate.id + "." + field.name, field.type, ask(abi::AggregateQuery::kField, f)));
+            Made(SpokenName(aggregate) + "." + field.name, field.type, ask(abi::AggregateQuery::kField, f)));
       }
     }
   }

@@ -29,21 +29,16 @@ uint32_t NamedArmFor(Work& work, const abi::Journey& journey, const abi::Step& s
   return kNone;
 }
 
-// The arm whose part of the whole the customer falls into: always the same, without state.
-uint32_t ArmFor(Work& work, std::string_view journey, const abi::Step& step) {
-  const uint32_t place = Millionths(StableHash({work.customer_id(), journey, step.split, work.program.salt}));
-  int64_t end = 0;
-  for (uint32_t i = 0; i + 1 < step.split_arms.size(); ++i) {
-    end += step.split_arms[i].share_millionths;
-    if (place < end) return i;
-  }
-  return static_cast<uint32_t>(step.split_arms.size() - 1);
+// The arm that the customer falls into, by the journey's first name.
+uint32_t ArmFor(Work& work, const JourneyPlan& plan, const abi::Step& step) {
+  const uint64_t hash = StableHash({work.customer_id(), plan.assigned_as, step.split, work.program.salt});
+  return plan.splits.at(step.split).At(Millionths(hash));
 }
 
 uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
   const uint32_t journey_index = work.instance(offset).journey;
   const uint32_t named = NamedArmFor(work, work.program.journeys[journey_index], step);
-  const uint32_t arm = named != kNone ? named : ArmFor(work, work.plan.journeys[journey_index].assigned_as, step);
+  const uint32_t arm = named != kNone ? named : ArmFor(work, work.plan.journeys[journey_index], step);
   ++work.counters.journeys[journey_index].splits[step.split][arm];
   Decision decision = work.MakeDecision(DecisionKind::kAssigned, offset);
   decision.step = step.id;

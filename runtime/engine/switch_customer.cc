@@ -59,7 +59,7 @@ class Mapper {
     CopyAttempts(old_, Block::RootAt(kAttemptsRoot), fresh_, Block::RootAt(kAttemptsRoot), map_.patterns, to_.plan);
     CopyFirsts(old_, Block::RootAt(kFirstsRoot), fresh_, Block::RootAt(kFirstsRoot), map_.patterns);
     CopyOnce(old_, fresh_, map_.journeys);
-    CopyCodes(old_, fresh_, map_);
+    CopyCodes(old_, fresh_, map_.coupons, NewJourneys());
     InstanceSwitch instances(from_, to_, map_, how_.counts);
     instances.Move(&wanted_.own);
     if (!wanted_.empty()) RebuildWanted();
@@ -157,7 +157,8 @@ class Mapper {
       Decision decision = to_.MakeDecision(DecisionKind::kExactSince);
       decision.rule = "history";
       decision.source = aggregate.position;
-      decision.aggregate = aggregate.id;
+      const std::string name = SpokenName(aggregate);
+      decision.aggregate = name;
       decision.since = abi::Value::Integer(since);
       to_.Decide(decision);
     }
@@ -181,6 +182,12 @@ class Mapper {
       if (field == kNone || fields[field].known == 0) continue;
       counters->maps[m].stages[static_cast<size_t>(fields[field].integer)].now += by;
     }
+  }
+
+  std::vector<uint32_t> NewJourneys() const {
+    std::vector<uint32_t> journeys;
+    for (const JourneyMap& journey : map_.journeys) journeys.push_back(journey.to);
+    return journeys;
   }
 
   // The customer is no longer counted among the members under the old program.

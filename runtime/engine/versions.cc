@@ -72,10 +72,16 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
     if (to == kNone) continue;
     now.plan.journeys[to].assigned_as = before.plan.journeys[i].assigned_as;
     KeepKeyNames(before, i, now, to);
+    for (auto& [split, arms] : now.plan.journeys[to].splits) {
+      const auto olds = before.plan.journeys[i].splits.find(split);
+      if (olds != before.plan.journeys[i].splits.end()) arms.GoOnFrom(olds->second);
+    }
   }
   for (uint32_t i = 0; i < before.program.messages.size(); ++i) {
     const uint32_t to = steps_.back()->messages[i];
-    if (to != kNone) now.plan.drawn_as[to] = before.plan.drawn_as[i];
+    if (to == kNone) continue;
+    now.plan.drawn_as[to] = before.plan.drawn_as[i];
+    now.plan.variants[to].GoOnFrom(before.plan.variants[i]);
   }
   for (uint32_t version = 0; version < newest(); ++version) {
     std::vector<JourneyPlan>& journeys = versions_[version]->plan.journeys;

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <regex>
 #include <sstream>
 #include <vector>
 
@@ -33,7 +35,10 @@ class Editor {
 
  private:
   void Change() {
-    switch (random_.Below(9)) {
+    switch (random_.Below(13)) {
+      case 9: return LabelWait();
+      case 10: return Rename();
+      case 11: return ReadMore();
       case 0:
       case 1: return ChangeLength();
       case 2: return PutIn();
@@ -130,6 +135,45 @@ class Editor {
     lines_.insert(
         lines_.begin() + static_cast<std::ptrdiff_t>(at) + 1,
         random_.Percent(70) ? "  when removed { exit as moved }" : "  when removed { finish on old version }");
+  }
+
+  // A wait that gets a label is another place.
+  void LabelWait() {
+    const size_t at =
+        Pick([](const std::string& line) { return StartsWith(line, "wait ") && line.find('}') == std::string::npos; });
+    if (at == lines_.size()) return;
+    lines_[at].insert(lines_[at].find("wait "), fmt::format("moved{}: ", random_.Between(1, 999)));
+  }
+
+  // A declaration has another name wherever it stands, and says which it had.
+  void Rename() {
+    const std::array<std::string_view, 12> names = {"segment segment_0", "segment segment_1", "trigger trigger_0",
+                                                    "trigger trigger_2", "message promo",     "message order",
+                                                    "event look",        "event buy",         "channel mail",
+                                                    "coupon gift",       "hook score",        "team night"};
+    const std::string_view picked = names[static_cast<size_t>(random_.Below(names.size()))];
+    const std::string name(picked.substr(picked.find(' ') + 1));
+    const std::string declaration(picked);
+    const size_t at = Pick([&](const std::string& line) {
+      return StartsWith(line, declaration) && line.find(" was ") == std::string::npos;
+    });
+    if (at == lines_.size()) return;
+    const std::regex word(fmt::format("\\b{}\\b", name));
+    for (std::string& line : lines_) line = std::regex_replace(line, word, name + "b");
+    lines_[at].insert(declaration.size() + 1, " was " + name);
+  }
+
+  // More is read of what a journey has heard: who entered before does not know that.
+  void ReadMore() {
+    const size_t cart = Pick([](const std::string& line) { return line.find("stamp = n.cart") != std::string::npos; });
+    if (cart != lines_.size() && random_.Percent(60)) {
+      lines_[cart].replace(lines_[cart].find("n.cart }"), 6, "n.note");
+      return;
+    }
+    const size_t at = Pick([](const std::string& line) {
+      return StartsWith(line, "message order") && line.find("{c.note") == std::string::npos;
+    });
+    if (at != lines_.size()) lines_[at].insert(lines_[at].find("{c.amount}"), "{c.note else '-'} {c.gift} ");
   }
 
   // Renamed, with and without saying so.

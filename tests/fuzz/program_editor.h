@@ -6,8 +6,9 @@
 
 namespace senda::fuzz {
 
-// One to four changes: of lengths, shares and thresholds, steps put in, taken out or in another order, a journey that
-// says what happens to removed places, is renamed or gone. The result need not check.
+// One to four changes: of lengths, shares and thresholds, steps put in, taken out or in another order, waits that get a
+// label, a journey that says what happens to removed places, is renamed or gone, a declaration renamed wherever it
+// stands, steps that read more of what was heard. The result need not check.
 std::string EditProgram(const std::string& program, uint64_t seed);
 
 }  // namespace senda::fuzz
