@@ -156,7 +156,7 @@ class ExpectationChecker {
         report.Help(fmt::format("did you mean `\"{}\"`?", *near));
       } else if (!guarantees.empty()) {
         for (std::string& one : guarantees) one = "\"" + one + "\"";
-        checker_.SuggestOrList(report, *rule.text, guarantees, guarantees);
+        checker_.SuggestOrList(report, *rule.text, guarantees);
       }
       return;
     }

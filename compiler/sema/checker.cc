@@ -243,7 +243,9 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
       if (wanted_names.empty() && !declared.empty()) {
         report.Help(fmt::format("there is none yet; write `{}`", declared));
       }
-      SuggestOrList(report, written, names.Visible(scope, space), wanted_names);
+      SuggestOrList(report, written, wanted_names);
+      // What is near comes first, also an event of the language.
+      Suggest(report, written, [&] { return names.Visible(scope, space); });
     }
     return;
   }
@@ -265,13 +267,13 @@ void Checker::Suggest(DiagnosticBuilder& builder, std::string_view word,
 }
 
 void Checker::SuggestOrList(DiagnosticBuilder& builder, std::string_view word,
-                            const std::vector<std::string>& candidates, const std::vector<std::string>& listed) {
+                            const std::vector<std::string>& candidates) {
   constexpr size_t kListedMax = 8;
   if (comparisons_left_ == 0) return;
   comparisons_left_ -= std::min(comparisons_left_, candidates.size());
   std::string help = DidYouMean(word, candidates);
-  if (help.empty() && !listed.empty()) {
-    help = (listed.size() == 1 ? "there is " : "there are ") + CodeList(listed, kListedMax);
+  if (help.empty() && !candidates.empty()) {
+    help = (candidates.size() == 1 ? "there is " : "there are ") + CodeList(candidates, kListedMax);
   }
   if (!help.empty()) builder.Help(std::move(help));
 }

@@ -102,9 +102,8 @@ class Checker {
   // Adds "did you mean …?", unless very many have been looked for already.
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);
-  // The same; where nothing is near, adds which are listed: "there are `email`, `push`".
-  void SuggestOrList(DiagnosticBuilder& builder, std::string_view word, const std::vector<std::string>& candidates,
-                     const std::vector<std::string>& listed);
+  // The same; where nothing is near, and they are not many, adds which there are: "there are `email`, `push`".
+  void SuggestOrList(DiagnosticBuilder& builder, std::string_view word, const std::vector<std::string>& candidates);
 
   // What a file calls a field of an event; a package that needs the event may have names of its own for them.
   std::optional<uint32_t> FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const;

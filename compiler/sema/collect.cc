@@ -120,7 +120,7 @@ class Collector {
     auto report = checker_.sink.Report(Kind::kPackageUnknown, use.package.span, checker_.Text(package));
     std::vector<std::string> packages = checker_.names.Packages();
     std::erase_if(packages, [](const std::string& one) { return one.empty(); });
-    checker_.SuggestOrList(report, checker_.Text(package), packages, packages);
+    checker_.SuggestOrList(report, checker_.Text(package), packages);
   }
 
   void AddDeclaration(const ast::File& file, ast::DeclId id) {

@@ -72,7 +72,7 @@ constexpr std::array kFunctions = {
     ForeignFunction{"datediff date_diff datedif timestampdiff diff",
                     "write `days since last(purchase)`, or take one instant from the other"},
     ForeignFunction{"dateadd date_add adddate edate", "a length of time is added: `today + 7 days`"},
-    ForeignFunction{"year month day weekday dayofweek hour",
+    ForeignFunction{"weekday dayofweek dayname",
                     "what belongs to a date stands behind it: `today.year`, `today.month`, `today.weekday`"},
     ForeignFunction{"pow power sqrt exp log mod",
                     "the arithmetic is `+`, `-`, `*` and `/`, with `abs`, `min`, `max`, `round`, `floor` and `ceil`"},
