@@ -37,6 +37,13 @@ std::string_view TriggerOf(const Work& work, const Fired& fired) {
   return fired.trigger == kNone ? std::string_view() : std::string_view(work.program.triggers[fired.trigger].id);
 }
 
+void SayKey(const Entry& entry, Decision* decision) {
+  if (entry.journey.key_root == kNone) return;
+  decision->key = entry.key;
+  decision->key_kind = entry.journey.key_kind;
+  decision->key_members = &entry.journey.key_members;
+}
+
 void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePosition source, int64_t* count,
             std::string_view reason = {}, std::string_view history = {}) {
   ++*count;
@@ -50,11 +57,7 @@ void Refuse(Work& work, const Entry& entry, std::string_view rule, abi::SourcePo
   const bool has_trigger = entry.fired.trigger != kNone;
   decision.is_truncated = (has_trigger && HasOverflown(work, work.program.triggers[entry.fired.trigger].rests_on, 0)) ||
                           HasOverflown(work, entry.journey.rests_on, 0);
-  if (entry.journey.key_root != kNone) {
-    decision.key = entry.key;
-    decision.key_kind = entry.journey.key_kind;
-    decision.key_members = &entry.journey.key_members;
-  }
+  SayKey(entry, &decision);
   work.Decide(decision);
 }
 
@@ -198,6 +201,7 @@ void Queue(Work& work, const Entry& entry, uint32_t active) {
   decision.journey = entry.journey.id;
   decision.rule = "if again queue";
   decision.trigger = TriggerOf(work, entry.fired);
+  SayKey(entry, &decision);
   decision.source = entry.journey.again_position;
   work.Decide(decision);
 }

@@ -1,6 +1,8 @@
 // `if again queue`: the newest firing of an instance's key, kept in the customer's block until the instance ends.
 #pragma once
 
+#include <vector>
+
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
@@ -9,14 +11,19 @@ struct KeptFiring {
   const abi::Value* captures;  // of the instance that it would begin
   int64_t happened_at;
   bool is_start;  // a request of a `start` step
+  // Where a newer version keeps it with an instance of an older one: as that version has it, so that nothing is lost.
+  uint32_t version = abi::kNone, journey = abi::kNone;
+  std::vector<uint8_t> is_text = {};
 };
 
-// In a customer's block, with the captures behind it.
+// In a customer's block, with the captures behind it, and a bit for each that is a text.
 struct KeptHead {
   int64_t happened_at;
   uint32_t is_start;
-  uint32_t unused;
+  uint32_t count;             // of captures
+  uint32_t version, journey;  // kNone: those of the instance
 };
+static_assert(sizeof(KeptHead) % 8 == 0);
 
 // Takes the place of an older one.
 void Keep(Work& work, uint32_t instance, const KeptFiring& firing);

@@ -86,10 +86,17 @@ void HandKeptOver(const Versions& versions, const Live& from, const Live& to) {
   if (KeptAt(from) <= KeptAt(to)) return;
   KeptFiring firing = KeptOf(*from.place->work, *from.block, from.offset);
   Work& work = *to.place->work;
-  uint32_t journey = from.instance().journey;
-  firing.captures =
-      versions.TranslateCaptures(from.place->version, to.place->version, firing.captures, &work.arena, &journey);
-  if (journey == kNone) return;
+  if (firing.version == kNone) {
+    firing.version = from.place->version;
+    firing.journey = from.instance().journey;
+  }
+  // As the one that goes on has it, unless that is older.
+  if (firing.version <= to.place->version) {
+    firing.captures =
+        versions.TranslateCaptures(firing.version, to.place->version, firing.captures, &work.arena, &firing.journey);
+    if (firing.journey == kNone) return;
+    firing.version = firing.journey = kNone;
+  }
   Block* bench = std::exchange(work.block, to.block);
   Keep(work, to.offset, firing);
   work.block = bench;

@@ -180,8 +180,10 @@ void Partition::HandChange(const Place& place, uint32_t customer, int64_t now, c
 // Somebody asked for an entry, on an old version: they enter as the newest has it, or not at all.
 void Partition::HandEntry(const Place& place, uint32_t customer, int64_t now, const Passing& passing) {
   QueuedItem item = passing.item;
-  item.fields = versions_.TranslateCaptures(passing.version, place.version, passing.item.fields,
-                                            &works_[place.version]->arena, &item.type);
+  const uint32_t from = item.captures_version == kNone ? passing.version : item.captures_version;
+  item.fields =
+      versions_.TranslateCaptures(from, place.version, item.fields, &works_[place.version]->arena, &item.type);
+  item.captures_version = kNone;
   if (item.type == kNone) return;
   item.is_passed = true;
   PrepareOther(place, customer, now).queue.push_back(item);
@@ -245,19 +247,20 @@ void Partition::ForEachOther(Work& work, const std::function<bool(Work& other)>&
 
 void Partition::KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) {
   const uint32_t version = VersionOf(work);
+  KeptFiring kept = firing;
+  kept.version = version;
+  kept.journey = journey;
+  kept.is_text = work.plan.journeys[journey].is_text;
   for (const Place& place : PlacesOf(work.customer)) {
     if (place.version == version) continue;
-    Work& other = *works_[place.version];
-    uint32_t there = journey;
-    const Value* captures = versions_.TranslateCaptures(version, place.version, firing.captures, &other.arena, &there);
-    if (there == kNone) continue;
+    const uint32_t there = versions_.FindJourney(version, place.version, journey);
     const HeapArray<InstanceReference> list(*place.block, Block::RootAt(kInstancesRoot));
-    for (uint32_t i = 0; i < list.size(); ++i) {
+    for (uint32_t i = 0; there != kNone && i < list.size(); ++i) {
       const uint32_t offset = list[i].offset;
       const Instance& one = *place.block->At<Instance>(offset);
       if (one.journey != there || (one.flags & kHasEnded) != 0 || one.key_hash != key_hash) continue;
-      other.block = place.block;
-      return Keep(other, offset, {captures, firing.happened_at, firing.is_start});
+      works_[place.version]->block = place.block;
+      return Keep(*works_[place.version], offset, kept);
     }
   }
 }

@@ -23,7 +23,7 @@ namespace senda::engine {
 namespace {
 
 constexpr std::string_view kMagic = "SENDASNP";
-constexpr uint32_t kVersion = 8;
+constexpr uint32_t kVersion = 9;
 
 // What the bytes of a block mean, apart from the program: changes whenever a struct in it does.
 uint64_t BlockFormat(const abi::Program& program) {
@@ -99,8 +99,7 @@ void Partition::SaveBlock(uint32_t version, const Block& block, std::string* out
   if (!block) return writer.Text({});
   Block copy = Block::Copy(block.bytes(), block.size());
   if ((copy.header().flags & kIsAlias) == 0) {
-    ForEachZone(versions_[version].plan, copy,
-                [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
+    ForEachZone(versions_, version, copy, [&](const int64_t* zone) { zones->insert(static_cast<uint32_t>(*zone)); });
   }
   writer.Text({reinterpret_cast<const char*>(copy.bytes()), copy.size()});
 }
@@ -131,7 +130,7 @@ bool Partition::LoadBlock(ByteReader* in, const std::map<uint32_t, uint32_t>& zo
   if (block->size() != bytes.size()) return false;
   if ((block->header().flags & kIsAlias) != 0) return true;
   bool is_whole = true;
-  ForEachZone(versions_[*version].plan, *block, [&](int64_t* zone) {
+  ForEachZone(versions_, *version, *block, [&](int64_t* zone) {
     const auto found = zones.find(static_cast<uint32_t>(*zone));
     is_whole = is_whole && found != zones.end();
     if (found != zones.end()) *zone = found->second;

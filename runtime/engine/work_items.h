@@ -83,10 +83,11 @@ struct QueuedItem {
   const abi::Value* fields = nullptr;
   uint64_t origin = abi::kNone;  // of `sent` …: the instance's birth
   Change change{abi::kNone, abi::Value::Missing(), abi::Value::Missing()};
-  abi::SourcePosition position;  // of kStart: the step
-  int64_t happened_at = 0;       // of kKept
-  bool is_start = false;         // of kKept: it was a request to start
-  bool is_passed = false;        // from another version, which knows of it
+  abi::SourcePosition position;            // of kStart: the step
+  int64_t happened_at = 0;                 // of kKept
+  bool is_start = false;                   // of kKept: it was a request to start
+  uint32_t captures_version = abi::kNone;  // of kKept: whose `type` and `fields` these are, when not the instance's
+  bool is_passed = false;                  // from another version, which knows of it
 };
 
 }  // namespace senda::engine

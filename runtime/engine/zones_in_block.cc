@@ -15,8 +15,8 @@ using abi::StoredValue;
 
 class Walker {
  public:
-  Walker(const Plan& plan, Block& block, const std::function<void(int64_t*)>& visit)
-      : plan_(plan), program_(plan.program), block_(block), visit_(visit) {}
+  Walker(const Versions& versions, uint32_t version, Block& block, const std::function<void(int64_t*)>& visit)
+      : versions_(versions), plan_(versions[version].plan), program_(plan_.program), block_(block), visit_(visit) {}
 
   void Walk() {
     int64_t zone = block_.header().zone;
@@ -88,7 +88,7 @@ class Walker {
     const abi::Journey& journey = program_.journeys[instance.journey];
     const JourneyPlan& plan = plan_.journeys[instance.journey];
     Values(offset + plan.capture_offset, journey.capture_kinds);
-    if (instance.kept != 0) Values(instance.kept + sizeof(KeptHead), journey.capture_kinds);
+    if (instance.kept != 0) Kept(instance.kept, journey);
     if (journey.key_root != abi::kNone) Value(offset + offsetof(Instance, key), journey.key_kind);
     for (uint32_t index : journey.aggregates) {
       const abi::Aggregate& aggregate = program_.aggregates[index];
@@ -97,6 +97,14 @@ class Walker {
     Attempts(offset + static_cast<uint32_t>(offsetof(Instance, attempts)));
   }
 
+  void Kept(uint32_t kept, const abi::Journey& own) {
+    const KeptHead& head = *block_.At<KeptHead>(kept);
+    const abi::Journey& journey =
+        head.version == abi::kNone ? own : versions_[head.version].program.journeys[head.journey];
+    Values(kept + sizeof(KeptHead), journey.capture_kinds);
+  }
+
+  const Versions& versions_;
   const Plan& plan_;
   const abi::Program& program_;
   Block& block_;
@@ -105,8 +113,9 @@ class Walker {
 
 }  // namespace
 
-void ForEachZone(const Plan& plan, Block& block, const std::function<void(int64_t* zone)>& visit) {
-  Walker(plan, block, visit).Walk();
+void ForEachZone(const Versions& versions, uint32_t version, Block& block,
+                 const std::function<void(int64_t* zone)>& visit) {
+  Walker(versions, version, block, visit).Walk();
 }
 
 }  // namespace senda::engine

@@ -6,11 +6,13 @@
 #include <functional>
 
 #include "runtime/engine/block.h"
-#include "runtime/engine/plan.h"
+#include "runtime/engine/versions.h"
 
 namespace senda::engine {
 
-// Visits every zone index in the block, which the visitor may change; what it says of the calendar is not reconsidered.
-void ForEachZone(const Plan& plan, Block& block, const std::function<void(int64_t* zone)>& visit);
+// Visits every zone index in the block, one of `version`, which the visitor may change; what it says of the calendar is
+// not reconsidered.
+void ForEachZone(const Versions& versions, uint32_t version, Block& block,
+                 const std::function<void(int64_t* zone)>& visit);
 
 }  // namespace senda::engine
