@@ -258,7 +258,10 @@ void ExprChecker::ReportNotComparable(ast::ExprId left, const Type& left_type, a
 Type ExprChecker::ReportNotCombinable(const ast::BinaryExpr& node, const Type& left, const Type& right) {
   auto written = [&](ast::ExprId id) {
     const std::string* plain = PlainText(id);
-    return plain != nullptr ? *plain : fmt::format("{{{}}}", checker_.Describe(id));
+    if (plain != nullptr) return *plain;
+    std::string value = checker_.Describe(Unwrapped(id));
+    std::replace(value.begin(), value.end(), '"', '\'');  // inside of a text
+    return fmt::format("{{{}}}", value);
   };
   if (node.op == ast::BinaryOperator::kAdd && (IsTextual(left.kind) || IsTextual(right.kind))) {
     checker_.sink.Report(Kind::kTextAdded, Cover(checker_.SpanOf(node.left), checker_.SpanOf(node.right)))

@@ -273,7 +273,8 @@ void Checker::SuggestOrList(DiagnosticBuilder& builder, std::string_view word,
   comparisons_left_ -= std::min(comparisons_left_, candidates.size());
   std::string help = DidYouMean(word, candidates);
   if (help.empty() && !candidates.empty()) {
-    help = (candidates.size() == 1 ? "there is " : "there are ") + CodeList(candidates, kListedMax);
+    const std::string list = CodeList(candidates, kListedMax);
+    help = candidates.size() == 1 ? fmt::format("there is {}", list) : fmt::format("there are {}", list);
   }
   if (!help.empty()) builder.Help(std::move(help));
 }

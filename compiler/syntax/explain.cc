@@ -185,7 +185,7 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
     return Retype(token, Parser::IF);
   }
   // cada día at 09:00
-  const bool is_each = (word->token == Parser::UNIT || word->token == Parser::WEEKDAY) && token > place.declaration &&
+  const bool is_each = (word->token == Parser::UNIT || word->token == Parser::WEEKDAY) && token > 0 &&
                        Type(token - 1) == Parser::NAME && FindSpanishWord(Word(token - 1).text()) != nullptr;
   if (is_each && FindSpanishWord(Word(token - 1).text())->token == Parser::EVERY) {
     ReportSpanish(token - 1);
