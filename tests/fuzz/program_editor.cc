@@ -142,7 +142,7 @@ class Editor {
     const size_t at =
         Pick([](const std::string& line) { return StartsWith(line, "wait ") && line.find('}') == std::string::npos; });
     if (at == lines_.size()) return;
-    lines_[at].insert(lines_[at].find("wait "), fmt::format("moved{}: ", random_.Between(1, 999)));
+    lines_[at].insert(lines_[at].find("wait "), fmt::format("label moved{}: ", random_.Between(1, 999)));
   }
 
   // A declaration has another name wherever it stands, and says which it had.
@@ -193,6 +193,17 @@ class Editor {
 
 std::string EditProgram(const std::string& program, uint64_t seed) {
   return Editor(program, seed).Edit();
+}
+
+std::string LabelEveryWait(const std::string& program) {
+  std::istringstream in(program);
+  std::string out;
+  int labels = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (StartsWith(line, "wait ")) line.insert(line.find("wait "), fmt::format("label moved{}: ", ++labels));
+    out += line + "\n";
+  }
+  return out;
 }
 
 }  // namespace senda::fuzz

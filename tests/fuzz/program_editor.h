@@ -11,4 +11,7 @@ namespace senda::fuzz {
 // stands, steps that read more of what was heard. The result need not check.
 std::string EditProgram(const std::string& program, uint64_t seed);
 
+// Every wait gets a label and is another place so, of a program that means the same otherwise.
+std::string LabelEveryWait(const std::string& program);
+
 }  // namespace senda::fuzz

@@ -32,9 +32,10 @@ int main(int argc, char** argv) {
   }
   fmt::print("{} cases hold (seeds from {})\n", done, first_seed);
   fmt::print(
-      "{} switches: {} picked up, {} retimed, {} exited, {} kept, {} retired; aggregates {} carried, {} rebuilt\n",
+      "{} switches: {} picked up, {} retimed, {} exited, {} kept, {} retired; aggregates {} carried, {} rebuilt\n"
+      "{} more were kept where nothing but names had changed, and nobody noticed\n",
       reach.switches, reach.picked_up, reach.retimed, reach.exited, reach.kept, reach.retired, reach.carried,
-      reach.rebuilt);
+      reach.rebuilt, reach.unnoticed);
   if (reach.switches < static_cast<int64_t>(done / 2)) {
     fmt::print(stderr, "too few of the programs could be changed for this to say anything\n");
     return 1;

@@ -12,7 +12,8 @@ namespace senda::fuzz {
 
 // How often each thing happened, to see that the cases reach it.
 struct SwitchReach {
-  int64_t switches = 0, picked_up = 0, retimed = 0, exited = 0, kept = 0, retired = 0, carried = 0, rebuilt = 0;
+  int64_t switches = 0, picked_up = 0, retimed = 0, exited = 0, kept = 0, unnoticed = 0, retired = 0, carried = 0,
+          rebuilt = 0;
 };
 
 // What is wrong in the case of this seed, with its programs; empty when nothing is.
