@@ -149,8 +149,7 @@ class ExprChecker {
   bool ReportSpecialMismatch(ast::ExprId id, const Type& actual, const Type& expected);
   void ReportNotComparable(ast::ExprId left, const Type& left_type, ast::ExprId right, const Type& right_type);
   Type ReportNotCombinable(const ast::BinaryExpr& node, const Type& left, const Type& right);
-  // The text of a literal without values in it.
-  const std::string* PlainText(ast::ExprId id) const;
+  const std::string* PlainText(ast::ExprId id) const;  // of a literal without values in it
   bool IsIntLiteral(ast::ExprId id) const;
 
   // check_calls.cc
@@ -184,7 +183,6 @@ class ExprChecker {
   void ReportNeedsField(const ast::AggregateExpr& node, EventTypeId event);
   Type ValueTypeOf(const ast::AggregateExpr& node, const Source& source);
   Type ResultOf(ast::ExprId id, const ast::AggregateExpr& node, const Type& value, EventTypeId event, const Want& want);
-
   // check_time.cc
   void CheckWindow(const ast::Window& window);
   bool IsForwardMoment(ast::ExprId id) const;
