@@ -142,19 +142,6 @@ bool IsOneOf(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// What another version calls the channel.
-uint64_t ChannelIn(const Plan& to, const abi::Channel& channel, uint64_t hash) {
-  const std::vector<abi::Channel>& channels = to.program.channels;
-  for (uint32_t i = 0; i < channels.size(); ++i) {
-    if (channels[i].id == channel.id) return hash;
-  }
-  for (uint32_t i = 0; i < channels.size(); ++i) {
-    const bool is_it = IsOneOf(channels[i].former_ids, channel.id) || IsOneOf(channel.former_ids, channels[i].id);
-    if (is_it) return to.channel_hashes[i];
-  }
-  return hash;
-}
-
 // -------------------------------------------------------------------------------------------------------------- limits
 
 bool Counts(const Work& work, const abi::SendRule& limit, const ContactEntry& place) {
@@ -267,7 +254,8 @@ void TakePlace(Work& work, uint32_t channel, uint32_t message, const RecordId& i
   if (work.others == nullptr) return;
   work.others->ForEachOther(work, [&](Work& other) {
     ContactEntry there = place;
-    there.channel = ChannelIn(other.plan, work.program.channels[channel], place.channel);
+    const uint32_t there_channel = work.others->FindChannel(work, other, channel);
+    if (there_channel != kNone) there.channel = other.plan.channel_hashes[there_channel];
     AddPlace(other, there, at);
     return false;
   });
@@ -356,18 +344,16 @@ void CopyContact(Work& from, Work& to, const SwitchMap& map) {
   }
 }
 
-void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older) {
-  const std::vector<abi::Channel>& channels = newer_plan.program.channels;
+void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older, const SwitchMap& map) {
   const std::vector<abi::Topic>& topics = newer_plan.program.topics;
   for (ContactEntry entry : ContactEntries(newer).items()) {
-    const auto channel = std::find(newer_plan.channel_hashes.begin(), newer_plan.channel_hashes.end(), entry.channel);
-    if (channel != newer_plan.channel_hashes.end()) {
-      const auto index = static_cast<size_t>(channel - newer_plan.channel_hashes.begin());
-      entry.channel = ChannelIn(older_plan, channels[index], entry.channel);
+    const uint64_t channel = entry.channel, subject = entry.subject;
+    for (size_t i = 0; i < map.channels.size(); ++i) {
+      const uint32_t to = map.channels[i];
+      if (to != kNone && newer_plan.channel_hashes[to] == channel) entry.channel = older_plan.channel_hashes[i];
     }
     for (size_t i = 0; entry.kind == ContactKind::kConsent && i < topics.size(); ++i) {
-      if (newer_plan.topic_hashes[i] == entry.subject)
-        entry.subject = FormerTopic(older_plan, topics[i], entry.subject);
+      if (newer_plan.topic_hashes[i] == subject) entry.subject = FormerTopic(older_plan, topics[i], subject);
     }
     *ContactEntries(older).Append() = entry;
   }

@@ -62,6 +62,6 @@ void JoinContact(Work& work, Block& other);
 struct SwitchMap;
 void CopyContact(Work& from, Work& to, const SwitchMap& map);
 // The same, to the version before.
-void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older);
+void CopyContactBack(const Plan& newer_plan, Block& newer, const Plan& older_plan, Block& older, const SwitchMap& map);
 
 }  // namespace senda::engine

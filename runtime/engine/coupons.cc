@@ -67,28 +67,13 @@ std::string LastPart(const std::string& id) {
   return id.substr(id.rfind('.') + 1);
 }
 
-// What another version calls the coupon; kNone: it has none.
-uint32_t CouponIn(const Work& to, const abi::Coupon& coupon) {
-  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  const std::vector<abi::Coupon>& all = to.program.coupons;
-  for (uint32_t i = 0; i < all.size(); ++i) {
-    if (all[i].id == coupon.id) return i;
-  }
-  for (uint32_t i = 0; i < all.size(); ++i) {
-    if (has(all[i].former_ids, coupon.id) || has(coupon.former_ids, all[i].id)) return i;
-  }
-  return kNone;
-}
-
 // Where the customer is on several versions, each knows what was given: a coupon with one per customer has no second
 // code, whatever version asks.
 void ShowToOthers(Work& work, const GivenCode& given, const Value& code) {
   if (work.others == nullptr) return;
   work.others->ForEachOther(work, [&](Work& other) {
     GivenCode there = given;
-    there.coupon = CouponIn(other, work.program.coupons[given.coupon]);
+    there.coupon = work.others->FindCoupon(work, other, given.coupon);
     if (there.coupon == kNone) return false;
     there.journey = kNone;
     MakeRoom(other);

@@ -256,7 +256,7 @@ void TakeTurn(Work& work) {
              "already in");
 }
 
-// A firing that waited for an instance of an old version may not carry what the journey now reads of it.
+// A firing that has waited since an old version may not carry what the journey now reads of it.
 bool LacksWhatItNeeds(Work& work, const Fired& fired, uint32_t journey_index, Value* captures) {
   const abi::Journey& journey = work.program.journeys[journey_index];
   const std::vector<uint32_t>& needs = journey.steps[journey.first_step].needs;
@@ -280,7 +280,7 @@ void TryItem(Work& work, const QueuedItem& item) {
   }
   const uint32_t trigger = item.is_start ? kNone : work.program.journeys[item.type].entry_trigger;
   const Fired fired{trigger, item.happened_at, item.happened_at, nullptr, 0};
-  if (item.is_passed && LacksWhatItNeeds(work, fired, item.type, captures)) return;
+  if (item.kind == QueuedItem::Kind::kKept && LacksWhatItNeeds(work, fired, item.type, captures)) return;
   TryWith(work, item.type, fired, captures, "queue");
 }
 

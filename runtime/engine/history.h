@@ -30,6 +30,8 @@ class History {
   // another customer's. Gives the instant before which some may be missing: INT64_MIN when all are there.
   virtual int64_t Read(std::string_view customer, int64_t until,
                        const std::function<void(const PastEvent&)>& visit) = 0;
+  // The customer was erased: nothing of what was recorded under that id is read ever again.
+  virtual void Forget(std::string_view customer) = 0;
 };
 
 }  // namespace senda::engine

@@ -136,11 +136,17 @@ bool Engine::Concerns(const HeldInput& held, CustomerHandle customer) const {
 void Engine::EraseCustomer(CustomerHandle customer, int64_t at) {
   const int64_t now = CatchUp(customer, at);
   Partition& partition = *partitions_[customer.partition];
+  const auto forget = [&](std::string_view id) {
+    if (options_.history != nullptr) options_.history->Forget(id);
+  };
   for (const std::string& alias : AliasesOf(*partition.BlockOf(customer.index))) {
     const CustomerHandle own = FindOwn(alias);
+    forget(alias);
     partitions_[own.partition]->Erase(own.index, now);
   }
+  const std::string id(partition.IdOf(customer.index));
   partition.Erase(customer.index, now);
+  forget(id);
 }
 
 std::optional<Refusal> Engine::ApplyErasure(const Erasure& erasure) {

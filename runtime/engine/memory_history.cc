@@ -31,6 +31,11 @@ void MemoryHistory::Record(std::string_view customer, const PastEvent& event) {
   found->second.push_back(std::move(kept));
 }
 
+void MemoryHistory::Forget(std::string_view customer) {
+  const auto found = customers_.find(customer);
+  if (found != customers_.end()) customers_.erase(found);
+}
+
 int64_t MemoryHistory::Read(std::string_view customer, int64_t until,
                             const std::function<void(const PastEvent&)>& visit) {
   const auto found = customers_.find(customer);

@@ -20,6 +20,7 @@ class MemoryHistory : public History {
 
   void Record(std::string_view customer, const PastEvent& event) override;
   int64_t Read(std::string_view customer, int64_t until, const std::function<void(const PastEvent&)>& visit) override;
+  void Forget(std::string_view customer) override;
 
  private:
   struct Kept {

@@ -40,7 +40,10 @@ JoinedFields JoinFields(Work& work, const Block& other) {
     const auto place = static_cast<uint32_t>(program.layout.fields + i * sizeof(Value));
     const StoredValue theirs = *other.At<StoredValue>(place);
     const StoredValue mine = *work.block->At<StoredValue>(place);
-    if (IsSameStored(*work.block, mine, other, theirs, is_text)) continue;
+    if (IsSameStored(*work.block, mine, other, theirs, is_text)) {
+      if (WasFieldSet(other, i)) NoteFieldSet(*work.block, i);
+      continue;
+    }
     const bool is_gap = mine.known == 0 || (program.customer_fields[i].default_value.has_value() &&
                                             !WasFieldSet(*work.block, i) && WasFieldSet(other, i));
     (is_gap ? joined.changed_here : joined.changed_there)[i] = 1;

@@ -42,7 +42,7 @@ class StepBack {
     CopyHeader();
     CopyFields();
     CopyAliases(newer_, older_);
-    CopyContactBack(newer_plan_, newer_, older_plan_, older_);
+    CopyContactBack(newer_plan_, newer_, older_plan_, older_, map_);
     CopyPatterns();
     CopyCodes(newer_, older_, Inverse(map_.coupons, newer_plan_.program.coupons.size()),
               Inverse(Journeys(), newer_plan_.program.journeys.size()));

@@ -22,6 +22,9 @@ class Others {
   virtual void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) = 0;
   // Each other workbench with its block; where `visit` says so, what it has to do now is done.
   virtual void ForEachOther(Work& work, const std::function<bool(Work& other)>& visit) = 0;
+  // A channel or coupon of one in another; kNone where it does not exist on the way.
+  virtual uint32_t FindChannel(const Work& from, const Work& to, uint32_t channel) const = 0;
+  virtual uint32_t FindCoupon(const Work& from, const Work& to, uint32_t coupon) const = 0;
 };
 
 }  // namespace senda::engine

@@ -44,13 +44,11 @@ class Partition : private Others {
   // Whom an index that is an alias stands for; invalid when it is a customer's own.
   CustomerHandle AliasOf(uint32_t index) const;
 
-  // Step 0: whether the event has been seen; then it is counted.
-  bool IsDuplicate(uint32_t customer, const Event& event);
+  bool IsDuplicate(uint32_t customer, const Event& event);  // step 0: it has been seen; then it is counted
   // `fields` as the schema has them, checked; `is_late`: it came too late to be put in order.
   void Process(uint32_t customer, const Event& event, bool is_late);
   void CountUnprocessed(bool is_late);
-  // Runs the customer's wakes before `instant`.
-  void CatchUp(uint32_t customer, int64_t instant);
+  void CatchUp(uint32_t customer, int64_t instant);  // runs the customer's wakes before `instant`
   // Those whom an event that has no customer of its own reaches, as they are now; in no order.
   std::vector<uint32_t> FindReached(const Event& event);
   // The same event for one of them. It is no input for a customer who, caught up, is not reached any more.
@@ -101,14 +99,12 @@ class Partition : private Others {
   abi::Value EvaluateReport(uint32_t root, const abi::Value* slots, int64_t now);
   void CountMembers(const abi::Tally& tally, std::map<std::string, TallyReading>* readings);
   void CollectTimes(const abi::Map& map, std::vector<std::vector<int64_t>>* times, std::vector<StageReading>*) const;
-  // Null when there was no input for the customer yet.
-  const Block* StateOf(uint32_t customer) const;
+  const Block* StateOf(uint32_t customer) const;  // null when there was no input for the customer yet
   const Block* BlockOf(uint32_t customer) const;  // also without input; null for an alias and who was erased
   uint32_t size() const { return static_cast<uint32_t>(blocks_.size()); }
   // A root that reads neither event, attempt nor instance, at the customer's clock; a text lives until the next input.
   abi::Value Evaluate(uint32_t customer, uint32_t root, int64_t now = INT64_MIN);
-  // The workbench with the customer on it, for who only reads.
-  Work& ShowOnBench(uint32_t customer);
+  Work& ShowOnBench(uint32_t customer);  // the workbench with the customer on it, for who only reads
   int64_t EarliestWake() const { return timers_.NextWake(); }
   size_t timers() const { return timers_.size(); }
   uint64_t StateBytes() const;
@@ -158,9 +154,13 @@ class Partition : private Others {
   void End(Work& work, uint32_t journey, const uint64_t* key_hash, const Ending& ending) override;
   void KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) override;
   void ForEachOther(Work& work, const std::function<bool(Work& other)>& visit) override;
+  uint32_t FindChannel(const Work& from, const Work& to, uint32_t channel) const override;
+  uint32_t FindCoupon(const Work& from, const Work& to, uint32_t coupon) const override;
   void UpgradeOnce(uint32_t customer);  // to the next version
   int64_t ReleaseFrom(const Place& place, int64_t at);
+  bool IsRetired(uint32_t customer, const OldBlock& old) const;
   void RetireOld(uint32_t customer, int64_t at);
+  void DropRetired(uint32_t customer);
   void Retire(OldBlock& old, uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);
   // The customer is forgotten: who is on old versions ends.
   void EndOlds(uint32_t customer, int64_t at, std::string_view reason, std::string_view rule);

@@ -245,6 +245,14 @@ void Partition::ForEachOther(Work& work, const std::function<bool(Work& other)>&
   }
 }
 
+uint32_t Partition::FindChannel(const Work& from, const Work& to, uint32_t channel) const {
+  return versions_.FindChannel(VersionOf(from), VersionOf(to), channel);
+}
+
+uint32_t Partition::FindCoupon(const Work& from, const Work& to, uint32_t coupon) const {
+  return versions_.FindCoupon(VersionOf(from), VersionOf(to), coupon);
+}
+
 void Partition::KeepWith(Work& work, uint32_t journey, uint64_t key_hash, const KeptFiring& firing) {
   const uint32_t version = VersionOf(work);
   KeptFiring kept = firing;

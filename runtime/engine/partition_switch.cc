@@ -87,19 +87,29 @@ void Partition::UpgradeOnce(uint32_t customer) {
   CollectPassing(to, version);
   RetireOld(customer, at);
   PassOn(customer, at);
+  DropRetired(customer);
   present_ = present;
   from.arena.Reset();
   Close(customer);
   if (!IsBehind(customer)) NoteTurns(customer);
 }
 
+bool Partition::IsRetired(uint32_t customer, const OldBlock& old) const {
+  return customer_versions_[customer] - old.version > kOldVersionsMax;
+}
+
 void Partition::RetireOld(uint32_t customer, int64_t at) {
   std::vector<OldBlock>* olds = OldsOf(customer);
   if (olds == nullptr) return;
-  while (!olds->empty() && customer_versions_[customer] - olds->front().version > kOldVersionsMax) {
-    Retire(olds->front(), customer, at, "retired", "versions");
-    olds->erase(olds->begin());
+  for (OldBlock& old : *olds) {
+    if (IsRetired(customer, old)) Retire(old, customer, at, "retired", "versions");
   }
+}
+
+void Partition::DropRetired(uint32_t customer) {
+  std::vector<OldBlock>* olds = OldsOf(customer);
+  if (olds == nullptr) return;
+  std::erase_if(*olds, [&](const OldBlock& old) { return IsRetired(customer, old); });
   if (olds->empty()) olds_.erase(customer);
 }
 

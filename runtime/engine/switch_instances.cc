@@ -69,11 +69,6 @@ InstanceSwitch::Place InstanceSwitch::FindPlace(uint32_t offset, const JourneyMa
     if (!place.is_there) return place;
   }
   if (HasFlag(instance, kHasEnded)) return {true};
-  if (instance.kept != 0 && now.again == abi::Again::kQueue) {
-    const uint32_t queued = instance.kept + static_cast<uint32_t>(sizeof(KeptHead));
-    const uint32_t lacked = Lacks(map, now.steps[now.first_step].needs, queued);
-    if (lacked != kNone) return {false, lacked};
-  }
   const bool stands = HasFlag(instance, kIsWaiting) || HasFlag(instance, kIsSettling);
   if (!stands || instance.step == kNone) return {true};
   const uint32_t step = map.steps[instance.step];

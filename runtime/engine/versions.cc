@@ -106,6 +106,24 @@ uint32_t Versions::FindJourney(uint32_t from, uint32_t to, uint32_t journey) con
   return journey;
 }
 
+uint32_t Versions::FindBy(std::vector<uint32_t> SwitchMap::*map, uint32_t from, uint32_t to, uint32_t one) const {
+  while (one != kNone && from < to) one = (step(from++).*map)[one];
+  while (one != kNone && from > to) {
+    const std::vector<uint32_t>& new_of_old = step(--from).*map;
+    const auto old = std::find(new_of_old.begin(), new_of_old.end(), one);
+    one = old == new_of_old.end() ? kNone : static_cast<uint32_t>(old - new_of_old.begin());
+  }
+  return one;
+}
+
+uint32_t Versions::FindChannel(uint32_t from, uint32_t to, uint32_t channel) const {
+  return FindBy(&SwitchMap::channels, from, to, channel);
+}
+
+uint32_t Versions::FindCoupon(uint32_t from, uint32_t to, uint32_t coupon) const {
+  return FindBy(&SwitchMap::coupons, from, to, coupon);
+}
+
 const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value* captures, Arena* arena,
                                          uint32_t* journey) const {
   for (; *journey != kNone && from < to; ++from) {

@@ -49,6 +49,9 @@ class Versions {
                               uint32_t* to_type) const;
   // A journey of one version in another; kNone where it does not exist on the way.
   uint32_t FindJourney(uint32_t from, uint32_t to, uint32_t journey) const;
+  // Likewise a channel and a coupon.
+  uint32_t FindChannel(uint32_t from, uint32_t to, uint32_t channel) const;
+  uint32_t FindCoupon(uint32_t from, uint32_t to, uint32_t coupon) const;
   // What an instance remembers, likewise; `*journey` becomes the other version's, kNone when it has none.
   const abi::Value* TranslateCaptures(uint32_t from, uint32_t to, const abi::Value* captures, Arena* arena,
                                       uint32_t* journey) const;
@@ -60,6 +63,8 @@ class Versions {
   const std::string& zone_data() const { return zone_data_; }
 
  private:
+  uint32_t FindBy(std::vector<uint32_t> SwitchMap::*map, uint32_t from, uint32_t to, uint32_t one) const;
+
   std::string zone_data_ = abi::ZoneDataVersion();
   std::vector<std::unique_ptr<Version>> versions_;
   std::vector<std::unique_ptr<SwitchMap>> steps_;
