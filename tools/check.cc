@@ -87,15 +87,20 @@ int RunCheck(const Words& words, Console* console) {
   if (auto exit_code = line.Parse(words, console)) return *exit_code;
 
   auto compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
+  bool was_fixed = false;
   for (int round = 0; has_to_fix && round < kFixRoundsMax; ++round) {
     const Result<size_t> count = WriteFixes(folder, *compilation);
     if (!count.ok()) {
-      console->SayError(count.error().message);
+      console->SayError(count.error());
       return kExitErrors;
     }
     if (*count == 0) break;
+    was_fixed = true;
     console->PrintError(SayCount(static_cast<int64_t>(*count), "{} fix written\n", "{} fixes written\n"));
     compilation = driver::CompileFolder(folder, driver::Depth::kChecked);
+  }
+  if (has_to_fix && !was_fixed && !compilation->diagnostics.empty()) {
+    console->PrintError(Told("nothing was written: none of this can be corrected by itself\n"));
   }
   RenderOptions options;
   options.color = console->out_has_color();

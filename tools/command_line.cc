@@ -25,16 +25,6 @@ CLI::Validator OneOf(const std::vector<std::string>& choices) {
   return {is_choice, ""};
 }
 
-// The language that the words ask for, wherever it stands; CLI11 says later when it is none.
-std::optional<Language> LanguageIn(const std::vector<std::string>& words) {
-  std::optional<Language> language;
-  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
-    if (words[i] == "--lang" && i + 1 < words.size()) language = LanguageOfCode(words[i + 1]);
-    if (words[i].starts_with("--lang=")) language = LanguageOfCode(words[i].substr(7));
-  }
-  return language;
-}
-
 // The examples, then in a paragraph of its own what exit codes mean.
 std::string ToldExamples(const std::string& text) {
   const size_t paragraph = text.rfind("\n\n");
@@ -67,6 +57,15 @@ std::string ToldMistake(const std::string& english) {
 }
 
 }  // namespace
+
+std::optional<Language> LanguageIn(const std::vector<std::string>& words) {
+  std::optional<Language> language;
+  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) language = LanguageOfCode(words[i + 1]);
+    if (words[i].starts_with("--lang=")) language = LanguageOfCode(words[i].substr(7));
+  }
+  return language;
+}
 
 struct CommandLine::Wrapped {
   Wrapped(const std::string& name, const std::string& description) : app(description, name) {

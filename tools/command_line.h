@@ -16,6 +16,9 @@
 
 namespace senda::tools {
 
+// The language that the words ask for, wherever it stands; nothing when it is none, which parsing says.
+std::optional<Language> LanguageIn(const std::vector<std::string>& words);
+
 class CommandLine {
  public:
   // `name` as it is called, as in `senda check`.

@@ -69,7 +69,7 @@ void Console::Write(io::ByteSink* sink, std::string_view text) {
 
 void Console::Note(const Error& error) {
   has_failed_ = true;
-  if (!out_->has_lost_reader()) failure_ = error.message;
+  if (!out_->has_lost_reader()) failure_ = Say(error.message);
 }
 
 int Console::Finish(int exit_code) {

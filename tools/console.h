@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/result.h"
 #include "compiler/diag/language.h"
 #include "runtime/io/bytes.h"
 
@@ -40,6 +41,8 @@ class Console {
   // A last line on standard error that the next text there replaces; only on a terminal. Empty: none.
   void SetStatus(std::string_view text);
   void SayError(std::string_view message);
+  // In the language, as far as the catalogue has its words.
+  void SayError(const Error& error) { SayError(Say(error.message)); }
 
   Language language() const { return language_; }
   void set_language(Language language) { language_ = language; }

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include "compiler/diag/render.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/cost_model.h"
 #include "tools/cost_replay.h"
+#include "tools/open_workspace.h"
 #include "tools/say.h"
 
 namespace senda::tools {
@@ -34,7 +34,7 @@ std::optional<int> ParseWords(const Words& words, CostWords* parsed, Console* co
   line.Examples(
       "  senda cost\n"
       "  senda cost examples/tienda --all\n"
-      "  senda cost --max-bytes 64KiB --max-work 1000000\n"
+      "  senda cost --max-bytes 100MiB --max-work 10000000\n"
       "  senda cost --events january.ndjson.gz --format json | jq .measured\n\n"
       "Exit code: 0 when it costs no more than it may, 1 when it does or the program does not check, 2 for a wrong\n"
       "use of this command.");
@@ -84,15 +84,10 @@ class CostCommand {
     const auto max_work = ReadCount(words_.max_work);
     if (!words_.max_bytes.empty() && !max_bytes)
       return BadUse("--max-bytes", words_.max_bytes, Told("a size, such as 64KiB"));
-    if (!words_.max_work.empty() && !max_work) return BadUse("--max-work", words_.max_work, Told("a whole number"));
-    const auto compilation = driver::CompileFolder(words_.folder);
-    if (compilation->has_errors) {
-      RenderOptions options;
-      options.color = console_->err_has_color();
-      options.language = console_->language();
-      console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
-      return kExitErrors;
-    }
+    if (!words_.max_work.empty() && !max_work)
+      return BadUse("--max-work", words_.max_work, Told("a positive whole number, such as 1000000"));
+    const auto compilation = OpenWorkspace(words_.folder, driver::Depth::kLowered, console_);
+    if (compilation == nullptr) return kExitErrors;
     Cost cost = MeasureCost(*compilation);
     if (!words_.events.empty() && !Measure(*compilation, &cost)) return kExitErrors;
     console_->Print(words_.format == "json" ? CostAsJson(cost) : CostAsText(cost, words_.shows_all));
@@ -111,12 +106,12 @@ class CostCommand {
   }
 
   bool Measure(const driver::Compilation& compilation, Cost* cost) {
-    const auto evaluator = driver::MakeEvaluator(*compilation.program, driver::EvaluatorKind::kInterpreter);
+    const auto evaluator = OpenEvaluator(compilation, "interpreter", console_);
     ReplayInputs inputs;
     for (const std::string& file : words_.events) inputs.files.push_back({file, nullptr});
-    auto seen = ReplayForCost(*compilation.program, **evaluator, compilation.workspace.folder, inputs, console_);
+    auto seen = ReplayForCost(*compilation.program, *evaluator, compilation.workspace.folder, inputs, console_);
     if (!seen.ok()) {
-      console_->SayError(seen.error().message);
+      console_->SayError(seen.error());
       return false;
     }
     cost->measured_bytes = seen->at_end;

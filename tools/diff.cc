@@ -2,13 +2,13 @@
 
 #include <optional>
 
-#include "compiler/diag/render.h"
 #include "compiler/source/file_system.h"
 #include "runtime/abi/calendar.h"
 #include "runtime/ingest/time_text.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/diff_report.h"
+#include "tools/open_workspace.h"
 #include "tools/revision.h"
 #include "tools/say.h"
 
@@ -55,9 +55,9 @@ class DiffCommand {
     const auto before = Compile(words_.before);
     const auto after = before == nullptr ? nullptr : Compile(words_.after);
     if (after == nullptr) return kExitFailed;
-    // What programs read is in English.
+    // What programs read is in English, and so is the comment of a pull request.
     std::optional<InEnglish> english;
-    if (words_.format == "json") english.emplace();
+    if (words_.format != "human") english.emplace();
     DiffReport report;
     report.before = words_.before;
     report.after = words_.after == "." ? std::string(Told("the current folder")) : words_.after;
@@ -75,19 +75,15 @@ class DiffCommand {
   std::unique_ptr<driver::Compilation> Compile(const std::string& word) {
     if (FolderExists(word)) return CompileFolder(word, word);
     auto folder = TemporaryFolder::Create();
-    if (!folder.ok()) return Fail(folder.error().message);
-    if (auto read = ReadRevision(word, folder->path()); !read.ok()) return Fail(read.error().message);
+    if (!folder.ok()) return Fail(console_->Say(folder.error().message));
+    if (auto read = ReadRevision(word, folder->path()); !read.ok()) return Fail(console_->Say(read.error().message));
     revisions_.push_back(std::move(*folder));
     return CompileFolder(word, revisions_.back().path());
   }
 
   std::unique_ptr<driver::Compilation> CompileFolder(const std::string& word, const std::string& folder) {
-    auto compilation = driver::CompileFolder(folder);
-    if (!compilation->has_errors) return compilation;
-    RenderOptions options;
-    options.color = console_->err_has_color();
-    options.language = console_->language();
-    console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
+    auto compilation = OpenWorkspace(folder, driver::Depth::kLowered, console_);
+    if (compilation != nullptr) return compilation;
     return Fail(Say("`{}` does not check, so that nothing can be said of what it means", word));
   }
 
@@ -109,7 +105,7 @@ class DiffCommand {
       if (!how.until) return Refuse(Say("`--until {}` is not an instant, such as 2026-03-02T10:00:00Z", words_.until));
     }
     auto changes = CompareOverEvents(how, &report->waiting, console_);
-    if (!changes.ok()) return Refuse(changes.error().message);
+    if (!changes.ok()) return Refuse(console_->Say(changes.error().message));
     report->events = std::move(*changes);
     return true;
   }

@@ -3,12 +3,11 @@
 #include <filesystem>
 #include <system_error>
 
-#include "compiler/diag/render.h"
-#include "compiler/driver/compile.h"
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/doc_pages.h"
+#include "tools/open_workspace.h"
 #include "tools/say.h"
 
 namespace senda::tools {
@@ -29,19 +28,14 @@ int RunDoc(const Words& words, Console* console) {
   if (auto exit_code = line.Parse(words, console)) return *exit_code;
   if (out.empty()) out = JoinPath(folder, "site");
 
-  const auto compilation = driver::CompileFolder(folder, driver::Depth::kTested);
-  if (compilation->has_errors) {
-    RenderOptions options;
-    options.color = console->err_has_color();
-    console->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
-    return kExitErrors;
-  }
+  const auto compilation = OpenWorkspace(folder, driver::Depth::kTested, console);
+  if (compilation == nullptr) return kExitErrors;
   std::error_code error;
   std::filesystem::create_directories(out, error);
   const std::vector<SitePage> pages = MakeSite(Site(*compilation));
   for (const SitePage& page : pages) {
     if (auto written = WriteFile(JoinPath(out, page.path), page.text); !written.ok()) {
-      console->SayError(written.error().message);
+      console->SayError(written.error());
       return kExitErrors;
     }
   }

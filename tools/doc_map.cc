@@ -25,7 +25,7 @@ class MapDrawing {
     body += "<h2>Stage by stage</h2>\n<div class=\"phases\">\n" + stages + "</div>\n";
     body += Kpis(map) + Improvements(map);
     body += "<h2>As it is written</h2>\n" + site_.Source(written_) + site_.Facts(written_);
-    return site_.Frame(TitleOf(written_), "journeys.html", body);
+    return site_.Frame(TitleOf(written_), "maps.html", body);
   }
 
  private:

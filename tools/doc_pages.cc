@@ -152,6 +152,11 @@ std::string JourneysPage(const Site& site) {
   return site.Frame("Journeys", "journeys.html", body);
 }
 
+std::string MapsPage(const Site& site) {
+  const std::string body = "<h1>Maps</h1>\n<p class=\"lead\">What a customer lives through, stage by stage.</p>\n";
+  return site.Frame("Maps", "maps.html", body + Tiles(site, site.OfKinds({"map"})));
+}
+
 std::string JourneyPage(const Site& site, const WrittenDeclaration& journey) {
   const auto& node = std::get<ast::JourneyDecl>(DeclarationOf(site, journey).node);
   std::string body = fmt::format("<p class=\"facts\"><a href=\"journeys.html\">Journeys</a></p><h1>{}</h1>\n",
@@ -241,6 +246,7 @@ std::vector<SitePage> MakeSite(const Site& site) {
   pages.push_back({"journeys.html", JourneysPage(site)});
   for (const WrittenDeclaration* one : site.OfKinds({"map"}))
     pages.push_back({site.LinkTo(one->name), MapPage(site, *one)});
+  if (site.OfKinds({"map"}).size() > 1) pages.push_back({"maps.html", MapsPage(site)});
   pages.push_back({"messages.html", MessagesPage(site)});
   pages.push_back({"owners.html", OwnersPage(site)});
   pages.push_back(

@@ -1,9 +1,8 @@
 #include "compiler/driver/dump.h"
 
-#include "compiler/diag/render.h"
-#include "compiler/driver/compile.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/open_workspace.h"
 
 namespace senda::tools {
 namespace {
@@ -37,14 +36,8 @@ int RunDump(const Words& words, Console* console) {
 
   for (const Phase& phase : kPhases) {
     if (phase.name != wanted) continue;
-    auto compilation = driver::CompileFolder(folder, phase.depth);
-    if (compilation->has_errors) {
-      RenderOptions options;
-      options.color = console->err_has_color();
-      options.language = console->language();
-      console->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
-      return kExitErrors;
-    }
+    const auto compilation = OpenWorkspace(folder, phase.depth, console);
+    if (compilation == nullptr) return kExitErrors;
     console->Print(phase.dump(*compilation));
   }
   return kExitOk;

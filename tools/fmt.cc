@@ -5,10 +5,13 @@
 #include <iterator>
 
 #include "compiler/base/interner.h"
+#include "compiler/diag/problems.h"
 #include "compiler/diag/render.h"
 #include "compiler/format/format.h"
 #include "compiler/source/file_system.h"
+#include "compiler/source/load_file.h"
 #include "compiler/source/source_store.h"
+#include "compiler/source/workspace.h"
 #include "compiler/syntax/parse.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
@@ -18,7 +21,6 @@
 namespace senda::tools {
 namespace {
 
-constexpr size_t kFileBytesMax = 16'000'000;
 constexpr size_t kFilesMax = 100'000;
 
 // What to do with a file whose layout differs.
@@ -33,6 +35,13 @@ struct Tally {
   bool has_errors = false;
 };
 
+void SayAll(DiagnosticSink sink, const SourceStore& sources, Console* console) {
+  RenderOptions options;
+  options.color = console->err_has_color();
+  options.language = console->language();
+  console->PrintError(RenderHuman(sink.Finish(), sources, options));
+}
+
 // Why a text cannot be laid out, as `senda check` would say it.
 void SayMistakes(const std::string& path, const std::string& text, Console* console) {
   SourceStore sources;
@@ -41,10 +50,18 @@ void SayMistakes(const std::string& path, const std::string& text, Console* cons
   ast::Ast ast;
   DiagnosticSink sink;
   syntax::ParseFile(id, sources[id], &names, &ast, &sink);
-  RenderOptions options;
-  options.color = console->err_has_color();
-  options.language = console->language();
-  console->PrintError(RenderHuman(sink.Finish(), sources, options));
+  SayAll(std::move(sink), sources, console);
+}
+
+// Likewise: why a file or folder cannot be read.
+void SayUnreadable(const std::string& path, const std::string& reason, Console* console) {
+  SourceStore sources;
+  Problems problems;
+  DiagnosticSink sink;
+  LoadFile(path, &sources, &problems);
+  if (problems.empty()) problems.push_back({ProblemKind::kFileUnreadable, Span{}, {path, reason}, {}});
+  ReportProblems(problems, sink);
+  SayAll(std::move(sink), sources, console);
 }
 
 void SayLost(const std::string& path, const std::string& comment, Console* console) {
@@ -66,7 +83,7 @@ void FormatFile(const std::string& path, const Wish& wish, Tally* tally, Console
   ++tally->read;
   const Result<std::string> text = ReadFile(path, kFileBytesMax);
   if (!text.ok()) {
-    console->SayError(path + ": " + text.error().message);
+    SayUnreadable(path, text.error().message, console);
     tally->has_errors = true;
     return;
   }
@@ -86,7 +103,7 @@ void FormatFile(const std::string& path, const Wish& wish, Tally* tally, Console
   }
   if (!wish.is_written()) return;
   if (auto written = WriteFile(path, *formatted); !written.ok()) {
-    console->SayError(path + ": " + written.error().message);
+    console->SayError(written.error());
     tally->has_errors = true;
   }
 }
@@ -138,12 +155,13 @@ int RunFmt(const Words& words, Console* console) {
   for (const std::string& path : paths) {
     const auto files = FilesOf(path);
     if (!files.ok()) {
-      console->SayError(files.error().message);
-      return kExitErrors;
+      SayUnreadable(path, files.error().message, console);
+      tally.has_errors = true;
+      continue;
     }
     for (const std::string& file : *files) FormatFile(file, wish, &tally, console);
   }
-  if (tally.read == 0) console->SayError(Told("no .senda file there"));
+  if (tally.read == 0 && !tally.has_errors) console->SayError(Told("no .senda file there"));
   if (wish.is_written() && tally.changed > 0) {
     console->PrintError(Say("{} of {} files laid out\n", tally.changed, tally.read));
   }

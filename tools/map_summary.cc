@@ -11,6 +11,7 @@
 #include "runtime/abi/builtins.h"
 #include "tools/say.h"
 #include "tools/table.h"
+#include "tools/values.h"
 
 namespace senda::tools {
 namespace {
@@ -44,7 +45,7 @@ std::string ForPeople(const abi::FieldType& type, const engine::KpiGroupReading&
   if (abi::RepOf(type.kind) == abi::Rep::kText) return reading.text;
   if (type.kind == abi::Kind::kNumber) return fmt::format("{:.2f}", reading.value.number);
   if (type.kind == abi::Kind::kInt) return WithCommas(reading.value.integer);
-  return Printed(type, reading.value);
+  return TellValue(type, reading.value);
 }
 
 KpiGroupSummary GroupOf(const abi::FieldType& type, const engine::KpiGroupReading& reading) {

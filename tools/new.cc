@@ -112,7 +112,7 @@ int Write(const std::string& folder, const std::map<std::string, std::string>& f
     std::error_code error;
     fs::create_directories(fs::path(whole).parent_path(), error);
     if (auto written = WriteFile(whole, text); !written.ok()) {
-      console->SayError(written.error().message);
+      console->SayError(written.error());
       return kExitErrors;
     }
     console->Print(whole + "\n");

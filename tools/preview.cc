@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "compiler/diag/near_miss.h"
-#include "compiler/diag/render.h"
 #include "compiler/source/file_system.h"
 #include "runtime/abi/calendar.h"
 #include "runtime/ingest/time_text.h"
 #include "runtime/io/clock.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/open_workspace.h"
 #include "tools/preview_model.h"
 #include "tools/say.h"
 
@@ -57,23 +57,11 @@ class PreviewCommand {
       folder = names[0];
       names.erase(names.begin());
     }
-    compilation_ = driver::CompileFolder(folder, driver::Depth::kSampled);
-    if (compilation_->has_errors) {
-      RenderOptions options;
-      options.color = console_->err_has_color();
-      options.language = console_->language();
-      console_->PrintError(RenderHuman(compilation_->diagnostics, compilation_->sources, options));
-      return kExitErrors;
-    }
+    compilation_ = OpenWorkspace(folder, driver::Depth::kSampled, console_);
+    if (compilation_ == nullptr) return kExitErrors;
     if (!FindMessages(names) || !FindOthers() || !ReadNow()) return kExitBadUse;
-    const auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
-    const auto evaluator = driver::MakeEvaluator(*compilation_->program, kind);
-    if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message +
-                         std::string(Told("; `--engine interpreter` needs no native code")));
-      return kExitErrors;
-    }
-    return Show(MakePreviews(*compilation_, **evaluator, wanted_));
+    const auto evaluator = OpenEvaluator(*compilation_, words_.engine, console_);
+    return evaluator == nullptr ? kExitErrors : Show(MakePreviews(*compilation_, *evaluator, wanted_));
   }
 
  private:
@@ -86,7 +74,7 @@ class PreviewCommand {
     if (!words_.html.empty()) {
       const std::string page = PreviewsAsHtml(previews, compilation_->workspace.settings.name);
       if (auto written = WriteFile(words_.html, page); !written.ok()) {
-        console_->SayError(words_.html + ": " + written.error().message);
+        console_->SayError(written.error());
         return kExitErrors;
       }
     }

@@ -9,10 +9,10 @@
 #include <set>
 
 #include "compiler/ir/meaning.h"
-#include "runtime/abi/builtins.h"
 #include "runtime/engine/name_match.h"
 #include "tools/renamed_program.h"
 #include "tools/text_difference.h"
+#include "tools/values.h"
 #include "tools/written_declarations.h"
 
 namespace senda::tools {
@@ -69,15 +69,18 @@ bool Names(const WrittenDeclaration& one, std::string_view name) {
   return std::find(one.words.begin(), one.words.end(), LastPart(name)) != one.words.end();
 }
 
+std::string Ended(const std::string& text) {
+  return text.ends_with('\n') ? text : text + "\n";
+}
+
 std::vector<std::string> ChangedLines(const std::string& before, const std::string& after) {
   std::vector<std::string> out;
-  const std::string difference = UnifiedDifference("", before, after, false);
-  size_t begin = 0, count = 0;
+  const std::string difference = UnifiedDifference("", Ended(before), Ended(after), false);
+  size_t begin = std::min(difference.find("@@"), difference.size());  // behind the names of the files
   while (begin < difference.size()) {
     const size_t end = std::min(difference.find('\n', begin), difference.size());
     std::string line = difference.substr(begin, end - begin);
     begin = end + 1;
-    if (count++ < 2) continue;  // the names of the files
     if (line.starts_with("@@")) {
       if (!out.empty()) out.push_back("…");
     } else {
@@ -241,10 +244,6 @@ class Comparison {
   std::vector<bool> differs_;                             // by new declaration: in meaning
 };
 
-std::string Length(int64_t milliseconds) {
-  return abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(milliseconds), {});
-}
-
 std::vector<ChangedSetting> CompareSettings(const WorkspaceSettings& before, const WorkspaceSettings& after) {
   std::vector<ChangedSetting> out;
   const auto add = [&](const char* name, const std::string& old, const std::string& now) {
@@ -255,10 +254,10 @@ std::vector<ChangedSetting> CompareSettings(const WorkspaceSettings& before, con
   add("timezone", before.timezone, after.timezone);
   add("languages", fmt::format("{}", fmt::join(before.languages, ", ")),
       fmt::format("{}", fmt::join(after.languages, ", ")));
-  add("lateness", Length(before.lateness_ms), Length(after.lateness_ms));
-  add("grace", Length(before.grace_ms), Length(after.grace_ms));
-  add("duplicates", Length(before.duplicates_ms), Length(after.duplicates_ms));
-  add("history", Length(before.history_ms), Length(after.history_ms));
+  add("lateness", TellDuration(before.lateness_ms), TellDuration(after.lateness_ms));
+  add("grace", TellDuration(before.grace_ms), TellDuration(after.grace_ms));
+  add("duplicates", TellDuration(before.duplicates_ms), TellDuration(after.duplicates_ms));
+  add("history", TellDuration(before.history_ms), TellDuration(after.history_ms));
   add("salt", before.salt, after.salt);
   return out;
 }

@@ -10,7 +10,6 @@
 #include "runtime/engine/name_match.h"
 #include "runtime/ingest/convert.h"
 #include "runtime/ingest/recorded_inputs.h"
-#include "tools/say.h"
 
 namespace senda::tools {
 namespace {
@@ -41,7 +40,7 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
   const abi::Hook* hook = FindHook(program, name);
   if (hook == nullptr) {
-    *reason = Say("there is no hook `{}`", name);
+    *reason = fmt::format("there is no hook `{}`", name);
     return std::nullopt;
   }
   answer.kind = hook->gives.kind;

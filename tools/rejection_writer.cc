@@ -19,7 +19,8 @@ constexpr uint64_t kSaidMax = 10;
 void RejectionWriter::Reject(const ingest::Rejection& rejection) {
   ++count_;
   if (count_ <= kSaidMax) {
-    console_->PrintError(fmt::format("{}:{}: rejected: {}\n", rejection.source, rejection.line, rejection.reason));
+    console_->PrintError(
+        Say("{}:{}: rejected: {}\n", rejection.source, rejection.line, InLanguage(rejection.reason, SpokenLanguage())));
   }
   if (sink_ == nullptr || !status_.ok()) return;
   Json json;
@@ -33,7 +34,7 @@ void RejectionWriter::Reject(const ingest::Rejection& rejection) {
 void RejectionWriter::Finish() {
   if (count_ <= kSaidMax) return;
   console_->PrintError(Say("… and {} more rejected{}\n", WithCommas(static_cast<int64_t>(count_ - kSaidMax)),
-                           sink_ == nullptr ? "; --rejected FILE keeps all of them" : ""));
+                           sink_ == nullptr ? Told("; --rejected FILE keeps all of them") : ""));
 }
 
 }  // namespace senda::tools

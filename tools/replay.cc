@@ -6,14 +6,13 @@
 #include <optional>
 
 #include "compiler/diag/near_miss.h"
-#include "compiler/diag/render.h"
-#include "compiler/driver/compile.h"
 #include "compiler/driver/titles.h"
 #include "runtime/abi/calendar.h"
 #include "runtime/engine/gone_members.h"
 #include "runtime/ingest/time_text.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/open_workspace.h"
 #include "tools/replay_run.h"
 #include "tools/say.h"
 
@@ -76,10 +75,11 @@ class ReplayCommand {
   ReplayCommand(ReplayWords words, Console* console) : words_(std::move(words)), console_(console) {}
 
   int Run() {
-    compilation_ = Compile(words_.folder);
-    if (compilation_ == nullptr || !AddInputs() || !ReadUntil() || !OpenOutputs()) return exit_code_;
-    const auto evaluator = MakeEvaluator(*compilation_);
-    if (evaluator == nullptr) return exit_code_;
+    compilation_ = OpenWorkspace(words_.folder, driver::Depth::kLowered, console_);
+    if (compilation_ == nullptr) return kExitErrors;
+    if (!AddInputs() || !ReadUntil() || !OpenOutputs()) return exit_code_;
+    const auto evaluator = OpenEvaluator(*compilation_, words_.engine, console_);
+    if (evaluator == nullptr) return kExitErrors;
     run_.program = &compilation_->program->description;
     run_.folder = compilation_->workspace.folder;
     run_.evaluator = evaluator.get();
@@ -87,7 +87,7 @@ class ReplayCommand {
     if (!AddSwitches()) return exit_code_;
     auto outcome = Replay(run_, console_);
     if (!outcome.ok()) return FailedReplay(outcome.error());
-    if (outcome->read_error) Fail(kExitErrors, outcome->read_error->message);
+    if (outcome->read_error) Fail(*outcome->read_error);
     if (!FlushOutputs()) return exit_code_;
     HintAtMappings(outcome->summary);
     Print(outcome->summary);
@@ -102,25 +102,13 @@ class ReplayCommand {
     return false;
   }
 
-  // Null when it has errors, which have been told.
-  std::unique_ptr<driver::Compilation> Compile(const std::string& folder) {
-    auto compilation = driver::CompileFolder(folder);
-    if (!compilation->has_errors) return compilation;
-    RenderOptions options;
-    options.color = console_->err_has_color();
-    options.language = console_->language();
-    console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
+  // When somebody else has said why.
+  bool HasSaid() {
     exit_code_ = kExitErrors;
-    return nullptr;
+    return false;
   }
 
-  std::shared_ptr<const abi::Evaluator> MakeEvaluator(const driver::Compilation& compilation) {
-    auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
-    auto evaluator = driver::MakeEvaluator(*compilation.program, kind);
-    if (evaluator.ok()) return *evaluator;
-    Fail(kExitErrors, evaluator.error().message + std::string(Told("; `--engine interpreter` needs no native code")));
-    return nullptr;
-  }
+  bool Fail(const Error& error) { return Fail(kExitErrors, console_->Say(error.message)); }
 
   // `2026-03-02T10:00:00Z=new`, each later than the one before.
   bool AddSwitches() {
@@ -136,14 +124,14 @@ class ReplayCommand {
       if (!run_.switches.empty() && run_.switches.back().at > *at) {
         return Fail(kExitBadUse, Told("the switches must be given in the order in which they happen"));
       }
-      auto compilation = Compile(word.substr(equals + 1));
-      if (compilation == nullptr) return false;
+      auto compilation = OpenWorkspace(word.substr(equals + 1), driver::Depth::kLowered, console_);
+      if (compilation == nullptr) return HasSaid();
       const abi::Program& before =
           run_.switches.empty() ? compilation_->program->description : *run_.switches.back().program;
       auto program = std::make_unique<abi::Program>(compilation->program->description);
       engine::KeepGoneMembers(before, program.get());
-      auto evaluator = MakeEvaluator(*compilation);
-      if (evaluator == nullptr) return false;
+      auto evaluator = OpenEvaluator(*compilation, words_.engine, console_);
+      if (evaluator == nullptr) return HasSaid();
       run_.switches.push_back({*at, program.get(), evaluator.get(), compilation->workspace.settings.history_ms,
                                compilation->workspace.folder});
       later_.push_back({std::move(compilation), std::move(program), std::move(evaluator)});
@@ -247,7 +235,7 @@ class ReplayCommand {
       return true;
     }
     auto file = io::CreateFile(path);
-    if (!file.ok()) return Fail(kExitErrors, file.error().message);
+    if (!file.ok()) return Fail(file.error());
     *owner = std::move(*file);
     *sink = owner->get();
     return true;
@@ -257,7 +245,7 @@ class ReplayCommand {
     for (io::ByteSink* sink : {decisions_.get(), rejected_.get()}) {
       if (sink == nullptr) continue;
       auto flushed = sink->Flush();
-      if (!flushed.ok()) return Fail(kExitErrors, flushed.error().message);
+      if (!flushed.ok()) return Fail(flushed.error());
     }
     return true;
   }
@@ -265,7 +253,7 @@ class ReplayCommand {
   int FailedReplay(const Error& error) {
     // Nobody reads standard output any more: nothing to say, and nobody to say it to.
     if (console_->out()->has_lost_reader()) return kExitErrors;
-    Fail(kExitErrors, error.message);
+    Fail(error);
     return exit_code_;
   }
 

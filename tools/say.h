@@ -27,7 +27,8 @@ std::string Say(fmt::format_string<const Args&...> english, const Args&... args)
   return fmt::vformat(Told({text.data(), text.size()}), fmt::make_format_args(args...));
 }
 
-// One of two texts, each with a place for the count.
+// One of two texts, each with a place for the count. The catalogue may have the first with "1" in it, when Spanish
+// tells one from many and English does not.
 std::string SayCount(int64_t count, std::string_view one, std::string_view many);
 
 // As long as it lives, the process speaks English.

@@ -5,6 +5,7 @@
 
 #include "compiler/diag/near_miss.h"
 #include "compiler/driver/versions.h"
+#include "tools/command_line.h"
 #include "tools/commands.h"
 #include "tools/say.h"
 
@@ -95,6 +96,10 @@ int RunSenda(const Words& given, Console* console) {
   Speak(console->language());
   Words words = given;
   if (auto exit_code = TakeLanguage(&words, console)) return *exit_code;
+  if (const auto language = LanguageIn(words)) {
+    console->set_language(*language);
+    Speak(*language);
+  }
   if (words.empty()) {
     console->PrintError(Help());
     return kExitBadUse;

@@ -194,6 +194,12 @@ std::string Site::Card(const WrittenDeclaration& declaration, const std::string&
 std::string Site::Frame(const std::string& title, const std::string& current, const std::string& body) const {
   const std::string name = EscapedHtml(compilation_.workspace.settings.name);
   std::string menu = fmt::format("<a class=\"home\" href=\"index.html\">{}</a>", name);
+  const auto maps = OfKinds({"map"});
+  if (!maps.empty()) {
+    const std::string page = maps.size() == 1 ? LinkTo(maps.front()->name) : "maps.html";
+    menu += fmt::format("<a{} href=\"{}\">{}</a>", current == "maps.html" ? " class=\"here\"" : "", EscapedHtml(page),
+                        maps.size() == 1 ? "Map" : "Maps");
+  }
   for (const MenuEntry& entry : kMenu) {
     menu +=
         fmt::format("<a{} href=\"{}\">{}</a>", current == entry.page ? " class=\"here\"" : "", entry.page, entry.name);

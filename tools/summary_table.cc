@@ -85,7 +85,7 @@ void AddTriggers(const Summary& summary, Table* table) {
 }
 
 std::string ListedSend(const SendSummary& send) {
-  std::string text = Say("{} sent", WithCommas(send.made));
+  std::string text = SayCount(send.made, "{} sent", "{} sent");
   if (send.delayed > 0) text += Say(", {} delayed", WithCommas(send.delayed));
   if (!send.skipped.empty()) text += Say(", skipped by {}", Listed(send.skipped));
   return text;

@@ -5,11 +5,10 @@
 #include <charconv>
 #include <thread>
 
-#include "compiler/diag/render.h"
-#include "compiler/driver/compile.h"
 #include "compiler/source/file_system.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
+#include "tools/open_workspace.h"
 #include "tools/say.h"
 #include "tools/test_coverage.h"
 #include "tools/test_report.h"
@@ -81,7 +80,7 @@ TestCoverage RunAll(const ir::Program& compiled, const TestSubject& subject, std
 bool WriteReport(const std::string& path, const std::string& content, Console* console) {
   if (path.empty()) return true;
   auto written = WriteFile(path, content);
-  if (!written.ok()) console->SayError(path + ": " + written.error().message);
+  if (!written.ok()) console->SayError(written.error());
   return written.ok();
 }
 
@@ -91,27 +90,15 @@ class TestCommand {
       : words_(words), minimum_(minimum), console_(console) {}
 
   int Run() {
-    auto compilation = driver::CompileFolder(words_.folder, driver::Depth::kTested);
-    if (compilation->has_errors) {
-      RenderOptions options;
-      options.color = console_->err_has_color();
-      options.language = console_->language();
-      console_->PrintError(RenderHuman(compilation->diagnostics, compilation->sources, options));
-      return kExitErrors;
-    }
-    auto kind = words_.engine == "jit" ? driver::EvaluatorKind::kNative : driver::EvaluatorKind::kInterpreter;
-    auto evaluator = driver::MakeEvaluator(*compilation->program, kind);
-    if (!evaluator.ok()) {
-      console_->SayError(evaluator.error().message +
-                         std::string(Told("; `--engine interpreter` needs no native code")));
-      return kExitErrors;
-    }
+    const auto compilation = OpenWorkspace(words_.folder, driver::Depth::kTested, console_);
+    const auto evaluator = compilation == nullptr ? nullptr : OpenEvaluator(*compilation, words_.engine, console_);
+    if (evaluator == nullptr) return kExitErrors;
     const abi::Program program = ForTests(compilation->program->description);
     std::vector<TestReport> reports;
     for (const ir::Test& test : compilation->program->tests) {
       if (test.title.find(words_.filter) != std::string::npos) reports.push_back({&test, {}});
     }
-    const TestSubject subject{program, **evaluator, words_.folder};
+    const TestSubject subject{program, *evaluator, words_.folder};
     const TestCoverage coverage = RunAll(*compilation->program, subject, &reports);
     // What programs read says in English what happened.
     std::vector<TestReport> in_english = reports;

@@ -51,7 +51,8 @@ std::string TestsAsText(const std::vector<TestReport>& reports, const abi::Progr
   }
   const size_t failed = FailedCount(reports);
   text += SayCount(static_cast<int64_t>(reports.size() - failed), "{} test passed", "{} tests passed");
-  if (failed > 0) text += Say(", {}{} failed{}", red, failed, plain);
+  if (failed == 1) text += Say(", {}1 failed{}", red, plain);
+  if (failed > 1) text += Say(", {}{} failed{}", red, failed, plain);
   return text + "\n";
 }
 

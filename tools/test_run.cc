@@ -16,6 +16,7 @@
 #include "tools/observed_decisions.h"
 #include "tools/say.h"
 #include "tools/test_parts.h"
+#include "tools/values.h"
 
 namespace senda::tools {
 namespace {
@@ -176,7 +177,8 @@ class TestRunner {
   }
 
   void Apply(const engine::Input& input, const std::string& what) {
-    if (auto refusal = engine_.Apply(input)) Fail({}, what, {Say("it was refused: {}", refusal->message)});
+    if (auto refusal = engine_.Apply(input))
+      Fail({}, what, {Say("it was refused: {}", InLanguage(refusal->message, SpokenLanguage()))});
   }
 
   // `clicked { message: welcome }`: by a person, and what is left out is as the last such message was sent; when none
@@ -242,7 +244,8 @@ class TestRunner {
 
   void GiveCodesOfFiles() {
     if (auto given = tools::GiveCodes(program_, folder_, &engine_, CouponsSaid()); !given.ok()) {
-      Fail(test_.position, std::string(Told("codes for the coupons")), {given.error().message});
+      Fail(test_.position, std::string(Told("codes for the coupons")),
+           {InLanguage(given.error().message, SpokenLanguage())});
     }
   }
 
@@ -467,17 +470,13 @@ class TestRunner {
       if (value.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText) value = Value::Text(one.text);
       if (one.group == line.group) {
         if (IsInOrder(line.order, line.type.kind, value, wanted)) return;
-        return Fail(line.position, line.words, {Say("it is {}", Printed(line.type, value))});
+        return Fail(line.position, line.words, {Say("it is {}", TellValue(line.type, value))});
       }
-      groups.push_back(Say("{} is {}", one.group, Printed(line.type, value)));
+      groups.push_back(Say("{} is {}", one.group, TellValue(line.type, value)));
     }
     if (line.order == ir::TestOrder::kUnknown) return;
     groups.insert(groups.begin(), std::string(Told("it has no group of that name")));
     Fail(line.position, line.words, std::move(groups));
-  }
-
-  static std::string Printed(const abi::FieldType& type, const Value& value) {
-    return abi::PrintValue(type.kind, value, {type.currency, type.minor_digits, type.members});
   }
 
   // What was decided since the last moment that has to do with it; and whether it came before that.

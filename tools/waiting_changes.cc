@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
-#include "runtime/abi/builtins.h"
 #include "runtime/engine/exact_since.h"
 #include "tools/say.h"
+#include "tools/values.h"
 
 namespace senda::tools {
 namespace {
@@ -18,8 +18,7 @@ std::string Length(const abi::Duration& length) {
   std::string text;
   if (length.months != 0) text = SayCount(length.months, "{} month", "{} months");
   if (length.milliseconds != 0 || text.empty()) {
-    text +=
-        (text.empty() ? "" : " ") + abi::PrintValue(abi::Kind::kDuration, abi::Value::Integer(length.milliseconds), {});
+    text += (text.empty() ? "" : " ") + TellDuration(length.milliseconds);
   }
   return text;
 }

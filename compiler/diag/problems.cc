@@ -22,12 +22,18 @@ Kind KindOf(ProblemKind kind) {
   SENDA_UNREACHABLE();
 }
 
+std::string HelpWith(const Problem& unknown) {
+  const std::string near = DidYouMean(unknown.args[0], unknown.candidates);
+  if (!near.empty() || unknown.args[1] != "senda.toml") return near;
+  return "its sections are `[workspace]` and, for each file of recorded events, `[sources.NAME]`";
+}
+
 }  // namespace
 
 void ReportProblems(const Problems& problems, DiagnosticSink& sink) {
   for (const Problem& problem : problems) {
     DiagnosticBuilder builder = sink.ReportArgs(KindOf(problem.kind), problem.span, problem.args);
-    if (problem.kind == ProblemKind::kSettingUnknown) builder.Help(DidYouMean(problem.args[0], problem.candidates));
+    if (problem.kind == ProblemKind::kSettingUnknown) builder.Help(HelpWith(problem));
     if (problem.kind == ProblemKind::kSettingValue) builder.Help(DidYouMean(problem.args[1], problem.candidates));
   }
 }

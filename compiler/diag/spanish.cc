@@ -116,6 +116,12 @@ bool IsWordless(std::string_view text) {
   return !text.empty() && capitals % kCurrencyBytes == 0;
 }
 
+// The path of a file, or of a setting: no blank, and a dot or a slash inside.
+bool IsPath(std::string_view text) {
+  const size_t at = text.find_first_of("./");
+  return text.find(' ') == std::string_view::npos && at != std::string_view::npos && at + 1 < text.size();
+}
+
 std::string WithInitial(std::string text, int (*change)(int)) {
   if (!text.empty()) text[0] = static_cast<char>(change(static_cast<unsigned char>(text[0])));
   return text;
@@ -207,7 +213,7 @@ std::optional<std::string> OfLowercase(std::string_view text) {
 }
 
 std::optional<std::string> OfMasked(std::string_view text) {
-  if (IsWordless(text)) return std::string(text);
+  if (IsWordless(text) || IsPath(text)) return std::string(text);
   if (std::optional<std::string> spanish = OfLowercase(text)) return spanish;
   const std::string lower = WithInitial(std::string(text), &std::tolower);
   if (lower == text) return std::nullopt;
@@ -239,6 +245,7 @@ const std::vector<Translation>& SpanishKinds() {
 const std::vector<Translation>& SpanishWords() {
   static const std::vector<Translation> kWords = {
 #define SENDA_ES(english, spanish) {english, spanish},
+#include "compiler/diag/es/reasons.def"
 #include "compiler/diag/es/words.def"
 #undef SENDA_ES
   };

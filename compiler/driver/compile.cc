@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "compiler/analysis/findings.h"
 #include "compiler/base/check.h"
 #include "compiler/codegen/codegen.h"
+#include "compiler/diag/near_miss.h"
 #include "compiler/diag/problems.h"
+#include "compiler/diag/repeat.h"
 #include "compiler/driver/check_sources.h"
 #include "compiler/driver/corrections.h"
 #include "compiler/driver/library.h"
@@ -34,16 +37,41 @@ bool ParseFiles(Compilation* compilation, Corrections* corrections, DiagnosticSi
 }
 
 bool IsFileMissing(const Problem& problem) {
-  // A workspace inside of this one takes nothing away from it.
-  const bool is_inner = !problem.args.empty() && problem.args[0].ends_with("senda.toml");
-  if (is_inner) return false;
+  if (problem.kind == ProblemKind::kWorkspaceMissing || problem.kind == ProblemKind::kWorkspaceEmpty) return true;
+  // Settings are no declarations, and a workspace inside of this one takes nothing away from it.
+  const bool is_toml = !problem.args.empty() && problem.args[0].ends_with("senda.toml");
+  if (is_toml) return false;
   return problem.kind == ProblemKind::kFileUnreadable || problem.kind == ProblemKind::kFileTooLarge ||
          problem.kind == ProblemKind::kFileNul || problem.kind == ProblemKind::kFileEncoding;
 }
 
+// Whether the setting may be another than it is meant to be.
+bool MayConcern(const Problem& problem, std::string_view setting) {
+  switch (problem.kind) {
+    case ProblemKind::kSettingType:
+    case ProblemKind::kSettingValue: return problem.args[0] == setting || problem.args[0] == "workspace";
+    case ProblemKind::kSettingMissing: return problem.args[0] == "`[workspace]`";
+    case ProblemKind::kSettingUnknown:
+      return problem.args[1] == "workspace" && NearMiss(problem.args[0], {std::string(setting)}).has_value();
+    case ProblemKind::kFileUnreadable:
+    case ProblemKind::kFileTooLarge: return problem.args[0] == "senda.toml";
+    default: return true;
+  }
+}
+
 // What may be wrong only because `senda.toml` is.
-bool MayMissASetting(const Diagnostic& diagnostic) {
-  return diagnostic.kind == Kind::kCurrencyUnsaid || !diagnostic.is_error();
+bool MayMissASetting(const Problems& problems, const Diagnostic& diagnostic) {
+  const auto is_unsure = [&](std::string_view setting) {
+    return std::any_of(problems.begin(), problems.end(),
+                       [&](const Problem& problem) { return MayConcern(problem, setting); });
+  };
+  switch (diagnostic.kind) {
+    case Kind::kCurrencyUnsaid: return is_unsure("currency");
+    case Kind::kLanguageOutside:
+    case Kind::kTextMissing:
+    case Kind::kTextMissingLanguage: return is_unsure("languages");
+    default: return !problems.empty() && !diagnostic.is_error();
+  }
 }
 
 lower::Extra ExtraOf(Depth depth) {
@@ -80,13 +108,23 @@ void CheckAll(bool is_whole, bool is_clean, Depth depth, Compilation* compilatio
   if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, sink);
 }
 
+// What packages need and nobody gives, which is said once, not wherever they name it.
+std::set<std::string> UnboundNeeds(const std::vector<Diagnostic>& said) {
+  std::set<std::string> names;
+  for (const Diagnostic& one : said) {
+    if (one.kind == Kind::kNeedUnbound) names.insert(one.args[1]);
+  }
+  return names;
+}
+
 // Everything behind loading.
 void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
   DiagnosticSink sink;
   Corrections corrections;
   ReportProblems(problems, sink);
-  if (std::any_of(problems.begin(), problems.end(), IsFileMissing)) corrections.MissAFile();
-  const bool is_whole = ParseFiles(compilation, &corrections, &sink) && problems.empty();
+  const bool is_file_missing = std::any_of(problems.begin(), problems.end(), IsFileMissing);
+  if (is_file_missing) corrections.MissAFile();
+  const bool is_whole = ParseFiles(compilation, &corrections, &sink) && !is_file_missing;
   if (depth != Depth::kParsed) {
     DiagnosticSink said;
     CheckAll(is_whole, !sink.has_errors(), depth, compilation, &said);
@@ -94,14 +132,17 @@ void Compile(const Problems& problems, Depth depth, Compilation* compilation) {
       const bool is_senda = compilation->sources[file].path().ends_with(".senda");
       if (!is_whole && is_senda) corrections.NoteBoundNames(compilation->sources[file]);
     }
-    for (Diagnostic& diagnostic : said.Finish()) {
+    std::vector<Diagnostic> all = said.Finish();
+    const std::set<std::string> unbound = UnboundNeeds(all);
+    for (Diagnostic& diagnostic : all) {
+      if (diagnostic.kind == Kind::kNameUnknown && unbound.contains(diagnostic.args[1])) continue;
       // What a package of the library needs may be declared, or bound, in a file that could not be read.
       const auto& own = compilation->workspace.files;
       const bool is_library = diagnostic.span.is_valid() && diagnostic.span.file != compilation->workspace.toml &&
                               compilation->sources[diagnostic.span.file].path().starts_with("std/") &&
                               std::find(own.begin(), own.end(), diagnostic.span.file) == own.end();
       if (!is_whole && (is_library || corrections.MayMissWhatIsBroken(diagnostic))) continue;
-      if (!problems.empty() && MayMissASetting(diagnostic)) continue;
+      if (MayMissASetting(problems, diagnostic)) continue;
       std::optional<Diagnostic> written = corrections.AsWritten(std::move(diagnostic));
       if (written) Repeat(*written, &sink);
     }

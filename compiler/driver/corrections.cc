@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "compiler/diag/fixes.h"
+#include "compiler/diag/repeat.h"
 #include "compiler/syntax/outline.h"
 #include "compiler/syntax/parse.h"
 
@@ -53,13 +54,6 @@ std::optional<uint32_t> FindWords(std::string_view text, std::string_view part) 
 }
 
 }  // namespace
-
-void Repeat(const Diagnostic& diagnostic, DiagnosticSink* sink) {
-  DiagnosticBuilder report = sink->ReportArgs(diagnostic.kind, diagnostic.span, diagnostic.args);
-  for (const DiagnosticNote& note : diagnostic.notes) report.Note(note.span, note.text);
-  report.Help(diagnostic.help);
-  if (diagnostic.fix) report.Fix(diagnostic.fix->span, diagnostic.fix->replacement);
-}
 
 bool Corrections::Parse(FileId id, const SourceFile& file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink) {
   bool is_parsed = false;

@@ -61,7 +61,4 @@ class Corrections {
   std::set<std::string, std::less<>> broken_words_;  // that stand in files that could not be read
 };
 
-// Says once more what was said elsewhere.
-void Repeat(const Diagnostic& diagnostic, DiagnosticSink* sink);
-
 }  // namespace senda::driver

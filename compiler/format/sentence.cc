@@ -167,7 +167,7 @@ class SentenceReader {
     if (before == "(" || before == "[" || before == "." || is_glued_) return false;
     if (text == ")" || text == "]" || text == "," || text == "?" || text == ":" || text == ".") return false;
     if (rule == "typeExpression" && (text == "<" || text == ">" || text == "(")) return false;
-    if (text == "(") return place == 0;
+    if (text == "(") return place == 0 || before == "each";  // `for each (amount money)`
     return true;
   }
 

@@ -63,10 +63,12 @@ class HeadChecker {
  private:
   void CheckAllowed(const ast::Declaration& declaration) {
     for (const ast::Name& code : declaration.allowed) {
-      std::string_view text = checker_.Text(code.text);
+      std::string text(checker_.Text(code.text));  // as a code is written, or in small letters
+      std::transform(text.begin(), text.end(), text.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
       std::optional<senda::Kind> kind = KindOfCode(text);
       if (!kind) {
-        auto report = checker_.sink.Report(Kind::kAllowUnknown, code.span, text);
+        auto report = checker_.sink.Report(Kind::kAllowUnknown, code.span, checker_.Text(code.text));
         checker_.Suggest(report, text, [] {
           std::vector<std::string> codes;
           for (const KindInfo& info : AllKinds()) {

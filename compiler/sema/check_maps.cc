@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "compiler/diag/near_miss.h"
 #include "compiler/sema/check_expr.h"
 #include "compiler/sema/declarations.h"
 #include "compiler/sema/type_words.h"
@@ -195,8 +196,12 @@ class MapChecker {
         checker_.names.Find(scope, Namespace::kTeam, node.owner->parts).status != Lookup::Status::kFound) {
       const std::string owner = checker_.Text(*node.owner);
       auto report = checker_.sink.Report(Kind::kOwnerUnknown, node.owner->span, owner);
-      checker_.Suggest(report, owner, [&] { return checker_.names.Visible(scope, Namespace::kTeam); });
-      report.Help(fmt::format("declare it: `team {} {{ hours 09:00 to 18:00 weekdays }}`", owner));
+      const std::vector<std::string> teams = checker_.names.Visible(scope, Namespace::kTeam);
+      if (NearMiss(owner, teams)) {
+        checker_.Suggest(report, owner, [&] { return teams; });
+      } else {
+        report.Help(fmt::format("declare it: `team {} {{ hours 09:00 to 18:00 weekdays }}`", owner));
+      }
     }
     if (node.is_moment_of_truth && !node.owner) {
       checker_.sink.Report(Kind::kMomentUnowned, declared.name.span, checker_.Text(declared.name.text))

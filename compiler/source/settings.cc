@@ -47,15 +47,40 @@ bool IsLanguage(std::string_view text) {
   return is_letters && rest.size() >= 2 && rest.size() <= 8;
 }
 
+// Instants lie within so many days.
+constexpr int64_t kDaysMax = 3'652'425;
+
+// Why a text is no length of time that a setting can have.
+std::string_view WantedOf(std::string_view text) {
+  const size_t blank = std::min(text.find(' '), text.size());
+  const std::string_view number = text.substr(0, blank), unit = text.substr(std::min(blank + 1, text.size()));
+  const bool is_number =
+      !number.empty() && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_unit =
+      std::any_of(kUnits.begin(), kUnits.end(), [&](const Unit& one) { return unit == one.one || unit == one.many; });
+  if (is_number && is_unit) return "a length of at most 10,000 years, which are 3,652,425 days";
+  if (is_number && (unit == "month" || unit == "months" || unit == "year" || unit == "years"))
+    return "a length in weeks, days or less, since months and years are not always as long";
+  return "a whole number and its unit, such as \"2 seconds\" or \"7 days\"";
+}
+
 void ReadDuration(TomlReader* reader, std::string_view key, int64_t* ms) {
   std::optional<std::string> text = reader->Text(key);
   if (!text) return;
   std::optional<int64_t> parsed = ParseExactDuration(*text);
-  if (parsed) {
+  if (parsed && *parsed <= kDaysMax * 86'400'000) {
     *ms = *parsed;
   } else {
-    reader->ReportValue(key, "a whole number and its unit, such as \"2 seconds\" or \"7 days\"");
+    reader->ReportValue(key, WantedOf(*text));
   }
+}
+
+void ReadName(TomlReader* reader, WorkspaceSettings* settings) {
+  settings->name = reader->NeededText("name").value_or("");
+  const TomlValue* value = reader->Find("name");
+  if (value == nullptr || value->text() == nullptr) return;
+  if (settings->name.find_first_not_of(" \t\r\n") != std::string::npos) return;
+  reader->ReportValueAt("name", *value, "\"\"", "a text that is not empty");
 }
 
 void ReadLanguages(TomlReader* reader, WorkspaceSettings* settings) {
@@ -76,7 +101,7 @@ void ReadWorkspaceTable(const TomlValue& value, WorkspaceSettings* settings, Pro
   TomlReader reader(value, "workspace", problems);
   settings->span = value.span;
   if (value.table() == nullptr) return;
-  settings->name = reader.NeededText("name").value_or("");
+  ReadName(&reader, settings);
   if (auto currency = reader.Text("currency")) {
     if (FindCurrency(*currency) != nullptr) {
       settings->currency = *currency;
@@ -98,6 +123,17 @@ void ReadWorkspaceTable(const TomlValue& value, WorkspaceSettings* settings, Pro
   ReadDuration(&reader, "history", &settings->history_ms);
   settings->salt = reader.Text("salt").value_or(settings->name);
   reader.ReportUnknown();
+}
+
+// `[worksapce]`: a table that nobody asks for and that has a name.
+const TomlEntry* FindMisspelt(const TomlTable& root) {
+  for (const TomlEntry& entry : root) {
+    const TomlTable* table = entry.value.table();
+    if (table == nullptr || entry.key == "sources") continue;
+    if (std::any_of(table->begin(), table->end(), [](const TomlEntry& one) { return one.key == "name"; }))
+      return &entry;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -126,6 +162,9 @@ void ReadSettings(const TomlValue& root, Workspace* workspace, Problems* problem
   TomlReader reader(root, "senda.toml", problems);
   if (const TomlValue* value = reader.Find("workspace")) {
     ReadWorkspaceTable(*value, &workspace->settings, problems);
+  } else if (const TomlEntry* misspelt = FindMisspelt(reader.table())) {
+    // Of which ReportUnknown speaks.
+    ReadWorkspaceTable(misspelt->value, &workspace->settings, problems);
   } else {
     reader.ReportMissing("`[workspace]`");
   }

@@ -8,6 +8,7 @@
 
 #include "compiler/base/utf8.h"
 #include "compiler/source/file_system.h"
+#include "compiler/source/load_file.h"
 #include "compiler/source/settings.h"
 
 namespace senda {
@@ -49,7 +50,7 @@ FileId AddText(std::string path, std::string text, SourceStore* sources, Problem
 }
 
 FileId AddFile(const std::string& folder, const std::string& path, SourceStore* sources, Problems* problems) {
-  std::string full = JoinPath(folder, path);
+  std::string full = folder.empty() ? path : JoinPath(folder, path);
   Result<size_t> size = FileSize(full);
   if (size.ok() && *size > kFileBytesMax) {
     ReportTooLarge(path, *size, sources->Add(path, ""), problems);
@@ -133,6 +134,10 @@ Workspace LoadWorkspace(const std::string& folder, SourceStore* sources, Problem
     if (file.is_valid()) workspace.files.push_back(file);
   }
   return workspace;
+}
+
+FileId LoadFile(const std::string& path, SourceStore* sources, Problems* problems) {
+  return AddFile("", path, sources, problems);
 }
 
 Workspace MakeWorkspace(std::vector<NamedText> files, SourceStore* sources, Problems* problems) {

@@ -1,5 +1,7 @@
 #include "compiler/syntax/outline.h"
 
+#include <typeinfo>
+
 #include "compiler/base/utf8.h"
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/formerly.h"
@@ -78,8 +80,9 @@ class OutlineReader {
     }
     for (antlr4::tree::ParseTree* child : tree->children) {
       Part part;
-      if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
-        part = {true, AddLeaf(WordOf(terminal->getSymbol()), WordOf(terminal->getSymbol()))};
+      if (typeid(*child) == typeid(antlr4::tree::TerminalNodeImpl)) {
+        auto* word = dynamic_cast<antlr4::tree::TerminalNode*>(child)->getSymbol();
+        part = {true, AddLeaf(WordOf(word), WordOf(word))};
       } else {
         part = {false, AddBranch(static_cast<antlr4::ParserRuleContext*>(child), depth + 1)};
       }

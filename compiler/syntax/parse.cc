@@ -6,12 +6,14 @@
 
 #include "SendaLexer.h"
 #include "compiler/base/utf8.h"
+#include "compiler/diag/repeat.h"
 #include "compiler/syntax/brackets.h"
 #include "compiler/syntax/builder.h"
 #include "compiler/syntax/explain.h"
 #include "compiler/syntax/fields.h"
 #include "compiler/syntax/formerly.h"
 #include "compiler/syntax/mistakes.h"
+#include "compiler/syntax/outline.h"
 #include "compiler/syntax/recognizer.h"
 #include "compiler/syntax/spanish.h"
 #include "compiler/syntax/test_words.h"
@@ -306,10 +308,29 @@ void FileParser::Mend(const Mending& mending) {
   }
 }
 
+// What is said of the end of a file stands at the last word in it, not on an empty line behind.
+Span BeforeTheEnd(Span span, std::string_view text) {
+  const size_t last = text.find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos || span.begin <= last) return span;
+  std::string_view word;  // the last one that is no comment
+  for (std::string_view one : WordsThatMean(text)) {
+    if (!one.empty() && !one.starts_with("//") && one.data() > word.data()) word = one;
+  }
+  if (word.empty()) return span;
+  const auto begin = static_cast<uint32_t>(word.data() - text.data());
+  return Span{span.file, begin, begin + static_cast<uint32_t>(word.size())};
+}
+
 }  // namespace
 
 bool ParseFile(FileId id, const SourceFile& file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink) {
-  return FileParser(id, file.text(), interner, ast, sink).Parse();
+  DiagnosticSink said;
+  const bool is_parsed = FileParser(id, file.text(), interner, ast, &said).Parse();
+  for (Diagnostic& diagnostic : said.Finish()) {
+    diagnostic.span = BeforeTheEnd(diagnostic.span, file.text());
+    Repeat(diagnostic, sink);
+  }
+  return is_parsed;
 }
 
 }  // namespace senda::syntax

@@ -34,7 +34,7 @@ TEST(SyntaxError, WhatWasReadExpectedAndFound) {
   EXPECT_EQ(Said("journey j {\n send m(a: 1)\n wait 1 day\n}"),
             "S0101 3:2 In the step `send` of the journey `j`, `by` was expected, but here is `wait`\n");
   EXPECT_EQ(Said("trigger t = purchase then"),
-            "S0101 1:26 In the trigger `t`, an event was expected, but here is the end of the file\n");
+            "S0101 1:22 In the trigger `t`, an event was expected, but here is the end of the file\n");
   EXPECT_EQ(Said("segment s = count()"),
             "S0101 1:19 In `count(…)` of the segment `s`, a value was expected, but here is `)`\n");
   EXPECT_EQ(Said("message m { purpose friendly }"),

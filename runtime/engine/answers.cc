@@ -188,7 +188,7 @@ void Engine::AdvanceBefore(int64_t at) {
 std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view customer_id) {
   if (auto refusal = CheckInstant(at, "answer")) return Refuse(refusal->reason, std::move(refusal->message));
   if (customer_id.empty() || customer_id.size() > kCustomerIdBytesMax) {
-    return Refuse(RefusalReason::kNoCustomer, "The answer has no customer, or an id longer than 1,024 bytes.");
+    return Refuse(RefusalReason::kNoCustomer, "the answer has no customer, or an id longer than 1,024 bytes");
   }
   return std::nullopt;
 }
@@ -213,11 +213,11 @@ std::optional<Refusal> Engine::ApplyHookAnswer(const HookAnswer& answer) {
     if (hook == kNone) continue;
     key.owner = hooks[hook].id;
     if (!Fits(hooks[hook].gives, answer)) {
-      return Refuse(RefusalReason::kWrongFields, fmt::format("The answer is no value that `{}` gives.", key.owner));
+      return Refuse(RefusalReason::kWrongFields, fmt::format("the answer is no value that `{}` gives", key.owner));
     }
     return Answer(answer.customer_id, key, answer.answer, &hooks[hook].gives, answer.at);
   }
-  return Refuse(RefusalReason::kUnknownName, "The answer is of no hook that the program has.");
+  return Refuse(RefusalReason::kUnknownName, "the answer is of no hook that the program has");
 }
 
 std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
@@ -231,15 +231,14 @@ std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
     key.owner = teams[team].id;
     return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), nullptr, answer.at);
   }
-  return Refuse(RefusalReason::kUnknownName, "The answer is of no team that the program has.");
+  return Refuse(RefusalReason::kUnknownName, "the answer is of no team that the program has");
 }
 
 std::optional<Refusal> Engine::ApplyDeliveryAnswer(const DeliveryAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
   const uint32_t type = plan().OutcomeEventNamed(answer.outcome);
   if (type == kNone && answer.outcome != "claimed") {
-    return Refuse(RefusalReason::kWrongFields,
-                  "A delivery is claimed, delivered, bounced or failed, and nothing else.");
+    return Refuse(RefusalReason::kWrongFields, "a delivery is claimed, delivered, bounced or failed, and nothing else");
   }
   AdvanceBefore(answer.at);
   const AnswerKey key{RecordKind::kMessage, ParseRecordId(answer.delivery), {}};
@@ -282,7 +281,7 @@ std::optional<Refusal> Engine::FindScope(std::string_view journey, std::string_v
   if (!journey.empty()) {
     const uint32_t index = IndexOf(program().journeys, journey);
     if (index == kNone) {
-      return Refuse(RefusalReason::kUnknownName, fmt::format("There is no journey `{}` to pause.", journey));
+      return Refuse(RefusalReason::kUnknownName, fmt::format("there is no journey `{}` to pause", journey));
     }
     *journey_id = program().journeys[index].id;
   }
@@ -290,7 +289,7 @@ std::optional<Refusal> Engine::FindScope(std::string_view journey, std::string_v
       purpose.empty() || purpose == "promotional" || purpose == "service" || purpose == "transactional";
   if (!is_purpose || (!journey.empty() && !purpose.empty())) {
     return Refuse(RefusalReason::kUnknownName,
-                  "A pause is of one journey, of one purpose (promotional, service, transactional) or of everything.");
+                  "a pause is of one journey, of one purpose (promotional, service, transactional) or of everything");
   }
   return std::nullopt;
 }
@@ -331,7 +330,7 @@ std::optional<Refusal> Engine::ApplyResume(const Resume& resume) {
   Resume named = resume;
   named.journey = journey;
   if (!pauses_->Apply(named)) {
-    return Refuse(RefusalReason::kUnknownName, "Nothing of that name is paused.");
+    return Refuse(RefusalReason::kUnknownName, "nothing of that name is paused");
   }
   TellPause(DecisionKind::kResumed, journey, resume.purpose, {}, resume.at);
   for (const auto& partition : partitions_) partition->ReleasePaused(resume.at);

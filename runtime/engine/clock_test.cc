@@ -81,7 +81,7 @@ TEST(Clock, WhatIsMoreThanAnHourAheadIsRefused) {
   Tick(run, kNoon);
   run.Event(shop.purchase, "ana", kNoon + kHour);
   run.Event(shop.purchase, "bea", kNoon + kHour + 1);
-  EXPECT_EQ(run.Take(), (Lines{"ana fired bought @60", "refused: The event is more than an hour ahead of the clock."}));
+  EXPECT_EQ(run.Take(), (Lines{"ana fired bought @60", "refused: the event is more than an hour ahead of the clock"}));
   EXPECT_EQ(run.engine.Apply(Merge{"ana", "bea", kNoon + 2 * kHour})->reason, RefusalReason::kAheadOfClock);
   EXPECT_EQ(run.engine.Apply(Erasure{"ana", kNoon + 2 * kHour})->reason, RefusalReason::kAheadOfClock);
   EXPECT_EQ(run.engine.Count().customers, 1);

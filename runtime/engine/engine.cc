@@ -115,47 +115,47 @@ std::optional<Refusal> Engine::Apply(const Input& input) {
 std::optional<Refusal> Engine::CheckInstant(int64_t at, std::string_view what) const {
   if (at < kInstantMin || at > kInstantMax) {
     return Refusal{RefusalReason::kBadInstant,
-                   fmt::format("The instant of the {} is missing or outside of the years 0 to 9999.", what)};
+                   fmt::format("the instant of the {} is missing or outside of the years 0 to 9999", what)};
   }
   if (!options_.clock_follows_events && clock_ != INT64_MIN && at - clock_ > kAheadMsMax) {
-    return Refusal{RefusalReason::kAheadOfClock, fmt::format("The {} is more than an hour ahead of the clock.", what)};
+    return Refusal{RefusalReason::kAheadOfClock, fmt::format("the {} is more than an hour ahead of the clock", what)};
   }
   return std::nullopt;
 }
 
 std::optional<Refusal> Engine::CheckEvent(const Event& event) const {
   if (event.type >= program().events.size()) {
-    return Refusal{RefusalReason::kUnknownEventType, "The program has no such event."};
+    return Refusal{RefusalReason::kUnknownEventType, "the program has no such event"};
   }
   const abi::EventSchema& schema = program().events[event.type];
   if (event.fields.size() != schema.fields.size()) {
-    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}.", schema.qualified_name,
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` has {} fields, not {}", schema.qualified_name,
                                                             schema.fields.size(), event.fields.size())};
   }
   const EventPlan& event_plan = plan().events[event.type];
   for (const uint32_t field : event_plan.required) {
     if (event.fields[field].known != 0) continue;
     return Refusal{RefusalReason::kWrongFields,
-                   fmt::format("`{}` of `{}` is missing.", schema.fields[field].name, schema.qualified_name)};
+                   fmt::format("`{}` of `{}` is missing", schema.fields[field].name, schema.qualified_name)};
   }
   for (const uint32_t field : event_plan.text_fields) {
     if (event.fields[field].known == 0 || event.fields[field].size <= kTextBytesMax) continue;
     return Refusal{RefusalReason::kWrongFields,
-                   fmt::format("`{}` has a text of {} bytes; at most {} can be kept.", schema.fields[field].name,
+                   fmt::format("`{}` has a text of {} bytes; at most {} can be kept", schema.fields[field].name,
                                event.fields[field].size, kTextBytesMax)};
   }
   for (const auto& [field, members] : event_plan.enums) {
     const Value& value = event.fields[field];
     if (value.known == 0 || (value.integer >= 0 && value.integer < members)) continue;
-    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members.",
+    return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is none of its members",
                                                             schema.fields[field].name, schema.qualified_name)};
   }
   if (event.type == plan().merged_event) {
     for (const uint32_t field : {plan().merged_into, plan().merged_from}) {
       const uint32_t size = event.fields[field].size;
       if (size > 0 && size <= kCustomerIdBytesMax) continue;
-      return Refusal{RefusalReason::kWrongFields, fmt::format("`{}` of `{}` is no customer's id.",
-                                                              schema.fields[field].name, schema.qualified_name)};
+      return Refusal{RefusalReason::kWrongFields,
+                     fmt::format("`{}` of `{}` is no customer's id", schema.fields[field].name, schema.qualified_name)};
     }
   }
   const Value& at = event.fields[abi::kEventFieldAt];
@@ -167,7 +167,7 @@ std::optional<Refusal> Engine::ApplyEvent(const Event& event) {
   if (!program().events[event.type].reaches.empty()) return ApplyReach(event);
   CustomerHandle customer = event.customer.is_valid() ? Resolve(event.customer) : Intern(event.customer_id);
   if (PartitionOf(customer) == nullptr) {
-    return Refuse(RefusalReason::kNoCustomer, "The event has no customer, or an id longer than 1,024 bytes.");
+    return Refuse(RefusalReason::kNoCustomer, "the event has no customer, or an id longer than 1,024 bytes");
   }
   const bool is_held = ShowToClock(event.fields[abi::kEventFieldAt].integer);
   customer = Resolve(customer);  // who may have become another's alias by what was released
@@ -241,7 +241,7 @@ void Engine::ShowClock() {
 
 std::optional<Refusal> Engine::ApplyTick(const Tick& tick) {
   if (tick.at < kInstantMin || tick.at > kInstantMax) {
-    return Refuse(RefusalReason::kBadInstant, "The tick is outside of the years 0 to 9999.");
+    return Refuse(RefusalReason::kBadInstant, "the tick is outside of the years 0 to 9999");
   }
   clock_ = std::max(clock_, tick.at);
   ShowClock();

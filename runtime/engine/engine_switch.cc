@@ -16,10 +16,10 @@ namespace senda::engine {
 
 std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   if (to.at < kInstantMin || to.at > kInstantMax) {
-    return Refuse(RefusalReason::kBadInstant, "The switch is outside of the years 0 to 9999.");
+    return Refuse(RefusalReason::kBadInstant, "the switch is outside of the years 0 to 9999");
   }
   if (to.program == nullptr || to.evaluator == nullptr) {
-    return Refuse(RefusalReason::kWrongFields, "The switch has no program, or nobody to evaluate it.");
+    return Refuse(RefusalReason::kWrongFields, "the switch has no program, or nobody to evaluate it");
   }
   clock_ = std::max(clock_, to.at);
   ShowClock();

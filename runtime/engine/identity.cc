@@ -109,7 +109,7 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
 
 std::optional<Refusal> Engine::ApplyMerge(const Merge& merge) {
   if (!MayBeId(merge.into) || !MayBeId(merge.from)) {
-    return Refuse(RefusalReason::kNoCustomer, "The merge does not name two customers with ids of at most 1,024 bytes.");
+    return Refuse(RefusalReason::kNoCustomer, "the merge does not name two customers with ids of at most 1,024 bytes");
   }
   if (auto refusal = CheckInstant(merge.at, "merge")) return Refuse(refusal->reason, std::move(refusal->message));
   if (ShowToClock(merge.at)) {
@@ -151,7 +151,7 @@ void Engine::EraseCustomer(CustomerHandle customer, int64_t at) {
 
 std::optional<Refusal> Engine::ApplyErasure(const Erasure& erasure) {
   if (!MayBeId(erasure.customer_id)) {
-    return Refuse(RefusalReason::kNoCustomer, "The erasure has no customer, or an id longer than 1,024 bytes.");
+    return Refuse(RefusalReason::kNoCustomer, "the erasure has no customer, or an id longer than 1,024 bytes");
   }
   if (auto refusal = CheckInstant(erasure.at, "erasure")) return Refuse(refusal->reason, std::move(refusal->message));
   ShowToClock(erasure.at);

@@ -107,7 +107,7 @@ enum class RefusalReason : uint8_t {
 };
 struct Refusal {
   RefusalReason reason;
-  std::string message;  // a whole sentence
+  std::string message;  // what is wrong, as in "there is no catalog `x`"
 };
 
 inline constexpr uint32_t kCustomerIdBytesMax = 1024;

@@ -39,7 +39,7 @@ bool Engine::IsSeenReach(const Event& event) {
 
 std::optional<Refusal> Engine::ApplyReach(const Event& event) {
   if (event.customer.is_valid() || !event.customer_id.empty()) {
-    return Refuse(RefusalReason::kNamesCustomer, "The event reaches customers by their fields, and names one.");
+    return Refuse(RefusalReason::kNamesCustomer, "the event reaches customers by their fields, and names one");
   }
   if (IsSeenReach(event)) {
     ++own_counters_.duplicates;

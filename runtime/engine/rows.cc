@@ -42,18 +42,18 @@ void Engine::AdvancePartitions(int64_t instant) {
 
 std::optional<Refusal> Engine::CheckRow(const CatalogRow& row, uint32_t catalog) const {
   if (row.key.empty() || row.key.size() > kKeyBytesMax) {
-    return Refusal{RefusalReason::kWrongFields, "The row has no key, or one longer than 1,024 bytes."};
+    return Refusal{RefusalReason::kWrongFields, "the row has no key, or one longer than 1,024 bytes"};
   }
   if (row.is_removed) return std::nullopt;
   const abi::Catalog& declared = program().catalogs[catalog];
   if (row.fields.size() != declared.fields.size()) {
-    return Refusal{RefusalReason::kWrongFields, fmt::format("A row of `{}` has {} fields, not {}.", declared.id,
+    return Refusal{RefusalReason::kWrongFields, fmt::format("a row of `{}` has {} fields, not {}", declared.id,
                                                             declared.fields.size(), row.fields.size())};
   }
   for (size_t i = 0; i < declared.fields.size(); ++i) {
     if (row.fields[i].known != 0 || declared.fields[i].type.is_optional) continue;
     return Refusal{RefusalReason::kWrongFields,
-                   fmt::format("`{}` of `{}` is missing.", declared.fields[i].name, declared.id)};
+                   fmt::format("`{}` of `{}` is missing", declared.fields[i].name, declared.id)};
   }
   return std::nullopt;
 }
@@ -61,7 +61,7 @@ std::optional<Refusal> Engine::CheckRow(const CatalogRow& row, uint32_t catalog)
 std::optional<Refusal> Engine::ApplyCatalogRow(const CatalogRow& row) {
   const uint32_t catalog = catalogs_.back()->Find(row.catalog);
   if (catalog == abi::kNone) {
-    return Refuse(RefusalReason::kUnknownName, fmt::format("There is no catalog `{}`.", row.catalog));
+    return Refuse(RefusalReason::kUnknownName, fmt::format("there is no catalog `{}`", row.catalog));
   }
   if (auto refusal = CheckRow(row, catalog)) return Refuse(refusal->reason, std::move(refusal->message));
   if (row.at != kBeforeAll) {
@@ -103,10 +103,10 @@ void Engine::TellWatchers(uint32_t catalog, std::string_view key, int64_t at) {
 std::optional<Refusal> Engine::ApplyCouponCode(const CouponCode& code) {
   const uint32_t coupon = coupons_.back()->Find(code.coupon);
   if (coupon == abi::kNone) {
-    return Refuse(RefusalReason::kUnknownName, fmt::format("There is no coupon `{}`.", code.coupon));
+    return Refuse(RefusalReason::kUnknownName, fmt::format("there is no coupon `{}`", code.coupon));
   }
   if (code.code.empty() || code.code.size() > kKeyBytesMax) {
-    return Refuse(RefusalReason::kWrongFields, "The code is empty, or longer than 1,024 bytes.");
+    return Refuse(RefusalReason::kWrongFields, "the code is empty, or longer than 1,024 bytes");
   }
   if (code.at != kBeforeAll) {
     if (auto refusal = CheckInstant(code.at, "code")) return Refuse(refusal->reason, std::move(refusal->message));

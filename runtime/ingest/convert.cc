@@ -1,7 +1,6 @@
 #include "runtime/ingest/convert.h"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -30,6 +29,16 @@ bool IsString(const Cell& cell) {
 }
 bool IsBool(const Cell& cell) {
   return cell.kind == CellKind::kTrue || cell.kind == CellKind::kFalse;
+}
+
+// `web`, `app`, …: some of them.
+std::string Named(const std::vector<std::string>& members) {
+  constexpr size_t kNamedMax = 12;
+  std::string text;
+  for (size_t i = 0; i < std::min(members.size(), kNamedMax); ++i) {
+    text += fmt::format("{}`{}`", text.empty() ? "" : ", ", members[i]);
+  }
+  return members.size() <= kNamedMax ? text : text + ", …";
 }
 
 // The conversion of one cell; each function gives false with a reason in `reason_`.
@@ -324,13 +333,7 @@ bool Converter::ToEnum() {
     if (std::any_of(formers.begin(), formers.end(), is_it)) return Give(static_cast<int64_t>(i));
   }
   if (other != kNone) return Give(static_cast<int64_t>(other));
-  constexpr size_t kNamedMax = 12;
-  bool are_all_named = members.size() <= kNamedMax;
-  return Refuse(
-      fmt::format("is none of {}{}",
-                  fmt::join(members.begin(),
-                            members.begin() + static_cast<std::ptrdiff_t>(std::min(members.size(), kNamedMax)), ", "),
-                  are_all_named ? "" : ", …"));
+  return Refuse(fmt::format("is none of {}", Named(members)));
 }
 
 }  // namespace

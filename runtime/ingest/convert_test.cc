@@ -170,8 +170,8 @@ TEST_F(ConvertTest, Times) {
 
 TEST_F(ConvertTest, Enum) {
   EXPECT_EQ(Json("\"app\"", Kind::kEnum), "1");
-  EXPECT_EQ(Json("\"App\"", Kind::kEnum), "!`\"App\"` is none of web, app");
-  EXPECT_EQ(Json("1", Kind::kEnum), "!`1` is none of web, app");
+  EXPECT_EQ(Json("\"App\"", Kind::kEnum), "!`\"App\"` is none of `web`, `app`");
+  EXPECT_EQ(Json("1", Kind::kEnum), "!`1` is none of `web`, `app`");
   abi::FieldType open = TypeOf(Kind::kEnum);
   open.members.push_back("other");
   EXPECT_EQ(Json("\"fax\"", open), "2");
@@ -179,9 +179,9 @@ TEST_F(ConvertTest, Enum) {
   messages.members = {"blog.hello", "shop.bye", "shop.hello"};
   EXPECT_EQ(Json("\"bye\"", messages), "1");
   EXPECT_EQ(Json("\"shop.hello\"", messages), "2");
-  EXPECT_EQ(Json("\"hello\"", messages), "!`\"hello\"` is none of blog.hello, shop.bye, shop.hello");
+  EXPECT_EQ(Json("\"hello\"", messages), "!`\"hello\"` is none of `blog.hello`, `shop.bye`, `shop.hello`");
   messages.members.assign(20, "m");
-  EXPECT_TRUE(Json("\"x\"", messages).ends_with(" m, m, …"));
+  EXPECT_TRUE(Json("\"x\"", messages).ends_with(" `m`, `m`, …"));
 }
 
 TEST_F(ConvertTest, MissingIsNullOrAnEmptyCell) {

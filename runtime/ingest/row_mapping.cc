@@ -179,7 +179,7 @@ std::optional<uint32_t> RowMapping::FindType(const RecordReader& reader, const E
   if (found != types_.end()) return found->second;
   *result = otherwise_ == UnmappedRows::kIgnore ? RowResult::kIgnored : RowResult::kRefused;
   if (catalog.Find(cell.text)) {
-    *reason = fmt::format("`{}` is not in the map of [sources.{}]", ShowCell(cell), name_);
+    *reason = fmt::format("`{}` is not in the map of `[sources.{}]`", ShowCell(cell), name_);
   } else {
     *reason = fmt::format("there is no event `{}`", ShowCell(cell));
   }

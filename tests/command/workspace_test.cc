@@ -167,6 +167,22 @@ TEST_F(WorkspaceTest, TheSiteHoldsTogether) {
   EXPECT_EQ(Read("shop/site/journey.recover_cart.html"), Read("shop/again/journey.recover_cart.html"));
 }
 
+// Every page leads to the map; to the list of maps when there are several.
+TEST_F(WorkspaceTest, TheSiteLeadsToItsMaps) {
+  Succeeds("", "new shop");
+  Succeeds("shop", "doc --out none");
+  EXPECT_EQ(Read("shop/none/index.html").find(">Map"), std::string::npos);
+  std::ofstream(folder_ / "shop/map.senda") << "map life \"A life\" {\n  stage new reached by signed_up\n}\n";
+  Succeeds("shop", "doc --out one");
+  for (const char* page : {"index.html", "journeys.html", "owners.html", "map.life.html"}) {
+    EXPECT_NE(Read(std::string("shop/one/") + page).find("href=\"map.life.html\">Map</a>"), std::string::npos) << page;
+  }
+  std::ofstream(folder_ / "shop/other.senda") << "map other \"Another\" {\n  stage new reached by signed_up\n}\n";
+  Succeeds("shop", "doc --out two");
+  EXPECT_NE(Read("shop/two/owners.html").find("href=\"maps.html\">Maps</a>"), std::string::npos);
+  EXPECT_NE(Read("shop/two/maps.html").find("href=\"map.other.html\""), std::string::npos);
+}
+
 // The words that bash would offer behind these.
 TEST_F(WorkspaceTest, BashCompletes) {
   const auto offered = [&](const std::string& words, int count) {

@@ -222,7 +222,9 @@ std::vector<Breach> CheckTold(const std::vector<Source>& sources, const std::vec
   for (const auto& [text, place] : told.all()) {
     std::string name = text;
     std::replace(name.begin(), name.end(), ' ', '_');
-    const bool is_counted = text.starts_with("{} ") && said.contains(text.substr(3));
+    const bool is_one =
+        text.starts_with("1 ") && (said.contains("{}" + text.substr(1)) || told.all().contains("{}" + text.substr(1)));
+    const bool is_counted = is_one || (text.starts_with("{} ") && said.contains(text.substr(3)));
     if (!said.contains(text) && !said.contains(name) && !is_counted) {
       breaches.push_back({place.path, place.line, fmt::format("nothing says: {}", text)});
     }
