@@ -24,6 +24,7 @@ class Comparison {
     ReplayRun run = RunOf(how_.before, *before_, &olds);
     SENDA_ASSIGN_OR_RETURN(const ReplayOutcome old, Finished(Replay(run, console_)));
     run = RunOf(how_.after, *after_, &news);
+    run.former = &from_;
     SENDA_ASSIGN_OR_RETURN(const ReplayOutcome now, Finished(Replay(run, &quiet)));
     EventChanges out;
     out.events = old.summary.events;

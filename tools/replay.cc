@@ -8,7 +8,6 @@
 #include "compiler/diag/near_miss.h"
 #include "compiler/driver/titles.h"
 #include "runtime/abi/calendar.h"
-#include "runtime/engine/gone_members.h"
 #include "runtime/ingest/time_text.h"
 #include "tools/command_line.h"
 #include "tools/commands.h"
@@ -126,15 +125,11 @@ class ReplayCommand {
       }
       auto compilation = OpenWorkspace(word.substr(equals + 1), driver::Depth::kLowered, console_);
       if (compilation == nullptr) return HasSaid();
-      const abi::Program& before =
-          run_.switches.empty() ? compilation_->program->description : *run_.switches.back().program;
-      auto program = std::make_unique<abi::Program>(compilation->program->description);
-      engine::KeepGoneMembers(before, program.get());
       auto evaluator = OpenEvaluator(*compilation, words_.engine, console_);
       if (evaluator == nullptr) return HasSaid();
-      run_.switches.push_back({*at, program.get(), evaluator.get(), compilation->workspace.settings.history_ms,
-                               compilation->workspace.folder});
-      later_.push_back({std::move(compilation), std::move(program), std::move(evaluator)});
+      run_.switches.push_back({*at, &compilation->program->description, evaluator.get(),
+                               compilation->workspace.settings.history_ms, compilation->workspace.folder});
+      later_.push_back({std::move(compilation), std::move(evaluator)});
     }
     if (run_.switches.empty() || words_.sources.empty()) return CheckStreams();
     return Fail(kExitBadUse, Told("--switch reads events in Senda's own form, not mapped sources"));
@@ -275,7 +270,6 @@ class ReplayCommand {
   Console* console_;
   struct LaterVersion {
     std::unique_ptr<driver::Compilation> compilation;
-    std::unique_ptr<abi::Program> program;
     std::shared_ptr<const abi::Evaluator> evaluator;
   };
 

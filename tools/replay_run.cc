@@ -1,10 +1,12 @@
 #include "tools/replay_run.h"
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <utility>
 
 #include "runtime/engine/engine.h"
+#include "runtime/engine/gone_members.h"
 #include "runtime/engine/memory_history.h"
 #include "runtime/io/clock.h"
 #include "tools/coupon_files.h"
@@ -20,25 +22,40 @@ namespace {
 
 constexpr uint64_t kEventsBetweenLooks = 1'024;  // at the progress bar and at failed outputs
 
+// All that the run goes through, each with the names of those before it of which events may still speak.
+std::deque<abi::Program> VersionsOf(const ReplayRun& run) {
+  std::deque<abi::Program> out;
+  const abi::Program* before = run.former;
+  const auto add = [&](const abi::Program& program) {
+    out.push_back(program);
+    if (before != nullptr) engine::KeepGoneMembers(*before, &out.back());
+    before = &out.back();
+  };
+  add(*run.program);
+  for (const ReplaySwitch& one : run.switches) add(*one.program);
+  return out;
+}
+
 class Replayer {
  public:
   Replayer(const ReplayRun& run, Console* console)
       : run_(run),
-        programs_({run.program}),
+        versions_(VersionsOf(run)),
+        programs_({&versions_.front()}),
         history_(&programs_, LongestHistory(run)),
-        catalog_(std::make_unique<ingest::EventCatalog>(run.program->events)),
-        decisions_(*run.program, run.decisions),
+        catalog_(std::make_unique<ingest::EventCatalog>(versions_.front().events)),
+        decisions_(versions_.front(), run.decisions),
         rejections_(console, run.rejected),
         held_(&rejections_, !run.switches.empty()),
         progress_(console, &clock_, SizeOfInputs(run.inputs)),
-        engine_(*run.program, *run.evaluator, OptionsFor(run, &history_), &decisions_) {
+        engine_(versions_.front(), *run.evaluator, OptionsFor(run, &history_), &decisions_) {
     decisions_.SetObserver(run.observer);
   }
 
   Result<ReplayOutcome> Run() {
     SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
     ReplayOutcome outcome;
-    SENDA_RETURN_IF_ERROR(GiveCodes(*run_.program, run_.folder, &engine_));
+    SENDA_RETURN_IF_ERROR(GiveCodes(versions_.front(), run_.folder, &engine_));
     auto all = ApplyAll();
     if (!all.ok()) outcome.read_error = all.error();
     const int64_t end = run_.until.value_or(INT64_MAX);
@@ -114,11 +131,12 @@ class Replayer {
 
   Result<void> ApplySwitch() {
     const ReplaySwitch& to = run_.switches[next_switch_++];
+    const abi::Program& program = versions_[next_switch_];
     engine_.AdvanceTo(to.at - 1);  // what is due before is told in the words of the program before
-    programs_.push_back(to.program);
-    decisions_.SwitchTo(*to.program);
-    (void)engine_.Apply(engine::ProgramSwitch{to.program, to.evaluator, to.at});
-    return GiveCodes(*to.program, to.folder, &engine_);
+    programs_.push_back(&program);
+    decisions_.SwitchTo(program);
+    (void)engine_.Apply(engine::ProgramSwitch{&program, to.evaluator, to.at});
+    return GiveCodes(program, to.folder, &engine_);
   }
 
   // The inputs as the newest program reads them, from where the one before stopped: gives the first event that is due.
@@ -171,7 +189,8 @@ class Replayer {
 
   const ReplayRun& run_;
   io::SystemClock clock_;
-  std::vector<const abi::Program*> programs_;  // by version
+  std::deque<abi::Program> versions_;
+  std::vector<const abi::Program*> programs_;  // of them, those that have begun
   engine::MemoryHistory history_;
   std::unique_ptr<ingest::EventCatalog> catalog_;
   std::unique_ptr<ingest::EventStream> events_;

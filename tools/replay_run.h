@@ -28,6 +28,7 @@ struct ReplaySwitch {
 struct ReplayRun {
   const abi::Program* program = nullptr;
   const abi::Evaluator* evaluator = nullptr;
+  const abi::Program* former = nullptr;  // a version before: the events may speak of what only that one has
   ReplayInputs inputs;
   std::string folder;                  // of the workspace, in which coupons have their files
   std::optional<int64_t> until;        // events after it are left out; due deadlines run up to it, inclusive

@@ -40,15 +40,22 @@ const char* PluralFor(PartKind kind) {
   return "";
 }
 
-// Steps that a designer wrote, not those that hold others together.
-bool IsWritten(const abi::Step& step) {
+bool IsSamePlace(const abi::SourcePosition& a, const abi::SourcePosition& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+// Steps that a designer wrote, not those that hold others together; the block of an exit is closed where that begins.
+bool IsWritten(const abi::Journey& journey, const abi::Step& step) {
   switch (step.kind) {
     case StepKind::kJump:
     case StepKind::kLeaveArm:
     case StepKind::kRepeat:
     case StepKind::kComplete: return false;
-    default: return step.position.file != kNone;
+    default: break;
   }
+  return step.position.file != kNone &&
+         std::none_of(journey.exits.begin(), journey.exits.end(),
+                      [&](const abi::JourneyExit& exit) { return IsSamePlace(exit.position, step.position); });
 }
 
 class PartCollector {
@@ -63,6 +70,7 @@ class PartCollector {
     for (uint32_t journey = 0; journey < program_.journeys.size(); ++journey) {
       const auto& steps = program_.journeys[journey].steps;
       for (uint32_t step = 0; step < steps.size(); ++step) AddStep(journey, step);
+      AddExits(journey);
     }
     AddRules(program_.rules);
     AddRules(program_.preferences);
@@ -79,41 +87,76 @@ class PartCollector {
  private:
   void AddStep(uint32_t journey, uint32_t index) {
     const abi::Step& step = program_.journeys[journey].steps[index];
-    if (!IsWritten(step)) return;
+    if (!IsWritten(program_.journeys[journey], step)) return;
     const uint64_t ran = coverage_.steps[journey][index];
     if (step.kind != StepKind::kBranch && step.kind != StepKind::kTurn) {
       Add(PartKind::kStep, journey, step.id, ran, step.position);
     }
+    AddWays(journey, index, step);
+  }
+
+  // A step that can be left in several ways is left in each of them.
+  void AddWays(uint32_t journey, uint32_t index, const abi::Step& step) {
+    const auto add = [&](uint32_t way, std::string name) {
+      AddWay(journey, index, step.position, way, std::move(name));
+    };
+    const auto add_two = [&](std::string next, std::string otherwise) {
+      add(engine::kWayNext, std::move(next));
+      add(engine::kWayOtherwise, std::move(otherwise));
+    };
+    const std::string& id = step.id;
     switch (step.kind) {
-      case StepKind::kBranch:
-        AddWay(journey, index, step.next, Say("when {} holds", step.id));
-        AddWay(journey, index, step.otherwise, Say("when {} does not hold", step.id));
-        break;
+      case StepKind::kBranch: return add_two(Say("when {} holds", id), Say("when {} does not hold", id));
       case StepKind::kSplit:
-        for (const abi::SplitArm& arm : step.split_arms) AddWay(journey, index, arm.target, Say("arm {}", arm.name));
-        break;
-      case StepKind::kWaitFor:
-        for (size_t i = 0; i < step.arms.size() && step.arms.size() > 1; ++i) {
-          AddTarget(journey, step, step.arms[i].target, Say("arm {} of {}", i + 1, step.id));
+        for (uint32_t i = 0; i < step.split_arms.size(); ++i) {
+          add(engine::kWayArm + i, Say("arm {}", step.split_arms[i].name));
         }
-        if (step.has_deadline) AddTarget(journey, step, step.otherwise, Say("else of {}", step.id));
-        break;
+        return;
+      case StepKind::kWaitFor: return AddArms(journey, index, step);
       case StepKind::kWaitUntil:
-        if (step.has_else) AddWay(journey, index, step.otherwise, Say("else of {}", step.id));
-        break;
-      default: break;
+        if (step.has_else) add_two(Say("the instant of {}", id), Say("else of {}", id));
+        return;
+      case StepKind::kSend: {
+        const bool has_skipped = step.send.on_skipped != kNone;
+        if (has_skipped || step.send.awaits_delivery) add(engine::kWayNext, Say("{} went out", id));
+        if (has_skipped) add(engine::kWaySkipped, Say("on skipped of {}", id));
+        if (step.send.awaits_delivery) add(engine::kWayFailed, Say("on failed of {}", id));
+        return;
+      }
+      case StepKind::kCall:
+        if (step.otherwise != step.next) add_two(Say("done of {}", id), Say("overdue of {}", id));
+        return;
+      case StepKind::kAssign:
+        if (step.otherwise != step.next) add_two(Say("the outcome of {}", id), Say("else of {}", id));
+        return;
+      case StepKind::kTurn:  // that `until` holds is a condition
+        if (step.root != kNone) add(engine::kWayTurnsOver, Say("all turns of {}", id));
+        return;
+      default: return;
     }
   }
 
-  void AddWay(uint32_t journey, uint32_t step, uint32_t target, std::string name) {
-    const bool is_taken = coverage_.ways.contains({journey, step, target});
-    Add(PartKind::kBranch, journey, std::move(name), is_taken ? 1 : 0, program_.journeys[journey].steps[step].position);
+  void AddArms(uint32_t journey, uint32_t index, const abi::Step& wait) {
+    const bool has_several = wait.arms.size() > 1;
+    if (!has_several && !wait.has_else) return;
+    for (uint32_t i = 0; i < wait.arms.size(); ++i) {
+      AddWay(journey, index, wait.position, engine::kWayArm + i,
+             has_several ? Say("arm {} of {}", i + 1, wait.id) : Say("the event of {}", wait.id));
+    }
+    if (wait.has_else) AddWay(journey, index, wait.position, engine::kWayOtherwise, Say("else of {}", wait.id));
   }
 
-  // Where an instance wakes up; an arm without a step of its own cannot be told from what follows.
-  void AddTarget(uint32_t journey, const abi::Step& step, uint32_t target, std::string name) {
-    if (target == kNone || target == step.next) return;
-    Add(PartKind::kBranch, journey, std::move(name), coverage_.steps[journey][target], step.position);
+  void AddExits(uint32_t journey) {
+    const std::vector<abi::JourneyExit>& exits = program_.journeys[journey].exits;
+    for (uint32_t i = 0; i < exits.size(); ++i) {
+      if (exits[i].position.file == kNone) continue;
+      AddWay(journey, kNone, exits[i].position, engine::kWayArm + i, Say("exit as {}", exits[i].reason));
+    }
+  }
+
+  void AddWay(uint32_t journey, uint32_t step, abi::SourcePosition position, uint32_t way, std::string name) {
+    const bool is_taken = coverage_.ways.contains({journey, step, way});
+    Add(PartKind::kBranch, journey, std::move(name), is_taken ? 1 : 0, position);
   }
 
   void Add(PartKind kind, uint32_t journey, std::string name, uint64_t count, abi::SourcePosition position) {
@@ -198,6 +241,7 @@ double SharePercent(const std::vector<CoveredPart>& parts) {
 }
 
 std::string CoverageAsTable(const std::vector<CoveredPart>& parts, const abi::Program& program, bool lists_missing) {
+  if (parts.empty()) return "";
   Table table;
   for (PartKind kind :
        {PartKind::kStep, PartKind::kBranch, PartKind::kRule, PartKind::kCondition, PartKind::kSegment}) {

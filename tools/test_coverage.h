@@ -1,9 +1,9 @@
 // Which parts of the program the tests of a workspace have reached.
 //
-// A part is a step, a way out of a step that has several, a rule, or a truth value of a segment or condition; each
-// belongs to a line of a file. A rule is reached when it has held or withheld something, one that says which channel is
-// preferred when it has moved a channel to the front. Parts of declarations that nobody enters any more do not exist in
-// the program and are not counted.
+// A part is a step, a way out of a step that has several or of a journey by an exit, a rule, or a truth value of a
+// segment or condition; each belongs to a line of a file. A rule is reached when it has held or withheld something, one
+// that says which channel is preferred when it has moved a channel to the front. Parts of declarations that nobody
+// enters any more do not exist in the program and are not counted.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 
 #include "compiler/format/format.h"
 #include "compiler/syntax/outline.h"
+#include "compiler/syntax/text_block.h"
 
 namespace senda::tools {
 namespace {
@@ -63,7 +64,8 @@ class Reader {
 
   WrittenDeclaration One(const ast::Declaration& declaration, const std::string& package) const {
     WrittenDeclaration out;
-    const std::string written(compilation_.sources.Text(declaration.span));
+    std::string written(compilation_.sources.Text(declaration.span));
+    syntax::UnifyLineEnds(&written);
     out.package = package;
     out.text = format::FormatText(written).value_or(written);
     for (std::string_view word : syntax::WordsThatMean(written)) out.words.emplace_back(word);
@@ -73,7 +75,9 @@ class Reader {
     for (const ast::TextFile& used : compilation_.ast.text_files) {
       const bool is_within = used.use.file == declaration.span.file && used.use.begin >= declaration.span.begin &&
                              used.use.end <= declaration.span.end;
-      if (is_within && used.file.is_valid()) out.words.emplace_back(compilation_.sources[used.file].text());
+      if (!is_within || !used.file.is_valid()) continue;
+      out.words.emplace_back(compilation_.sources[used.file].text());
+      syntax::UnifyLineEnds(&out.words.back());
     }
     if (const auto* function = std::get_if<ast::DefineDecl>(&declaration.node)) AddParameters(*function, &out);
     if (const auto* measure = std::get_if<ast::MeasureDecl>(&declaration.node)) AddParameters(measure->function, &out);

@@ -13,13 +13,20 @@ constexpr size_t kPartsMax = 24;  // of one `and` or `or`, that are weighed agai
 
 }  // namespace
 
-bool ConditionChecker::Depends(ast::ExprId root, int depth) const {
+bool ConditionChecker::Depends(ast::ExprId root) const {
+  std::set<ast::DeclId> seen;
+  return Depends(root, 0, &seen);
+}
+
+// What has been seen before has been found not to depend.
+bool ConditionChecker::Depends(ast::ExprId root, int depth, std::set<ast::DeclId>* seen) const {
   if (depth >= kDepthMax) return true;
   const sema::Model& model = finder_.model;
   const auto body_depends = [&](ast::DeclId declaration) {
+    if (!seen->insert(declaration).second) return false;
     const ast::DeclNode& node = finder_.ast.declarations[declaration].node;
-    if (const auto* let = std::get_if<ast::LetDecl>(&node)) return Depends(let->value, depth + 1);
-    return Depends(std::get<ast::DefineDecl>(node).value, depth + 1);
+    if (const auto* let = std::get_if<ast::LetDecl>(&node)) return Depends(let->value, depth + 1, seen);
+    return Depends(std::get<ast::DefineDecl>(node).value, depth + 1, seen);
   };
   bool depends = false;
   sema::WalkExpr(finder_.ast, root, [&](ast::ExprId id, const ast::Expr& expr) {

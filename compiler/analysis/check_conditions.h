@@ -1,6 +1,7 @@
 // Conditions that are never or always true, and parts of them that add nothing.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "compiler/analysis/finder.h"
@@ -20,12 +21,13 @@ class ConditionChecker {
   // A value: the conditions inside it.
   void LookInside(ast::ExprId value, const Place& place);
   // Whether it depends on anything: a switch that is written out, such as `let is_launched = false`, is meant.
-  bool Depends(ast::ExprId id, int depth = 0) const;
+  bool Depends(ast::ExprId id) const;
   // `last(purchase).amount is known`: what it is tested for may follow from another aggregate, and yet the test is
   // needed to read the value.
   bool IsGuard(ast::ExprId id) const;
 
  private:
+  bool Depends(ast::ExprId id, int depth, std::set<ast::DeclId>* seen) const;
   void ReportNever(ast::ExprId id, const Place& place);
   void ReportAlways(ast::ExprId id, const Place& place);
   bool IsSegmentName(ast::ExprId id) const;

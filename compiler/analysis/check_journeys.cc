@@ -61,12 +61,21 @@ void JourneyChecker::Learn(ast::ExprId condition, bool truth, bool acts_later, S
 }
 
 bool JourneyChecker::Reads(FormulaId formula, uint32_t field) const {
-  const Formula& node = finder_.conditions.formulas()[formula];
-  if (node.kind == Formula::Kind::kLiteral) {
-    const std::vector<uint32_t>& fields = finder_.conditions.formulas().term(node.term).fields;
-    return std::find(fields.begin(), fields.end(), field) != fields.end();
+  const Formulas& formulas = finder_.conditions.formulas();
+  std::vector<FormulaId> open = {formula};
+  std::set<FormulaId> seen;
+  while (!open.empty()) {
+    const Formula& node = formulas[open.back()];
+    const bool is_new = seen.insert(open.back()).second;
+    open.pop_back();
+    if (!is_new) continue;
+    if (node.kind == Formula::Kind::kLiteral) {
+      const std::vector<uint32_t>& fields = formulas.term(node.term).fields;
+      if (std::find(fields.begin(), fields.end(), field) != fields.end()) return true;
+    }
+    open.insert(open.end(), node.parts.begin(), node.parts.end());
   }
-  return std::any_of(node.parts.begin(), node.parts.end(), [&](FormulaId part) { return Reads(part, field); });
+  return false;
 }
 
 void JourneyChecker::Forget(uint32_t field, State* state) {

@@ -95,8 +95,7 @@ class OpenedChecker {
     if (says_who) return;
     finder_.sink.Report(Kind::kOpenedByMachines, event.span)
         .Help(event.where.is_valid()
-                  ? "write `and by == person` behind its `where`, or look at `clicked` or at what the "
-                    "customer does then"
+                  ? "add `and by == person`, or look at `clicked` or at what the customer does then"
                   : "write `where by == person`, or look at `clicked` or at what the customer does then");
   }
 

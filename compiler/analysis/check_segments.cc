@@ -55,6 +55,7 @@ class SegmentChecker {
       }
     }
     for (const auto& [a, b] : pairs) Compare(sema::SegmentId(a), sema::SegmentId(b));
+    for (const auto& [inner, outer] : inside_) ReportInside(inner, outer);
   }
 
   // Formulas share their parts, so that each is looked at once.
@@ -101,12 +102,22 @@ class SegmentChecker {
     if (is_inside && has_inside) {
       const bool is_first = declared(a).span < declared(b).span;
       const sema::SegmentId first = is_first ? a : b, second = is_first ? b : a;
+      doubles_.insert(second.index());
       finder_.sink.Report(Kind::kSegmentsEqual, declared(second).name.span, name(first), name(second))
           .Note(declared(first).name.span, "this is the other")
           .Help("keep one of the two, and write its name where the other is meant");
       return;
     }
-    const sema::SegmentId inner = is_inside ? a : b, outer = is_inside ? b : a;
+    inside_.emplace_back(is_inside ? a : b, is_inside ? b : a);
+  }
+
+  // Of two that are the same it is said once.
+  void ReportInside(sema::SegmentId inner, sema::SegmentId outer) {
+    if (doubles_.contains(inner.index()) || doubles_.contains(outer.index())) return;
+    const auto name = [&](sema::SegmentId id) { return finder_.model.segments[id].qualified_name; };
+    const auto& declared = [&](sema::SegmentId id) -> const ast::Declaration& {
+      return finder_.DeclarationOf(finder_.model.segments[id]);
+    };
     finder_.sink.Report(Kind::kSegmentInside, declared(inner).name.span, name(inner), name(outer))
         .Note(declared(outer).name.span, "this is the wider one")
         .Help("where that is meant, write it: `" + name(outer) + " and …`; otherwise `… and not " + name(inner) +
@@ -116,7 +127,9 @@ class SegmentChecker {
   Finder& finder_;
   ConditionChecker conditions_;
   std::vector<sema::SegmentId> open_;
-  std::map<uint32_t, std::pair<FormulaId, FormulaId>> formulas_;  // by SegmentId: in it, outside of it
+  std::vector<std::pair<sema::SegmentId, sema::SegmentId>> inside_;  // the narrower first
+  std::set<uint32_t> doubles_;                                       // segments that another one stands for
+  std::map<uint32_t, std::pair<FormulaId, FormulaId>> formulas_;     // by SegmentId: in it, outside of it
 };
 
 }  // namespace

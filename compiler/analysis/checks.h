@@ -15,5 +15,9 @@ void CheckRules(Finder* finder);
 void CheckUses(Finder* finder);
 // What takes machines that open messages for customers.
 void CheckOpened(Finder* finder);
+// Which links are asked for.
+void CheckClicks(Finder* finder);
+// Waits for what comes of a message that was sent more than once.
+void CheckSentBefore(Finder* finder);
 
 }  // namespace senda::analysis

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 namespace senda::analysis {
 namespace {
@@ -31,18 +32,6 @@ double NumberAt(int64_t place) {
   return std::bit_cast<double>(place >= 0 ? place : ValueSet::kLeast - place);
 }
 
-std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
-  switch (unit) {
-    case ast::DurationUnit::kMilliseconds: return 1;
-    case ast::DurationUnit::kSeconds: return 1'000;
-    case ast::DurationUnit::kMinutes: return 60'000;
-    case ast::DurationUnit::kHours: return 3'600'000;
-    case ast::DurationUnit::kDays: return 86'400'000;
-    case ast::DurationUnit::kWeeks: return 7 * 86'400'000LL;
-    default: return std::nullopt;
-  }
-}
-
 // Whole numbers that stand so to a number.
 std::optional<ValueSet> WholeNumbers(Order order, double number) {
   if (std::fabs(number) >= static_cast<double>(kExactInNumbers)) return std::nullopt;
@@ -60,16 +49,40 @@ std::optional<ValueSet> WholeNumbers(Order order, double number) {
 
 }  // namespace
 
+template <typename WorkOut>
+FormulaId Conditions::Remembered(Question question, const WorkOut& work_out) {
+  Question cut = question;
+  cut.depth = depth_;
+  cut.segments = segments_;
+  for (const Question* asked : {&question, &cut}) {
+    if (const auto known = answers_.find(*asked); known != answers_.end()) {
+      is_cut_ |= asked == &cut;
+      return known->second;
+    }
+  }
+  const bool was_cut = std::exchange(is_cut_, false);
+  ++worked_out_;
+  const FormulaId out = work_out();
+  if (!terms_.is_spent() && expanded_ <= kExpandedMax) answers_.emplace(is_cut_ ? cut : question, out);
+  is_cut_ |= was_cut;
+  return out;
+}
+
 FormulaId Conditions::That(ast::ExprId condition, bool truth, const Place& place) {
   if (depth_ == 0) {
     terms_.Refill();
     expanded_ = 0;
   }
-  if (depth_ >= kDepthMax) return formulas_.True();
-  ++depth_;
+  if (depth_ >= kDepthMax) {
+    is_cut_ = true;
+    return formulas_.True();
+  }
   const Found found = terms_.Through(condition, place);
-  const FormulaId out =
-      std::visit([&](const auto& node) { return On(found.id, node, truth, *found.place); }, ast_.exprs[found.id].node);
+  ++depth_;
+  const FormulaId out = Remembered({Question::What::kThat, found.id, terms_.Keep(*found.place), truth}, [&] {
+    return std::visit([&](const auto& node) { return On(found.id, node, truth, *found.place); },
+                      ast_.exprs[found.id].node);
+  });
   --depth_;
   return out;
 }
@@ -85,7 +98,10 @@ FormulaId Conditions::InSegment(sema::SegmentId segment, bool truth, const Place
   inside.frame = place.frame;
   inside.is_in_segment = true;
   FormulaId out = Literal(terms_.Segment(segment, inside), ValueSet::Of(truth ? 1 : 0));
-  if (segments_ >= kSegmentsMax || ++expanded_ > kExpandedMax) return out;
+  if (segments_ >= kSegmentsMax || ++expanded_ > kExpandedMax) {
+    is_cut_ = true;
+    return out;
+  }
   ++segments_;
   const auto& node = std::get<ast::SegmentDecl>(ast_.declarations[model_.segments[segment].declaration].node);
   out = formulas_.And({out, That(node.condition, truth, inside)});
@@ -194,6 +210,11 @@ FormulaId Conditions::On(ast::ExprId id, const ast::AggregateExpr& node, bool tr
 // `a else b` is known when a or b is.
 FormulaId Conditions::Known(ast::ExprId id, bool is_known, const Place& place) {
   const Found found = terms_.Through(id, place);
+  return Remembered({Question::What::kKnown, found.id, terms_.Keep(*found.place), is_known},
+                    [&] { return WorkOutKnown(found, is_known); });
+}
+
+FormulaId Conditions::WorkOutKnown(const Found& found, bool is_known) {
   const ast::ExprNode& node = ast_.exprs[found.id].node;
   if (const auto* otherwise = std::get_if<ast::BinaryExpr>(&node);
       otherwise != nullptr && otherwise->op == ast::BinaryOperator::kElse) {
@@ -246,8 +267,19 @@ std::optional<ValueSet> Conditions::Values(TypeKind kind, Order order, const Con
 }
 
 FormulaId Conditions::Against(ast::ExprId a, Order order, const Constant& b, const Place& start) {
-  if (depth_ >= kDepthMax) return formulas_.True();
+  if (depth_ >= kDepthMax) {
+    is_cut_ = true;
+    return formulas_.True();
+  }
   const Found found = terms_.Through(a, start);
+  ++depth_;
+  const FormulaId out = Remembered({Question::What::kAgainst, found.id, terms_.Keep(*found.place), false, order, b},
+                                   [&] { return WorkOutAgainst(found, order, b); });
+  --depth_;
+  return out;
+}
+
+FormulaId Conditions::WorkOutAgainst(const Found& found, Order order, const Constant& b) {
   const Place& place = *found.place;
   const ast::ExprNode& node = ast_.exprs[found.id].node;
   const TypeKind kind = terms_.TypeOf(found.id).kind;
@@ -256,7 +288,6 @@ FormulaId Conditions::Against(ast::ExprId a, Order order, const Constant& b, con
     const std::optional<ValueSet> values = Values(left->kind, order, b);
     return values && !left->is_local ? formulas_.Constant(values->Has(left->value)) : formulas_.True();
   }
-  ++depth_;
   FormulaId out = formulas_.True();
   const auto* binary = std::get_if<ast::BinaryExpr>(&node);
   if (const auto* choice = std::get_if<ast::ConditionalExpr>(&node)) {
@@ -282,7 +313,6 @@ FormulaId Conditions::Against(ast::ExprId a, Order order, const Constant& b, con
   } else if (const std::optional<ValueSet> values = Values(kind, order, b)) {
     out = Literal(terms_.Of(found.id, place), values->With(terms_.MayBeMissing(found.id, place)));
   }
-  --depth_;
   return out;
 }
 

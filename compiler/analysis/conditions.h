@@ -5,6 +5,8 @@
 // and never the other way round. Segments are looked into.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
+
 #include <map>
 #include <tuple>
 #include <vector>
@@ -26,6 +28,8 @@ class Conditions {
   bool AreExclusive(const std::vector<FormulaId>& together, bool weighs_events = true) const {
     return refuter_.AreExclusive(together, weighs_events);
   }
+  // How many formulas have been worked out, and not just remembered.
+  size_t worked_out() const { return worked_out_; }
   ValueSet Left(const std::vector<FormulaId>& together, TermId term) const { return refuter_.Left(together, term); }
 
  private:
@@ -46,8 +50,30 @@ class Conditions {
   }
   FormulaId Named(ast::ExprId id, bool truth, const Place& place);
 
+  // What has been asked before has its answer. An answer that a limit has cut short is that of the same depth only.
+  struct Question {
+    enum class What : uint8_t { kThat, kAgainst, kKnown } what = What::kThat;
+    ast::ExprId id;
+    const Place* place = nullptr;  // one that is kept
+    bool truth = false;
+    Order order = Order::kEqual;
+    Constant constant{};
+    int depth = 0, segments = 0;  // of what was cut short
+
+    friend bool operator==(const Question&, const Question&) = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const Question& q) {
+      return H::combine(std::move(state), q.what, q.id, q.place, q.truth, q.order, q.constant.kind, q.constant.value,
+                        q.constant.is_local, q.depth, q.segments);
+    }
+  };
+  template <typename WorkOut>
+  FormulaId Remembered(Question question, const WorkOut& work_out);
+
   FormulaId Compare(ast::ExprId a, Order order, ast::ExprId b, const Place& place);
   FormulaId Against(ast::ExprId a, Order order, const Constant& b, const Place& place);
+  FormulaId WorkOutAgainst(const Found& found, Order order, const Constant& b);
+  FormulaId WorkOutKnown(const Found& found, bool is_known);
   FormulaId AgainstSince(const ast::SinceExpr& since, Order order, const Constant& b, const Place& place);
   FormulaId FixedAgainstMonths(const Constant& a, Order order, int64_t months);
   FormulaId AgainstMonths(ast::ExprId a, Order order, int64_t months, const Place& place);
@@ -63,6 +89,9 @@ class Conditions {
   int depth_ = 0;
   int expanded_ = 0;
   int segments_ = 0;  // that are being looked into
+  bool is_cut_ = false;
+  size_t worked_out_ = 0;
+  absl::flat_hash_map<Question, FormulaId> answers_;
   std::map<std::tuple<uint32_t, bool, Frame>, FormulaId> known_segments_;
 };
 

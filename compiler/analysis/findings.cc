@@ -14,6 +14,8 @@ void FindWhatCannotBeMeant(const ast::Ast& ast, const Interner& interner, const 
   CheckRules(&finder);
   CheckUses(&finder);
   CheckOpened(&finder);
+  CheckClicks(&finder);
+  CheckSentBefore(&finder);
 }
 
 }  // namespace senda::analysis

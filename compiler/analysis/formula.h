@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,8 @@ class Formulas {
   FormulaId Only(FormulaId id, const Keep& keep);
 
  private:
+  template <typename Keep>
+  FormulaId Only(FormulaId id, const Keep& keep, std::map<FormulaId, FormulaId>* done);
   FormulaId Join(Formula::Kind kind, std::vector<FormulaId> parts);
 
   IdStore<TermId, Term> terms_;
@@ -110,14 +113,23 @@ class Refuter {
 
 template <typename Keep>
 FormulaId Formulas::Only(FormulaId id, const Keep& keep) {
+  std::map<FormulaId, FormulaId> done;  // formulas share their parts
+  return Only(id, keep, &done);
+}
+
+template <typename Keep>
+FormulaId Formulas::Only(FormulaId id, const Keep& keep, std::map<FormulaId, FormulaId>* done) {
   const Formula& formula = formulas_[id];
   if (formula.kind == Formula::Kind::kLiteral) return keep(terms_[formula.term]) ? id : true_;
   if (formula.kind != Formula::Kind::kAnd && formula.kind != Formula::Kind::kOr) return id;
+  if (const auto known = done->find(id); known != done->end()) return known->second;
   const Formula::Kind kind = formula.kind;
   const std::vector<FormulaId> before = formula.parts;
   std::vector<FormulaId> parts;
-  for (FormulaId part : before) parts.push_back(Only(part, keep));
-  return Join(kind, std::move(parts));
+  for (FormulaId part : before) parts.push_back(Only(part, keep, done));
+  const FormulaId out = Join(kind, std::move(parts));
+  done->emplace(id, out);
+  return out;
 }
 
 }  // namespace senda::analysis

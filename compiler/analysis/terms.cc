@@ -18,6 +18,19 @@ constexpr int kThroughMax = 64;
 constexpr int kStepsMax = 20'000;  // of one condition
 constexpr int64_t kDayMs = 86'400'000;
 
+std::optional<int64_t> Product(int64_t a, int64_t b) {
+  int64_t out = 0;
+  if (__builtin_mul_overflow(a, b, &out)) return std::nullopt;
+  return out;
+}
+
+std::optional<Constant> As(TypeKind kind, std::optional<int64_t> value) {
+  if (!value) return std::nullopt;
+  return Constant{kind, *value, false};
+}
+
+}  // namespace
+
 std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
   switch (unit) {
     case ast::DurationUnit::kMilliseconds: return 1;
@@ -32,19 +45,6 @@ std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit) {
   return std::nullopt;
 }
 
-std::optional<int64_t> Product(int64_t a, int64_t b) {
-  int64_t out = 0;
-  if (__builtin_mul_overflow(a, b, &out)) return std::nullopt;
-  return out;
-}
-
-std::optional<Constant> As(TypeKind kind, std::optional<int64_t> value) {
-  if (!value) return std::nullopt;
-  return Constant{kind, *value, false};
-}
-
-}  // namespace
-
 Terms::Terms(const ast::Ast& ast, const Interner& interner, const sema::Model& model, Formulas* formulas)
     : ast_(ast), interner_(interner), model_(model), formulas_(*formulas) {
   for (ast::StepId id : ast.steps.ids()) {
@@ -53,8 +53,27 @@ Terms::Terms(const ast::Ast& ast, const Interner& interner, const sema::Model& m
 }
 
 const Place* Terms::Keep(const Place& place) {
-  places_.push_back(place);
-  return &places_.back();
+  return &*places_.insert(place).first;
+}
+
+bool Terms::is_spent() const {
+  return steps_ >= kStepsMax;
+}
+
+// The same arguments make the same place, wherever the call stands.
+void Terms::SetArguments(const std::vector<ast::ExprId>& arguments, const Place& place, Place* body) {
+  std::vector<ast::ExprId> meant;
+  const Place* outer = nullptr;
+  bool is_one_place = true;
+  for (const ast::ExprId argument : arguments) {
+    const Found found = Through(argument, place);
+    const Place* kept = Keep(*found.place);
+    is_one_place &= outer == nullptr || outer == kept;
+    outer = kept;
+    meant.push_back(found.id);
+  }
+  body->arguments = is_one_place ? &*arguments_.insert(std::move(meant)).first : &arguments;
+  body->outer = is_one_place ? outer : Keep(place);
 }
 
 Terms::Found Terms::Through(ast::ExprId id, const Place& start) {
@@ -63,8 +82,7 @@ Terms::Found Terms::Through(ast::ExprId id, const Place& start) {
     Place body;
     body.frame = place->frame;
     body.is_in_segment = place->is_in_segment;
-    body.arguments = arguments;
-    body.outer = arguments == nullptr ? nullptr : Keep(*place);
+    if (arguments != nullptr) SetArguments(*arguments, *place, &body);
     place = Keep(body);
   };
   const auto body_of = [&](sema::DefineId define) {

@@ -5,8 +5,8 @@
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/node_hash_set.h>
 
-#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,13 +33,24 @@ struct Place {
   bool is_in_segment = false;                           // of a condition that only mentions the segment
   const std::vector<ast::ExprId>* arguments = nullptr;  // of the function that is looked through
   const Place* outer = nullptr;                         // where these stand
+
+  friend bool operator==(const Place&, const Place&) = default;
+  template <typename H>
+  friend H AbslHashValue(H state, const Place& p) {
+    return H::combine(std::move(state), p.event, p.binding, p.frame, p.is_in_segment, p.arguments, p.outer);
+  }
 };
 
 struct Constant {
   sema::TypeKind kind = sema::TypeKind::kPoison;
   int64_t value = 0;      // as on the line of a ValueSet; months for a length on the calendar
   bool is_local = false;  // a date and time on the customer's clock, in milliseconds
+
+  friend bool operator==(const Constant&, const Constant&) = default;
 };
+
+// Nothing of months and years.
+std::optional<int64_t> MillisecondsOf(ast::DurationUnit unit);
 
 class Terms {
  public:
@@ -53,6 +64,10 @@ class Terms {
   Found Through(ast::ExprId id, const Place& place);
   // From here on names are looked through again, so often as one condition may; beyond that they stand for themselves.
   void Refill() { steps_ = 0; }
+  // Since then some name has not been looked through.
+  bool is_spent() const;
+  // The one place that is equal to it, for as long as these terms live.
+  const Place* Keep(const Place& place);
   std::optional<Constant> ConstantOf(ast::ExprId id, const Place& place);
   const sema::Type& TypeOf(ast::ExprId id) const { return model_.expr_types.Get(id); }
 
@@ -101,13 +116,14 @@ class Terms {
   std::optional<Constant> Literal(ast::ExprId id);
   std::optional<Constant> Sum(const ast::BinaryExpr& expr, const Place& place);
   uint32_t FamilyNumber(const std::string& key);
-  const Place* Keep(const Place& place);
+  void SetArguments(const std::vector<ast::ExprId>& arguments, const Place& place, Place* body);
 
   const ast::Ast& ast_;
   const Interner& interner_;
   const sema::Model& model_;
   Formulas& formulas_;
-  std::deque<Place> places_;
+  absl::node_hash_set<Place> places_;
+  std::set<std::vector<ast::ExprId>> arguments_;
   absl::flat_hash_map<std::string, TermId> terms_;
   absl::flat_hash_map<std::string, int64_t> texts_;
   absl::flat_hash_map<std::string, uint32_t> families_;

@@ -25,13 +25,25 @@ DiagnosticBuilder DiagnosticSink::Add(Kind kind, Span span, std::vector<std::str
   return DiagnosticBuilder(&added);
 }
 
+bool DiagnosticSink::Allowance::Covers(const Diagnostic& diagnostic) const {
+  return kind == diagnostic.kind && range.file == diagnostic.span.file && range.begin <= diagnostic.span.begin &&
+         diagnostic.span.end <= range.end;
+}
+
 bool DiagnosticSink::IsAllowed(const Diagnostic& diagnostic) const {
   if (diagnostic.is_error()) return false;
-  return std::any_of(allowed_.begin(), allowed_.end(), [&](const auto& allowed) {
-    const auto& [kind, range] = allowed;
-    return kind == diagnostic.kind && range.file == diagnostic.span.file && range.begin <= diagnostic.span.begin &&
-           diagnostic.span.end <= range.end;
-  });
+  return std::any_of(allowed_.begin(), allowed_.end(), [&](const Allowance& one) { return one.Covers(diagnostic); });
+}
+
+void DiagnosticSink::ReportVainAllowances() {
+  std::vector<const Allowance*> vain;
+  for (const Allowance& one : allowed_) {
+    const bool is_needed =
+        !one.place.is_valid() || std::any_of(diagnostics_.begin(), diagnostics_.end(),
+                                             [&](const Diagnostic& diagnostic) { return one.Covers(diagnostic); });
+    if (!is_needed) vain.push_back(&one);
+  }
+  for (const Allowance* one : vain) Report(Kind::kAllowsNothing, one->place, InfoOf(one->kind).code);
 }
 
 std::vector<Diagnostic> DiagnosticSink::Finish() const {

@@ -81,8 +81,11 @@ class DiagnosticSink {
     return Add(kind, span, std::move(args));
   }
 
-  // `allow(S0123)`: warnings of this kind inside the range are not said.
-  void Allow(Kind kind, Span range) { allowed_.emplace_back(kind, range); }
+  // `allow(S0123)`: warnings of this kind inside the range are not said. `place`: where that is written, if it is to be
+  // told when there are none.
+  void Allow(Kind kind, Span range, Span place = {}) { allowed_.push_back({kind, range, place}); }
+  // Reports, when all has been said, what was allowed for nothing.
+  void ReportVainAllowances();
 
   bool has_errors() const { return error_count_ > 0; }
   // Counts reports, before what is said twice is dropped.
@@ -93,10 +96,15 @@ class DiagnosticSink {
 
  private:
   DiagnosticBuilder Add(Kind kind, Span span, std::vector<std::string> args);
+  struct Allowance {
+    Kind kind{};
+    Span range, place;
+    bool Covers(const Diagnostic& diagnostic) const;
+  };
   bool IsAllowed(const Diagnostic& diagnostic) const;
 
   std::vector<Diagnostic> diagnostics_;
-  std::vector<std::pair<Kind, Span>> allowed_;
+  std::vector<Allowance> allowed_;
   size_t error_count_ = 0;
 };
 

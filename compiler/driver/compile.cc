@@ -101,11 +101,13 @@ void CheckAll(bool is_whole, bool is_clean, Depth depth, Compilation* compilatio
   const bool checks = sema::CheckProgram(compilation->ast, compilation->interner, compilation->workspace.settings,
                                          *sink, compilation->model);
   // Who wants to run the program does not ask what could be better about it.
-  if (is_whole && is_clean && checks && !sink->has_errors() && depth == Depth::kChecked) {
+  const bool is_looked_at = is_whole && is_clean && checks && !sink->has_errors() && depth == Depth::kChecked;
+  if (is_looked_at) {
     analysis::FindWhatCannotBeMeant(compilation->ast, compilation->interner, compilation->model,
                                     compilation->workspace.files, *sink);
   }
   if (is_whole) CheckSources(compilation->workspace, compilation->interner, compilation->model, sink);
+  if (is_looked_at) sink->ReportVainAllowances();
 }
 
 // What packages need and nobody gives, which is said once, not wherever they name it.

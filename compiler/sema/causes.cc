@@ -40,6 +40,7 @@ class Drawing {
     for (TriggerId id : model_.triggers.ids()) {
       const ast::Declaration& declared = ast_.declarations[model_.triggers[id].declaration];
       DrawPattern(ast::FiringPattern(declared), triggers_[id.index()], "fires");
+      if (IsOfCauses(ast::FiringPattern(declared))) nodes_[triggers_[id.index()]].most_alone = 0;
     }
     for (const MapPart& stage : model_.stages) {
       if (!stage.trigger.is_valid()) continue;
@@ -215,6 +216,19 @@ class Drawing {
         pattern.node);
   }
 
+  // Whether it is completed only by what is drawn as its cause, and once by each. A chain may complete many attempts at
+  // once, and what waits for silence or a time of day comes by itself.
+  bool IsOfCauses(ast::PatternId id) const {
+    const ast::PatternNode& node = ast_.patterns[id].node;
+    if (const auto* paren = std::get_if<ast::ParenPattern>(&node)) return IsOfCauses(paren->inner);
+    if (const auto* any = std::get_if<ast::OrPattern>(&node)) {
+      return std::all_of(any->alternatives.begin(), any->alternatives.end(),
+                         [&](ast::PatternId one) { return IsOfCauses(one); });
+    }
+    return std::holds_alternative<ast::EventPattern>(node) || std::holds_alternative<ast::FlipPattern>(node) ||
+           std::holds_alternative<ast::ChangePattern>(node);
+  }
+
   // A stage is left when another one of its map is reached.
   void DrawStageFlip(StageId stage, ast::Flip flip, uint32_t to, const std::string& words, Span span) {
     if (flip == ast::Flip::kEnters) return Link(stages_[stage.index()], to, words, span);
@@ -232,6 +246,9 @@ class Drawing {
     instances_ = journey.keyed_by.empty() ? 1 : kKeysMax;
     turns_ = 1;
     DrawPattern(journey.enter_on, entry_, "enters");
+    // What is queued is tried when an instance of its key ends.
+    const bool is_queued = journey.again && journey.again->again == ast::Again::kQueue;
+    if (IsOfCauses(journey.enter_on) && !is_queued) nodes_[entry_].most_alone = journey.already_in ? 1 : 0;
     DrawBlock(journey.steps, {entry_});
     for (const ast::ExitClause& exit : journey.exits) {
       if (!exit.body) continue;

@@ -160,8 +160,8 @@ class Listening {
     const std::string& name = model_.events[EventTypeId(event.first)].qualified_name;
     checker_.sink.Report(Kind::kComesEarlier, checker_.ast.patterns[pattern].span, name)
         .Note(checker_.ast.steps[deaf->step].span, "it could come while this goes on")
-        .Help(fmt::format("ask before the wait, as in `if any({} since entering) {{ … }}`, or end the journey with an "
-                          "`exit on {}`",
+        .Help(fmt::format("ask before the wait, as in `if any({} since entering) {{ … }}`, or write an `exit on {}` in "
+                          "place of the wait",
                           name, name));
   }
 

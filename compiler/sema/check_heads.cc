@@ -79,7 +79,9 @@ class HeadChecker {
       } else if (InfoOf(*kind).severity == Severity::kError) {
         checker_.sink.Report(Kind::kAllowError, code.span, text);
       } else {
-        checker_.sink.Allow(*kind, declaration.span);
+        // What could be better about a draft is not asked, and may be allowed beforehand.
+        const bool is_told = !declaration.is_draft && *kind != senda::Kind::kAllowsNothing;
+        checker_.sink.Allow(*kind, declaration.span, is_told ? code.span : Span{});
       }
     }
   }

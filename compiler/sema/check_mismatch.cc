@@ -56,6 +56,13 @@ std::string ClockMeantBy(std::string_view number) {
   return hours > "23" || minute > "59" ? "09:00" : hours + ":" + std::string(minute);
 }
 
+// `count(purchase)`, `distinct(purchase.channel)`
+bool IsCount(const ast::Expr& expr) {
+  const auto* aggregate = std::get_if<ast::AggregateExpr>(&expr.node);
+  return aggregate != nullptr && (aggregate->function == ast::AggregateFunction::kCount ||
+                                  aggregate->function == ast::AggregateFunction::kDistinct);
+}
+
 }  // namespace
 
 ast::ExprId ExprChecker::Unwrapped(ast::ExprId id) const {
@@ -140,13 +147,11 @@ bool ExprChecker::ReportSpecialMismatch(ast::ExprId id, const Type& actual, cons
     auto report = suggest(Kind::kCurrencyMissing, currency);
     if (is_literal) {
       report.Help(fmt::format("write `{} {}`", text, currency)).Fix(span, fmt::format("{} {}", text, currency));
-    } else {
-      const auto* aggregate = std::get_if<ast::AggregateExpr>(&checker_.ast.exprs[Unwrapped(id)].node);
-      const bool is_count = aggregate != nullptr && (aggregate->function == ast::AggregateFunction::kCount ||
-                                                     aggregate->function == ast::AggregateFunction::kDistinct);
+    } else if (IsCount(checker_.ast.exprs[Unwrapped(id)])) {
       report.Help(
-          is_count ? fmt::format("a count has no currency: leave `{}` out, or add amounts up with `sum(…)`", currency)
-                   : fmt::format("if it counts {0}, write `{1} * 1 {0}`", currency, text));
+          "a count is a number without a currency; amounts are added up by `sum`, as in `sum(purchase.amount)`");
+    } else {
+      report.Help(fmt::format("if it counts {0}, write `{1} * 1 {0}`", currency, text));
     }
     return true;
   }

@@ -231,6 +231,7 @@ ast::TextPieces Builder::BuildPieces(const std::vector<Parser::TextPieceContext*
   FlatPieces flat;
   for (auto& piece : stripped) {
     if (auto* text = std::get_if<std::string>(&piece)) {
+      if (!is_line) UnifyLineEnds(text);  // a checkout with other line ends has the same text
       flat.emplace_back(IsAscii(*text) ? std::move(*text) : ToNfc(*text).value_or(*text));
     } else {
       flat.emplace_back(trees[std::get<ast::ExprId>(piece).index()]);

@@ -74,6 +74,12 @@ std::string Explainer::HelpFor(const Misfit& misfit) const {
   if (IsExpected(misfit, Parser::AT) && IsReading(misfit, Parser::RuleCalendarPattern)) {
     return "say at what time of day, as in `at 09:00`";
   }
+  // stop carts(p.cart)
+  if (type == Parser::LPAREN && misfit.token > 1 && Type(misfit.token - 2) == Parser::STOP) {
+    return fmt::format(
+        "`stop {}` ends those of every key; to end one of them, give that journey an `exit on` of its own",
+        Word(misfit.token - 1).text());
+  }
   // limt 3 per 7 days
   if (type != Parser::NAME) return "";
   std::vector<std::string> words;

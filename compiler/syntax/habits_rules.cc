@@ -146,7 +146,7 @@ constexpr std::array kRules = {
     HabitRule{"journey", "convert|converts on|when|with <name>", "goal $3"},
     HabitRule{"journey", "reentry|reenter|reentrada after|every|once|cada <duration>", "once per $3"},
     HabitRule{"journey", "stop <name> (", "stop $2",
-              "`stop` ends all of the customer's runs of the journey, whatever their key"},
+              "`stop $2` ends those of every key; to end one of them, give that journey an `exit on` of its own"},
     HabitRule{"journey", "^!keyed by <name> ,|and|or <name>", "by $3 if unreachable $5",
               "one channel carries the message; for both write two `send` steps"},
     HabitRule{"journey", "ab|abtest|experiment test|{", "split … {",

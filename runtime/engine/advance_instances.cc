@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/engine/calls.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/instances.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/overflow.h"
@@ -29,6 +30,7 @@ bool Exit(Work& work, uint32_t offset) {
   const abi::JourneyExit& exit = work.program.journeys[work.instance(offset).journey].exits[fired->index];
   NoteOverflow(work, work.program.triggers[exit.trigger].rests_on, offset);
   TakeCaptures(work, offset, exit.captures, fired->fields);
+  NoteWay(work.options.coverage, work.instance(offset).journey, kNone, kWayArm + fired->index);
   const std::string_view trigger = work.program.triggers[exit.trigger].id;
   EndInstance(work, offset, {exit.reason, "exit", trigger, {}, exit.position}, exit.body);
   return true;
@@ -43,6 +45,12 @@ bool Cancel(Work& work, uint32_t offset) {
   return true;
 }
 
+// The instance leaves the step at which it stands.
+void Leaves(const Work& work, uint32_t offset, uint32_t way) {
+  const Instance& instance = work.instance(offset);
+  NoteWay(work.options.coverage, instance.journey, instance.step, way);
+}
+
 void GoOn(Work& work, uint32_t offset, uint32_t step) {
   LeaveWait(work, offset);
   Instance& instance = work.instance(offset);
@@ -51,6 +59,7 @@ void GoOn(Work& work, uint32_t offset, uint32_t step) {
 }
 
 void GoOnByArm(Work& work, uint32_t offset, const abi::Step& wait, uint32_t arm) {
+  Leaves(work, offset, kWayArm + arm);
   LeaveWaitByArm(work, offset, arm);
   Instance& instance = work.instance(offset);
   instance.step = wait.arms[arm].target;
@@ -103,12 +112,12 @@ bool IsRetimed(const Work& work, const abi::Step& step) {
 // A send that waits to hear what came of it.
 void AdvanceDelivery(Work& work, uint32_t offset, const abi::Step& step) {
   const Instance& instance = work.instance(offset);
-  switch (OutcomeFor(work, offset)) {
-    case DeliveryOutcome::kDelivered: return GoOn(work, offset, step.next);
-    case DeliveryOutcome::kFailed: return GoOn(work, offset, step.send.on_failed);
-    case DeliveryOutcome::kNone: break;
-  }
-  if (work.is_time_step && instance.deadline <= work.now) GoOn(work, offset, step.next);
+  const DeliveryOutcome outcome = OutcomeFor(work, offset);
+  const bool is_over = work.is_time_step && instance.deadline <= work.now;
+  if (outcome == DeliveryOutcome::kNone && !is_over) return;
+  const bool has_failed = outcome == DeliveryOutcome::kFailed;
+  Leaves(work, offset, has_failed ? kWayFailed : kWayNext);
+  GoOn(work, offset, has_failed ? step.send.on_failed : step.next);
 }
 
 // A call of a hook, or work for a person.
@@ -118,10 +127,12 @@ void AdvanceCall(Work& work, uint32_t offset, const abi::Step& step) {
       work.answer != nullptr && work.answer->high == instance.awaited_high && work.answer->low == instance.awaited_low;
   if (is_answered) {
     TakeAnswer(work, offset, step);
+    Leaves(work, offset, kWayNext);
     return GoOn(work, offset, step.next);
   }
   if (!work.is_time_step || instance.deadline > work.now) return;
   GiveUpOutside(work, offset, step);
+  Leaves(work, offset, kWayOtherwise);
   GoOn(work, offset, step.otherwise);
 }
 
@@ -144,7 +155,9 @@ void AdvanceWait(Work& work, uint32_t offset) {
     if (next != kStillWaiting) GoOn(work, offset, next);
     return;
   }
-  const bool has_else = step.kind == abi::StepKind::kWaitFor && step.has_else;
+  const bool is_for = step.kind == abi::StepKind::kWaitFor;
+  Leaves(work, offset, is_for ? kWayOtherwise : kWayNext);
+  const bool has_else = is_for && step.has_else;
   GoOn(work, offset, has_else ? step.otherwise : step.next);
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/engine/contact.h"
 #include "runtime/engine/content.h"
 #include "runtime/engine/coupons.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/deliveries.h"
 #include "runtime/engine/effects.h"
 #include "runtime/engine/instances.h"
@@ -48,10 +49,13 @@ void Queue(Work& work, const OutcomeEvent& event, const PendingSend& pending, ui
 }
 
 // The send has come to its end: who waited for it goes on.
-void Settle(Work& work, const PendingSend& pending, uint32_t next) {
+void Settle(Work& work, const PendingSend& pending, uint32_t way) {
   Instance& instance = work.instance(pending.instance);
-  if (!StepOf(work, pending).send.goes_on) {
-    instance.step = next;
+  const abi::Step& step = StepOf(work, pending);
+  NoteWay(work.options.coverage, instance.journey, pending.step, way);
+  if (!step.send.goes_on) {
+    const bool has_own = way == kWaySkipped && step.send.on_skipped != kNone;
+    instance.step = has_own ? step.send.on_skipped : step.next;
     instance.flags |= kIsRunnable;
   } else if ((instance.flags & kIsSettling) != 0 && OpenSends(work, pending.instance) == 0) {
     work.instance(pending.instance).flags |= kIsRunnable;
@@ -60,7 +64,6 @@ void Settle(Work& work, const PendingSend& pending, uint32_t next) {
 
 void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVerdict& verdict,
           std::span<const TriedChannel> tried = {}) {
-  const abi::Step& step = StepOf(work, pending);
   Decision decision = DecisionOf(work, DecisionKind::kSkipped, pending);
   decision.rule = verdict.name;
   decision.source = verdict.source;
@@ -72,7 +75,7 @@ void Skip(Work& work, const PendingSend& pending, uint32_t channel, const SendVe
   ++CountsOf(work, pending, channel).skipped[std::string(verdict.name)];
   if (verdict.is_declared) ++work.counters.skipped_by_rule[std::string(verdict.name)];
   Queue(work, work.plan.skipped, pending, channel);
-  Settle(work, pending, step.send.on_skipped != kNone ? step.send.on_skipped : step.next);
+  Settle(work, pending, kWaySkipped);
 }
 
 void Hold(Work& work, uint32_t position, uint32_t channel, const SendVerdict& verdict) {
@@ -162,7 +165,7 @@ void Send(Work& work, const PendingSend& pending, const SendCandidate& candidate
   AddRecord(work, record, address, content);
   Queue(work, work.plan.sent, pending, candidate.channel);
   RememberSent(work, pending.instance, step.message);
-  if (!step.send.awaits_delivery) return Settle(work, pending, step.next);
+  if (!step.send.awaits_delivery) return Settle(work, pending, kWayNext);
   Instance& instance = work.instance(pending.instance);
   instance.flags |= kIsWaiting;
   instance.wait_began = work.now;

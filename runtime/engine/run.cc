@@ -47,7 +47,16 @@ uint32_t Split(Work& work, uint32_t offset, const abi::Step& step) {
   decision.split = step.split;
   decision.arm = step.split_arms[arm].name;
   work.Decide(decision);
+  NoteWay(work.options.coverage, journey_index, work.instance(offset).step, kWayArm + arm);
   return step.split_arms[arm].target;
+}
+
+uint32_t Branch(Work& work, uint32_t offset, const abi::Step& step) {
+  NoteOverflow(work, step.rests_on, offset);
+  const bool holds = work.Holds(step.root, nullptr, kNone, 0, offset);
+  const Instance& instance = work.instance(offset);
+  NoteWay(work.options.coverage, instance.journey, instance.step, holds ? kWayNext : kWayOtherwise);
+  return holds ? step.next : step.otherwise;
 }
 
 // The instance has come to the end of its steps, or of the block of its exit.
@@ -82,9 +91,7 @@ uint32_t RunStep(Work& work, uint32_t offset, const abi::Step& step) {
       if (next != kStillWaiting) LeaveWait(work, offset);
       return next;
     }
-    case abi::StepKind::kBranch:
-      NoteOverflow(work, step.rests_on, offset);
-      return work.Holds(step.root, nullptr, kNone, 0, offset) ? step.next : step.otherwise;
+    case abi::StepKind::kBranch: return Branch(work, offset, step);
     case abi::StepKind::kSplit: return Split(work, offset, step);
     case abi::StepKind::kJump: return step.next;
     case abi::StepKind::kSet: SetByStep(work, offset, step); return step.next;
@@ -113,10 +120,7 @@ void RunInstance(Work& work, uint32_t offset) {
     if (at == kNone) return Complete(work, offset, nullptr);
     const uint32_t journey = work.instance(offset).journey;
     const uint32_t next = RunStep(work, offset, steps[at]);
-    if (work.options.coverage != nullptr) {
-      ++work.options.coverage->steps[journey][at];
-      if (next != kStillWaiting) work.options.coverage->ways.insert({journey, at, next});
-    }
+    if (work.options.coverage != nullptr) ++work.options.coverage->steps[journey][at];
     if (next == kStillWaiting) return;
     work.instance(offset).step = next;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/check.h"
+#include "runtime/engine/coverage.h"
 #include "runtime/engine/instances.h"
 
 namespace senda::engine {
@@ -23,10 +24,17 @@ void SetUnspent(const Work& work, uint32_t offset, const abi::Step& step, uint32
   if (step.frame != kNone) KeptWaitOf(work, offset, step).spent &= ~(uint64_t{1} << (arm % abi::kKeptArmsMax));
 }
 
+// The instance leaves the step at which it stands.
+void Leaves(const Work& work, uint32_t offset, uint32_t way) {
+  const Instance& instance = work.instance(offset);
+  NoteWay(work.options.coverage, instance.journey, instance.step, way);
+}
+
 // A `when` that holds already is gone to at once.
 uint32_t AskAtOnce(Work& work, uint32_t offset, const abi::Step& step) {
   const uint32_t arm = AskWatches(work, offset, step);
   if (arm == kNone) return kStillWaiting;
+  Leaves(work, offset, kWayArm + arm);
   LeaveWaitByArm(work, offset, arm);
   return step.arms[arm].target;
 }
@@ -58,7 +66,9 @@ uint32_t TimeUntil(Work& work, uint32_t offset, const abi::Step& step) {
     return kStillWaiting;
   }
   const bool is_now = until.known != 0 && until.integer == work.now;
-  return step.has_else && !is_now ? step.otherwise : step.next;
+  const bool is_missed = step.has_else && !is_now;
+  Leaves(work, offset, is_missed ? kWayOtherwise : kWayNext);
+  return is_missed ? step.otherwise : step.next;
 }
 
 uint32_t BeginWait(Work& work, uint32_t offset, const abi::Step& step) {
@@ -105,10 +115,12 @@ uint32_t KeepWaiting(Work& work, uint32_t offset, uint32_t wait) {
     BeginSilences(work, offset, taken.trigger);
   }
   if (pending != 0) {
+    Leaves(work, offset, kWayArm + pending - 1);
     LeaveWaitByArm(work, offset, pending - 1);
     return step.arms[pending - 1].target;
   }
   if (!is_over) return AskAtOnce(work, offset, step);
+  Leaves(work, offset, kWayOtherwise);
   LeaveWait(work, offset);
   return step.has_else ? step.otherwise : step.next;
 }
@@ -130,7 +142,10 @@ void LeaveArm(Work& work, uint32_t offset, const abi::Step& wait) {
 
 uint32_t BeginTurn(Work& work, uint32_t offset, const abi::Step& step) {
   const abi::Turns turns = TurnsOf(work, offset, step);
-  if (turns.count >= step.times) return step.otherwise;
+  if (turns.count >= step.times) {
+    Leaves(work, offset, kWayTurnsOver);
+    return step.otherwise;
+  }
   if (step.has_deadline && turns.count > 0) {
     const int64_t due = After(turns.began, step.duration, work.header().zone);
     if (due > work.now) {
