@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/sema/check_expr.h"
+#include "compiler/sema/foreign_words.h"
 #include "compiler/sema/type_words.h"
 #include "compiler/sema/walk.h"
 
@@ -122,6 +123,14 @@ Type ExprChecker::ReportUnknownFunction(const ast::Name& name) {
   auto report = checker_.sink.Report(Kind::kNameUnknown, name.span, "function", text);
   if (text == "now" || text == "today") {
     report.Help(fmt::format("`{}` is no function: write it without brackets", text));
+    return {};
+  }
+  if (text != "now" && (text == "NOW" || text == "TODAY" || text == "Now" || text == "Today")) {
+    report.Help(text.size() == 3 ? "write `now`, without brackets" : "write `today`, without brackets");
+    return {};
+  }
+  if (const std::string help = HelpForForeignFunction(text); !help.empty()) {
+    report.Help(help);
     return {};
   }
   checker_.Suggest(report, text, [&] {

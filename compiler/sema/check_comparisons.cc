@@ -84,9 +84,26 @@ Type ExprChecker::InferComparison(const ast::BinaryExpr& node) {
   bool needs_order = node.op != ast::BinaryOperator::kEq && node.op != ast::BinaryOperator::kNe;
   Type left_type = is_right_first ? second_type : first_type;
   Type right_type = is_right_first ? first_type : second_type;
+  if (!needs_order && ReportAskedEmpty(node, left_type, right_type)) return {};
   if (!CheckComparable(node.left, left_type, node.right, right_type, needs_order)) return {};
   ReportSelfComparison(node);
   return Of(TypeKind::kBool);
+}
+
+// customer.nick == ""
+bool ExprChecker::ReportAskedEmpty(const ast::BinaryExpr& node, const Type& left, const Type& right) {
+  const bool is_left = left.is_optional && IsTextual(left.kind);
+  const ast::ExprId value = is_left ? node.left : node.right;
+  const std::string* plain = PlainText(is_left ? node.right : node.left);
+  if (!(is_left ? left : right).is_optional || !IsTextual((is_left ? left : right).kind)) return false;
+  if (plain == nullptr || !plain->empty()) return false;
+  const std::string text = checker_.Describe(value);
+  const bool is_equal = node.op == ast::BinaryOperator::kEq;
+  checker_.sink.Report(Kind::kMayBeMissing, checker_.SpanOf(value), text)
+      .Help(fmt::format("whether it is missing is asked with `{0} is {1}`; an empty text is no missing one: `({0} else "
+                        "'') {2} ''`",
+                        text, is_equal ? "unknown" : "known", is_equal ? "==" : "!="));
+  return true;
 }
 
 bool ExprChecker::CheckComparable(ast::ExprId left, Type left_type, ast::ExprId right, Type right_type,

@@ -152,7 +152,12 @@ class ExpectationChecker {
       for (const NamedDeclaration& one : checker_.model.guarantees) guarantees.push_back(one.qualified_name);
       if (std::find(guarantees.begin(), guarantees.end(), *rule.text) != guarantees.end()) return;
       auto report = checker_.sink.Report(Kind::kTestGuarantee, rule.span, *rule.text);
-      if (const auto near = NearMiss(*rule.text, guarantees)) report.Help(fmt::format("did you mean `\"{}\"`?", *near));
+      if (const auto near = NearMiss(*rule.text, guarantees)) {
+        report.Help(fmt::format("did you mean `\"{}\"`?", *near));
+      } else if (!guarantees.empty()) {
+        for (std::string& one : guarantees) one = "\"" + one + "\"";
+        checker_.SuggestOrList(report, *rule.text, guarantees);
+      }
       return;
     }
     line_.rule = checker_.Text(rule.path);

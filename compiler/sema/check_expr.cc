@@ -111,6 +111,16 @@ Type ExprChecker::On(ast::ExprId id, const ast::DurationLiteral& node, const Wan
   if (want.allows_calendar) return Of(TypeKind::kCalendarDuration);
   constexpr int kDaysOfMonth = 30;
   constexpr int kDaysOfYear = 365;
+  const bool is_number = want.is_compared && want.type && IsNumeric(want.type->kind);
+  if (is_number) {
+    // customer.age > 18 years
+    const std::string count = fmt::format("{}", node.count);
+    checker_.sink.Report(Kind::kCalendarLength, span)
+        .Note("it is compared with a number, which has no unit")
+        .Help(fmt::format("write `{}`", count))
+        .Fix(span, count);
+    return {};
+  }
   int64_t days = node.count * (node.unit == ast::DurationUnit::kMonths ? kDaysOfMonth : kDaysOfYear);
   checker_.sink.Report(Kind::kCalendarLength, span)
       .Note("they stand in windows, waits, `within`, with dates, and against `time since`")

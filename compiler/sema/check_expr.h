@@ -47,6 +47,7 @@ class ExprChecker {
   Type Moment(ast::ExprId id);
   const VisibleBinding* FindBinding(Symbol name) const;
   // The field that events of all these types have, with a type that fits all of them; nothing when that was reported.
+  void HelpWithFields(DiagnosticBuilder& report, std::string_view name, EventTypeId event);
   std::optional<FieldInfo> SharedField(const std::vector<EventTypeId>& events, const ast::Name& name);
   bool RequirePrintable(ast::ExprId id);
   bool ReportMayBeMissing(ast::ExprId id, const Type& type);
@@ -135,6 +136,7 @@ class ExprChecker {
   Type Combine(const ast::BinaryExpr& node, const Type& left, const Type& right);
   Type CombineSum(const ast::BinaryExpr& node, const Type& left, const Type& right);
   Type InferComparison(const ast::BinaryExpr& node);
+  bool ReportAskedEmpty(const ast::BinaryExpr& node, const Type& left, const Type& right);
   bool CheckComparable(ast::ExprId left, Type left_type, ast::ExprId right, Type right_type, bool needs_order);
   bool NeedsContext(ast::ExprId id);
   bool IsTimeSince(ast::ExprId id) const;
@@ -147,8 +149,7 @@ class ExprChecker {
   bool ReportSpecialMismatch(ast::ExprId id, const Type& actual, const Type& expected);
   void ReportNotComparable(ast::ExprId left, const Type& left_type, ast::ExprId right, const Type& right_type);
   Type ReportNotCombinable(const ast::BinaryExpr& node, const Type& left, const Type& right);
-  // The text of a literal without values in it.
-  const std::string* PlainText(ast::ExprId id) const;
+  const std::string* PlainText(ast::ExprId id) const;  // of a literal without values in it
   bool IsIntLiteral(ast::ExprId id) const;
 
   // check_calls.cc
@@ -182,7 +183,6 @@ class ExprChecker {
   void ReportNeedsField(const ast::AggregateExpr& node, EventTypeId event);
   Type ValueTypeOf(const ast::AggregateExpr& node, const Source& source);
   Type ResultOf(ast::ExprId id, const ast::AggregateExpr& node, const Type& value, EventTypeId event, const Want& want);
-
   // check_time.cc
   void CheckWindow(const ast::Window& window);
   bool IsForwardMoment(ast::ExprId id) const;

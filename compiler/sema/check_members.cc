@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "compiler/diag/near_miss.h"
 #include "compiler/sema/check_expr.h"
+#include "compiler/sema/foreign_words.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -81,12 +83,34 @@ Type ExprChecker::CustomerMember(ast::ExprId id, const ast::MemberExpr& node) {
   }
   auto report = checker_.sink.Report(Kind::kFieldUnknown, node.member.span, "The customer", name);
   if (name == "age") report.Note("`customer.age` is there when the customer has a `birthday date?`");
-  checker_.Suggest(report, name, [&] {
-    std::vector<std::string> fields;
-    for (const FieldInfo& field : model_.customer_fields) fields.emplace_back(checker_.Text(field.name));
-    return fields;
-  });
+  if (name == "age") return {};
+  std::vector<std::string> fields;
+  for (const FieldInfo& field : model_.customer_fields) fields.emplace_back(checker_.Text(field.name));
+  if (std::string near = DidYouMean(name, fields); !near.empty()) {
+    report.Help(std::move(near));
+    return {};
+  }
+  constexpr size_t kListedMax = 8;
+  fields.erase(std::remove(fields.begin(), fields.end(), "id"), fields.end());
+  const std::string added = fmt::format("`extend customer {{ {} text? }}`", name);
+  report.Help(fields.empty()
+                  ? fmt::format("a field is added with {}", added)
+                  : fmt::format("it has {}; a further one is added with {}", CodeList(fields, kListedMax), added));
   return {};
+}
+
+// "did you mean `amount`?", or which fields there are.
+void ExprChecker::HelpWithFields(DiagnosticBuilder& report, std::string_view name, EventTypeId event) {
+  std::vector<std::string> fields = checker_.FieldNames(*env_.file, event);
+  if (std::string near = DidYouMean(name, fields); !near.empty()) {
+    report.Help(std::move(near));
+    return;
+  }
+  constexpr size_t kListedMax = 8;
+  std::erase_if(fields, [](const std::string& one) { return one == "id" || one == "at" || one == "source"; });
+  const std::string& type = model_.events[event].qualified_name;
+  report.Help(fields.empty() ? fmt::format("`{}` has no fields but `id`, `at` and `source`", type)
+                             : fmt::format("`{}` has {}", type, CodeList(fields, kListedMax)));
 }
 
 // The field that events of all these types have, with a type that fits all of them.
@@ -100,7 +124,7 @@ std::optional<FieldInfo> ExprChecker::SharedField(const std::vector<EventTypeId>
                                          fmt::format("The event `{}`", info.qualified_name), checker_.Text(name.text));
       if (events.size() > 1)
         report.Note("it can be one of several events, and only what all of them have is known of it");
-      checker_.Suggest(report, checker_.Text(name.text), [&] { return checker_.FieldNames(*env_.file, event); });
+      HelpWithFields(report, checker_.Text(name.text), event);
       return std::nullopt;
     }
     const FieldInfo& field = model_.events[event].fields[*index];
@@ -262,7 +286,11 @@ Type ExprChecker::Property(ast::ExprId id, const ast::MemberExpr& node) {
   if (type.kind == TypeKind::kPoison) {
     auto report =
         checker_.sink.Report(Kind::kFieldUnknown, node.member.span, Capitalized(checker_.Words(object)), name);
-    checker_.Suggest(report, name, [] { return BuiltinNames(); });
+    if (const std::string help = HelpForForeignFunction(name); !help.empty()) {
+      report.Help(help);
+    } else {
+      checker_.Suggest(report, name, [] { return BuiltinNames(); });
+    }
     return {};
   }
   model_.resolutions.Set(id, BuiltinRef{info->function});

@@ -46,7 +46,8 @@ std::string SampleOf(const Interner& interner, const Type& type) {
 std::string ClockMeantBy(std::string_view number) {
   const size_t dot = std::min(number.find('.'), number.size());
   const std::string_view hour = number.substr(0, dot);
-  const std::string_view minute = dot < number.size() ? number.substr(dot + 1) : "00";
+  std::string minute(dot < number.size() ? number.substr(dot + 1) : "00");
+  if (minute.size() == 1) minute += '0';  // 9.30 is the number 9.3
   const auto is_digits = [](std::string_view part) {
     return part.size() <= 2 && !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
   };
@@ -199,10 +200,21 @@ void ExprChecker::ReportMismatch(ast::ExprId id, const Type& actual, const Type&
     report.Help(fmt::format("say at what time, as in `{} 00:00`", text));
   if (expected.kind == TypeKind::kInt && actual.kind == TypeKind::kNumber)
     report.Help(fmt::format("write `round({})`", text));
-  if (expected.kind == TypeKind::kTimeOfDay && IsIntLiteral(id)) {
+  if ((expected.kind == TypeKind::kTimeOfDay || expected.kind == TypeKind::kInstant) && IsIntLiteral(id)) {
     report.Help(fmt::format("a time of day is written `{}`", ClockMeantBy(text)));
   }
   if (expected.kind == TypeKind::kDate || expected.kind == TypeKind::kInstant) HelpWithDate(id, report);
+  // send cart_reminder(cart: c.cart)
+  const auto* member = std::get_if<ast::MemberExpr>(&checker_.ast.exprs[Unwrapped(id)].node);
+  const auto* object =
+      member == nullptr ? nullptr : std::get_if<ast::NameExpr>(&checker_.ast.exprs[Unwrapped(member->object)].node);
+  const VisibleBinding* binding = object == nullptr ? nullptr : FindBinding(object->name.text);
+  const bool is_of_event = expected.kind == TypeKind::kEvent && binding != nullptr && binding->events.size() == 1 &&
+                           binding->events[0] == expected.event;
+  if (is_of_event) {
+    const std::string name(checker_.Text(object->name.text));
+    report.Help(fmt::format("write `{}`, the event itself", name)).Fix(checker_.SpanOf(id), name);
+  }
 }
 
 // "2026-12-24", 24-12-2000
@@ -251,7 +263,10 @@ void ExprChecker::ReportNotComparable(ast::ExprId left, const Type& left_type, a
 Type ExprChecker::ReportNotCombinable(const ast::BinaryExpr& node, const Type& left, const Type& right) {
   auto written = [&](ast::ExprId id) {
     const std::string* plain = PlainText(id);
-    return plain != nullptr ? *plain : fmt::format("{{{}}}", checker_.Describe(id));
+    if (plain != nullptr) return *plain;
+    std::string value = checker_.Describe(Unwrapped(id));
+    std::replace(value.begin(), value.end(), '"', '\'');  // inside of a text
+    return fmt::format("{{{}}}", value);
   };
   if (node.op == ast::BinaryOperator::kAdd && (IsTextual(left.kind) || IsTextual(right.kind))) {
     checker_.sink.Report(Kind::kTextAdded, Cover(checker_.SpanOf(node.left), checker_.SpanOf(node.right)))

@@ -295,17 +295,21 @@ Type ExprChecker::ReportUnknownName(const ast::Name& name, const Want& want) {
     checker_.ReportUnknown(*env_.file, Namespace::kAsked, {name}, name.span, "value");
     return {};
   }
+  if (checker_.unbound_needs.contains({env_.file->package, name.text})) return {};
   auto report = checker_.sink.Report(Kind::kNameUnknown, name.span, "value", text);
   if (const std::string help = HelpForForeignWord(text); !help.empty()) {
     report.Help(help);
     return {};
   }
+  // purchase where amuont > 20 EUR
+  if (env_.event) HelpWithFields(report, text, env_.event->event);
   checker_.Suggest(report, text, [&] {
     std::vector<std::string> near = checker_.names.Visible(*env_.file, Namespace::kAsked);
     if (env_.event) {
       for (std::string& field : checker_.FieldNames(*env_.file, env_.event->event)) near.push_back(std::move(field));
     }
     for (const VisibleBinding& binding : env_.bindings) near.emplace_back(checker_.Text(binding.name));
+    near.emplace_back("customer");
     if (env_.parameters != nullptr) {
       for (const ParameterInfo& parameter : *env_.parameters) near.emplace_back(checker_.Text(parameter.name));
     }

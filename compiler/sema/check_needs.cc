@@ -75,6 +75,7 @@ class Needs {
     std::vector<Binding> bindings = BindingsOf(package, need.name.text);
     if (bindings.empty()) {
       ReportUnbound(package, need, name);
+      checker_.unbound_needs.emplace(package, need.name.text);
       return;
     }
     if (const DeclRef* same = checker_.names.FindExact(Namespace::kAsked, package, need.name.text)) {

@@ -270,6 +270,10 @@ Type ExprChecker::IsStage(ast::ExprId id, const ast::IsExpr& node) {
       report.Help(fmt::format("write `{} is unknown`", checker_.Describe(node.value)));
       return {};
     }
+    if (IsWordForPresent(name)) {
+      report.Help(fmt::format("write `{} is known`", checker_.Describe(node.value)));
+      return {};
+    }
     report.Help(fmt::format("to compare values write `{} == {}`", checker_.Describe(node.value), name));
     return {};
   }

@@ -227,7 +227,9 @@ class TextChecker {
     if (!escape) {
       // <script>let name = "{{customer.first_name}}"</script>
       checker_.sink.Report(Kind::kValuePlace, piece.span, where)
-          .Help("put it into the text, or into an attribute between quotes");
+          .Help(where.find("which is code") == std::string::npos
+                    ? "put it into the text, or into an attribute between quotes"
+                    : "put it into the text, or into an attribute that is none of code, such as `title`");
     }
     context_.PassValue();
     const auto* bare = std::get_if<ast::NameExpr>(&checker_.ast.exprs[piece.value].node);

@@ -147,7 +147,10 @@ Type ExprChecker::On(ast::ExprId id, const ast::SinceExpr& node, const Want& wan
 Type ExprChecker::ReportOnlyCompared(ast::ExprId id) {
   auto report = checker_.sink.Report(Kind::kOnlyCompared, checker_.SpanOf(id), checker_.Describe(id));
   const auto* since = std::get_if<ast::SinceExpr>(&checker_.ast.exprs[id].node);
-  if (since == nullptr) {
+  if (since == nullptr && env_.event && env_.is_in_aggregate) {
+    // count(purchase where at > now - 30 days)
+    report.Help("what happened lately is asked with a window, as in `count(purchase in last 30 days)`");
+  } else if (since == nullptr) {
     report.Help("compare it with an instant, as in `now >= customer.renewal`; for a date use `today`");
   } else if (!since->unit) {
     report.Help(fmt::format("write a comparison, as in `{} > 3 days`, or use `days since`", checker_.Describe(id)));

@@ -6,6 +6,7 @@
 
 #include "compiler/diag/near_miss.h"
 #include "compiler/sema/describe.h"
+#include "compiler/sema/foreign_words.h"
 #include "compiler/sema/type_words.h"
 
 namespace senda::sema {
@@ -37,6 +38,18 @@ std::string_view KindWithArticle(DeclKind kind) {
   }
   return "";
 }
+
+namespace {
+
+// How one is declared, for whoever has none.
+std::string LineDeclaring(std::string_view wanted, std::string_view name) {
+  if (wanted == "topic") return fmt::format("topic {} default off", name);
+  if (wanted == "channel") return fmt::format("channel {} {{ via log }}", name);
+  if (wanted == "event" || wanted == "event or trigger") return fmt::format("event {} {{ }}", name);
+  return "";
+}
+
+}  // namespace
 
 Checker::Checker(const ast::Ast& ast, Interner& interner, const WorkspaceSettings& settings, DiagnosticSink& sink,
                  Model& model)
@@ -205,17 +218,35 @@ void Checker::ReportUnknown(const FileScope& scope, Namespace space, const std::
     report.Help(fmt::format("add `use {0}` at the top of the file, or write `{0}.{1}`", package, written));
     return;
   }
+  if (path.size() == 1 && unbound_needs.contains({scope.package, path[0].text})) return;
   auto report = sink.Report(Kind::kNameUnknown, span, wanted, written);
   if (path.size() == 1) {
+    bool is_elsewhere = false;
     for (Namespace other : {Namespace::kAsked, Namespace::kMessage, Namespace::kChannel, Namespace::kJourney,
                             Namespace::kRecord, Namespace::kHook, Namespace::kTeam, Namespace::kTopic}) {
       Lookup elsewhere = names.Find(scope, other, path);
       if (other == space || elsewhere.status != Lookup::Status::kFound) continue;
+      is_elsewhere = true;
       Span declared = DeclaredAt(elsewhere.ref);
       if (declared.is_valid())
         report.Note(declared, fmt::format("`{}` is {}", written, KindWithArticle(elsewhere.ref.kind)));
     }
-    Suggest(report, written, [&] { return names.Visible(scope, space); });
+    if (is_elsewhere && wanted == "journey" &&
+        names.Find(scope, Namespace::kAsked, path).ref.kind == DeclKind::kSegment) {
+      // audience in vip
+      report.Help(fmt::format("a segment stands alone: `{}`", written));
+    } else if (is_elsewhere || wanted == "value" || wanted == "function") {
+      Suggest(report, written, [&] { return names.Visible(scope, space); });
+    } else {
+      const std::vector<std::string> wanted_names = NamesWanted(scope, space, wanted);
+      const std::string declared = LineDeclaring(wanted, written);
+      if (wanted_names.empty() && !declared.empty()) {
+        report.Help(fmt::format("there is none yet; write `{}`", declared));
+      }
+      SuggestOrList(report, written, wanted_names);
+      // What is near comes first, also an event of the language.
+      Suggest(report, written, [&] { return names.Visible(scope, space); });
+    }
     return;
   }
   Symbol package = names.Join(path, path.size() - 1);
@@ -233,6 +264,34 @@ void Checker::Suggest(DiagnosticBuilder& builder, std::string_view word,
   comparisons_left_ -= std::min(comparisons_left_, words.size());
   std::string help = DidYouMean(word, words);
   if (!help.empty()) builder.Help(std::move(help));
+}
+
+void Checker::SuggestOrList(DiagnosticBuilder& builder, std::string_view word,
+                            const std::vector<std::string>& candidates) {
+  constexpr size_t kListedMax = 8;
+  if (comparisons_left_ == 0) return;
+  comparisons_left_ -= std::min(comparisons_left_, candidates.size());
+  std::string help = DidYouMean(word, candidates);
+  if (help.empty() && !candidates.empty()) {
+    const std::string list = CodeList(candidates, kListedMax);
+    help = candidates.size() == 1 ? fmt::format("there is {}", list) : fmt::format("there are {}", list);
+  }
+  if (!help.empty()) builder.Help(std::move(help));
+}
+
+// What is declared in the workspace itself and fits.
+std::vector<std::string> Checker::NamesWanted(const FileScope& scope, Namespace space, std::string_view wanted) const {
+  std::vector<std::string> result;
+  for (std::string& name : names.Visible(scope, space)) {
+    const Lookup found = names.Find(scope, space, {ast::Name{interner.Find(name), {}}});
+    if (found.status != Lookup::Status::kFound) continue;
+    const DeclKind kind = found.ref.kind;
+    const bool fits = space != Namespace::kAsked || (wanted.starts_with("event") && kind == DeclKind::kEvent) ||
+                      (wanted.starts_with("segment") && kind == DeclKind::kSegment);
+    if (fits && (DeclaredAt(found.ref).is_valid() || space != Namespace::kAsked)) result.push_back(std::move(name));
+  }
+  std::sort(result.begin(), result.end());
+  return result;
 }
 
 std::optional<uint32_t> Checker::FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -71,6 +72,8 @@ class Checker {
     CatalogId catalog;
   };
   std::vector<MovingRead> moving_reads;
+  // What packages need and nobody has bound, which was said: the package and the name.
+  std::set<std::pair<Symbol, Symbol>> unbound_needs;
   // What could not be checked because too much waited for it; only a circle makes that likely.
   std::optional<DeclRef> too_deep;
 
@@ -99,6 +102,8 @@ class Checker {
   // Adds "did you mean …?", unless very many have been looked for already.
   void Suggest(DiagnosticBuilder& builder, std::string_view word,
                const std::function<std::vector<std::string>()>& candidates);
+  // The same; where nothing is near, and they are not many, adds which there are: "there are `email`, `push`".
+  void SuggestOrList(DiagnosticBuilder& builder, std::string_view word, const std::vector<std::string>& candidates);
 
   // What a file calls a field of an event; a package that needs the event may have names of its own for them.
   std::optional<uint32_t> FieldOf(const FileScope& scope, EventTypeId event, Symbol name) const;
@@ -123,6 +128,7 @@ class Checker {
 
  private:
   bool Begin(CheckState& state, DeclRef ref);
+  std::vector<std::string> NamesWanted(const FileScope& scope, Namespace space, std::string_view wanted) const;
   bool ReportInTwoPackages(const Lookup& found, const std::vector<ast::Name>& path, Span span);
 
   size_t comparisons_left_ = 200'000;  // of near misses, so that a file full of mistakes is still quick

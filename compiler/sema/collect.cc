@@ -118,7 +118,9 @@ class Collector {
       return;
     }
     auto report = checker_.sink.Report(Kind::kPackageUnknown, use.package.span, checker_.Text(package));
-    checker_.Suggest(report, checker_.Text(package), [&] { return checker_.names.Packages(); });
+    std::vector<std::string> packages = checker_.names.Packages();
+    std::erase_if(packages, [](const std::string& one) { return one.empty(); });
+    checker_.SuggestOrList(report, checker_.Text(package), packages);
   }
 
   void AddDeclaration(const ast::File& file, ast::DeclId id) {

@@ -406,7 +406,9 @@ ast::DeclNode Builder::BuildCoupon(Parser::CouponDeclarationContext* tree) {
     } else if (clause->skip != nullptr) {
       if (coupon.empty_skip) ReportTwice("when empty", span, *coupon.empty_skip);
       if (TextOf(clause->skip) != "skip") {
-        sink_->Report(Kind::kWhenEmpty, SpanOf(clause->skip), TextOf(clause->skip)).Help("write `when empty skip`");
+        sink_->Report(Kind::kWhenEmpty, SpanOf(clause->skip), TextOf(clause->skip))
+            .Help("write `when empty skip`")
+            .Fix(SpanOf(clause->skip), "skip");
       }
       coupon.empty_skip = span;
     } else {

@@ -1,9 +1,8 @@
 // From the parser's trees to the AST.
 //
-// Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, each with its
-// exact span. The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts
-// from nothing); what is left to say about that is reported here, once for each mistake, and the nodes are built all
-// the same. What builds declarations, journeys, patterns, expressions … stands in the file build_… of that name.
+// Takes trees that the parser accepted, so that no required part is missing. Gives nodes in the Ast, with exact spans.
+// The grammar takes a little more than the language allows (comparisons in a chain, a `within` that counts from
+// nothing); that is reported here, and the nodes are built all the same, by the file build_… of their name.
 #pragma once
 
 #include <optional>
@@ -25,12 +24,12 @@ class Builder {
  public:
   Builder(const Words& words, FileId file, Interner* interner, ast::Ast* ast, DiagnosticSink* sink)
       : words_(words), file_(file), interner_(interner), ast_(ast), sink_(sink) {}
-
   ast::QualifiedName BuildPath(Parser::PathContext* tree);
   ast::UseClause BuildUse(Parser::UseClauseContext* tree);
   ast::Declaration BuildDeclaration(Parser::DeclarationContext* tree);
   std::vector<ast::DeclId> AdoptParts(ast::DeclId map);          // what stands inside knows the map from then on
   ast::TextPieces BuildTemplate(Parser::TextFileContext* tree);  // a file that is a text of a message
+  size_t harmless_count() const { return harmless_count_; }      // reports with which the tree is whole all the same
   Span SpanOf(const antlr4::ParserRuleContext* tree) const;
   Span SpanOf(const antlr4::Token* token) const;
 
@@ -193,6 +192,7 @@ class Builder {
   Interner* interner_;
   ast::Ast* ast_;
   DiagnosticSink* sink_;
+  size_t harmless_count_ = 0;
   IdMap<ast::ExprId, uint32_t> depths_;
   bool is_depth_reported_ = false;  // in the present declaration
 };

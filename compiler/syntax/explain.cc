@@ -33,6 +33,12 @@ std::string Upper(std::string_view text) {
   return result;
 }
 
+// A clause of a journey that no step begins like.
+bool IsClauseOnly(size_t type) {
+  return IsClauseWord(type) || type == Parser::WHILE || type == Parser::PRIORITY || type == Parser::OWNER ||
+         type == Parser::HOLDOUT;
+}
+
 // Every keyword can be a name, so that where a name is expected no keyword is.
 bool IsKeywordExpected(const Misfit& misfit, size_t type) {
   return IsExpected(misfit, type) && !IsExpected(misfit, Parser::NAME);
@@ -99,12 +105,13 @@ Explainer::Answer Explainer::LeaveOut(const Place& place) const {
 
 std::optional<Mending> Explainer::Explain(const Place& place) {
   using Look = std::optional<Answer> (Explainer::*)(const Place&);
-  constexpr std::array<Look, 15> kLooks = {
-      &Explainer::ExplainSpanish,   &Explainer::ExplainMisplaced, &Explainer::ExplainHabit,
-      &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,  &Explainer::ExplainBinding,
-      &Explainer::ExplainNumber,    &Explainer::ExplainComma,     &Explainer::ExplainReserved,
-      &Explainer::ExplainOtherwise, &Explainer::ExplainIs,        &Explainer::ExplainWindow,
-      &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,      &Explainer::ExplainTopLevel};
+  constexpr std::array<Look, 17> kLooks = {
+      &Explainer::ExplainSpanish,     &Explainer::ExplainCapitals,  &Explainer::ExplainMisplaced,
+      &Explainer::ExplainHabit,       &Explainer::ExplainOrInWhere, &Explainer::ExplainOperator,
+      &Explainer::ExplainBinding,     &Explainer::ExplainNumber,    &Explainer::ExplainComma,
+      &Explainer::ExplainReserved,    &Explainer::ExplainOtherwise, &Explainer::ExplainIs,
+      &Explainer::ExplainWindow,      &Explainer::ExplainWaitBlock, &Explainer::ExplainStep,
+      &Explainer::ExplainMessageWord, &Explainer::ExplainTopLevel};
   for (Look look : kLooks) {
     if (std::optional<Answer> answer = (this->*look)(place)) return answer->mending;
   }
@@ -149,6 +156,11 @@ const SpanishWord* Explainer::SpanishWordBefore(uint32_t token) const {
     case Parser::SINCE:
     case Parser::WHERE:
     case Parser::THEN:
+    case Parser::EVERY:
+    case Parser::PURPOSE:
+    case Parser::TONE:
+    case Parser::BODY:
+    case Parser::SUBJECT:
     case Parser::WHEN: return word;
     default: return nullptr;
   }
@@ -172,9 +184,23 @@ std::optional<Explainer::Answer> Explainer::ExplainSpanish(const Place& place) {
     ReportSpanish(token, "if");
     return Retype(token, Parser::IF);
   }
+  // cada día at 09:00
+  const bool is_each = (word->token == Parser::UNIT || word->token == Parser::WEEKDAY) && token > 0 &&
+                       Type(token - 1) == Parser::NAME && FindSpanishWord(Word(token - 1).text()) != nullptr;
+  if (is_each && FindSpanishWord(Word(token - 1).text())->token == Parser::EVERY) {
+    ReportSpanish(token - 1);
+    return Retype(token - 1, Parser::EVERY);
+  }
+  // via log, not by log
+  if (word->token == Parser::BY && IsExpected(*place.misfit, Parser::VIA)) {
+    ReportSpanish(token, "via");
+    return Retype(token, Parser::VIA);
+  }
   ReportSpanish(token);
   // A number and its unit are one word, which only the number can stand for.
-  return word->token == Parser::UNIT ? Erase(token, token + 1) : Retype(token, word->token);
+  if (word->token == Parser::UNIT && Type(token - 1) != Parser::EVERY) return Erase(token, token + 1);
+  const bool is_at_misfit = token == place.misfit->token && !IsTopLevel(place);
+  return is_at_misfit && !IsExpected(*place.misfit, word->token) ? LeaveOut(place) : Retype(token, word->token);
 }
 
 // `in the last 30 days`, `followed by`, `send hello via push`
@@ -347,8 +373,10 @@ std::optional<Explainer::Answer> Explainer::ExplainStep(const Place& place) {
                               Type(token - 3) == Parser::EXIT && Type(token - 2) == Parser::AS;
   if (is_exit_clause) {
     sink_->Report(Kind::kClauseBehindStep, SpanOf(token - 3), "exit").Help("move it to the top of the journey");
-  } else if (IsClauseWord(Type(token)) && !is_clause_place) {
+  } else if (IsClauseOnly(Type(token)) && !is_clause_place) {
     sink_->Report(Kind::kClauseBehindStep, SpanOf(token), word).Help("move it to the top of the journey");
+  } else if (std::optional<Answer> foreign = ExplainForeignStep(place)) {
+    return foreign;
   } else {
     auto report = sink_->Report(Kind::kStepUnknown, SpanOf(token), word);
     std::vector<std::string> words = kSteps;
@@ -370,8 +398,14 @@ std::optional<Explainer::Answer> Explainer::ExplainOtherwise(const Place& place)
     sink_->Report(Kind::kElseForOtherwise, SpanOf(at)).Fix(SpanOf(at), "otherwise");
     return Retype(at, Parser::OTHERWISE);
   }
-  sink_->Report(Kind::kOtherwiseMissing, SpanOf(token), DescribeWord(Word(token)))
-      .Help("write `if spend > 500 EUR then \"gold\" otherwise \"blue\"`");
+  uint32_t first = token;
+  while (first > place.declaration && Type(first) != Parser::IF) --first;
+  const Span value = SpanOf(first, token - 1);
+  const std::string_view written = words_.source.substr(value.begin, value.length());
+  const bool is_shown = Type(first) == Parser::IF && written.find('\n') == std::string_view::npos;
+  sink_->Report(Kind::kOtherwiseMissing, PlaceOf(token), DescribeWord(Word(token)))
+      .Help(is_shown ? fmt::format("write `{} otherwise …`", written)
+                     : "write `if spend > 500 EUR then \"gold\" otherwise \"blue\"`");
   return LeaveOut(place);
 }
 
@@ -381,7 +415,7 @@ std::optional<Explainer::Answer> Explainer::ExplainIs(const Place& place) {
   if (token == 0 || Type(token - 1) != Parser::IS) return std::nullopt;
   auto report = sink_->Report(Kind::kIsWhat, SpanOf(token), DescribeWord(Word(token)));
   if (Type(token) != Parser::NOT) {
-    report.Help("values are compared with `==`");
+    report.Help("values are compared with `==`").Fix(SpanOf(token - 1), "==");
   } else if (Type(token + 1) == Parser::KNOWN) {
     report.Help("write `is unknown`");
   } else {
@@ -416,7 +450,9 @@ std::optional<Explainer::Answer> Explainer::ExplainWindow(const Place& place) {
   }
   if (Type(token) == Parser::DURATION && Type(token - 1) == Parser::IN) {
     std::string length(Word(token).text());
-    sink_->Report(Kind::kWindowWithoutLast, SpanOf(token), length).Help("write `in last " + length + "`");
+    sink_->Report(Kind::kWindowWithoutLast, SpanOf(token), length)
+        .Help("write `in last " + length + "`")
+        .Fix(SpanOf(token - 1, token), "in last " + length);
     return LeaveOut(place);
   }
   return std::nullopt;
@@ -450,10 +486,14 @@ std::optional<Explainer::Answer> Explainer::ExplainTopLevel(const Place& place) 
     } else {
       report.Help("write it inside of a `journey name { … }`");
     }
+  } else if (std::optional<Answer> foreign = ExplainForeignDeclaration(token)) {
+    return foreign;
   } else {
     auto report = sink_->Report(Kind::kNoDeclaration, SpanOf(token), found);
     std::string near = Word(token).is_name() ? DidYouMean(Word(token).text(), kDeclarations) : std::string();
-    report.Help(!near.empty()
+    const std::string place_of_part = HelpForPart(token);
+    report.Help(!place_of_part.empty() ? place_of_part
+                : !near.empty()
                     ? near
                     : "a declaration begins with `event`, `segment`, `trigger`, `journey`, `message` or the like");
   }
@@ -466,9 +506,9 @@ Explainer::Answer Explainer::ExplainRest(const Place& place) {
   std::string expected = DescribeExpected(vocabulary_, misfit);
   std::string found = DescribeWord(Word(misfit.token));
   if (expected.empty()) {
-    sink_->Report(Kind::kDoesNotFit, SpanOf(misfit.token), reading, found);
+    sink_->Report(Kind::kDoesNotFit, PlaceOf(misfit.token), reading, found);
   } else {
-    auto report = sink_->Report(Kind::kMisfit, SpanOf(misfit.token), reading, expected, found);
+    auto report = sink_->Report(Kind::kMisfit, PlaceOf(misfit.token), reading, expected, found);
     bool is_count_in_chain = Type(misfit.token) == Parser::INT && IsExpected(misfit, Parser::ENTERS);
     if (is_count_in_chain)
       report.Help("inside a chain a count stands in brackets: `cart_add then (3 purchase within 1 day)`");

@@ -50,6 +50,7 @@ class Explainer {
 
   // Each says nothing when its mistake is not there.
   std::optional<Answer> ExplainSpanish(const Place& place);
+  std::optional<Answer> ExplainCapitals(const Place& place);
   std::optional<Answer> ExplainMisplaced(const Place& place);
   std::optional<Answer> ExplainHabit(const Place& place);
   std::optional<Answer> ExplainOperator(const Place& place);
@@ -63,9 +64,17 @@ class Explainer {
   std::optional<Answer> ExplainIs(const Place& place);
   std::optional<Answer> ExplainWindow(const Place& place);
   std::optional<Answer> ExplainWaitBlock(const Place& place);
+  std::optional<Answer> ExplainMessageWord(const Place& place);
   std::optional<Answer> ExplainTopLevel(const Place& place);
   Answer ExplainRest(const Place& place);
   std::string HelpFor(const Misfit& misfit) const;
+
+  // Words of other languages and tools that begin a declaration or a step.
+  std::optional<Answer> ExplainForeignDeclaration(uint32_t token);
+  std::optional<Answer> ExplainForeignStep(const Place& place);
+  bool IsFunctionWithBody(uint32_t token) const;
+  std::string HelpForPart(uint32_t token) const;
+  size_t KeywordInCapitals(uint32_t token) const;
 
   bool IsNameOfArgument(const Place& place, uint32_t token) const;
   std::optional<uint32_t> SpanishFunctionAround(const Misfit& misfit) const;
@@ -80,6 +89,11 @@ class Explainer {
   size_t Type(uint32_t token) const { return Word(token).type(); }
   Span SpanOf(uint32_t token) const { return {file_, Word(token).begin(), Word(token).end()}; }
   Span SpanOf(uint32_t first, uint32_t last) const { return {file_, Word(first).begin(), Word(last).end()}; }
+  // Of the end of the file: directly behind the last word.
+  Span PlaceOf(uint32_t token) const {
+    const bool is_end = Type(token) == antlr4::Token::EOF && token > 0;
+    return is_end ? Span{file_, Word(token - 1).end(), Word(token - 1).end()} : SpanOf(token);
+  }
   bool IsTopLevel(const Place& place) const { return place.misfit->token == place.declaration; }
 
   const Words& words_;

@@ -46,20 +46,33 @@ bool Explainer::IsNameOfArgument(const Place& place, uint32_t token) const {
   return false;
 }
 
-// What to write for a word that does not fit: the one that is nearly it, or where it belongs.
-std::string Explainer::HelpFor(const Misfit& misfit) const {
+// `purpse transactional`: the word before was taken for a channel.
+std::optional<Explainer::Answer> Explainer::ExplainMessageWord(const Place& place) {
   static const std::vector<std::string> kMessageWords = {"purpose", "topic",   "tone", "with", "link",
                                                          "sample",  "variant", "body", "in"};
+  const uint32_t token = place.misfit->token;
+  const bool is_text =
+      token > 0 && Type(token - 1) == Parser::NAME && IsReading(*place.misfit, Parser::RuleMessageText);
+  const std::string near = is_text ? DidYouMean(Word(token - 1).text(), kMessageWords) : "";
+  if (near.empty()) return std::nullopt;
+  sink_
+      ->Report(Kind::kDoesNotFit, SpanOf(token - 1), DescribeDeclaration(words_, place.declaration),
+               DescribeWord(Word(token - 1)))
+      .Help(near);
+  return LeaveOut(place);
+}
+
+// What to write for a word that does not fit: the one that is nearly it, or where it belongs.
+std::string Explainer::HelpFor(const Misfit& misfit) const {
   const size_t type = Type(misfit.token);
   // message m { subject "Hola" … }
   const bool is_in_message = !misfit.reading.empty() && misfit.reading.back().rule == Parser::RuleMessageDeclaration;
   if (is_in_message && (type == Parser::SUBJECT || type == Parser::PREHEADER)) {
     return fmt::format("write `in es {{ {} \"…\" body \"…\" }}`, once for each language", Word(misfit.token).text());
   }
-  // `purpse transactional`: the word before was taken for a channel.
-  if (misfit.token > 0 && Type(misfit.token - 1) == Parser::NAME && IsReading(misfit, Parser::RuleMessageText)) {
-    const std::string near = DidYouMean(Word(misfit.token - 1).text(), kMessageWords);
-    if (!near.empty()) return near;
+  // trigger t = 7 days before customer.renewal
+  if (IsExpected(misfit, Parser::AT) && IsReading(misfit, Parser::RuleCalendarPattern)) {
+    return "say at what time of day, as in `at 09:00`";
   }
   // stop carts(p.cart)
   if (type == Parser::LPAREN && misfit.token > 1 && Type(misfit.token - 2) == Parser::STOP) {

@@ -6,150 +6,14 @@
 #include <vector>
 
 #include "SendaParser.h"
+#include "compiler/syntax/habits_places.h"
+#include "compiler/syntax/habits_rules.h"
 #include "compiler/syntax/habits_values.h"
 
 namespace senda::syntax {
 namespace {
 
 using Parser = grammar::SendaParser;
-
-// One habit. `in` are the words that begin the declarations in which it counts, none for all. `written` is a sequence
-// of items: a word or sign, several parted by `|`, or the kind of one in angle brackets: <name>, <noun> which is not
-// `in`, <int>, <number>, <money>, <unit>, <duration>, <clock>, <percent>, <text>, <abbreviation> of a unit, <any>.
-// `meant` says how Senda writes it; `$2` is the second item. It is put in the place of the words when it has no `…` and
-// nothing else is to be said, so that a name or a number that nobody wrote is shown as `…`. An item behind `^` only has
-// to stand there.
-struct Rule {
-  std::string_view in;
-  std::string_view written;
-  std::string_view meant;
-  std::string_view help = "";
-};
-
-constexpr std::array kRules = {
-    // Lengths of time, and windows.
-    Rule{"", "<int> <abbreviation>", "$1 $unit2"},
-    Rule{"", "once a|every|each <unit>", "once per 1 $3"},
-    Rule{"", "once daily", "once per 1 day"},
-    Rule{"", "once weekly", "once per 1 week"},
-    Rule{"", "once monthly", "once per 1 month"},
-    Rule{"", "once every|each|within|in <duration>", "once per $3"},
-    Rule{"", "one|a|an <unit>", "1 $2"},
-    Rule{"", "in the|past last <duration>", "in last $4"},
-    Rule{"", "in the|past <duration>", "in last $3"},
-    Rule{"", "within|during|for last <duration>", "in last $3"},
-    Rule{"", "^<noun> last|past <duration>", "in last $3"},
-    Rule{"", "wait for <duration>", "wait $3"},
-    Rule{"channel policy", "limit <int> daily", "limit $2 per 1 day"},
-    Rule{"channel policy", "limit <int> weekly", "limit $2 per 1 week"},
-    Rule{"channel policy", "limit <int> monthly", "limit $2 per 1 month"},
-    Rule{"channel policy", "<clock> - <clock>", "$1 to $3"},
-    Rule{"channel policy", "quiet from|between|hours <clock>", "quiet $3"},
-    Rule{"", "every birthday", "every year on customer.birthday"},
-    // Amounts.
-    Rule{"", "<int>|<number> euros|euro", "$1 EUR"},
-    Rule{"", "<int>|<number> dollars|dollar", "$1 USD"},
-    Rule{"", "<int>|<number> pounds|pound", "$1 GBP"},
-    Rule{"", "<int>|<number> percent|pct", "$1%"},
-    // Operators.
-    Rule{"", "?? <any>", "else $2"},
-    Rule{"", "? ? <any>", "else $3"},
-    Rule{"", "? <any> :", "if … then … otherwise …"},
-    Rule{"", "== =", "=="},
-    Rule{"", "is >|>=|<|<=|==", "$2"},
-    Rule{"", "is greater|more|bigger|higher than or equal to", ">="},
-    Rule{"", "is less|smaller|lower|fewer than or equal to", "<="},
-    Rule{"", "greater|more|bigger|higher than or equal to", ">="},
-    Rule{"", "less|smaller|lower|fewer than or equal to", "<="},
-    Rule{"", "is greater|more|bigger|higher than or equal", ">="},
-    Rule{"", "is less|smaller|lower|fewer than or equal", "<="},
-    Rule{"", "is greater|more|bigger|higher than", ">"},
-    Rule{"", "is less|smaller|lower|fewer than", "<"},
-    Rule{"", "is over|above ^<int>|<number>|<money>|<percent>|<duration>", ">"},
-    Rule{"", "is under|below ^<int>|<number>|<money>|<percent>|<duration>", "<"},
-    Rule{"", "greater|more|bigger|higher than", ">"},
-    Rule{"", "less|smaller|lower|fewer than", "<"},
-    Rule{"segment let define policy never always", "at least", ">="},
-    Rule{"segment let define policy never always", "at most", "<="},
-    Rule{"", "is equal to", "=="},
-    Rule{"", "is not equal to", "!="},
-    Rule{"", "does not equal", "!="},
-    Rule{"", "not equal to", "!="},
-    Rule{"", "equals", "=="},
-    Rule{"", "is in", "in"},
-    Rule{"", "is not in", "not in"},
-    Rule{"", "is between", "between"},
-    Rule{"", "is not between", "not (… between … and …)"},
-    Rule{"", "is not known", "is unknown"},
-    Rule{"", "is not unknown", "is known"},
-    Rule{"", "is not null|nil|none|empty|blank|undefined", "is known"},
-    Rule{"", "is not <name>|<text>|<int>", "!= $3"},
-    Rule{"", "( <name> ) where", "($2 where …)"},
-    Rule{"", "/ *", "// …"},
-    Rule{"", "wait if", "wait (if … then … otherwise …)"},
-    // Names and declarations.
-    Rule{"", "segment|trigger|journey|message|event|channel|let|define|policy <name> - <name>", "$1 $2_$4"},
-    Rule{"", "segment|trigger|let <name> <name> =", "$1 $2_$3 ="},
-    Rule{"", "segment|trigger|let {|=", "$1 … ="},
-    Rule{"", "segment|trigger <name> :", "$1 $2 ="},
-    Rule{"", "let <name> : <name> =", "let $2 ="},
-    Rule{"", "let <name> :", "let $2 ="},
-    Rule{"", "message|event|journey|channel|record <name> =|: {", "$1 $2 {"},
-    Rule{"", "message|event|journey|channel|record <name> =|:", "$1 $2 { … }"},
-    Rule{"", "event|record <name> <name> <name> ^<end>", "$1 $2 { $3 $4 }"},
-    Rule{"", "event|record <name> <name> <name>", "$1 $2 { $3 $4, … }"},
-    Rule{"event record customer extend", "<name> : <name>", "$1 $3"},
-    Rule{"event record customer extend", "optional <name>", "$2?"},
-    Rule{"event record customer extend", "<name> : =", "$1 ="},
-    Rule{"event record customer extend", "text|int|number|bool|money [ ]", "list<$1>"},
-    Rule{"message", "purpose marketing|commercial|advertising|promo", "purpose promotional"},
-    Rule{"message", "purpose informational|information|notification|operational", "purpose service because \"…\""},
-    Rule{"never always", "never|always :", "$1 \"…\" :"},
-    // Patterns.
-    Rule{"trigger journey", "followed by <name>", "then $3"},
-    Rule{"trigger journey", "then not <name>", "not followed by $3"},
-    Rule{"trigger journey", "and not <name>", "not followed by $3"},
-    Rule{"trigger journey", "without <name>", "not followed by $2"},
-    Rule{"trigger journey", "at least <int> <name>", "$3 $4"},
-    Rule{"trigger journey", "<int> times <name>", "$1 $3"},
-    Rule{"trigger", "= when|on|if <name>", "= $3"},
-    Rule{"trigger", "count ( <name> ) >|>=|<|<=|== <any>", "enters s", "with `segment s = count($3) $5 $6`"},
-    Rule{"trigger", "customer . <name> changes", "changes customer.$3"},
-    Rule{"trigger", "<name> . <name> changes", "changes customer.…",
-         "only fields of the customer change; that an event happens is its name alone: `$1`"},
-    Rule{"trigger", "no <name> ^<end>", "no $2 for …"},
-    Rule{"trigger", "<name> and <name>", "$1 then $3", "in any order: `($1 then $3) or ($3 then $1)`"},
-    // Journeys.
-    Rule{"journey", "enter when|if <name> .|==|!=|>|>=|<|<=|is|in|and|or", "enter on enters …",
-         "a condition is named: `segment s = …`, and then `enter on enters s`"},
-    Rule{"journey", "enter when|if|by|with|at <name>", "enter on $3"},
-    Rule{"journey", "start|begin|trigger on|when <name>", "enter on $3"},
-    Rule{"journey", "exit|leave when|if <name>", "exit on enters …",
-         "a condition is named: `segment s = …`, and then `exit on enters s`"},
-    Rule{"journey", "exit as <text>", "exit as $word3"},
-    Rule{"journey", "send <name> via|through|over|on|using <name>", "send $2 by $4"},
-    Rule{"journey", "send <name> with <name>", "send $2(…: $4) by …"},
-    Rule{"journey", "send <name> to <name>", "send $2 by …"},
-    Rule{"journey", "send email|sms|push|whatsapp <name>", "send $3 by $2"},
-    Rule{"journey", "send <name> ^}", "send $2 by …"},
-    Rule{"journey", "within <duration> working|hábiles|laborables", "within … working days"},
-    Rule{"journey", "timeout|max|maximum|within <duration>", "up to $2"},
-    Rule{"journey", "<duration> otherwise ^{", "$1 else"},
-    Rule{"journey", "elseif|elif|elsif <any>", "else if $2"},
-    Rule{"journey", "then {", "{"},
-    Rule{"journey", "switch|case <any>", "choose { when … { … } }"},
-    Rule{"journey", "repeat <int> ^{", "repeat $2 times"},
-    Rule{"journey", "for|foreach <name> in", "repeat … times"},
-    Rule{"journey", "goto|jump <name>", "repeat … times { … }"},
-    Rule{"journey", "split ^{", "split …", "a split has a name, by which its arms are measured"},
-    Rule{"journey", "<name> <percent> ^{", "$2 $1"},
-    Rule{"journey", "^{|} <name> <int> ^{", "$3% $2"},
-    Rule{"journey", "customer . <name> + = <any>", "customer.$3 = customer.$3 + $6"},
-    Rule{"journey", "set <name> + = <any>", "set customer.$2 = customer.$2 + $5"},
-    Rule{"journey", "<name> + = <any>", "$1 = $1 + $4"},
-    Rule{"journey", "label <name> <name>", "label $2: $3"},
-    Rule{"journey", "holdout <int>", "holdout $2%"},
-};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kAbbreviations = {{{"s", "seconds"},
                                                                                            {"sec", "seconds"},
@@ -182,6 +46,7 @@ std::vector<std::string_view> Split(std::string_view text, char by) {
 }
 
 bool IsOneOf(const WordToken& word, std::string_view item) {
+  if (item.starts_with("^!")) return !IsOneOf(word, item.substr(2));
   if (item.starts_with('^')) item.remove_prefix(1);
   if (item == "|") return word.text() == item;
   const std::vector<std::string_view> choices = Split(item, '|');
@@ -226,7 +91,7 @@ class Matcher {
       : words_(words), declaration_(declaration), token_(token) {}
 
   std::optional<Habit> Find() const {
-    for (const Rule& rule : kRules) {
+    for (const HabitRule& rule : HabitRules()) {
       if (!CountsHere(rule)) continue;
       if (std::optional<Habit> habit = Match(rule)) return habit;
     }
@@ -234,14 +99,14 @@ class Matcher {
   }
 
  private:
-  bool CountsHere(const Rule& rule) const {
+  bool CountsHere(const HabitRule& rule) const {
     const std::vector<std::string_view> heads = Split(rule.in, ' ');
     const std::string_view head = words_.tokens[declaration_].text();
     return heads.empty() || std::find(heads.begin(), heads.end(), head) != heads.end();
   }
 
   // The word that does not fit is among the items, or directly behind them.
-  std::optional<Habit> Match(const Rule& rule) const {
+  std::optional<Habit> Match(const HabitRule& rule) const {
     const std::vector<std::string_view> items = Split(rule.written, ' ');
     const auto count = static_cast<uint32_t>(items.size());
     for (uint32_t back = 0; back <= count && back <= token_ - std::min(token_, declaration_); ++back) {
@@ -254,7 +119,7 @@ class Matcher {
     return std::nullopt;
   }
 
-  Habit MakeHabit(const Rule& rule, const std::vector<std::string_view>& items, uint32_t first) const {
+  Habit MakeHabit(const HabitRule& rule, const std::vector<std::string_view>& items, uint32_t first) const {
     const bool is_first_around = items.front().starts_with('^'), is_last_around = items.back().starts_with('^');
     Habit habit{first + (is_first_around ? 1 : 0),
                 first + static_cast<uint32_t>(items.size()) - (is_last_around ? 2 : 1),
@@ -405,6 +270,7 @@ std::optional<Habit> FindHabit(const Words& words, uint32_t declaration, uint32_
     if (std::optional<Habit> members = FindEnum(words, declaration, token)) return members;
   }
   if (std::optional<Habit> value = FindValueHabit(words, declaration, token)) return value;
+  if (std::optional<Habit> place = FindPlaceHabit(words, declaration, token)) return place;
   return Matcher(words, declaration, token).Find();
 }
 

@@ -202,7 +202,7 @@ std::optional<Habit> FindListInBrackets(const Words& words, uint32_t declaration
     if (words.tokens[at].type() != Parser::COMMA) break;
     ++at;
   }
-  if (items.empty() || at < token) return std::nullopt;
+  if (items.empty() || at < token || items == "select") return std::nullopt;
   if (words.tokens[at].type() == Parser::RPAREN) return Habit{open - 1, at, "in [" + items + "]", true, {}, "", ""};
   return Habit{open - 1, open + 1, "in [" + Source(words, open + 1, open + 1) + ", …]", false, {}, "", ""};
 }
@@ -307,6 +307,12 @@ std::optional<Habit> FindAggregate(const Words& words, uint32_t declaration, uin
                !is_word(behind, "this") && !is_word(behind, "until") && !is_word(behind, "between");
   }
   const std::string inner = Source(words, function + 1, last) + (is_whole ? "" : " …");
+  // `count(distinct purchase.store)`
+  const bool is_distinct =
+      is_word(function, "distinct") && is_word(function - 1, "(") && is_word(function - 2, "count");
+  if (is_distinct && is_word(last + 1, ")")) {
+    return Habit{function - 2, last + 1, fmt::format("distinct({})", inner), is_whole, {}, "", ""};
+  }
   return Habit{function, last, fmt::format("{}({})", words.tokens[function].text(), inner), is_whole, {}, "", ""};
 }
 

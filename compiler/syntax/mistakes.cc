@@ -57,6 +57,10 @@ bool IsUnit(std::string_view word) {
   return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
 }
 
+bool IsMinute(std::string_view text) {
+  return text.size() == 2 && text[0] >= '0' && text[0] <= '5' && text[1] >= '0' && text[1] <= '9';
+}
+
 void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink) {
   std::string_view text = words.source.substr(span.begin, span.length());
   auto report = sink->Report(Kind::kNumberWithLetters, span, text);
@@ -70,6 +74,10 @@ void ReportNumberWithLetters(const Words& words, Span span, DiagnosticSink* sink
     // 9am
     const int hour = number.size() > 2 ? 9 : std::stoi(number) % 12 + (word == "pm" ? 12 : 0);
     report.Help(fmt::format("a time of day is written `{:02}:00`", hour));
+  } else if (word.starts_with('h') && word.size() == 3 && number.size() <= 2 && IsMinute(word.substr(1))) {
+    // 9h30
+    const std::string clock = (number.size() == 1 ? "0" : "") + number + ":" + word.substr(1);
+    report.Help(fmt::format("a time of day is written `{}`", clock)).Fix(span, clock);
   } else if (word == "k") {
     report.Help(fmt::format("did you mean `{}_000`?", number));
   } else if (!unit.empty() || IsUnit(word) || FindCurrency(Upper(word)) != nullptr) {
@@ -116,7 +124,30 @@ void ReportStray(const Words& words, Span span, uint32_t token, DiagnosticSink* 
   for (const auto& [sign, currency] : {std::pair("€", "EUR"), {"$", "USD"}, {"£", "GBP"}, {"¥", "JPY"}}) {
     if (text == sign) report.Help(fmt::format("an amount is written with its currency behind it: `500 {}`", currency));
   }
-  if (text == "&") report.Help("write `and`");
+  const auto is_text = [&](uint32_t at) {
+    const size_t type = words.tokens[at].type();
+    return type == Lexer::SIMPLE_TEXT || type == Lexer::TEXT_OPEN || type == Lexer::TEXT_CLOSE;
+  };
+  const uint32_t open = token > 1 && words.tokens[token - 1].type() == Lexer::LBRACE ? token - 2 : token - 1;
+  const bool is_in_insert = token > 0 && words.tokens[open].type() == Lexer::INSERT_OPEN;
+  if (text == "&" && token > 0 && (is_text(token) || is_text(token - 1))) {
+    report.Help("texts are put together in one: `\"{customer.first_name else ''} …\"`");
+  } else if (text == "&") {
+    report.Help("write `and`");
+  }
+  if (text == "^") report.Help("there are no powers: multiply, as in `x * x`");
+  if (text == "%" && token > 0 && words.tokens[token - 1].type() == Lexer::INT && span.begin > 0 &&
+      words.source[span.begin - 1] == ' ') {
+    const uint32_t begin = words.tokens[token - 1].begin();
+    const std::string meant = std::string(words.tokens[token - 1].text()) + "%";
+    report.Help(fmt::format("write `{}`", meant)).Fix(Span{span.file, begin, span.end}, meant);
+  } else if (text == "%") {
+    report.Help("there is no remainder; a percentage is written `10%`");
+  }
+  if (text == "$" && is_in_insert) {
+    return static_cast<void>(report.Help("a field is written `{customer.first_name}`, without `$`"));
+  }
+  if (text == "@") report.Help("names begin with a letter");
   if (text == "|") {
     const std::string meant = MeantByPipe(words, token);
     report.Help(meant.empty() ? "write `or`" : meant);
@@ -169,7 +200,7 @@ void ReportMistake(const Words& words, FileId file, const WordMistake& mistake, 
     }
     case Lexer::HALF_CLOSED_INSERT: sink->Report(Kind::kInsertHalfClosed, span).Fix(span, "}}"); return;
     case Lexer::DOUBLE_AND: return symbol("&&", "and");
-    case Lexer::DOUBLE_OR: return symbol("||", "or");
+    case Lexer::DOUBLE_OR: return symbol("||", words.tokens[mistake.token].type() == Lexer::ELSE ? "else" : "or");
     case Lexer::BANG: return symbol("!", "not");
     case Lexer::SEMICOLON: sink->Report(Kind::kSemicolon, span).Fix(span, ""); return;
     case Lexer::BLOCK_COMMENT:

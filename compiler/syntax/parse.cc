@@ -94,7 +94,7 @@ bool FileParser::Parse() {
   ReadHead();
   ReadDeclarations();
   if (IsFull()) sink_->Report(Kind::kTooManyMistakes, SpanOf(recognizer_->position()), kMistakesMax);
-  if (sink_->error_count() > errors_before_) return false;
+  if (sink_->error_count() > errors_before_ + builder_->harmless_count()) return false;
   for (auto& declaration : declarations_) {
     file_.declarations.push_back(ast_->declarations.Add(std::move(declaration)));
     for (ast::DeclId part : builder_->AdoptParts(file_.declarations.back())) file_.declarations.push_back(part);

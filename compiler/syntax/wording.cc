@@ -237,6 +237,10 @@ std::string DescribeDeclaration(const Words& words, uint32_t token) {
     case Parser::JOURNEY: kind = "the journey"; break;
     case Parser::HOOK: kind = "the hook"; break;
     case Parser::TEAM: kind = "the team"; break;
+    case Parser::MAP: kind = "the map"; break;
+    case Parser::PERSONA: kind = "the persona"; break;
+    case Parser::KPI: kind = "the KPI"; break;
+    case Parser::MEASURE: kind = "the measure"; break;
     case Parser::CATALOG: kind = "the catalog"; break;
     case Parser::COUPON: kind = "the coupon"; break;
     case Parser::TEST_WORD: return "the test";

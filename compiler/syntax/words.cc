@@ -52,6 +52,17 @@ class WordReader final : public grammar::SendaLexer {
     }
   }
 
+  // `customer.nick || "friend"`: a value stands before it that is compared with nothing, and behind it a text.
+  bool IsDefault(uint32_t end) const {
+    const size_t at = words_->source.find_first_not_of(" \t", end);
+    const bool is_text = at != std::string_view::npos && (words_->source[at] == '"' || words_->source[at] == '\'');
+    const auto& tokens = words_->tokens;
+    size_t first = tokens.size();
+    while (first > 0 && (tokens[first - 1].is_name() || tokens[first - 1].type() == DOT)) --first;
+    const size_t before = first == 0 ? size_t{antlr4::Token::INVALID_TYPE} : tokens[first - 1].type();
+    return is_text && first < tokens.size() && (before < EQUAL || before > GREATER_EQUAL || before == ASSIGN);
+  }
+
   bool HasLineBreak(uint32_t begin, uint32_t end) const {
     return begin < end && words_->source.substr(begin, end - begin).find('\n') != std::string_view::npos;
   }
@@ -64,7 +75,7 @@ class WordReader final : public grammar::SendaLexer {
       case HALF_CLOSED_INSERT: return Mend(INSERT_CLOSE, begin, end);
       case UNCLOSED_INSERT: return EndOpenText(type, begin, end);
       case DOUBLE_AND: return Mend(AND, begin, end);
-      case DOUBLE_OR: return Mend(OR, begin, end);
+      case DOUBLE_OR: return Mend(IsDefault(end) ? ELSE : OR, begin, end);  // nick || "friend"
       case BANG: return Mend(NOT, begin, end);
       case NUMBER_WITH_LETTERS: return Mend(INT, begin, end);
       case BLOCK_COMMENT: return AddMistake(type, begin, end, NextIndex());
