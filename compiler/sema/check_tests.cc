@@ -152,6 +152,8 @@ class TestChecker {
     if (values) line->values = std::move(*values);
     for (const ast::TestConsent& consent : given.consents) {
       checker_.Resolve(*env_.file, {consent.channel}, consent.channel.span, "channel", {DeclKind::kChannel});
+      if (consent.topic)
+        checker_.Resolve(*env_.file, {*consent.topic}, consent.topic->span, "topic", {DeclKind::kTopic});
     }
     for (const ast::TestArm& arm : given.arms) line->arm_journeys.push_back(CheckArm(arm));
   }
