@@ -42,19 +42,20 @@ bool MayRead(const Checker& checker, const Fact& fact, uint32_t field) {
 Flow StepChecker::On(ast::StepId id, const ast::SetStep& step) {
   Type type = expressions_.Infer(step.field);
   if (type.kind == TypeKind::kPoison) return {};
-  const auto* field =
+  const auto* resolved =
       std::get_if<CustomerFieldRef>(&checker_.model.resolutions.Get(expressions_.Unwrapped(step.field)));
-  if (field == nullptr || field->field == kCustomerFieldId) {
+  const uint32_t field = resolved == nullptr ? kCustomerFieldId : resolved->field;
+  if (field == kCustomerFieldId) {
     checker_.sink.Report(Kind::kSetField, checker_.SpanOf(step.field)).Help("for example `set customer.plan = pro`");
     return {};
   }
-  checker_.model.set_fields.Set(id, field->field);
-  const Type& declared = checker_.model.customer_fields[field->field].type;
+  checker_.model.set_fields.Set(id, field);
+  const Type& declared = checker_.model.customer_fields[field].type;
   if (!expressions_.Require(step.value, declared)) return {};
   const bool is_known = declared.is_optional && !checker_.model.expr_types[step.value].is_optional;
-  Forget(field->field);
-  if (is_known) env_.facts.Add({fmt::format("customer#{}", field->field), false});
-  return {false, false, {field->field}};
+  Forget(field);
+  if (is_known) env_.facts.Add({fmt::format("customer#{}", field), false});
+  return {false, false, {field}};
 }
 
 // What was known of the field, or through it.

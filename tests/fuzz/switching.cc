@@ -242,8 +242,8 @@ std::vector<std::string> WhateverTheSteps(const std::string& text) {
   return lines;
 }
 
-// Whether the first of them that is not the same is about a journey that ends for the customer at that very instant:
-// old versions come first, so that who enters it by something else then may find it left already.
+// Whether the first of them that is not the same is about a journey that ends for the customer at that very instant, or
+// a field is set then: old versions come first, and see and are seen in another order.
 bool IsTie(const std::vector<std::string>& expected, const std::vector<std::string>& got) {
   const auto [left, right] = std::mismatch(expected.begin(), expected.end(), got.begin(), got.end());
   if (left == expected.end() || right == got.end()) return false;
