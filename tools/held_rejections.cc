@@ -3,54 +3,84 @@
 #include <algorithm>
 
 namespace senda::tools {
+namespace {
 
-void HeldRejections::Reject(const ingest::Rejection& rejection) {
-  const std::string source(rejection.source);
-  if (!holds_) {
-    next_->Reject(rejection);
-  } else if (!is_reading_anew_) {
-    held_.push_back({source, rejection.line, std::string(rejection.reason), std::string(rejection.raw)});
-  } else if (!IsApplied(source, rejection.line)) {
-    Say(rejection);
-  }
+bool Reaches(const std::map<std::string, uint64_t>& lines, const std::string& source, uint64_t line) {
+  const auto found = lines.find(source);
+  return found != lines.end() && line <= found->second;
 }
 
-void HeldRejections::Apply(const std::string& source, uint64_t line) {
+}  // namespace
+
+void HeldRejections::Reject(const ingest::Rejection& rejection) {
+  const Line line(rejection.source, rejection.line);
+  const Held held{std::string(rejection.reason), std::string(rejection.raw)};
+  if (!holds_) return Say(line, held);
+  if (IsTaken(line.first, line.second)) return;
+  NoteRead(line.first, line.second);
+  awaited_.erase(line);
+  before_.erase(line);
+  held_.insert_or_assign(line, held);
+}
+
+void HeldRejections::Take(const std::string& source, uint64_t line, bool is_near) {
   if (!holds_) return;
-  Finish();
-  applied_[source] = line;
+  NoteRead(source, line);
+  const bool is_settled = !is_near && taken_.empty() && awaited_.empty() && held_.empty() && before_.empty();
+  if (is_settled) {
+    settled_[source] = line;
+    return;
+  }
+  const Line taken(source, line);
+  awaited_.erase(taken);
+  before_.erase(taken);
+  taken_.insert(taken);
+  if (is_near || !awaited_.empty()) return;
+  for (const Line& one : taken_) settled_[one.first] = std::max(settled_[one.first], one.second);
+  taken_.clear();
+  for (const auto& [where, held] : held_) Say(where, held);
+  held_.clear();
+}
+
+void HeldRejections::Await(const std::string& source, uint64_t line) {
+  NoteRead(source, line);
+  awaited_.emplace(source, line);
 }
 
 void HeldRejections::Finish() {
-  for (const Held& one : held_) next_->Reject({one.source, one.line, one.reason, one.raw});
+  for (const auto* lines : {&before_, &held_}) {
+    for (const auto& [where, held] : *lines) Say(where, held);
+  }
+  before_.clear();
   held_.clear();
 }
 
 void HeldRejections::BeginReading() {
-  is_reading_anew_ = true;
-  said_ = 0;
-}
-
-bool HeldRejections::IsApplied(const std::string& source, uint64_t line) const {
-  const auto found = applied_.find(source);
-  return found != applied_.end() && line <= found->second;
-}
-
-void HeldRejections::PassOver(const std::string& source, uint64_t line) {
-  const auto found = std::find_if(held_.begin(), held_.end(),
-                                  [&](const Held& one) { return one.line == line && one.source == source; });
-  if (found != held_.end()) Say({found->source, found->line, found->reason, found->raw});
-}
-
-int64_t HeldRejections::EndReading() {
-  const int64_t more = said_ - static_cast<int64_t>(held_.size());
+  for (auto& [line, held] : held_) before_.insert_or_assign(line, std::move(held));
   held_.clear();
-  is_reading_anew_ = false;
-  return more;
+  former_ = read_;
 }
 
-void HeldRejections::Say(const ingest::Rejection& rejection) {
-  next_->Reject(rejection);
+bool HeldRejections::IsTaken(const std::string& source, uint64_t line) const {
+  return holds_ && (Reaches(settled_, source, line) || taken_.contains({source, line}));
+}
+
+bool HeldRejections::PassOver(const std::string& source, uint64_t line) {
+  if (!Reaches(former_, source, line)) return false;
+  const auto found = before_.find({source, line});
+  if (found == before_.end()) return true;
+  held_.insert_or_assign(found->first, std::move(found->second));
+  before_.erase(found);
+  return true;
+}
+
+void HeldRejections::NoteRead(const std::string& source, uint64_t line) {
+  uint64_t& last = read_[source];
+  last = std::max(last, line);
+}
+
+void HeldRejections::Say(const Line& line, const Held& held) {
+  next_->Reject({line.first, line.second, held.reason, held.raw});
   ++said_;
 }
 

@@ -1,12 +1,15 @@
-// Rejections of a replay that changes its program: a line that one program refuses may be an event of the next.
+// What of a replay that changes its program is settled: which lines were taken, and which are refused for good. A line
+// that one program refuses may be an event of the next, and with `lateness` so may one that comes before events of
+// this.
 //
-// What is refused is held until the event behind it is applied; when that is the next program's, the line is read anew.
+// Lines are read anew at a switch. What is refused is held until nothing of the next program's can stand before it.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "runtime/ingest/event.h"
 
@@ -18,35 +21,42 @@ class HeldRejections : public ingest::RejectionSink {
   HeldRejections(ingest::RejectionSink* next, bool holds) : next_(next), holds_(holds) {}
 
   void Reject(const ingest::Rejection& rejection) override;
-  // The line was applied, and what was refused before is refused.
-  void Apply(const std::string& source, uint64_t line);
+  // The line was taken by the program that reads. `is_near`: lines before it may still be the next one's; otherwise
+  // they are not, and what was refused before is refused.
+  void Take(const std::string& source, uint64_t line, bool is_near);
+  // The line is the next program's.
+  void Await(const std::string& source, uint64_t line);
   // There is nothing behind.
   void Finish();
-  bool empty() const { return held_.empty(); }
+  // Whether the next program may find anything among what was read.
+  bool empty() const { return held_.empty() && awaited_.empty(); }
+  // How many lines are refused for good.
+  uint64_t said() const { return said_; }
 
   // From now on lines are read anew, as another program has them.
   void BeginReading();
-  // Whether the line was applied before.
-  bool IsApplied(const std::string& source, uint64_t line) const;
-  // An event, read anew, that was due before the switch: what the program before said of it.
-  void PassOver(const std::string& source, uint64_t line);
-  // The first line that is the new program's has come. Gives how many more were refused than before, or fewer.
-  int64_t EndReading();
+  bool IsTaken(const std::string& source, uint64_t line) const;
+  // An event of before the switch, which the new program reads: false when the program before has not read it,
+  // otherwise what that said of it stands.
+  bool PassOver(const std::string& source, uint64_t line);
 
  private:
+  using Line = std::pair<std::string, uint64_t>;
   struct Held {
-    std::string source;
-    uint64_t line;
     std::string reason, raw;
   };
-  void Say(const ingest::Rejection& rejection);
+  void NoteRead(const std::string& source, uint64_t line);
+  void Say(const Line& line, const Held& held);
 
   ingest::RejectionSink* next_;
   const bool holds_;
-  std::map<std::string, uint64_t> applied_;  // by source: the last line
-  std::vector<Held> held_;
-  bool is_reading_anew_ = false;
-  int64_t said_ = 0;
+  std::map<std::string, uint64_t> settled_;  // by source: up to which line
+  std::map<std::string, uint64_t> read_;     // … and as far as any program has read
+  std::map<std::string, uint64_t> former_;   // … and as far as those before this one have
+  std::set<Line> taken_, awaited_;           // beyond what is settled
+  std::map<Line, Held> held_;                // refused by the program that reads
+  std::map<Line, Held> before_;              // … by those before it, as far as this one has not said
+  uint64_t said_ = 0;
 };
 
 }  // namespace senda::tools

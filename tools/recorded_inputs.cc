@@ -22,13 +22,6 @@ std::string_view TextAt(const ingest::TypedEvent& record, uint32_t place) {
   return value.known != 0 ? value.text() : std::string_view();
 }
 
-const abi::Hook* FindHook(const abi::Program& program, std::string_view name) {
-  for (const abi::Hook& hook : program.hooks) {
-    if (hook.id == name || hook.id.ends_with("." + std::string(name))) return &hook;
-  }
-  return nullptr;
-}
-
 std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const abi::Program& program,
                                       ingest::TextArena* arena, std::string* reason) {
   engine::HookAnswer answer;
@@ -38,16 +31,17 @@ std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const ab
   answer.at = record.at;
   const std::string_view packed = TextAt(record, 2);
   const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
-  const abi::Hook* hook = FindHook(program, name);
-  if (hook == nullptr) {
+  const uint32_t place = engine::FindCalled(program.hooks, name);
+  if (place == abi::kNone) {
     *reason = fmt::format("there is no hook `{}`", name);
     return std::nullopt;
   }
-  answer.kind = hook->gives.kind;
+  const abi::FieldType& gives = program.hooks[place].gives;
+  answer.type = &gives;
   if (packed.empty()) return answer;
   ingest::ConvertContext context;
   context.arena = arena;
-  if (!ingest::Convert(hook->gives, ingest::UnpackAnswer(packed), &context, &answer.answer, reason)) {
+  if (!ingest::Convert(gives, ingest::UnpackAnswer(packed), &context, &answer.answer, reason)) {
     *reason = fmt::format("`value`: {}", *reason);
     return std::nullopt;
   }

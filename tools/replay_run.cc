@@ -53,7 +53,7 @@ class Replayer {
   }
 
   Result<ReplayOutcome> Run() {
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &met_, &bytes_read_));
     ReplayOutcome outcome;
     SENDA_RETURN_IF_ERROR(GiveCodes(versions_.front(), run_.folder, &engine_));
     auto all = ApplyAll();
@@ -65,6 +65,7 @@ class Replayer {
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
     held_.Finish();
+    read_.rejected += held_.said();
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
     engine::FormerJourneys formers;
@@ -110,23 +111,61 @@ class Replayer {
         progress_.Show(bytes_read_, count);
         if (!OutputStatus().ok()) return {};
       }
-      SENDA_ASSIGN_OR_RETURN(bool more, events_->Next(&event));
-      while (more ? IsSwitchDue(event.at) : !held_.empty() && IsSwitchDue(INT64_MAX)) {
+      SENDA_ASSIGN_OR_RETURN(bool more, Next(&event));
+      while (more ? IsSwitchAt(event.at - Lateness()) : !held_.empty() && IsSwitchAt(INT64_MAX)) {
         SENDA_RETURN_IF_ERROR(ApplySwitch());
-        SENDA_ASSIGN_OR_RETURN(more, Reopen(&event));
+        SENDA_RETURN_IF_ERROR(Reopen());
+        SENDA_ASSIGN_OR_RETURN(more, Next(&event));
       }
       if (!more) return {};
-      if (run_.until && event.at > *run_.until) {
-        ++read_.ignored;
-      } else {
-        Apply(event);
-      }
+      Take(event);
     }
   }
 
-  bool IsSwitchDue(int64_t at) const {
+  void Take(const ingest::TypedEvent& event) {
+    const bool is_after_the_end = run_.until && event.at > *run_.until;
+    if (IsSwitchAt(event.at)) {
+      // The next program's, which comes when nothing from before it is waited for any more.
+      held_.Await(SourceOf(event), event.line);
+      if (!is_after_the_end) engine_.NoteTime(event.at);
+      return;
+    }
+    held_.Take(SourceOf(event), event.line, IsSwitchAt(event.at + Lateness()));
+    Add(met_, &read_);
+    if (is_after_the_end) {
+      ++read_.ignored;
+    } else {
+      Apply(event);
+    }
+  }
+
+  int64_t Lateness() const { return programs_.back()->lateness_ms; }
+
+  // Whether there is another switch, until then.
+  bool IsSwitchAt(int64_t at) const {
     return next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= at &&
            run_.switches[next_switch_].at <= run_.until.value_or(INT64_MAX);
+  }
+
+  // The next event that nobody has taken. `met_` becomes what was counted on the way to it.
+  Result<bool> Next(ingest::TypedEvent* event) {
+    while (true) {
+      met_ = {};
+      SENDA_ASSIGN_OR_RETURN(const bool more, events_->Next(event));
+      if (!more) Add(met_, &read_);
+      if (!more) return false;
+      const std::string& source = SourceOf(*event);
+      if (held_.IsTaken(source, event->line)) continue;
+      const bool is_former = next_switch_ > 0 && event->at < run_.switches[next_switch_ - 1].at;
+      if (!is_former || !held_.PassOver(source, event->line)) return true;
+    }
+  }
+
+  // Refused lines are counted when they are refused for good.
+  static void Add(const ingest::IngestCounts& some, ingest::IngestCounts* all) {
+    all->ignored += some.ignored;
+    all->extra_fields += some.extra_fields;
+    all->rounded_money += some.rounded_money;
   }
 
   Result<void> ApplySwitch() {
@@ -139,33 +178,21 @@ class Replayer {
     return GiveCodes(program, to.folder, &engine_);
   }
 
-  // The inputs as the newest program reads them, from where the one before stopped: gives the first event that is due.
-  Result<bool> Reopen(ingest::TypedEvent* event) {
-    const int64_t begins_at = run_.switches[next_switch_ - 1].at;
-    const ingest::IngestCounts before = read_;
+  // The inputs as the newest program reads them.
+  Result<void> Reopen() {
     catalog_ = std::make_unique<ingest::EventCatalog>(programs_.back()->events);
     held_.BeginReading();
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &read_, &bytes_read_));
-    bool has_begun = false;
-    while (true) {
-      SENDA_ASSIGN_OR_RETURN(const bool more, events_->Next(event));
-      has_begun = has_begun || (more && event->at >= begins_at);
-      if (!more || (has_begun && !held_.IsApplied(SourceOf(*event), event->line))) {
-        read_ = before;
-        read_.rejected += static_cast<uint64_t>(held_.EndReading());
-        return more;
-      }
-      held_.PassOver(SourceOf(*event), event->line);
-    }
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &met_, &bytes_read_));
+    return {};
   }
 
   void Apply(const ingest::TypedEvent& event) {
-    held_.Apply(SourceOf(event), event.line);
     std::string reason;
     auto input = InputOf(event, *programs_.back(), &arena_, &reason);
     // Somebody on an old version may wait for an answer that the newest program does not know.
+    std::string ignored;
     for (size_t i = programs_.size() - 1; i > 0 && !input; --i)
-      input = InputOf(event, *programs_[i - 1], &arena_, &reason);
+      input = InputOf(event, *programs_[i - 1], &arena_, &ignored);
     if (!input) {
       ++read_.rejected;
       return Refuse(event, reason);
@@ -194,7 +221,7 @@ class Replayer {
   engine::MemoryHistory history_;
   std::unique_ptr<ingest::EventCatalog> catalog_;
   std::unique_ptr<ingest::EventStream> events_;
-  ingest::IngestCounts read_;
+  ingest::IngestCounts met_, read_;
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;

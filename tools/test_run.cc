@@ -309,7 +309,7 @@ class TestRunner {
       engine::HookAnswer answer;
       answer.customer_id = customer;
       answer.hook = line.subject;
-      answer.kind = line.type.kind;
+      answer.type = &line.type;
       answer.at = now_;
       if (line.root != kNone) answer.answer = engine_.Evaluate(Handle(line.customer), line.root, now_);
       if (answer.answer.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText)

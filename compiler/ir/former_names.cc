@@ -18,6 +18,8 @@ class Renamer {
     Ids(&program->messages);
     Ids(&program->catalogs);
     Ids(&program->coupons);
+    Ids(&program->hooks);
+    Ids(&program->teams);
     Ids(&program->journeys);
     return is_renamed_;
   }

@@ -82,6 +82,7 @@ class SchemaLowering {
     }
     out.gives = FieldTypeOf(in_.model.hook_types.at(id.index()), in_);
     out.position = in_.Position(in_.declaration(named).span);
+    out.former_ids = in_.FormerIds(named);
     return out;
   }
 
@@ -126,6 +127,7 @@ class SchemaLowering {
       out.hours.push_back(part);
     }
     out.position = in_.Position(in_.declaration(named).span);
+    out.former_ids = in_.FormerIds(named);
     return out;
   }
 

@@ -35,6 +35,7 @@ struct Hook {
   std::vector<FieldType> parameter_types;
   FieldType gives;
   SourcePosition position = {};
+  std::vector<std::string> former_ids{};
 };
 
 // Milliseconds since local midnight; `weekdays`: bit 0 is Monday.
@@ -46,6 +47,7 @@ struct Team {
   std::string id;
   std::vector<TeamHours> hours;  // none: round the clock
   SourcePosition position = {};
+  std::vector<std::string> former_ids{};
 };
 
 // What can become of work for a person. Any other word is taken as the last.

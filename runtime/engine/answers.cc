@@ -9,6 +9,7 @@
 #include "runtime/engine/engine.h"
 #include "runtime/engine/hash.h"
 #include "runtime/engine/instances.h"
+#include "runtime/engine/name_match.h"
 #include "runtime/engine/outbox.h"
 #include "runtime/engine/partition.h"
 #include "runtime/engine/pauses.h"
@@ -24,38 +25,41 @@ namespace {
 using abi::kNone;
 using abi::Value;
 
-template <typename Named>
-uint32_t IndexOf(const std::vector<Named>& all, std::string_view id) {
-  for (uint32_t i = 0; i < all.size(); ++i) {
-    if (all[i].id == id) return i;
-  }
-  // A bare name, when only one has it.
-  uint32_t found = kNone;
-  for (uint32_t i = 0; i < all.size(); ++i) {
-    if (!all[i].id.ends_with("." + std::string(id))) continue;
-    if (found != kNone) return kNone;
-    found = i;
-  }
-  return found;
-}
-
-bool Fits(const abi::FieldType& type, const HookAnswer& answer) {
-  if (answer.answer.known == 0) return type.is_optional;
-  if (answer.kind != type.kind) return false;
-  if (type.kind == abi::Kind::kEnum) {
-    return answer.answer.integer >= 0 && static_cast<size_t>(answer.answer.integer) < type.members.size();
-  }
-  return abi::RepOf(type.kind) != abi::Rep::kText || answer.answer.size <= type.text_limit;
-}
-
-// A value of one version's hook as another has it; false when it is none there.
-bool Convert(const abi::FieldType& from, const abi::FieldType& to, Value* value) {
-  if (from.kind != to.kind || from.currency != to.currency) return false;
+// An answer as another version's hook gives it, the next one when `is_forward`, the one before otherwise; false when it
+// is none there.
+bool Convert(const abi::FieldType& from, const abi::FieldType& to, bool is_forward, Value* value) {
   if (value->known == 0) return to.is_optional;
+  if (from.kind != to.kind || from.currency != to.currency) return false;
   if (from.kind != abi::Kind::kEnum) return abi::RepOf(to.kind) != abi::Rep::kText || value->size <= to.text_limit;
-  const auto found = std::find(to.members.begin(), to.members.end(), from.members[static_cast<size_t>(value->integer)]);
-  *value = Value::Integer(found - to.members.begin());
-  return found != to.members.end();
+  if (value->integer < 0 || static_cast<size_t>(value->integer) >= from.members.size()) return false;
+  const auto& formers = is_forward ? to.former_members : from.former_members;
+  *value =
+      Value::Integer(MapMembers(from.members, to.members, formers, is_forward)[static_cast<size_t>(value->integer)]);
+  return value->integer != kNoMember;
+}
+
+// An answer to the hook of one version as that of another gives it; false when it is none there.
+bool Translate(const Versions& versions, VersionPlace from, VersionPlace to, Value* value) {
+  const auto gives = [&](VersionPlace of) -> const abi::FieldType& {
+    return versions[of.version].program.hooks[of.index].gives;
+  };
+  VersionPlace at = from;
+  while (at.version != to.version) {
+    const bool is_forward = at.version < to.version;
+    const uint32_t next = is_forward ? at.version + 1 : at.version - 1;
+    const VersionPlace there{next, versions.FindHook(at.version, next, at.index)};
+    if (there.index == kNone) return Convert(gives(at), gives(to), is_forward, value);  // called by its record
+    if (!Convert(gives(at), gives(there), is_forward, value)) return false;
+    at = there;
+  }
+  return at.index == to.index || Convert(gives(at), gives(to), true, value);
+}
+
+// Who made a call or gave work.
+VersionPlace OwnerOf(const Versions& versions, uint32_t version, const OutboxRecord& record) {
+  const abi::Step& step = versions[version].program.journeys[record.journey].steps[record.step];
+  return record.kind == RecordKind::kCall ? versions.LastHook(version, step.hook)
+                                          : versions.LastTeam(version, step.team);
 }
 
 int64_t OutcomeOf(std::string_view outcome) {
@@ -129,7 +133,8 @@ std::optional<Partition::Open> Partition::FindOpen(uint32_t customer, const Answ
     const HeapArray<OutboxRecord> records(*place.block, Block::RootAt(kOutboxRoot));
     for (const OutboxRecord& record : records.items()) {
       if (record.kind != key.kind) continue;
-      if (key.id.has_value() ? record.id != key.id->id : OwnerOf(work, record) != key.owner) continue;
+      if (key.id.has_value() ? record.id != key.id->id : OwnerOf(versions_, place.version, record) != key.owner)
+        continue;
       if (!oldest.has_value() || record.made_at < oldest->record.made_at) oldest = {place.version, record};
     }
   }
@@ -145,17 +150,17 @@ void Partition::Claim(uint32_t customer, const AnswerKey& key) {
   }
 }
 
-bool Partition::Answer(uint32_t customer, const AnswerKey& key, const Value& value, const abi::FieldType* type,
-                       int64_t at) {
+bool Partition::Answer(uint32_t customer, const AnswerKey& key, const Value& value, int64_t at) {
   if (StateOf(customer) == nullptr) return false;
   const int64_t now = std::max(blocks_[customer].header().clock, at);
   CatchUp(customer, now);
   const std::optional<Open> open = FindOpen(customer, key);
   if (!open.has_value()) return false;
   AnswerAtHand answer{open->record.id.high, open->record.id.low, value};
-  if (type != nullptr) {
-    const std::vector<abi::Hook>& hooks = works_[open->version]->program.hooks;
-    if (!Convert(*type, hooks[IndexOf(hooks, key.owner)].gives, &answer.value)) return false;
+  if (key.kind == RecordKind::kCall) {
+    const abi::Journey& journey = works_[open->version]->program.journeys[open->record.journey];
+    const VersionPlace asked{open->version, journey.steps[open->record.step].hook};
+    if (!Translate(versions_, key.hook, asked, &answer.value)) return false;
   }
   for (const Place& place : PlacesOf(customer)) {
     if (place.version != open->version) continue;
@@ -194,42 +199,45 @@ std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view custome
 }
 
 std::optional<Refusal> Engine::Answer(std::string_view customer_id, const AnswerKey& key, const Value& value,
-                                      const abi::FieldType* type, int64_t at) {
+                                      int64_t at) {
   AdvanceBefore(at);
   const CustomerHandle customer = Resolve(FindOwn(customer_id));
   Partition* partition = PartitionOf(customer);
-  if (partition == nullptr || !partition->Answer(customer.index, key, value, type, at)) ++late_answers_;
+  if (partition == nullptr || !partition->Answer(customer.index, key, value, at)) ++late_answers_;
   return std::nullopt;
 }
 
 std::optional<Refusal> Engine::ApplyHookAnswer(const HookAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
-  AnswerKey key{RecordKind::kCall, ParseRecordId(answer.call), answer.hook};
+  AnswerKey key{RecordKind::kCall, ParseRecordId(answer.call), {}, {}};
   const std::string_view name = key.id.has_value() ? key.id->owner : answer.hook;
-  // Somebody on an old version may still wait for a hook that the newest does not have.
+  // Somebody on an old version may still wait for a hook that the newest does not have, or that gave something else.
+  std::string_view called;
   for (uint32_t version = versions_->size(); version > 0; --version) {
     const std::vector<abi::Hook>& hooks = (*versions_)[version - 1].program.hooks;
-    const uint32_t hook = IndexOf(hooks, name);
+    const uint32_t hook = FindCalled(hooks, name);
     if (hook == kNone) continue;
-    key.owner = hooks[hook].id;
-    if (!Fits(hooks[hook].gives, answer)) {
-      return Refuse(RefusalReason::kWrongFields, fmt::format("the answer is no value that `{}` gives", key.owner));
-    }
-    return Answer(answer.customer_id, key, answer.answer, &hooks[hook].gives, answer.at);
+    if (called.empty()) called = hooks[hook].id;
+    const abi::FieldType& type = answer.type != nullptr ? *answer.type : hooks[hook].gives;
+    Value value = answer.answer;
+    if (!Convert(type, hooks[hook].gives, true, &value)) continue;
+    key.hook = {version - 1, hook};
+    key.owner = versions_->LastHook(version - 1, hook);
+    return Answer(answer.customer_id, key, value, answer.at);
   }
-  return Refuse(RefusalReason::kUnknownName, "the answer is of no hook that the program has");
+  if (called.empty()) return Refuse(RefusalReason::kUnknownName, "the answer is of no hook that the program has");
+  return Refuse(RefusalReason::kWrongFields, fmt::format("the answer is no value that `{}` gives", called));
 }
 
 std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
   if (auto refusal = RefuseAnswer(answer.at, answer.customer_id)) return refusal;
-  AnswerKey key{RecordKind::kTask, ParseRecordId(answer.task), answer.team};
+  AnswerKey key{RecordKind::kTask, ParseRecordId(answer.task), {}, {}};
   const std::string_view name = key.id.has_value() ? key.id->owner : answer.team;
   for (uint32_t version = versions_->size(); version > 0; --version) {
-    const std::vector<abi::Team>& teams = (*versions_)[version - 1].program.teams;
-    const uint32_t team = IndexOf(teams, name);
+    const uint32_t team = FindCalled((*versions_)[version - 1].program.teams, name);
     if (team == kNone) continue;
-    key.owner = teams[team].id;
-    return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), nullptr, answer.at);
+    key.owner = versions_->LastTeam(version - 1, team);
+    return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), answer.at);
   }
   return Refuse(RefusalReason::kUnknownName, "the answer is of no team that the program has");
 }
@@ -241,7 +249,7 @@ std::optional<Refusal> Engine::ApplyDeliveryAnswer(const DeliveryAnswer& answer)
     return Refuse(RefusalReason::kWrongFields, "a delivery is claimed, delivered, bounced or failed, and nothing else");
   }
   AdvanceBefore(answer.at);
-  const AnswerKey key{RecordKind::kMessage, ParseRecordId(answer.delivery), {}};
+  const AnswerKey key{RecordKind::kMessage, ParseRecordId(answer.delivery), {}, {}};
   const CustomerHandle customer = Resolve(FindOwn(answer.customer_id));
   Partition* partition = PartitionOf(customer);
   std::optional<Partition::Open> open;
@@ -279,7 +287,7 @@ std::optional<Refusal> Engine::Tell(CustomerHandle customer, uint32_t version, c
 
 std::optional<Refusal> Engine::FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id) {
   if (!journey.empty()) {
-    const uint32_t index = IndexOf(program().journeys, journey);
+    const uint32_t index = FindCalled(program().journeys, journey);
     if (index == kNone) {
       return Refuse(RefusalReason::kUnknownName, fmt::format("there is no journey `{}` to pause", journey));
     }

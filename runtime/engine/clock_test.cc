@@ -117,6 +117,25 @@ TEST(Clock, TicksRestoreTheOrder) {
   EXPECT_EQ(run.Take(), (Lines{"carl fired bought @61"}));
 }
 
+TEST(Clock, ASwitchReleasesWhatWasBeforeIt) {
+  Shop shop, next;
+  shop.program.lateness_ms = next.program.lateness_ms = 10 * kSecond;
+  next.program.triggers[next.bought].id = "paid";
+  TestRun run(shop, kLive);
+  Tick(run, kNoon);
+  run.Event(shop.purchase, "ana", kNoon + 2 * kSecond);
+  run.Event(shop.purchase, "bea", kNoon + 5 * kSecond);
+  run.Event(shop.purchase, "ana", kNoon + kSecond);
+  Tick(run, kNoon + 3 * kSecond);
+  EXPECT_FALSE(run.engine.Apply(ProgramSwitch{&next.program, &next, kNoon + 3 * kSecond}).has_value());
+  EXPECT_EQ(run.Take(), (Lines{"ana fired bought @0", "ana fired bought @0"}));
+  EXPECT_EQ(run.engine.held(), 1u);
+  run.Event(next.purchase, "ana", kNoon + 2 * kSecond);
+  Tick(run, kNoon + 15 * kSecond);
+  EXPECT_EQ(run.Take(), (Lines{"ana fired paid @0", "bea fired paid @0"}));
+  EXPECT_EQ(run.engine.Count().late, 1);
+}
+
 TEST(Clock, NeverGoesBack) {
   const Shop shop;
   TestRun run(shop, kLive);

@@ -55,6 +55,8 @@ class Engine {
   // Releases what is held up to `instant` and runs every wake up to it, inclusive: the end of a replay, or a tick
   // without grace.
   void AdvanceTo(int64_t instant);
+  // An event of that instant has come, which is given later: a clock that follows events moves as with it.
+  void NoteTime(int64_t at) { (void)ShowToClock(at); }
   // The latest instant seen: of events, ticks and AdvanceTo; INT64_MIN at first.
   int64_t clock() const { return clock_; }
 
@@ -149,7 +151,7 @@ class Engine {
   std::optional<Refusal> ApplyPersonAnswer(const PersonAnswer& answer);
   std::optional<Refusal> RefuseAnswer(int64_t at, std::string_view customer_id);
   std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
-                                const abi::FieldType* type, int64_t at);
+                                int64_t at);
   std::optional<Refusal> Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
                               const DeliveryAnswer& answer);
   std::optional<Refusal> ApplyPause(const Pause& pause);

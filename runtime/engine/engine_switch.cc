@@ -23,6 +23,7 @@ std::optional<Refusal> Engine::ApplySwitch(const ProgramSwitch& to) {
   }
   clock_ = std::max(clock_, to.at);
   ShowClock();
+  ReleaseUpTo(to.at - 1);  // nothing that came before it is late for it
   if (options_.clock_follows_events) {
     RunTurns(to.at - 1);
     for (const auto& partition : partitions_) partition->AdvanceTo(to.at - 1);

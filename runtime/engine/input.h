@@ -40,12 +40,13 @@ struct DeliveryAnswer {
   std::string_view customer_id, delivery, outcome;
   int64_t at = 0;
 };
-// `call` as the decision calls it, or `hook`: then it answers the oldest open call of that hook. `kind` is the
-// answer's.
+// `call` as the decision calls it, or `hook`: then it answers the oldest open call of that hook. `type` is what the
+// hook gives, as the program has it with which the answer was read; it outlives the engine. Null: the newest's that has
+// the hook.
 struct HookAnswer {
   std::string_view customer_id, call, hook;
   abi::Value answer = abi::Value::Missing();
-  abi::Kind kind = abi::Kind::kInt;
+  const abi::FieldType* type = nullptr;
   int64_t at = 0;
 };
 // Likewise `task`, or `team`.

@@ -168,15 +168,4 @@ DeliveryOutcome OutcomeFor(Work& work, uint32_t offset) {
   return is_about ? outcome : DeliveryOutcome::kNone;
 }
 
-std::string_view OwnerOf(const Work& work, const OutboxRecord& record) {
-  if (record.kind == RecordKind::kMessage) return {};
-  const abi::Step& step = work.program.journeys[record.journey].steps[record.step];
-  switch (record.kind) {
-    case RecordKind::kMessage: return {};
-    case RecordKind::kCall: return work.program.hooks[step.hook].id;
-    case RecordKind::kTask: return work.program.teams[step.team].id;
-  }
-  return {};
-}
-
 }  // namespace senda::engine

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "runtime/engine/heap_array.h"
+#include "runtime/engine/versions.h"
 #include "runtime/engine/work.h"
 
 namespace senda::engine {
@@ -73,13 +74,12 @@ void SettleRecord(Work& work);
 // What the event at hand says of the message whose outcome the instance waits for.
 DeliveryOutcome OutcomeFor(Work& work, uint32_t instance);
 
-// Who made a record: what stands before the colon of its text.
-std::string_view OwnerOf(const Work& work, const OutboxRecord& record);
 // Which record an answer is for: the one of that identity, or the oldest of its kind and owner.
 struct AnswerKey {
   RecordKind kind;
   std::optional<ParsedId> id;
-  std::string_view owner;
+  VersionPlace owner;  // a hook or team
+  VersionPlace hook;   // of a call: the one that gives the answer as it was read
 };
 
 // An answer of a hook or a person, to the record of that identity.

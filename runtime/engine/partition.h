@@ -56,8 +56,8 @@ class Partition : private Others {
   // answers.cc: the open record that an answer is for, and the version that it is of.
   using Open = OpenRecord;
   std::optional<Open> FindOpen(uint32_t customer, const AnswerKey& key);
-  // What an answer does to it; `type` is that of the value, null of a person's. False: nobody waits for it.
-  bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, const abi::FieldType* type, int64_t at);
+  // What an answer does to it. False: nobody waits for it.
+  bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, int64_t at);
   // An event about a message of an older version, in its terms.
   void Hear(uint32_t customer, uint32_t version, uint32_t type, const abi::Value* fields);
   void Claim(uint32_t customer, const AnswerKey& key);

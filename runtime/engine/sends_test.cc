@@ -1,6 +1,8 @@
 // Sends that are held, what comes back from outside, pauses; and all of it through a snapshot.
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "runtime/engine/engine_testing.h"
 #include "runtime/engine/outbox.h"
 
@@ -150,8 +152,11 @@ TEST(Sends, AnswersOfHooks) {
   ASSERT_EQ(played.Last(), DecisionKind::kCalled);
   const std::string call = played.LastDelivery();
   EXPECT_TRUE(call.ends_with(":score"));
+  std::deque<abi::FieldType> types;
   const auto answer = [&](const char* customer, Value value, Kind kind) {
-    return HookAnswer{customer, call, {}, value, kind, kNoon + kHour + kMinute};
+    abi::FieldType& type = types.emplace_back();
+    type.kind = kind;
+    return HookAnswer{customer, call, {}, value, &type, kNoon + kHour + kMinute};
   };
   EXPECT_TRUE(played.engine.Apply(answer("a", Value::Number(1.5), Kind::kNumber)).has_value());
   EXPECT_TRUE(played.engine.Apply(answer("a", Value::Missing(), Kind::kInt)).has_value());

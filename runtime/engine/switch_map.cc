@@ -312,8 +312,8 @@ class JourneyMatcher {
 
   // An answer is of the hook that was called, or the team that was given the work.
   bool AsksTheSame(const abi::Step& old, const abi::Step& now) const {
-    if (old.kind == abi::StepKind::kCall) return from_.hooks[old.hook].id == to_.hooks[now.hook].id;
-    if (old.kind == abi::StepKind::kAssign) return from_.teams[old.team].id == to_.teams[now.team].id;
+    if (old.kind == abi::StepKind::kCall) return map_.hooks[old.hook] == now.hook;
+    if (old.kind == abi::StepKind::kAssign) return map_.teams[old.team] == now.team;
     return true;
   }
 
@@ -467,7 +467,9 @@ SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
       triggers(from.triggers.size(), kNone),
       channels(MatchIds(from.channels, to.channels)),
       messages(MatchIds(from.messages, to.messages)),
-      coupons(MatchIds(from.coupons, to.coupons)) {
+      coupons(MatchIds(from.coupons, to.coupons)),
+      hooks(MatchIds(from.hooks, to.hooks)),
+      teams(MatchIds(from.teams, to.teams)) {
   MatchTriggers(from, to, this);
   JourneyMatcher(from, to, this).Match();
   MatchPatterns(from, to, this);

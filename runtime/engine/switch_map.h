@@ -58,6 +58,8 @@ struct SwitchMap {
   std::vector<uint32_t> channels;        // by old one: the new one of that name
   std::vector<uint32_t> messages;        // likewise
   std::vector<uint32_t> coupons;         // likewise
+  std::vector<uint32_t> hooks;           // likewise
+  std::vector<uint32_t> teams;           // likewise
   bool has_new_aggregates = false;       // some have to be rebuilt
   bool has_new_zone_data = false;        // local times may be other instants now
   bool has_new_firsts = false;           // some `first A` of customers is new: whether it was is in the history

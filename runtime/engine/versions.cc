@@ -116,12 +116,21 @@ uint32_t Versions::FindBy(std::vector<uint32_t> SwitchMap::*map, uint32_t from, 
   return one;
 }
 
+VersionPlace Versions::LastOf(std::vector<uint32_t> SwitchMap::*map, uint32_t version, uint32_t one) const {
+  while (version < newest() && (step(version).*map)[one] != kNone) one = (step(version++).*map)[one];
+  return {version, one};
+}
+
 uint32_t Versions::FindChannel(uint32_t from, uint32_t to, uint32_t channel) const {
   return FindBy(&SwitchMap::channels, from, to, channel);
 }
 
 uint32_t Versions::FindCoupon(uint32_t from, uint32_t to, uint32_t coupon) const {
   return FindBy(&SwitchMap::coupons, from, to, coupon);
+}
+
+uint32_t Versions::FindHook(uint32_t from, uint32_t to, uint32_t hook) const {
+  return FindBy(&SwitchMap::hooks, from, to, hook);
 }
 
 const Value* Versions::TranslateCaptures(uint32_t from, uint32_t to, const Value* captures, Arena* arena,

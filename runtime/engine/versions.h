@@ -30,6 +30,12 @@ struct Version {
   int64_t present = INT64_MIN;  // what the clock showed then: sends that the switch causes are decided at it
 };
 
+// Where something is in the last version that has it.
+struct VersionPlace {
+  uint32_t version = abi::kNone, index = abi::kNone;
+  friend bool operator==(const VersionPlace&, const VersionPlace&) = default;
+};
+
 class Versions {
  public:
   void Add(const abi::Program& program, const abi::Evaluator& evaluator, int64_t begins_at,
@@ -49,9 +55,13 @@ class Versions {
                               uint32_t* to_type) const;
   // A journey of one version in another; kNone where it does not exist on the way.
   uint32_t FindJourney(uint32_t from, uint32_t to, uint32_t journey) const;
-  // Likewise a channel and a coupon.
+  // Likewise a channel, a coupon and a hook.
   uint32_t FindChannel(uint32_t from, uint32_t to, uint32_t channel) const;
   uint32_t FindCoupon(uint32_t from, uint32_t to, uint32_t coupon) const;
+  uint32_t FindHook(uint32_t from, uint32_t to, uint32_t hook) const;
+  // Two versions' hooks are one when this is the same; likewise teams.
+  VersionPlace LastHook(uint32_t version, uint32_t hook) const { return LastOf(&SwitchMap::hooks, version, hook); }
+  VersionPlace LastTeam(uint32_t version, uint32_t team) const { return LastOf(&SwitchMap::teams, version, team); }
   // What an instance remembers, likewise; `*journey` becomes the other version's, kNone when it has none.
   const abi::Value* TranslateCaptures(uint32_t from, uint32_t to, const abi::Value* captures, Arena* arena,
                                       uint32_t* journey) const;
@@ -63,6 +73,7 @@ class Versions {
   const std::string& zone_data() const { return zone_data_; }
 
  private:
+  VersionPlace LastOf(std::vector<uint32_t> SwitchMap::*map, uint32_t version, uint32_t one) const;
   uint32_t FindBy(std::vector<uint32_t> SwitchMap::*map, uint32_t from, uint32_t to, uint32_t one) const;
 
   std::string zone_data_ = abi::ZoneDataVersion();

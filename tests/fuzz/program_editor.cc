@@ -160,7 +160,7 @@ class Editor {
     if (at == lines_.size()) return;
     const std::regex word(fmt::format("\\b{}\\b", name));
     for (std::string& line : lines_) line = std::regex_replace(line, word, name + "b");
-    lines_[at].insert(declaration.size() + 1, " was " + name);
+    lines_[at].insert(StartsWith(declaration, "hook ") ? lines_[at].size() : declaration.size() + 1, " was " + name);
   }
 
   // More is read of what a journey has heard: who entered before does not know that.
