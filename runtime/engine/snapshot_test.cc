@@ -221,6 +221,33 @@ RC_GTEST_PROP(Partitions, ChangeNothingForACustomer, ()) {
   }
 }
 
+// Zones are kept by name, those of a firing that waits for its instance to end, too.
+TEST(Snapshot, NamesTheZonesOfQueuedFirings) {
+  TestProgram world;
+  const uint32_t go = world.AddEvent("go", {{"zone", Kind::kTimeZone}});
+  const uint32_t went = world.AddTrigger("went", {Chain({world.On(go, nullptr, {{kCart, 0}})})}, {Kind::kTimeZone});
+  abi::Journey journey;
+  journey.id = "j";
+  journey.capture_kinds = {Kind::kTimeZone};
+  journey.entry_captures = {{0, 0}};
+  journey.entry_trigger = went;
+  journey.again = abi::Again::kQueue;
+  abi::Step wait;
+  wait.kind = abi::StepKind::kWait;
+  wait.duration = {0, kHour};
+  wait.next = kNone;
+  journey.steps = {wait};
+  journey.first_step = 0;
+  world.AddJourney(journey);
+  world.Finish();
+  TestRun run(world);
+  for (const char* zone : {"America/Santiago", "Australia/Lord_Howe"}) {
+    run.Event(go, "ana", kNoon, {Value::Integer(abi::FindZone(zone).value())});
+    EXPECT_NE(run.engine.Snapshot().find(zone), std::string::npos) << zone;
+  }
+  EXPECT_EQ(run.engine.Count().journeys[0].entered, 1);
+}
+
 TEST(Snapshot, IsRefusedWhenDamagedOrForeign) {
   World world;
   TestRun run(world);
