@@ -27,7 +27,7 @@ class CostReplay {
   }
 
   Result<CostSeen> Run(const std::string& folder, const ReplayInputs& inputs) {
-    ingest::IngestCounts read;
+    std::vector<ingest::IngestCounts> read;
     uint64_t bytes_read = 0;
     SENDA_ASSIGN_OR_RETURN(auto events, OpenInputs(inputs, catalog_, &rejections_, &read, &bytes_read));
     SENDA_RETURN_IF_ERROR(GiveCodes(program_, folder, &engine_));

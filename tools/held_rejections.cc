@@ -26,20 +26,19 @@ void HeldRejections::Reject(const ingest::Rejection& rejection) {
 void HeldRejections::Take(const std::string& source, uint64_t line, bool is_near) {
   if (!holds_) return;
   NoteRead(source, line);
-  const bool is_settled = !is_near && taken_.empty() && awaited_.empty() && held_.empty() && before_.empty();
-  if (is_settled) {
-    settled_[source] = line;
+  const Line taken(source, line);
+  if (!awaited_.empty()) awaited_.erase(taken);
+  if (!before_.empty()) before_.erase(taken);
+  const auto first = awaited_.lower_bound({source, 0});
+  if (is_near || (first != awaited_.end() && first->first == source)) {
+    taken_.insert(taken);
     return;
   }
-  const Line taken(source, line);
-  awaited_.erase(taken);
-  before_.erase(taken);
-  taken_.insert(taken);
-  if (is_near || !awaited_.empty()) return;
-  for (const Line& one : taken_) settled_[one.first] = std::max(settled_[one.first], one.second);
-  taken_.clear();
-  for (const auto& [where, held] : held_) Say(where, held);
-  held_.clear();
+  settled_[source] = line;
+  taken_.erase(taken_.lower_bound({source, 0}), taken_.upper_bound(taken));
+  const auto begin = held_.lower_bound({source, 0}), end = held_.upper_bound(taken);
+  for (auto held = begin; held != end; ++held) Say(held->first, held->second);
+  held_.erase(begin, end);
 }
 
 void HeldRejections::Await(const std::string& source, uint64_t line) {

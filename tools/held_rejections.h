@@ -21,8 +21,8 @@ class HeldRejections : public ingest::RejectionSink {
   HeldRejections(ingest::RejectionSink* next, bool holds) : next_(next), holds_(holds) {}
 
   void Reject(const ingest::Rejection& rejection) override;
-  // The line was taken by the program that reads. `is_near`: lines before it may still be the next one's; otherwise
-  // they are not, and what was refused before is refused.
+  // The line was taken by the program that reads. `is_near`: lines before it in its file may still be the next one's;
+  // otherwise they are not, and what was refused among them is refused.
   void Take(const std::string& source, uint64_t line, bool is_near);
   // The line is the next program's.
   void Await(const std::string& source, uint64_t line);

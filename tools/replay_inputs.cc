@@ -22,10 +22,12 @@ std::string MadeIdPrefix(const ReplayInput& file, std::map<std::string, int>* se
 }  // namespace
 
 Result<std::unique_ptr<ingest::EventStream>> OpenInputs(const ReplayInputs& inputs, const ingest::EventCatalog& catalog,
-                                                        ingest::RejectionSink* rejections, ingest::IngestCounts* counts,
+                                                        ingest::RejectionSink* rejections,
+                                                        std::vector<ingest::IngestCounts>* counts,
                                                         uint64_t* bytes_read) {
   std::vector<std::unique_ptr<ingest::EventStream>> streams;
   std::map<std::string, int> seen;
+  counts->assign(inputs.files.size(), {});
   for (const ReplayInput& file : inputs.files) {
     ingest::FileInput input;
     input.file = file.path;
@@ -39,8 +41,8 @@ Result<std::unique_ptr<ingest::EventStream>> OpenInputs(const ReplayInputs& inpu
       SENDA_ASSIGN_OR_RETURN(input.bytes, io::OpenFile(file.path));
     }
     input.bytes = io::CountBytes(std::move(input.bytes), bytes_read);
-    SENDA_ASSIGN_OR_RETURN(auto events,
-                           ingest::OpenFileEvents(std::move(input), {&catalog, nullptr, rejections, counts}));
+    SENDA_ASSIGN_OR_RETURN(auto events, ingest::OpenFileEvents(std::move(input), {&catalog, nullptr, rejections,
+                                                                                  &(*counts)[streams.size()]}));
     bool is_sorted = file.mapping == nullptr || file.mapping->is_sorted;
     streams.push_back(is_sorted ? std::move(events)
                                 : ingest::SortEvents(std::move(events), catalog, inputs.sort_limits));

@@ -25,9 +25,11 @@ struct ReplayInputs {
 
 // Takes all files as one stream in order of time; of equal times in the order of the files, then of their rows. An
 // error when one cannot be opened or does not fit its mapping. `catalog`, `counts`, `bytes_read` and the mappings
-// outlive the stream; `bytes_read` counts what was read of all files, as they lie on the disk.
+// outlive the stream; `counts` becomes those of each file, as far as its next event, and `bytes_read` counts what was
+// read of all files, as they lie on the disk.
 Result<std::unique_ptr<ingest::EventStream>> OpenInputs(const ReplayInputs& inputs, const ingest::EventCatalog& catalog,
-                                                        ingest::RejectionSink* rejections, ingest::IngestCounts* counts,
+                                                        ingest::RejectionSink* rejections,
+                                                        std::vector<ingest::IngestCounts>* counts,
                                                         uint64_t* bytes_read);
 
 // Together, as far as they are regular files.

@@ -53,7 +53,7 @@ class Replayer {
   }
 
   Result<ReplayOutcome> Run() {
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &met_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &counts_, &bytes_read_));
     ReplayOutcome outcome;
     SENDA_RETURN_IF_ERROR(GiveCodes(versions_.front(), run_.folder, &engine_));
     auto all = ApplyAll();
@@ -65,6 +65,7 @@ class Replayer {
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
     held_.Finish();
+    for (size_t file = 0; file < counts_.size(); ++file) Count(file);
     read_.rejected += held_.said();
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
@@ -127,11 +128,13 @@ class Replayer {
     if (IsSwitchAt(event.at)) {
       // The next program's, which comes when nothing from before it is waited for any more.
       held_.Await(SourceOf(event), event.line);
+      counts_[event.input] = {};
       if (!is_after_the_end) engine_.NoteTime(event.at);
       return;
     }
-    held_.Take(SourceOf(event), event.line, IsSwitchAt(event.at + Lateness()));
-    Add(met_, &read_);
+    latest_ = std::max(latest_, event.at);
+    held_.Take(SourceOf(event), event.line, IsSwitchAt(latest_ + Lateness()));
+    Count(event.input);
     if (is_after_the_end) {
       ++read_.ignored;
     } else {
@@ -147,25 +150,25 @@ class Replayer {
            run_.switches[next_switch_].at <= run_.until.value_or(INT64_MAX);
   }
 
-  // The next event that nobody has taken. `met_` becomes what was counted on the way to it.
+  // The next event that nobody has taken. What was counted before it is counted when it is taken.
   Result<bool> Next(ingest::TypedEvent* event) {
     while (true) {
-      met_ = {};
       SENDA_ASSIGN_OR_RETURN(const bool more, events_->Next(event));
-      if (!more) Add(met_, &read_);
       if (!more) return false;
       const std::string& source = SourceOf(*event);
-      if (held_.IsTaken(source, event->line)) continue;
       const bool is_former = next_switch_ > 0 && event->at < run_.switches[next_switch_ - 1].at;
-      if (!is_former || !held_.PassOver(source, event->line)) return true;
+      const bool is_past = held_.IsTaken(source, event->line) || (is_former && held_.PassOver(source, event->line));
+      if (!is_past) return true;
+      counts_[event->input] = {};
     }
   }
 
   // Refused lines are counted when they are refused for good.
-  static void Add(const ingest::IngestCounts& some, ingest::IngestCounts* all) {
-    all->ignored += some.ignored;
-    all->extra_fields += some.extra_fields;
-    all->rounded_money += some.rounded_money;
+  void Count(size_t file) {
+    read_.ignored += counts_[file].ignored;
+    read_.extra_fields += counts_[file].extra_fields;
+    read_.rounded_money += counts_[file].rounded_money;
+    counts_[file] = {};
   }
 
   Result<void> ApplySwitch() {
@@ -182,7 +185,7 @@ class Replayer {
   Result<void> Reopen() {
     catalog_ = std::make_unique<ingest::EventCatalog>(programs_.back()->events);
     held_.BeginReading();
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &met_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &counts_, &bytes_read_));
     return {};
   }
 
@@ -221,7 +224,9 @@ class Replayer {
   engine::MemoryHistory history_;
   std::unique_ptr<ingest::EventCatalog> catalog_;
   std::unique_ptr<ingest::EventStream> events_;
-  ingest::IngestCounts met_, read_;
+  std::vector<ingest::IngestCounts> counts_;  // of each file, since its last event
+  ingest::IngestCounts read_;
+  int64_t latest_ = engine::kInstantMin;  // that was taken
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;
