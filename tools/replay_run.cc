@@ -12,7 +12,7 @@
 #include "tools/coupon_files.h"
 #include "tools/customer_export.h"
 #include "tools/decision_writer.h"
-#include "tools/held_rejections.h"
+#include "tools/line_ledger.h"
 #include "tools/progress.h"
 #include "tools/recorded_inputs.h"
 #include "tools/rejection_writer.h"
@@ -46,14 +46,14 @@ class Replayer {
         catalog_(std::make_unique<ingest::EventCatalog>(versions_.front().events)),
         decisions_(versions_.front(), run.decisions),
         rejections_(console, run.rejected),
-        held_(&rejections_, !run.switches.empty()),
+        lines_(&rejections_, !run.switches.empty()),
         progress_(console, &clock_, SizeOfInputs(run.inputs)),
         engine_(versions_.front(), *run.evaluator, OptionsFor(run, &history_), &decisions_) {
     decisions_.SetObserver(run.observer);
   }
 
   Result<ReplayOutcome> Run() {
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &counts_, &bytes_read_));
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &lines_, &counts_, &bytes_read_));
     ReplayOutcome outcome;
     SENDA_RETURN_IF_ERROR(GiveCodes(versions_.front(), run_.folder, &engine_));
     auto all = ApplyAll();
@@ -64,9 +64,9 @@ class Replayer {
     }
     bool has_clock = engine_.clock() != INT64_MIN;
     if (has_clock || run_.until) engine_.AdvanceTo(run_.until.value_or(engine_.clock()));
-    held_.Finish();
+    lines_.Finish();
     for (size_t file = 0; file < counts_.size(); ++file) Count(file);
-    read_.rejected += held_.said();
+    read_.rejected += lines_.said();
     rejections_.Finish();
     SENDA_RETURN_IF_ERROR(OutputStatus());
     engine::FormerJourneys formers;
@@ -113,7 +113,7 @@ class Replayer {
         if (!OutputStatus().ok()) return {};
       }
       SENDA_ASSIGN_OR_RETURN(bool more, Next(&event));
-      while (more ? IsSwitchAt(event.at - Lateness()) : !held_.empty() && IsSwitchAt(INT64_MAX)) {
+      while (more ? IsSwitchAt(event.at - Lateness()) : !lines_.empty() && IsSwitchAt(INT64_MAX)) {
         SENDA_RETURN_IF_ERROR(ApplySwitch());
         SENDA_RETURN_IF_ERROR(Reopen());
         SENDA_ASSIGN_OR_RETURN(more, Next(&event));
@@ -127,13 +127,13 @@ class Replayer {
     const bool is_after_the_end = run_.until && event.at > *run_.until;
     if (IsSwitchAt(event.at)) {
       // The next program's, which comes when nothing from before it is waited for any more.
-      held_.Await(SourceOf(event), event.line);
+      lines_.Await(SourceOf(event), event.line);
       counts_[event.input] = {};
       if (!is_after_the_end) engine_.NoteTime(event.at);
       return;
     }
     latest_ = std::max(latest_, event.at);
-    held_.Take(SourceOf(event), event.line, IsSwitchAt(latest_ + Lateness()));
+    lines_.Take(SourceOf(event), event.line, IsSwitchAt(latest_ + Lateness()));
     Count(event.input);
     if (is_after_the_end) {
       ++read_.ignored;
@@ -157,7 +157,7 @@ class Replayer {
       if (!more) return false;
       const std::string& source = SourceOf(*event);
       const bool is_former = next_switch_ > 0 && event->at < run_.switches[next_switch_ - 1].at;
-      const bool is_past = held_.IsTaken(source, event->line) || (is_former && held_.PassOver(source, event->line));
+      const bool is_past = lines_.IsTaken(source, event->line) || (is_former && lines_.PassOver(source, event->line));
       if (!is_past) return true;
       counts_[event->input] = {};
     }
@@ -184,8 +184,8 @@ class Replayer {
   // The inputs as the newest program reads them.
   Result<void> Reopen() {
     catalog_ = std::make_unique<ingest::EventCatalog>(programs_.back()->events);
-    held_.BeginReading();
-    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &held_, &counts_, &bytes_read_));
+    lines_.BeginReading();
+    SENDA_ASSIGN_OR_RETURN(events_, OpenInputs(run_.inputs, *catalog_, &lines_, &counts_, &bytes_read_));
     return {};
   }
 
@@ -230,7 +230,7 @@ class Replayer {
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;
-  HeldRejections held_;
+  LineLedger lines_;
   Progress progress_;
   ingest::TextArena arena_;
   engine::Engine engine_;

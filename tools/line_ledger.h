@@ -1,8 +1,8 @@
-// What of a replay that changes its program is settled: which lines were taken, and which are refused for good. A line
-// that one program refuses may be an event of the next, and with `lateness` so may one that comes before events of
-// this.
+// Which lines of a replay that changes its program are settled: taken, or refused for good. A line that one program
+// refuses may be an event of the next, also one that stands before events of this when `lateness` lets them come so.
 //
-// Lines are read anew at a switch. What is refused is held until nothing of the next program's can stand before it.
+// At a switch the lines are read anew. What was refused is held until nothing of the next program's can stand before
+// it.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,10 @@
 
 namespace senda::tools {
 
-class HeldRejections : public ingest::RejectionSink {
+class LineLedger : public ingest::RejectionSink {
  public:
   // `next` outlives this. Without `holds` everything is passed on at once.
-  HeldRejections(ingest::RejectionSink* next, bool holds) : next_(next), holds_(holds) {}
+  LineLedger(ingest::RejectionSink* next, bool holds) : next_(next), holds_(holds) {}
 
   void Reject(const ingest::Rejection& rejection) override;
   // The line was taken by the program that reads. `is_near`: lines before it in its file may still be the next one's;

@@ -1,4 +1,4 @@
-#include "tools/held_rejections.h"
+#include "tools/line_ledger.h"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ bool Reaches(const std::map<std::string, uint64_t>& lines, const std::string& so
 
 }  // namespace
 
-void HeldRejections::Reject(const ingest::Rejection& rejection) {
+void LineLedger::Reject(const ingest::Rejection& rejection) {
   const Line line(rejection.source, rejection.line);
   const Held held{std::string(rejection.reason), std::string(rejection.raw)};
   if (!holds_) return Say(line, held);
@@ -23,7 +23,7 @@ void HeldRejections::Reject(const ingest::Rejection& rejection) {
   held_.insert_or_assign(line, held);
 }
 
-void HeldRejections::Take(const std::string& source, uint64_t line, bool is_near) {
+void LineLedger::Take(const std::string& source, uint64_t line, bool is_near) {
   if (!holds_) return;
   NoteRead(source, line);
   const Line taken(source, line);
@@ -41,12 +41,12 @@ void HeldRejections::Take(const std::string& source, uint64_t line, bool is_near
   held_.erase(begin, end);
 }
 
-void HeldRejections::Await(const std::string& source, uint64_t line) {
+void LineLedger::Await(const std::string& source, uint64_t line) {
   NoteRead(source, line);
   awaited_.emplace(source, line);
 }
 
-void HeldRejections::Finish() {
+void LineLedger::Finish() {
   for (const auto* lines : {&before_, &held_}) {
     for (const auto& [where, held] : *lines) Say(where, held);
   }
@@ -54,17 +54,17 @@ void HeldRejections::Finish() {
   held_.clear();
 }
 
-void HeldRejections::BeginReading() {
+void LineLedger::BeginReading() {
   for (auto& [line, held] : held_) before_.insert_or_assign(line, std::move(held));
   held_.clear();
   former_ = read_;
 }
 
-bool HeldRejections::IsTaken(const std::string& source, uint64_t line) const {
+bool LineLedger::IsTaken(const std::string& source, uint64_t line) const {
   return holds_ && (Reaches(settled_, source, line) || taken_.contains({source, line}));
 }
 
-bool HeldRejections::PassOver(const std::string& source, uint64_t line) {
+bool LineLedger::PassOver(const std::string& source, uint64_t line) {
   if (!Reaches(former_, source, line)) return false;
   const auto found = before_.find({source, line});
   if (found == before_.end()) return true;
@@ -73,12 +73,12 @@ bool HeldRejections::PassOver(const std::string& source, uint64_t line) {
   return true;
 }
 
-void HeldRejections::NoteRead(const std::string& source, uint64_t line) {
+void LineLedger::NoteRead(const std::string& source, uint64_t line) {
   uint64_t& last = read_[source];
   last = std::max(last, line);
 }
 
-void HeldRejections::Say(const Line& line, const Held& held) {
+void LineLedger::Say(const Line& line, const Held& held) {
   next_->Reject({line.first, line.second, held.reason, held.raw});
   ++said_;
 }
