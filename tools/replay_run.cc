@@ -129,7 +129,8 @@ class Replayer {
       // The next program's, which comes when nothing from before it is waited for any more.
       lines_.Await(SourceOf(event), event.line);
       counts_[event.input] = {};
-      if (!is_after_the_end) engine_.NoteTime(event.at);
+      if (!is_after_the_end) seen_ahead_ = std::max(seen_ahead_, event.at);
+      engine_.ReleaseUpTo(seen_ahead_ - Lateness());
       return;
     }
     latest_ = std::max(latest_, event.at);
@@ -139,6 +140,7 @@ class Replayer {
       ++read_.ignored;
     } else {
       Apply(event);
+      engine_.ReleaseUpTo(seen_ahead_ - Lateness());
     }
   }
 
@@ -174,6 +176,7 @@ class Replayer {
   Result<void> ApplySwitch() {
     const ReplaySwitch& to = run_.switches[next_switch_++];
     const abi::Program& program = versions_[next_switch_];
+    seen_ahead_ = engine::kInstantMin;
     engine_.AdvanceTo(to.at - 1);  // what is due before is told in the words of the program before
     programs_.push_back(&program);
     decisions_.SwitchTo(program);
@@ -226,7 +229,8 @@ class Replayer {
   std::unique_ptr<ingest::EventStream> events_;
   std::vector<ingest::IngestCounts> counts_;  // of each file, since its last event
   ingest::IngestCounts read_;
-  int64_t latest_ = engine::kInstantMin;  // that was taken
+  int64_t latest_ = engine::kInstantMin;      // that was taken
+  int64_t seen_ahead_ = engine::kInstantMin;  // of what is left to the next program
   uint64_t bytes_read_ = 0;
   DecisionWriter decisions_;
   RejectionWriter rejections_;

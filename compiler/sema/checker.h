@@ -159,6 +159,8 @@ void ForEachDeclaration(const Checker& checker, const Visit& visit) {
   each(DeclKind::kMeasure, checker.model.measures.size());
   each(DeclKind::kCatalog, checker.model.catalogs.size());
   each(DeclKind::kCoupon, checker.model.coupons.size());
+  each(DeclKind::kHook, checker.model.hooks.size());
+  each(DeclKind::kTeam, checker.model.teams.size());
 }
 
 // "a segment", "an event", …

@@ -55,8 +55,8 @@ class Engine {
   // Releases what is held up to `instant` and runs every wake up to it, inclusive: the end of a replay, or a tick
   // without grace.
   void AdvanceTo(int64_t instant);
-  // An event of that instant has come, which is given later: a clock that follows events moves as with it.
-  void NoteTime(int64_t at) { (void)ShowToClock(at); }
+  // Nothing of up to then is waited for any more: what is held of it is processed, and what comes of it is late.
+  void ReleaseUpTo(int64_t instant);
   // The latest instant seen: of events, ticks and AdvanceTo; INT64_MIN at first.
   int64_t clock() const { return clock_; }
 
@@ -126,7 +126,6 @@ class Engine {
   bool ShowToClock(int64_t at);
   // The partitions learn what the clock shows.
   void ShowClock();
-  void ReleaseUpTo(int64_t instant);
   void Release(HeldInput held);
   void ProcessEvent(CustomerHandle customer, const Event& event);
   // False when the two were one already.

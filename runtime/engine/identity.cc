@@ -91,6 +91,8 @@ bool Engine::MergeCustomers(std::string_view into_id, std::string_view from_id, 
   }
   int64_t now = std::max(CatchUp(into, at), CatchUp(from, at));
   now = std::max(CatchUp(into, now), CatchUp(from, now));
+  // What time alone flips now is no flip of the join.
+  for (const CustomerHandle one : {into, from}) partitions_[one.partition]->SettleAt(one.index, now);
   Partition& into_partition = *partitions_[into.partition];
   Departed other = partitions_[from.partition]->TakeOut(from.index, into);
   for (const std::string& alias : AliasesOf(other.newest)) {

@@ -92,7 +92,7 @@ void Partition::PutOnBenchOf(Work& work, Block& block, uint32_t customer, int64_
   work.customer = customer;
   work.now = now;
   work.present = std::max(now, present_);
-  work.is_late = false;
+  work.is_late = work.is_instant_of_time_step = false;
   work.header().clock = now;
   // One numbering for all blocks of the customer: ids of what they queue derive from it.
   work.header().roots[kInputSequence] = ++blocks_[customer].header().roots[kInputSequence];

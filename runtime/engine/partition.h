@@ -70,6 +70,7 @@ class Partition : private Others {
   // Runs every wake up to `instant`, inclusive.
   void AdvanceTo(int64_t instant);
   void SetPresent(int64_t present) { present_ = present; }  // what the clock shows, where it does not follow the events
+  void SettleAt(uint32_t customer, int64_t now);  // what flips at that very instant, before another customer is joined
   // The customer's state is given away; from now on the index is an alias of `into`.
   Departed TakeOut(uint32_t customer, CustomerHandle into);
   void Redirect(uint32_t alias, CustomerHandle into);
@@ -85,8 +86,7 @@ class Partition : private Others {
 
   // There is a newer version: customers will be switched to it.
   void BeginVersion();
-  // Switches the customer to the newest version.
-  void Upgrade(uint32_t customer);
+  void Upgrade(uint32_t customer);  // to the newest version
   uint32_t UpgradeSome(uint32_t limit);  // up to so many of those who are behind; how many it were
 
   const Counters& counters(uint32_t version) const { return works_[version]->counters; }

@@ -64,6 +64,14 @@ void Partition::CountOut(const Block& block) {
   }
 }
 
+void Partition::SettleAt(uint32_t customer, int64_t now) {
+  if (blocks_[customer].header().wake > now) return;
+  for (const Place& place : PlacesOf(customer)) {
+    RunAt(place, customer, now, [](Work& work) { work.is_time_step = false; });
+  }
+  Close(customer);
+}
+
 Departed Partition::TakeOut(uint32_t customer, CustomerHandle into) {
   Upgrade(customer);
   Departed departed{MakeAlias(plan().program, IdOf(customer)), {}};
