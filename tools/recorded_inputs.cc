@@ -22,29 +22,23 @@ std::string_view TextAt(const ingest::TypedEvent& record, uint32_t place) {
   return value.known != 0 ? value.text() : std::string_view();
 }
 
-std::optional<engine::Input> AnswerOf(const ingest::TypedEvent& record, const abi::Program& program,
-                                      ingest::TextArena* arena, std::string* reason) {
+// Its texts are read into the arena.
+engine::HookAnswer AnswerOf(const ingest::TypedEvent& record, ingest::TextArena* arena) {
   engine::HookAnswer answer;
   answer.customer_id = record.customer;
   answer.call = TextAt(record, 0);
   answer.hook = TextAt(record, 1);
   answer.at = record.at;
   const std::string_view packed = TextAt(record, 2);
-  const std::string_view name = answer.call.empty() ? answer.hook : answer.call.substr(answer.call.rfind(':') + 1);
-  const uint32_t place = engine::FindCalled(program.hooks, name);
-  if (place == abi::kNone) {
-    *reason = fmt::format("there is no hook `{}`", name);
-    return std::nullopt;
-  }
-  const abi::FieldType& gives = program.hooks[place].gives;
-  answer.type = &gives;
-  if (packed.empty()) return answer;
-  ingest::ConvertContext context;
-  context.arena = arena;
-  if (!ingest::Convert(gives, ingest::UnpackAnswer(packed), &context, &answer.answer, reason)) {
+  answer.read = [packed, arena](const abi::FieldType& type, abi::Value* value, std::string* reason) {
+    *value = abi::Value::Missing();
+    if (packed.empty()) return type.is_optional;
+    ingest::ConvertContext context;
+    context.arena = arena;
+    if (ingest::Convert(type, ingest::UnpackAnswer(packed), &context, value, reason)) return true;
     *reason = fmt::format("`value`: {}", *reason);
-    return std::nullopt;
-  }
+    return false;
+  };
   return answer;
 }
 
@@ -126,7 +120,7 @@ std::optional<engine::Input> InputOf(const ingest::TypedEvent& record, const abi
     case RecordedInputKind::kResume: return ResumeOf(record);
     case RecordedInputKind::kDelivery:
       return engine::DeliveryAnswer{record.customer, TextAt(record, 0), TextAt(record, 1), record.at};
-    case RecordedInputKind::kAnswer: return AnswerOf(record, program, arena, reason);
+    case RecordedInputKind::kAnswer: return AnswerOf(record, arena);
     case RecordedInputKind::kOutcome:
       return engine::PersonAnswer{record.customer, TextAt(record, 0), TextAt(record, 1), TextAt(record, 2), record.at};
     case RecordedInputKind::kCatalog: return RowOf(record, program, arena, reason);

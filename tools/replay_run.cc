@@ -112,11 +112,11 @@ class Replayer {
         progress_.Show(bytes_read_, count);
         if (!OutputStatus().ok()) return {};
       }
-      SENDA_ASSIGN_OR_RETURN(bool more, Next(&event));
+      SENDA_ASSIGN_OR_RETURN(bool more, NextBeforeSwitch(&event));
       while (more ? IsSwitchAt(event.at - Lateness()) : !lines_.empty() && IsSwitchAt(INT64_MAX)) {
         SENDA_RETURN_IF_ERROR(ApplySwitch());
         SENDA_RETURN_IF_ERROR(Reopen());
-        SENDA_ASSIGN_OR_RETURN(more, Next(&event));
+        SENDA_ASSIGN_OR_RETURN(more, NextBeforeSwitch(&event));
       }
       if (!more) return {};
       Take(event);
@@ -150,6 +150,13 @@ class Replayer {
   bool IsSwitchAt(int64_t at) const {
     return next_switch_ < run_.switches.size() && run_.switches[next_switch_].at <= at &&
            run_.switches[next_switch_].at <= run_.until.value_or(INT64_MAX);
+  }
+
+  // Where a file breaks off, what is left to the next program is given to it first.
+  Result<bool> NextBeforeSwitch(ingest::TypedEvent* event) {
+    Result<bool> more = Next(event);
+    if (!more.ok() && !lines_.empty() && IsSwitchAt(INT64_MAX)) return false;
+    return more;
   }
 
   // The next event that nobody has taken. What was counted before it is counted when it is taken.
@@ -195,10 +202,6 @@ class Replayer {
   void Apply(const ingest::TypedEvent& event) {
     std::string reason;
     auto input = InputOf(event, *programs_.back(), &arena_, &reason);
-    // Somebody on an old version may wait for an answer that the newest program does not know.
-    std::string ignored;
-    for (size_t i = programs_.size() - 1; i > 0 && !input; --i)
-      input = InputOf(event, *programs_[i - 1], &arena_, &ignored);
     if (!input) {
       ++read_.rejected;
       return Refuse(event, reason);

@@ -309,11 +309,11 @@ class TestRunner {
       engine::HookAnswer answer;
       answer.customer_id = customer;
       answer.hook = line.subject;
-      answer.type = &line.type;
       answer.at = now_;
-      if (line.root != kNone) answer.answer = engine_.Evaluate(Handle(line.customer), line.root, now_);
-      if (answer.answer.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText)
-        answer.answer = Keep(answer.answer);
+      abi::Value value = abi::Value::Missing();
+      if (line.root != kNone) value = engine_.Evaluate(Handle(line.customer), line.root, now_);
+      if (value.known != 0 && abi::RepOf(line.type.kind) == abi::Rep::kText) value = Keep(value);
+      answer.read = engine::ReaderOf(value, line.type);
       Apply(answer, line.words);
     }
     const auto& all = decisions_.all();

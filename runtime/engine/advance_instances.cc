@@ -82,7 +82,8 @@ void RememberOpenArms(Work& work, uint32_t offset) {
 
 // Whether what a `when` of the instance reads can have changed.
 bool MayAskAgain(const Work& work, const Instance& instance) {
-  if (work.is_time_step || work.bit != kNone || !work.flips.empty() || work.has_profile_changed) return true;
+  if (work.is_time_step || instance.watch_breakpoint <= work.now) return true;
+  if (work.bit != kNone || !work.flips.empty() || work.has_profile_changed) return true;
   return work.event != nullptr && work.plan.events[work.event_type].journeys.Has(instance.journey);
 }
 

@@ -62,6 +62,10 @@ VersionPlace OwnerOf(const Versions& versions, uint32_t version, const OutboxRec
                                           : versions.LastTeam(version, step.team);
 }
 
+VersionPlace AskedBy(const Versions& versions, uint32_t version, const OutboxRecord& record) {
+  return {version, versions[version].program.journeys[record.journey].steps[record.step].hook};
+}
+
 int64_t OutcomeOf(std::string_view outcome) {
   const auto* found = std::find(std::begin(abi::kTaskOutcomes), std::end(abi::kTaskOutcomes), outcome);
   return std::min<int64_t>(found - std::begin(abi::kTaskOutcomes),
@@ -135,6 +139,8 @@ std::optional<Partition::Open> Partition::FindOpen(uint32_t customer, const Answ
       if (record.kind != key.kind) continue;
       if (key.id.has_value() ? record.id != key.id->id : OwnerOf(versions_, place.version, record) != key.owner)
         continue;
+      Value value;
+      if (key.value && !key.value(AskedBy(versions_, place.version, record), &value)) continue;
       if (!oldest.has_value() || record.made_at < oldest->record.made_at) oldest = {place.version, record};
     }
   }
@@ -150,18 +156,14 @@ void Partition::Claim(uint32_t customer, const AnswerKey& key) {
   }
 }
 
-bool Partition::Answer(uint32_t customer, const AnswerKey& key, const Value& value, int64_t at) {
+bool Partition::Answer(uint32_t customer, const AnswerKey& key, int64_t at) {
   if (StateOf(customer) == nullptr) return false;
   const int64_t now = std::max(blocks_[customer].header().clock, at);
   CatchUp(customer, now);
   const std::optional<Open> open = FindOpen(customer, key);
   if (!open.has_value()) return false;
-  AnswerAtHand answer{open->record.id.high, open->record.id.low, value};
-  if (key.kind == RecordKind::kCall) {
-    const abi::Journey& journey = works_[open->version]->program.journeys[open->record.journey];
-    const VersionPlace asked{open->version, journey.steps[open->record.step].hook};
-    if (!Translate(versions_, key.hook, asked, &answer.value)) return false;
-  }
+  AnswerAtHand answer{open->record.id.high, open->record.id.low, Value::Missing()};
+  key.value(AskedBy(versions_, open->version, open->record), &answer.value);
   for (const Place& place : PlacesOf(customer)) {
     if (place.version != open->version) continue;
     RunAt(place, customer, std::max(now, blocks_[customer].header().clock), [&answer](Work& work) {
@@ -198,13 +200,19 @@ std::optional<Refusal> Engine::RefuseAnswer(int64_t at, std::string_view custome
   return std::nullopt;
 }
 
-std::optional<Refusal> Engine::Answer(std::string_view customer_id, const AnswerKey& key, const Value& value,
-                                      int64_t at) {
+std::optional<Refusal> Engine::Answer(std::string_view customer_id, const AnswerKey& key, int64_t at) {
   AdvanceBefore(at);
   const CustomerHandle customer = Resolve(FindOwn(customer_id));
   Partition* partition = PartitionOf(customer);
-  if (partition == nullptr || !partition->Answer(customer.index, key, value, at)) ++late_answers_;
+  if (partition == nullptr || !partition->Answer(customer.index, key, at)) ++late_answers_;
   return std::nullopt;
+}
+
+AnswerReader ReaderOf(const Value& value, const abi::FieldType& type) {
+  return [value, type](const abi::FieldType& to, Value* out, std::string*) {
+    *out = value;
+    return Convert(type, to, true, out);
+  };
 }
 
 std::optional<Refusal> Engine::ApplyHookAnswer(const HookAnswer& answer) {
@@ -212,21 +220,33 @@ std::optional<Refusal> Engine::ApplyHookAnswer(const HookAnswer& answer) {
   AnswerKey key{RecordKind::kCall, ParseRecordId(answer.call), {}, {}};
   const std::string_view name = key.id.has_value() ? key.id->owner : answer.hook;
   // Somebody on an old version may still wait for a hook that the newest does not have, or that gave something else.
-  std::string_view called;
-  for (uint32_t version = versions_->size(); version > 0; --version) {
+  VersionPlace called, readable;
+  std::string reason, ignored;
+  Value value;
+  for (uint32_t version = versions_->size(); version > 0 && readable.version == kNone; --version) {
     const std::vector<abi::Hook>& hooks = (*versions_)[version - 1].program.hooks;
     const uint32_t hook = FindCalled(hooks, name);
     if (hook == kNone) continue;
-    if (called.empty()) called = hooks[hook].id;
-    const abi::FieldType& type = answer.type != nullptr ? *answer.type : hooks[hook].gives;
-    Value value = answer.answer;
-    if (!Convert(type, hooks[hook].gives, true, &value)) continue;
-    key.hook = {version - 1, hook};
-    key.owner = versions_->LastHook(version - 1, hook);
-    return Answer(answer.customer_id, key, value, answer.at);
+    const bool is_newest = called.version == kNone;
+    if (is_newest) called = {version - 1, hook};
+    if (answer.read(hooks[hook].gives, &value, is_newest ? &reason : &ignored)) readable = {version - 1, hook};
   }
-  if (called.empty()) return Refuse(RefusalReason::kUnknownName, "the answer is of no hook that the program has");
-  return Refuse(RefusalReason::kWrongFields, fmt::format("the answer is no value that `{}` gives", called));
+  if (called.version == kNone) {
+    return Refuse(RefusalReason::kUnknownName, fmt::format("there is no hook `{}`", name));
+  }
+  if (readable.version == kNone) {
+    const std::string& id = (*versions_)[called.version].program.hooks[called.index].id;
+    return Refuse(RefusalReason::kWrongFields,
+                  !reason.empty() ? reason : fmt::format("the answer is no value that `{}` gives", id));
+  }
+  key.owner = versions_->LastHook(called.version, called.index);
+  // As the hook gave it that was asked, or else as its names are now.
+  key.value = [&](VersionPlace asked, Value* out) {
+    if (answer.read((*versions_)[asked.version].program.hooks[asked.index].gives, out, &ignored)) return true;
+    *out = value;
+    return Translate(*versions_, readable, asked, out);
+  };
+  return Answer(answer.customer_id, key, answer.at);
 }
 
 std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
@@ -237,7 +257,11 @@ std::optional<Refusal> Engine::ApplyPersonAnswer(const PersonAnswer& answer) {
     const uint32_t team = FindCalled((*versions_)[version - 1].program.teams, name);
     if (team == kNone) continue;
     key.owner = versions_->LastTeam(version - 1, team);
-    return Answer(answer.customer_id, key, Value::Integer(OutcomeOf(answer.outcome)), answer.at);
+    key.value = [&answer](VersionPlace, Value* out) {
+      *out = Value::Integer(OutcomeOf(answer.outcome));
+      return true;
+    };
+    return Answer(answer.customer_id, key, answer.at);
   }
   return Refuse(RefusalReason::kUnknownName, "the answer is of no team that the program has");
 }
@@ -285,13 +309,23 @@ std::optional<Refusal> Engine::Tell(CustomerHandle customer, uint32_t version, c
 
 // ------------------------------------------------------------------------------------------------------------ pauses
 
+// By what the last version calls it that has it: somebody may still finish in one that the newest does not have.
+std::string Engine::JourneyCalled(std::string_view name) const {
+  for (uint32_t version = versions_->size(); version > 0; --version) {
+    const uint32_t journey = FindCalled((*versions_)[version - 1].program.journeys, name);
+    if (journey == kNone) continue;
+    const VersionPlace last = versions_->LastJourney(version - 1, journey);
+    return (*versions_)[last.version].program.journeys[last.index].id;
+  }
+  return {};
+}
+
 std::optional<Refusal> Engine::FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id) {
   if (!journey.empty()) {
-    const uint32_t index = FindCalled(program().journeys, journey);
-    if (index == kNone) {
-      return Refuse(RefusalReason::kUnknownName, fmt::format("there is no journey `{}` to pause", journey));
+    *journey_id = JourneyCalled(journey);
+    if (journey_id->empty()) {
+      return Refuse(RefusalReason::kUnknownName, fmt::format("there is no journey `{}`", journey));
     }
-    *journey_id = program().journeys[index].id;
   }
   const bool is_purpose =
       purpose.empty() || purpose == "promotional" || purpose == "service" || purpose == "transactional";

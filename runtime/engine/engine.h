@@ -131,7 +131,11 @@ class Engine {
   // False when the two were one already.
   bool MergeCustomers(std::string_view into, std::string_view from, int64_t at);
   void EraseCustomer(CustomerHandle customer, int64_t at);
-  bool Concerns(const HeldInput& held, CustomerHandle customer) const;
+  bool Concerns(const HeldInput& held, std::string_view customer_id) const;
+  // Whom it joins: into and from; nothing of any other event.
+  std::optional<std::pair<std::string, std::string>> JoinedBy(const HeldInput& held) const;
+  // The id and those that will be the same customer's by what is held.
+  std::vector<std::string> IdsOfOne(std::string_view customer_id) const;
   // The customer's wakes before max(clock, `at`) have run; gives that instant.
   int64_t CatchUp(CustomerHandle customer, int64_t at);
 
@@ -149,8 +153,7 @@ class Engine {
   std::optional<Refusal> ApplyHookAnswer(const HookAnswer& answer);
   std::optional<Refusal> ApplyPersonAnswer(const PersonAnswer& answer);
   std::optional<Refusal> RefuseAnswer(int64_t at, std::string_view customer_id);
-  std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, const abi::Value& value,
-                                int64_t at);
+  std::optional<Refusal> Answer(std::string_view customer_id, const AnswerKey& key, int64_t at);
   std::optional<Refusal> Tell(CustomerHandle customer, uint32_t version, const OutboxRecord& record,
                               const DeliveryAnswer& answer);
   std::optional<Refusal> ApplyPause(const Pause& pause);
@@ -163,6 +166,7 @@ class Engine {
   // matters who comes first.
   void AdvancePartitions(int64_t instant);
   std::optional<Refusal> ApplyResume(const Resume& resume);
+  std::string JourneyCalled(std::string_view name) const;  // empty: no version has one
   std::optional<Refusal> FindScope(std::string_view journey, std::string_view purpose, std::string* journey_id);
   void TellPause(DecisionKind kind, std::string_view journey, std::string_view purpose, std::string_view reason,
                  int64_t at);

@@ -122,17 +122,42 @@ std::optional<Refusal> Engine::ApplyMerge(const Merge& merge) {
   return std::nullopt;
 }
 
-bool Engine::Concerns(const HeldInput& held, CustomerHandle customer) const {
-  const auto is_named = [&](std::string_view id) {
-    const CustomerHandle one = Resolve(FindOwn(id));
-    return one.partition == customer.partition && one.index == customer.index;
-  };
-  if (held.is_merge) return is_named(held.customer) || is_named(held.from);
-  if (is_named(held.customer)) return true;
-  if (held.type != plan().merged_event) return false;
+std::optional<std::pair<std::string, std::string>> Engine::JoinedBy(const HeldInput& held) const {
+  if (held.is_merge) return std::pair(held.customer, held.from);
+  if (held.type != plan().merged_event) return std::nullopt;
   HeldInput copy = held;
   const Event event = copy.AsEvent(program().events[held.type]);
-  return is_named(event.fields[plan().merged_into].text()) || is_named(event.fields[plan().merged_from].text());
+  return std::pair(std::string(event.fields[plan().merged_into].text()),
+                   std::string(event.fields[plan().merged_from].text()));
+}
+
+bool Engine::Concerns(const HeldInput& held, std::string_view customer_id) const {
+  const CustomerHandle customer = Resolve(FindOwn(customer_id));
+  const auto is_named = [&](std::string_view id) {
+    if (id == customer_id) return true;  // also an id that only what is held will make known
+    const CustomerHandle one = Resolve(FindOwn(id));
+    return customer.is_valid() && one.partition == customer.partition && one.index == customer.index;
+  };
+  if (is_named(held.customer)) return true;
+  const auto joined = JoinedBy(held);
+  return joined.has_value() && (is_named(joined->first) || is_named(joined->second));
+}
+
+std::vector<std::string> Engine::IdsOfOne(std::string_view customer_id) const {
+  std::vector<std::string> ids{std::string(customer_id)};
+  for (size_t known = 0; known != ids.size();) {
+    known = ids.size();
+    held_.Count([&](const HeldInput& held) {
+      const auto joined = JoinedBy(held);
+      const auto is_of = [&](const std::string& id) { return Concerns(held, id); };
+      if (!joined.has_value() || std::none_of(ids.begin(), ids.end(), is_of)) return false;
+      for (const std::string& id : {joined->first, joined->second}) {
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+      }
+      return true;
+    });
+  }
+  return ids;
 }
 
 void Engine::EraseCustomer(CustomerHandle customer, int64_t at) {
@@ -157,10 +182,13 @@ std::optional<Refusal> Engine::ApplyErasure(const Erasure& erasure) {
   }
   if (auto refusal = CheckInstant(erasure.at, "erasure")) return Refuse(refusal->reason, std::move(refusal->message));
   ShowToClock(erasure.at);
-  if (!Resolve(FindOwn(erasure.customer_id)).is_valid()) return std::nullopt;
   // What is held of the person has come before: it counts, and then it is gone, too.
-  const auto concerns = [&](const HeldInput& held) { return Concerns(held, Resolve(FindOwn(erasure.customer_id))); };
+  const std::vector<std::string> ids = IdsOfOne(erasure.customer_id);
+  const auto concerns = [&](const HeldInput& held) {
+    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return Concerns(held, id); });
+  };
   while (std::optional<HeldInput> held = held_.TakeFirst(concerns)) Release(std::move(*held));
+  if (!Resolve(FindOwn(erasure.customer_id)).is_valid()) return std::nullopt;
   EraseCustomer(Resolve(FindOwn(erasure.customer_id)), erasure.at);
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,13 +41,15 @@ struct DeliveryAnswer {
   std::string_view customer_id, delivery, outcome;
   int64_t at = 0;
 };
-// `call` as the decision calls it, or `hook`: then it answers the oldest open call of that hook. `type` is what the
-// hook gives, as the program has it with which the answer was read; it outlives the engine. Null: the newest's that has
-// the hook.
+// What the answer is as a hook gives it. False when it is no value of the type: then `*reason` may say why, in English.
+using AnswerReader = std::function<bool(const abi::FieldType& type, abi::Value* value, std::string* reason)>;
+// Of a value of that type; enums by the names of their members.
+AnswerReader ReaderOf(const abi::Value& value, const abi::FieldType& type);
+
+// `call` as the decision calls it, or `hook`: then it answers the oldest open call of that hook that can take it.
 struct HookAnswer {
   std::string_view customer_id, call, hook;
-  abi::Value answer = abi::Value::Missing();
-  const abi::FieldType* type = nullptr;
+  AnswerReader read;  // asked before Apply returns
   int64_t at = 0;
 };
 // Likewise `task`, or `team`.

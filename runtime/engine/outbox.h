@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,7 +80,8 @@ struct AnswerKey {
   RecordKind kind;
   std::optional<ParsedId> id;
   VersionPlace owner;  // a hook or team
-  VersionPlace hook;   // of a call: the one that gives the answer as it was read
+  // What the answer is to a call of that version's hook, false when that cannot take it; without, it is no answer.
+  std::function<bool(VersionPlace hook, abi::Value* value)> value;
 };
 
 // An answer of a hook or a person, to the record of that identity.

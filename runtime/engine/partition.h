@@ -57,7 +57,7 @@ class Partition : private Others {
   using Open = OpenRecord;
   std::optional<Open> FindOpen(uint32_t customer, const AnswerKey& key);
   // What an answer does to it. False: nobody waits for it.
-  bool Answer(uint32_t customer, const AnswerKey& key, const abi::Value& value, int64_t at);
+  bool Answer(uint32_t customer, const AnswerKey& key, int64_t at);
   // An event about a message of an older version, in its terms.
   void Hear(uint32_t customer, uint32_t version, uint32_t type, const abi::Value* fields);
   void Claim(uint32_t customer, const AnswerKey& key);
@@ -86,7 +86,7 @@ class Partition : private Others {
 
   // There is a newer version: customers will be switched to it.
   void BeginVersion();
-  void Upgrade(uint32_t customer);  // to the newest version
+  void Upgrade(uint32_t customer);       // to the newest version
   uint32_t UpgradeSome(uint32_t limit);  // up to so many of those who are behind; how many it were
 
   const Counters& counters(uint32_t version) const { return works_[version]->counters; }

@@ -295,7 +295,7 @@ std::optional<CustomerReport> Engine::Export(std::string_view customer_id) const
     report.older.back().version_since = (*versions_)[version].begins_at;
   });
   report.events_held =
-      static_cast<uint32_t>(held_.Count([&](const HeldInput& held) { return Concerns(held, customer); }));
+      static_cast<uint32_t>(held_.Count([&](const HeldInput& held) { return Concerns(held, customer_id); }));
   return report;
 }
 

@@ -1,8 +1,6 @@
 // Sends that are held, what comes back from outside, pauses; and all of it through a snapshot.
 #include <gtest/gtest.h>
 
-#include <deque>
-
 #include "runtime/engine/engine_testing.h"
 #include "runtime/engine/outbox.h"
 
@@ -152,11 +150,10 @@ TEST(Sends, AnswersOfHooks) {
   ASSERT_EQ(played.Last(), DecisionKind::kCalled);
   const std::string call = played.LastDelivery();
   EXPECT_TRUE(call.ends_with(":score"));
-  std::deque<abi::FieldType> types;
   const auto answer = [&](const char* customer, Value value, Kind kind) {
-    abi::FieldType& type = types.emplace_back();
+    abi::FieldType type;
     type.kind = kind;
-    return HookAnswer{customer, call, {}, value, &type, kNoon + kHour + kMinute};
+    return HookAnswer{customer, call, {}, ReaderOf(value, type), kNoon + kHour + kMinute};
   };
   EXPECT_TRUE(played.engine.Apply(answer("a", Value::Number(1.5), Kind::kNumber)).has_value());
   EXPECT_TRUE(played.engine.Apply(answer("a", Value::Missing(), Kind::kInt)).has_value());

@@ -377,7 +377,7 @@ int64_t InstanceSwitch::DeadlineOf(const Moved& moved) {
   const Instance& instance = to_.instance(moved.offset);
   const abi::Step& step = to_.program.journeys[instance.journey].steps[instance.step];
   const abi::Step& before = from_.program.journeys[from_.instance(moved.old_offset).journey].steps[moved.old_step];
-  if (KeepsDeadline(before, step, map_.has_new_zone_data)) return instance.deadline;
+  if (KeepsDeadline(before, step, map_, from_.header().zone != to_.header().zone)) return instance.deadline;
   if (step.kind == abi::StepKind::kWaitUntil) return TimedUntil(moved, step);
   if (step.kind == abi::StepKind::kTurn) {
     return After(TurnsOf(to_, moved.offset, step).began, step.duration, to_.header().zone);

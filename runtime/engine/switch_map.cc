@@ -440,6 +440,20 @@ void MatchPatterns(const abi::Program& from, const abi::Program& to, SwitchMap* 
   }
 }
 
+std::vector<uint8_t> FindNewHours(const abi::Program& from, const abi::Program& to,
+                                  const std::vector<uint32_t>& new_of_old) {
+  const auto is_same = [](const abi::TeamHours& a, const abi::TeamHours& b) {
+    return a.from_ms == b.from_ms && a.to_ms == b.to_ms && a.weekdays == b.weekdays;
+  };
+  std::vector<uint8_t> out(to.teams.size(), 0);
+  for (uint32_t old = 0; old < new_of_old.size(); ++old) {
+    if (new_of_old[old] == kNone) continue;
+    const std::vector<abi::TeamHours>&before = from.teams[old].hours, &now = to.teams[new_of_old[old]].hours;
+    out[new_of_old[old]] = !std::equal(before.begin(), before.end(), now.begin(), now.end(), is_same);
+  }
+  return out;
+}
+
 bool HasNewFirsts(const abi::Program& to, const SwitchMap& map) {
   std::set<uint32_t> carried(map.patterns.begin(), map.patterns.end());
   for (uint32_t i = 0; i < to.patterns.size(); ++i) {
@@ -469,7 +483,9 @@ SwitchMap::SwitchMap(const abi::Program& from, const abi::Program& to)
       messages(MatchIds(from.messages, to.messages)),
       coupons(MatchIds(from.coupons, to.coupons)),
       hooks(MatchIds(from.hooks, to.hooks)),
-      teams(MatchIds(from.teams, to.teams)) {
+      teams(MatchIds(from.teams, to.teams)),
+      has_new_hours(FindNewHours(from, to, teams)),
+      has_new_local_times(from.default_timezone != to.default_timezone) {
   MatchTriggers(from, to, this);
   JourneyMatcher(from, to, this).Match();
   MatchPatterns(from, to, this);

@@ -60,8 +60,9 @@ struct SwitchMap {
   std::vector<uint32_t> coupons;         // likewise
   std::vector<uint32_t> hooks;           // likewise
   std::vector<uint32_t> teams;           // likewise
+  std::vector<uint8_t> has_new_hours;    // by new team: it works at other hours than before
   bool has_new_aggregates = false;       // some have to be rebuilt
-  bool has_new_zone_data = false;        // local times may be other instants now
+  bool has_new_local_times = false;      // other zone data, or another time zone of the workspace
   bool has_new_firsts = false;           // some `first A` of customers is new: whether it was is in the history
 };
 

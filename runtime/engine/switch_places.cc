@@ -10,8 +10,8 @@ bool IsSame(const abi::Duration& a, const abi::Duration& b) {
 }
 
 // Months are counted on local calendars.
-bool KeepsLength(const abi::Duration& before, const abi::Duration& now, bool has_new_zone_data) {
-  return IsSame(before, now) && (now.months == 0 || !has_new_zone_data);
+bool KeepsLength(const abi::Duration& before, const abi::Duration& now, bool has_new_local_times) {
+  return IsSame(before, now) && (now.months == 0 || !has_new_local_times);
 }
 
 // The duration after which the wait is over, null when it ends by something else.
@@ -20,9 +20,12 @@ const abi::Duration* LengthOf(const abi::Step& step) {
   return step.kind == abi::StepKind::kWaitFor && step.has_deadline ? &step.duration : nullptr;
 }
 
-bool KeepsOutsideDeadline(const abi::Step& before, const abi::Step& now, bool has_new_zone_data) {
-  return KeepsLength(before.duration, now.duration, has_new_zone_data) && before.working_days == now.working_days &&
-         before.working_ms == now.working_ms && !(has_new_zone_data && now.working_days > 0);
+bool KeepsOutsideDeadline(const abi::Step& before, const abi::Step& now, const SwitchMap& map,
+                          bool has_new_local_times) {
+  const bool is_working_time = now.working_days > 0 || now.working_ms > 0;
+  if (is_working_time && (has_new_local_times || map.has_new_hours[now.team])) return false;
+  return KeepsLength(before.duration, now.duration, has_new_local_times) && before.working_days == now.working_days &&
+         before.working_ms == now.working_ms;
 }
 
 std::vector<uint32_t> LackedBy(const std::vector<uint32_t>& needs, const JourneyMap& map) {
@@ -33,8 +36,8 @@ std::vector<uint32_t> LackedBy(const std::vector<uint32_t>& needs, const Journey
   return out;
 }
 
-PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const JourneyMap& map, uint32_t step,
-                        bool has_new_zone_data) {
+PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const SwitchMap& switches,
+                        const JourneyMap& map, uint32_t step) {
   const uint32_t to = map.steps[step];
   PlaceSwitch out{step, to, PlaceFate::kGoesOn, {}};
   if (to != kNone) out.lacks = LackedBy(now.steps[to].needs, map);
@@ -47,27 +50,28 @@ PlaceSwitch SwitchPlace(const abi::Journey& old, const abi::Journey& now, const 
     return out;
   }
   const bool is_kept =
-      KeepsDeadline(old.steps[step], now.steps[to], has_new_zone_data) && KeepsExpiry(old.steps[step], now.steps[to]);
+      KeepsDeadline(old.steps[step], now.steps[to], switches, false) && KeepsExpiry(old.steps[step], now.steps[to]);
   if (!is_kept) out.fate = PlaceFate::kRetimed;
   return out;
 }
 
 }  // namespace
 
-bool KeepsDeadline(const abi::Step& before, const abi::Step& now, bool has_new_zone_data) {
+bool KeepsDeadline(const abi::Step& before, const abi::Step& now, const SwitchMap& map, bool has_moved) {
+  const bool has_new_local_times = map.has_new_local_times || has_moved;
   switch (now.kind) {
     case abi::StepKind::kWaitUntil:
-      return before.kind == now.kind && before.meaning == now.meaning && !has_new_zone_data;
+      return before.kind == now.kind && before.meaning == now.meaning && !has_new_local_times;
     case abi::StepKind::kTurn:
-      return before.kind == now.kind && KeepsLength(before.duration, now.duration, has_new_zone_data);
+      return before.kind == now.kind && KeepsLength(before.duration, now.duration, has_new_local_times);
     case abi::StepKind::kSend: return true;
     case abi::StepKind::kCall:
-    case abi::StepKind::kAssign: return KeepsOutsideDeadline(before, now, has_new_zone_data);
+    case abi::StepKind::kAssign: return KeepsOutsideDeadline(before, now, map, has_new_local_times);
     default: break;
   }
   const abi::Duration *length = LengthOf(now), *length_before = LengthOf(before);
   if (length == nullptr || length_before == nullptr) return length == length_before && before.kind == now.kind;
-  return KeepsLength(*length_before, *length, has_new_zone_data);
+  return KeepsLength(*length_before, *length, has_new_local_times);
 }
 
 bool KeepsExpiry(const abi::Step& before, const abi::Step& now) {
@@ -94,7 +98,7 @@ std::vector<PlaceSwitch> SwitchPlaces(const abi::Program& from, const abi::Progr
     if (places.to == kNone) {
       out.push_back({step, kNone, PlaceFate::kFinishes, {}});
     } else {
-      out.push_back(SwitchPlace(old, to.journeys[places.to], places, step, map.has_new_zone_data));
+      out.push_back(SwitchPlace(old, to.journeys[places.to], map, places, step));
     }
   }
   return out;

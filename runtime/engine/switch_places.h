@@ -17,8 +17,8 @@ enum class PlaceFate : uint8_t {
   kContinues,  // … at Removed::step
 };
 
-// Whether the deadline of who waits there stays what it is, whatever the customer.
-bool KeepsDeadline(const abi::Step& before, const abi::Step& now, bool has_new_zone_data);
+// Whether the deadline of who waits there stays what it is. `has_moved`: the customer has another time zone now.
+bool KeepsDeadline(const abi::Step& before, const abi::Step& now, const SwitchMap& map, bool has_moved);
 // Whether a send that is held expires when it did.
 bool KeepsExpiry(const abi::Step& before, const abi::Step& now);
 // Of a place that is gone, as the new version of its journey says.

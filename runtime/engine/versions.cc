@@ -65,7 +65,7 @@ void Versions::Add(const abi::Program& program, const abi::Evaluator& evaluator,
   if (size() == 1) return;
   Version &before = *versions_[size() - 2], &now = *versions_.back();
   steps_.push_back(std::make_unique<SwitchMap>(before.program, program));
-  steps_.back()->has_new_zone_data = has_new_zone_data || zone_data_ != abi::ZoneDataVersion();
+  if (has_new_zone_data || zone_data_ != abi::ZoneDataVersion()) steps_.back()->has_new_local_times = true;
   zone_data_ = abi::ZoneDataVersion();
   for (uint32_t i = 0; i < before.program.journeys.size(); ++i) {
     const uint32_t to = steps_.back()->journeys[i].to;
@@ -119,6 +119,13 @@ uint32_t Versions::FindBy(std::vector<uint32_t> SwitchMap::*map, uint32_t from, 
 VersionPlace Versions::LastOf(std::vector<uint32_t> SwitchMap::*map, uint32_t version, uint32_t one) const {
   while (version < newest() && (step(version).*map)[one] != kNone) one = (step(version++).*map)[one];
   return {version, one};
+}
+
+VersionPlace Versions::LastJourney(uint32_t version, uint32_t journey) const {
+  while (version < newest() && step(version).journeys[journey].to != kNone) {
+    journey = step(version++).journeys[journey].to;
+  }
+  return {version, journey};
 }
 
 uint32_t Versions::FindChannel(uint32_t from, uint32_t to, uint32_t channel) const {

@@ -59,7 +59,8 @@ class Versions {
   uint32_t FindChannel(uint32_t from, uint32_t to, uint32_t channel) const;
   uint32_t FindCoupon(uint32_t from, uint32_t to, uint32_t coupon) const;
   uint32_t FindHook(uint32_t from, uint32_t to, uint32_t hook) const;
-  // Two versions' hooks are one when this is the same; likewise teams.
+  // Two versions' journeys are one when this is the same; likewise hooks and teams.
+  VersionPlace LastJourney(uint32_t version, uint32_t journey) const;
   VersionPlace LastHook(uint32_t version, uint32_t hook) const { return LastOf(&SwitchMap::hooks, version, hook); }
   VersionPlace LastTeam(uint32_t version, uint32_t team) const { return LastOf(&SwitchMap::teams, version, team); }
   // What an instance remembers, likewise; `*journey` becomes the other version's, kNone when it has none.

@@ -113,12 +113,12 @@ class LatenessTest : public testing::Test {
   }
 
   // The summary, the decisions and what was refused.
-  std::array<std::string, 3> Replay(const std::string& files, const std::string& switches) const {
+  std::array<std::string, 3> Replay(const std::string& files, const std::string& switches, int exit_code = 0) const {
     const Finished finished =
         Shell(fmt::format("cd '{}' && {} replay v0 {} {} --until 2026-03-03T00:00:00Z --summary json --decisions d "
                           "--rejected r --engine interpreter 2>/dev/null",
                           folder_.string(), SENDA_PROGRAM, files, switches));
-    EXPECT_EQ(finished.exit_code, 0) << finished.out;
+    EXPECT_EQ(finished.exit_code, exit_code) << finished.out;
     return {finished.out, SortedLines(folder_ / "d", "{"), SortedLines(folder_ / "r", "\"reason\"")};
   }
 
@@ -143,6 +143,20 @@ TEST_F(LatenessTest, AnyOrderWithinItIsTheSortedOne) {
     EXPECT_EQ(Replay("a.ndjson b.ndjson", switches), sorted) << switches;
     EXPECT_NE(sorted[0].find("\"late\":0"), std::string::npos) << sorted[0];
   }
+}
+
+TEST_F(LatenessTest, WhatIsLeftToANewVersionIsReadWhereAFileBreaksOff) {
+  const std::vector<Line> lines = MakeLines();
+  Write("whole.ndjson", lines);
+  const Finished cut =
+      Shell(fmt::format("cd '{}' && gzip -c whole.ndjson | head -c 700 >cut.gz; zcat cut.gz 2>/dev/null | grep '}}}}$' "
+                        "| tee cut.ndjson | wc -l",
+                        folder_.string()));
+  const size_t count = std::stoul(cut.out);
+  ASSERT_GT(count, 10u);
+  ASSERT_LT(count, lines.size());
+  const std::string switches = fmt::format("--switch {}=v1", Clock(lines[count - 5].at));
+  EXPECT_EQ(Replay("cut.gz", switches, 1), Replay("cut.ndjson", switches));
 }
 
 }  // namespace
