@@ -235,7 +235,7 @@ holdoutClause  : HOLDOUT share=PERCENT ;
 priorityClause : PRIORITY negative=MINUS? priority=INT ;
 exitClause     : EXIT ( AS reason=name )? ON fires=pattern body=block? ;
 // A `within` behind the last event belongs to the pattern here; the builder gives it to the goal when there is no chain.
-goalClause     : GOAL fires=pattern ( WITHIN within=amount )? ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
+goalClause     : GOAL fires=pattern ( WORTH worth=name )? ( TARGET target=PERCENT )? ;
 removedClause  : WHEN REMOVED LBRACE ( finish=FINISH ON OLD VERSION | exit=EXIT ( AS reason=name )? | CONTINUE AT label=name ) RBRACE ;
 
 block : open=LBRACE steps+=step* RBRACE ;
@@ -360,7 +360,8 @@ testConsent  : channel=name topic=name? ;
 pattern : terms+=patternTerm ( OR terms+=patternTerm )* ;
 
 patternTerm
-    : ( asCount=countPattern | asSilence=silencePattern | asCalendar=calendarPattern | asChain=chainPattern ) ( KEEP keep=INT )?
+    : ( asCount=countPattern | ( asSilence=silencePattern | asCalendar=calendarPattern ) ( WITHIN within=amount )? | asChain=chainPattern )
+      ( KEEP keep=INT )?
     ;
 
 countPattern   : count=INT ( DISTINCT distinct=amount IN )? event=eventReference ( WITHIN within=amount )? ;

@@ -77,7 +77,8 @@ uint64_t DeclarationMeaning::IdentityNow(uint32_t index) {
   writer.Integer(aggregate.is_instance_scoped).Text(event.qualified_name);
   writer.Integer(expressions_.OfRoot(inserts_[index].root, aggregate.event));
   writer.Text(NameOf(aggregate.value_kind)).Integer(aggregate.member_count);
-  writer.Text(aggregate.value_field == abi::kNone ? "" : event.fields.at(aggregate.value_field).name);
+  writer.Text(aggregate.value_field == abi::kNone ? ""
+                                                  : expressions_.FieldName(aggregate.event, aggregate.value_field));
   writer.Integer(expressions_.OfRoot(aggregate.value_root, aggregate.event));
   writer.Integer(expressions_.OfRoot(aggregate.reset_root));
   // How many times are kept follows from the questions asked; how many values decides when the oldest leave early.

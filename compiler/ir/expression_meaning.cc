@@ -1,5 +1,8 @@
 #include "compiler/ir/expression_meaning.h"
 
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
 #include "compiler/ir/meaning_writer.h"
 #include "compiler/ir/names.h"
 #include "compiler/ir/op.h"
@@ -24,9 +27,26 @@ void ExpressionMeaning::SetAggregate(uint32_t aggregate, uint64_t identity) {
   aggregates_.at(aggregate) = identity;
 }
 
+namespace {
+
+// What makes values of one field values of another; `is_inside` a list or record also their names.
+std::string TypeText(const abi::FieldType& type, bool is_inside = false) {
+  std::string out = std::string(NameOf(type.kind)) + type.currency + std::to_string(type.minor_digits);
+  if (is_inside) out += (type.is_optional ? "?" : "") + fmt::format("({})", fmt::join(type.members, ","));
+  for (const abi::FieldType& element : type.element) out += "<" + TypeText(element, true) + ">";
+  for (const abi::FieldSchema& field : type.fields) out += "{" + field.name + " " + TypeText(field.type, true) + "}";
+  return out;
+}
+
+}  // namespace
+
+std::string ExpressionMeaning::NameOfField(const abi::FieldSchema& field) {
+  return field.name + " " + TypeText(field.type);
+}
+
 std::string ExpressionMeaning::FieldName(uint32_t event, int64_t field) const {
   if (event == abi::kNone) return std::to_string(field);
-  return program_.description.events.at(event).fields.at(static_cast<size_t>(field)).name;
+  return NameOfField(program_.description.events.at(event).fields.at(static_cast<size_t>(field)));
 }
 
 uint64_t ExpressionMeaning::OfNode(const Node& node, uint32_t event) const {
@@ -105,7 +125,7 @@ uint64_t ExpressionMeaning::OfImmediate(const Node& node, uint32_t event) const 
     case Immediate::kConstant: return OfConstant(node);
     case Immediate::kEventField: return MeaningWriter("field").Text(FieldName(event, node.immediate)).Hash();
     case Immediate::kCustomerField:
-      return MeaningWriter("field").Text(description.customer_fields.at(index).name).Hash();
+      return MeaningWriter("field").Text(NameOfField(description.customer_fields.at(index))).Hash();
     case Immediate::kSegment: return MeaningWriter("segment").Text(description.segments.at(index).id).Hash();
     case Immediate::kAggregate: return OfAggregate(node);
     case Immediate::kPattern: return MeaningWriter("pattern").Text(program_.patterns.at(index)).Hash();

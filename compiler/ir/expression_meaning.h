@@ -21,6 +21,8 @@ class ExpressionMeaning {
   // How the rest of the program names an aggregate: what it computes, without what it keeps to do so.
   void SetAggregate(uint32_t aggregate, uint64_t identity);
   // A field of that event by name, or by number when the event is not known.
+  // A field by its name and type: one whose type changes is another one.
+  static std::string NameOfField(const abi::FieldSchema& field);
   std::string FieldName(uint32_t event, int64_t field) const;
 
  private:

@@ -46,12 +46,44 @@ abi::Kind Captures::KindOfField(sema::BindingId binding, Symbol field) const {
   SENDA_UNREACHABLE("no event named `{}` has `{}`", in_.Text(in_.model.bindings[binding].name), in_.Text(field));
 }
 
-std::vector<std::string> Captures::MembersOfField(sema::BindingId binding, Symbol field) const {
-  for (sema::EventTypeId event : in_.model.bindings[binding].events) {
-    if (auto index = in_.FindEventField(event, field))
-      return FieldTypeOf(in_.EventFields(event)[*index].type, in_).members;
+namespace {
+
+// With what lists and records are made of, but for defaults, which are in no value.
+abi::FieldType WholeType(const sema::Type& type, const Inputs& in) {
+  abi::FieldType out = FieldTypeOf(type, in);
+  if (type.kind == sema::TypeKind::kList && type.list.is_valid()) {
+    out.element = {WholeType(in.model.lists[type.list].element, in)};
   }
-  return {};
+  if (type.kind != sema::TypeKind::kRecord) return out;
+  out.fields.clear();
+  for (const sema::FieldInfo& field : in.model.records[type.record].fields) {
+    abi::FieldSchema& schema = out.fields.emplace_back();
+    schema.name = in.Text(field.name);
+    schema.type = WholeType(field.type, in);
+    for (Symbol former : field.former_names) schema.former_names.push_back(in.Text(former));
+  }
+  return out;
+}
+
+}  // namespace
+
+abi::FieldType Captures::TypeOfField(sema::BindingId binding, Symbol field) const {
+  for (sema::EventTypeId event : in_.model.bindings[binding].events) {
+    if (auto index = in_.FindEventField(event, field)) return WholeType(in_.EventFields(event)[*index].type, in_);
+  }
+  SENDA_UNREACHABLE("no event named `{}` has `{}`", in_.Text(in_.model.bindings[binding].name), in_.Text(field));
+}
+
+std::vector<std::string> Captures::FormerNamesOfField(sema::BindingId binding, Symbol field) const {
+  std::vector<std::string> out;
+  for (sema::EventTypeId event : in_.model.bindings[binding].events) {
+    const std::optional<uint32_t> index = in_.FindEventField(event, field);
+    if (!index) continue;
+    for (Symbol former : in_.EventFields(event)[*index].former_names) {
+      out.push_back(in_.Text(in_.model.bindings[binding].name) + "." + in_.Text(former));
+    }
+  }
+  return out;
 }
 
 abi::CaptureOrigin Captures::OriginOfField(sema::BindingId binding, Symbol field) const {
@@ -142,7 +174,8 @@ uint32_t Captures::InstanceSlot(uint32_t draft, sema::BindingId binding, Symbol 
   if (!is_new) return slot;
   kinds.push_back(KindOfField(binding, field));
   journey.journey.capture_names.push_back(in_.Text(in_.model.bindings[binding].name) + "." + in_.Text(field));
-  journey.journey.capture_members.push_back(MembersOfField(binding, field));
+  journey.journey.capture_former_names.push_back(FormerNamesOfField(binding, field));
+  journey.journey.capture_types.push_back(TypeOfField(binding, field));
   journey.journey.capture_origins.push_back(OriginOfField(binding, field));
   // What the entry carries stays that, also where a wait or an exit looks for the same trigger.
   const bool is_entrys = std::any_of(journey.handovers.begin(), journey.handovers.end(), [&](const Handover& handover) {
@@ -169,7 +202,8 @@ uint32_t Captures::AnswerSlot(uint32_t draft, sema::BindingId binding) {
     const sema::Binding& answer = in_.model.bindings[binding];
     journey.journey.capture_kinds.push_back(KindOf(*answer.value));
     journey.journey.capture_names.push_back(in_.Text(answer.name));
-    journey.journey.capture_members.push_back(FieldTypeOf(*answer.value, in_).members);
+    journey.journey.capture_former_names.emplace_back();
+    journey.journey.capture_types.push_back(WholeType(*answer.value, in_));
     journey.journey.capture_origins.push_back({abi::kNone, abi::kNone, !answer.value->is_optional, false});
   }
   return step.answer_slot;

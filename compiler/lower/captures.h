@@ -75,7 +75,8 @@ class Captures {
   // The field may be missing even when its event is there, or the event may be.
   bool IsOptional(sema::BindingId binding, Symbol field) const;
   abi::Kind KindOfField(sema::BindingId binding, Symbol field) const;
-  std::vector<std::string> MembersOfField(sema::BindingId binding, Symbol field) const;
+  abi::FieldType TypeOfField(sema::BindingId binding, Symbol field) const;
+  std::vector<std::string> FormerNamesOfField(sema::BindingId binding, Symbol field) const;
   abi::CaptureOrigin OriginOfField(sema::BindingId binding, Symbol field) const;
 
  private:

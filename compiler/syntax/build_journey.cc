@@ -107,12 +107,6 @@ ast::ExitClause Builder::BuildExitClause(Parser::ExitClauseContext* tree) {
 ast::GoalClause Builder::BuildGoal(Parser::GoalClauseContext* tree) {
   ast::GoalClause goal{};
   goal.pattern = BuildPattern(tree->fires, &goal.within);
-  if (tree->within != nullptr) {
-    if (goal.within.is_valid()) {
-      sink_->Report(Kind::kWithinWithoutThen, SpanOf(tree->within)).Help("a goal has one length of time");
-    }
-    goal.within = BuildAmount(tree->within);
-  }
   if (tree->worth != nullptr) goal.worth = BuildName(tree->worth);
   if (tree->target != nullptr) goal.target_millionths = ReadPercent(WordOf(tree->target).text()).millionths;
   goal.span = SpanOf(tree);

@@ -28,6 +28,7 @@ ast::PatternId Builder::BuildTerm(Parser::PatternTermContext* tree, ast::ExprId*
   } else {
     id = BuildChain(tree->asChain, loose_within);
   }
+  if (tree->within != nullptr) TakeLooseWithin(tree->within, loose_within);
   ast_->patterns[id].keep = BuildOptionalCount(tree->keep);
   return id;
 }
@@ -84,18 +85,22 @@ ast::PatternId Builder::BuildChain(Parser::ChainPatternContext* tree, ast::ExprI
   return tree->absent == nullptr ? chain : BuildAbsence(tree, chain);
 }
 
+// A goal's own; a pattern has nothing that it would count from.
+void Builder::TakeLooseWithin(Parser::AmountContext* tree, ast::ExprId* loose_within) {
+  if (loose_within != nullptr) {
+    *loose_within = BuildAmount(tree);
+    return;
+  }
+  sink_->Report(Kind::kWithinWithoutThen, SpanOf(tree))
+      .Help("`within` counts from the event before: `purchase then ticket_opened within 3 days`");
+}
+
 // `A then B within D`, `within D: A then B`, or one event alone. The first event has nothing to be within of.
 ast::PatternId Builder::BuildThen(Parser::ChainPatternContext* tree, ast::ExprId* loose_within) {
   auto* first = tree->first;
   bool is_chain = !tree->later.empty() || tree->total != nullptr;
-  if (first->within != nullptr && (is_chain || loose_within == nullptr)) {
-    sink_->Report(Kind::kWithinWithoutThen, SpanOf(first->within))
-        .Help("`within` counts from the event before: `purchase then ticket_opened within 3 days`");
-  }
-  if (!is_chain) {
-    if (first->within != nullptr && loose_within != nullptr) *loose_within = BuildAmount(first->within);
-    return BuildLink(first->fires);
-  }
+  if (first->within != nullptr) TakeLooseWithin(first->within, is_chain ? nullptr : loose_within);
+  if (!is_chain) return BuildLink(first->fires);
   ast::ThenPattern then;
   if (tree->total != nullptr) then.total_within = BuildAmount(tree->total);
   if (tree->later.empty()) {

@@ -132,6 +132,7 @@ class Builder {
   std::vector<ast::TestConsent> BuildConsents(Parser::TestConsentsContext* tree);
   // A `within` behind a single event is given to `loose_within`, or reported when that is null.
   ast::PatternId BuildPattern(Parser::PatternContext* tree, ast::ExprId* loose_within = nullptr);
+  void TakeLooseWithin(Parser::AmountContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildTerm(Parser::PatternTermContext* tree, ast::ExprId* loose_within);
   ast::PatternId BuildCount(Parser::CountPatternContext* tree);
   ast::PatternId BuildSilence(Parser::SilencePatternContext* tree);
@@ -186,7 +187,6 @@ class Builder {
   ast::Name NameOf(const antlr4::Token* token);
   std::string TextOf(const antlr4::ParserRuleContext* tree) const;
   const WordToken& WordBefore(const antlr4::ParserRuleContext* tree) const;  // in front: an operator, a keyword
-
   const Words& words_;
   FileId file_;
   Interner* interner_;

@@ -7,6 +7,7 @@
 
 #include "runtime/abi/common.h"
 #include "runtime/abi/patterns.h"
+#include "runtime/abi/schema.h"
 #include "runtime/abi/value.h"
 
 namespace senda::abi {
@@ -155,12 +156,12 @@ struct Journey {
   uint32_t while_root = kNone, while_breakpoint_root = kNone;
   SourcePosition while_position;
   uint32_t entry_trigger = kNone;
-  std::vector<Source::Copy> entry_captures;  // entry trigger's captures -> instance's
-  std::vector<Kind> capture_kinds;           // instance captures
-  std::vector<std::string> capture_names;    // by capture: `c.cart`, the same in every version
-  // By capture: its members, of an enum.
-  std::vector<std::vector<std::string>> capture_members;
-  std::vector<CaptureOrigin> capture_origins;  // by capture
+  std::vector<Source::Copy> entry_captures;                    // entry trigger's captures -> instance's
+  std::vector<Kind> capture_kinds;                             // instance captures
+  std::vector<std::string> capture_names;                      // by capture: `c.cart`, the same in every version
+  std::vector<std::vector<std::string>> capture_former_names;  // by capture: what it was called before
+  std::vector<FieldType> capture_types;                        // by capture
+  std::vector<CaptureOrigin> capture_origins;                  // by capture
   std::vector<uint32_t> needs;  // promised captures that exits, goal, `while` and aggregates of an instance read
   uint32_t key_root = kNone;    // reads the instance captures
   Kind key_kind = Kind::kText;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "runtime/engine/aggregates.h"
 #include "runtime/engine/attempts.h"
@@ -11,6 +12,7 @@
 #include "runtime/engine/kept_firings.h"
 #include "runtime/engine/patterns.h"
 #include "runtime/engine/sends.h"
+#include "runtime/engine/window.h"
 
 namespace senda::engine {
 namespace {
@@ -25,9 +27,10 @@ bool ComesBefore(const Work& work, const InstanceReference& a, const InstanceRef
   return work.instance(a.offset).sequence < work.instance(b.offset).sequence;
 }
 
+// Also while something of within its time may still come late.
 bool IsGoalOpen(const Work& work, const Instance& instance) {
   return work.program.journeys[instance.journey].goal_trigger != kNone && (instance.flags & kHasReached) == 0 &&
-         work.now <= instance.goal_until;
+         work.now <= AddMilliseconds(instance.goal_until, kLateHorizonMs);
 }
 
 void EraseFrom(Work& work, Root root, uint32_t instance) {
@@ -37,19 +40,23 @@ void EraseFrom(Work& work, Root root, uint32_t instance) {
   }
 }
 
-// At most so many of a journey are measured on; the oldest gives way.
+// At most so many of a journey are measured on; one whose time is over gives way, or else the oldest, counted.
 void MakeRoomAmongTails(Work& work, uint32_t journey) {
   HeapArray<InstanceReference> tails(*work.block, Block::RootAt(kTailsRoot));
-  uint32_t count = 0, oldest = 0;
+  uint32_t count = 0;
+  std::optional<uint32_t> oldest, over;
   for (uint32_t i = 0; i < tails.size(); ++i) {
     if (tails[i].journey != journey) continue;
-    if (count++ == 0) oldest = i;
+    ++count;
+    if (!oldest.has_value()) oldest = i;
+    if (!over.has_value() && work.instance(tails[i].offset).goal_until < work.now) over = i;
   }
   if (count < kTailsPerJourneyMax) return;
-  const uint32_t offset = tails[oldest].offset;
-  tails.Erase(oldest);
+  if (!over.has_value()) ++work.counters.goals_given_way;
+  const uint32_t place = over.value_or(*oldest);
+  const uint32_t offset = tails[place].offset;
+  tails.Erase(place);
   FreeInstance(work, offset);
-  ++work.counters.goals_given_way;
 }
 
 // Never kNone or kGoneSender, which have no such bit.

@@ -185,7 +185,7 @@ class Reporter {
       const bool is_entrys = copy != journey.entry_captures.end();
       named.push_back(Capture(is_entrys ? journey.entry_trigger : kNone, is_entrys ? copy->from : 0,
                               journey.capture_kinds[i], stored));
-      if (named.back().type.members.empty()) named.back().type.members = journey.capture_members[i];
+      if (named.back().type.members.empty()) named.back().type.members = journey.capture_types[i].members;
     }
     return named;
   }
@@ -239,10 +239,7 @@ class Reporter {
     out->queued_at = kept.happened_at;
     for (size_t i = 0; i < journey.capture_kinds.size(); ++i) {
       if (kept.captures[i].known == 0) continue;
-      abi::FieldType type = TypeOf(journey.capture_kinds[i]);
-      type.members = journey.capture_members[i];
-      if (type.kind == abi::Kind::kMoney) type.currency = program.currency;
-      out->queued.push_back(Made(journey.capture_names[i], type, kept.captures[i]));
+      out->queued.push_back(Made(journey.capture_names[i], journey.capture_types[i], kept.captures[i]));
     }
   }
 

@@ -11,18 +11,45 @@ namespace {
 using abi::kNone;
 using abi::Value;
 
-// `is_inside`: of a list's items or a record's fields, whose bytes are kept as they are.
-bool IsSameType(const abi::FieldType& a, const abi::FieldType& b, bool is_inside = false) {
-  if (a.kind != b.kind || a.currency != b.currency || a.minor_digits != b.minor_digits) return false;
-  if (is_inside && (a.members != b.members || a.is_optional != b.is_optional)) return false;
-  if (a.element.size() != b.element.size() || a.fields.size() != b.fields.size()) return false;
-  for (size_t i = 0; i < a.element.size(); ++i) {
-    if (!IsSameType(a.element[i], b.element[i], true)) return false;
-  }
-  for (size_t i = 0; i < a.fields.size(); ++i) {
-    if (a.fields[i].name != b.fields[i].name || !IsSameType(a.fields[i].type, b.fields[i].type, true)) return false;
+bool IsSameName(const std::string& a, const std::vector<std::string>& formers_of_a, const std::string& b,
+                const std::vector<std::string>& formers_of_b) {
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return a == b || has(formers_of_a, b) || has(formers_of_b, a);
+}
+
+bool HasSameMembers(const abi::FieldType& a, const abi::FieldType& b) {
+  if (a.members.size() != b.members.size()) return false;
+  const auto formers = [](const abi::FieldType& type, size_t member) {
+    return member < type.former_members.size() ? type.former_members[member] : std::vector<std::string>();
+  };
+  for (size_t i = 0; i < a.members.size(); ++i) {
+    if (!IsSameName(a.members[i], formers(a, i), b.members[i], formers(b, i))) return false;
   }
   return true;
+}
+
+bool IsSame(const abi::FieldType& a, const abi::FieldType& b, bool is_inside);
+
+// What a list or a record is made of, whose bytes are kept as they are.
+bool HasSameItems(const abi::FieldType& a, const abi::FieldType& b) {
+  if (a.element.size() != b.element.size() || a.fields.size() != b.fields.size()) return false;
+  for (size_t i = 0; i < a.element.size(); ++i) {
+    if (!IsSame(a.element[i], b.element[i], true)) return false;
+  }
+  for (size_t i = 0; i < a.fields.size(); ++i) {
+    const abi::FieldSchema &mine = a.fields[i], &theirs = b.fields[i];
+    if (!IsSameName(mine.name, mine.former_names, theirs.name, theirs.former_names)) return false;
+    if (!IsSame(mine.type, theirs.type, true)) return false;
+  }
+  return true;
+}
+
+bool IsSame(const abi::FieldType& a, const abi::FieldType& b, bool is_inside) {
+  if (a.kind != b.kind || a.currency != b.currency || a.minor_digits != b.minor_digits) return false;
+  if (is_inside && (a.is_optional != b.is_optional || !HasSameMembers(a, b))) return false;
+  return HasSameItems(a, b);
 }
 
 FieldFrom Empty(const abi::FieldSchema& field) {
@@ -110,6 +137,19 @@ std::vector<int64_t> MapMembers(const std::vector<std::string>& from, const std:
   return out;
 }
 
+bool IsSameType(const abi::FieldType& from, const abi::FieldType& to) {
+  return IsSame(from, to, false);
+}
+
+void MapType(const abi::FieldType& from, const abi::FieldType& to, bool is_forward, FieldFrom* field) {
+  field->has_members = to.kind == abi::Kind::kEnum;
+  if (!field->has_members) return;
+  field->members =
+      MapMembers(from.members, to.members, is_forward ? to.former_members : from.former_members, is_forward);
+  field->is_of_names = to.is_of_names;
+  if (!field->is_of_names) GiveToOther(to.members, &field->members);
+}
+
 std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, const std::vector<abi::FieldSchema>& to,
                                  bool is_forward) {
   const std::vector<uint32_t> places = Match(
@@ -120,14 +160,7 @@ std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, cons
     FieldFrom field = Empty(to[i]);
     if (places[i] != kNone && IsSameType(from[places[i]].type, to[i].type)) {
       field.from = places[i];
-      const abi::FieldType& old = from[places[i]].type;
-      field.has_members = to[i].type.kind == abi::Kind::kEnum;
-      if (field.has_members) {
-        const auto& formers = is_forward ? to[i].type.former_members : old.former_members;
-        field.members = MapMembers(old.members, to[i].type.members, formers, is_forward);
-        field.is_of_names = to[i].type.is_of_names;
-        if (!field.is_of_names) GiveToOther(to[i].type.members, &field.members);
-      }
+      MapType(from[places[i]].type, to[i].type, is_forward, &field);
     }
     out.push_back(std::move(field));
   }

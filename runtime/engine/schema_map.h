@@ -33,6 +33,11 @@ struct FieldFrom {
   bool IsIdentity() const;
 };
 
+// Whether values of the one are values of the other, but for members of an enum, which MapType maps. Inside a list or a
+// record the members must be the same at their places, renamed ones included.
+bool IsSameType(const abi::FieldType& from, const abi::FieldType& to);
+// How members go over, of one type to the same.
+void MapType(const abi::FieldType& from, const abi::FieldType& to, bool is_forward, FieldFrom* field);
 // By field of `to`. `is_forward`: `to` is the newer and says what was renamed; otherwise `from` is.
 std::vector<FieldFrom> MapFields(const std::vector<abi::FieldSchema>& from, const std::vector<abi::FieldSchema>& to,
                                  bool is_forward);

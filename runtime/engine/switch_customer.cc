@@ -72,7 +72,8 @@ class Mapper {
     instances.Settle();
     *stays = instances.stays();
     ++how_.counts.customers;
-    to_.is_time_step = to_.is_timed_input = to_.is_instant_of_time_step = true;
+    to_.is_time_step = to_.is_instant_of_time_step = true;
+    to_.is_timed_input = false;  // what is held stands behind the events of this instant
     return std::move(fresh_);
   }
 

@@ -192,7 +192,7 @@ class JourneyMatcher {
       capture.from = olds[i];
       capture.is_text = is_text;
       capture.is_optional = true;
-      capture.has_members = olds[i] != kNone && now.capture_kinds[i] == abi::Kind::kEnum;
+      capture.has_members = false;
       map->proofs.push_back(kNone);
       if (olds[i] == kNone) {
         if (is_new_field) map->proofs.back() = ProofOf(old, now, i);
@@ -200,13 +200,8 @@ class JourneyMatcher {
         FieldFrom& back = map->backward[olds[i]];
         back.from = i;
         back.is_text = is_text;
-        back.has_members = capture.has_members;
-        if (capture.has_members && capture.members.empty()) {
-          capture.members = MapMembers(old.capture_members[olds[i]], now.capture_members[i], {}, true);
-        }
-        if (back.has_members) {
-          back.members = MapMembers(now.capture_members[i], old.capture_members[olds[i]], FormersOf(now, i), false);
-        }
+        MapType(old.capture_types[olds[i]], now.capture_types[i], true, &capture);
+        MapType(now.capture_types[i], old.capture_types[olds[i]], false, &back);
       }
       map->captures.push_back(std::move(capture));
     }
@@ -219,8 +214,10 @@ class JourneyMatcher {
     for (const bool by_name : {true, false}) {
       for (uint32_t i = 0; i < out.size(); ++i) {
         for (uint32_t j = 0; j < old.capture_names.size() && out[i] == kNone; ++j) {
-          if (old.capture_kinds[j] != now.capture_kinds[i] || taken.contains(j)) continue;
-          const bool is_it = by_name ? old.capture_names[j] == now.capture_names[i] : IsRenamed(old, j, now, i);
+          if (taken.contains(j) || !IsSameType(old.capture_types[j], now.capture_types[i])) continue;
+          const std::vector<std::string>& formers = now.capture_former_names[i];
+          const bool is_it = by_name ? old.capture_names[j] == now.capture_names[i]
+                                     : std::find(formers.begin(), formers.end(), old.capture_names[j]) != formers.end();
           if (!is_it) continue;
           out[i] = j;
           taken.insert(j);
@@ -238,19 +235,6 @@ class JourneyMatcher {
   }
 
   static std::string_view BindingOf(std::string_view capture) { return capture.substr(0, capture.find('.')); }
-
-  bool IsRenamed(const abi::Journey& old, uint32_t before, const abi::Journey& now, uint32_t capture) const {
-    const FieldFrom* field = FieldOf(now, capture);
-    const abi::CaptureOrigin& origin = old.capture_origins[before];
-    return field != nullptr && origin.event == old_events_[now.capture_origins[capture].event] &&
-           origin.field == field->from && BindingOf(old.capture_names[before]) == BindingOf(now.capture_names[capture]);
-  }
-
-  std::vector<std::vector<std::string>> FormersOf(const abi::Journey& now, uint32_t capture) const {
-    const abi::CaptureOrigin& origin = now.capture_origins[capture];
-    if (origin.event == kNone) return {};
-    return to_.events[origin.event].fields[origin.field].type.former_members;
-  }
 
   // What says that the event of a new field has come.
   static uint32_t ProofOf(const abi::Journey& old, const abi::Journey& now, uint32_t capture) {
