@@ -197,5 +197,4 @@ struct Journey {
   Removed removed;
   SourcePosition position;
 };
-
 }  // namespace senda::abi
