@@ -250,8 +250,8 @@ bool IsTie(const std::vector<std::string>& expected, const std::vector<std::stri
   const std::string& line = std::min(*left, *right);
   const std::string instant = line.substr(0, line.find("\"journey\""));
   return std::any_of(expected.begin(), expected.end(), [&](const std::string& one) {
-    const bool is_seen = one.find("\"kind\":\"exited\"") != std::string::npos ||
-                         one.find("\"kind\":\"set\"") != std::string::npos;
+    const bool is_seen =
+        one.find("\"kind\":\"exited\"") != std::string::npos || one.find("\"kind\":\"set\"") != std::string::npos;
     return is_seen && one.starts_with(instant);
   });
 }
